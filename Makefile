@@ -1,0 +1,50 @@
+# make run    install, build the index, ask the sample question, then start the bot or the terminal chat
+# make test   run all tests            make check   lint, format, types, layers
+# make clean  remove what make made (the index and the environment)
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+SAMPLE := what does SenseTime's training cost?
+
+.PHONY: run test check format constraints clean
+.DELETE_ON_ERROR:
+
+run: .venv/installed
+	@$(BIN)/python -m index build
+	@echo
+	@echo "> $(SAMPLE)"
+	@$(BIN)/python -m index ask "$(SAMPLE)"
+	@echo
+	@$(BIN)/python -m bot
+
+test: .venv/installed-for-development
+	$(BIN)/python -m pytest
+
+check: .venv/installed-for-development
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: .venv/installed-for-development
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# torch first and alone: named with its exact version, pip takes a CPU build where one is at hand.
+.venv/installed: pyproject.toml constraints.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(PIP) install --quiet --constraint constraints.txt torch==2.13.0
+	$(PIP) install --quiet --constraint constraints.txt --editable .
+	@touch $@
+
+.venv/installed-for-development: .venv/installed
+	$(PIP) install --quiet --constraint constraints.txt --editable ".[dev]"
+	@touch $@
+
+# After changing a range in pyproject.toml: take the newest versions that fit and pin them.
+constraints:
+	$(PIP) install --quiet --upgrade --upgrade-strategy eager torch==2.13.0 --editable ".[dev]"
+	$(PIP) freeze --exclude-editable | sed 's/^\(torch==[0-9.]*\)+.*/\1/' > constraints.txt
+
+clean:
+	rm -rf .venv .index

@@ -1,0 +1,53 @@
+"""The same conversation in a terminal."""
+
+from rich.console import Console
+from rich.text import Text
+
+from bot.answering import Answering
+from bot.replies import (
+    Answered,
+    Quotation,
+    Refused,
+    Reply,
+    missing_line,
+    nearest_line,
+    plain_text,
+    refusal_line,
+)
+
+_GREETING = "Ask about the articles. An empty line or Ctrl-D ends."
+
+
+def chat(answering: Answering, console: Console) -> None:
+    """Answer question after question until an empty line or the end of the input."""
+    console.print(_GREETING, style="dim")
+    while True:
+        try:
+            question = console.input("\n[bold]> [/]")
+        except (EOFError, KeyboardInterrupt):
+            console.print()
+            return
+        if not question.strip():
+            return
+        console.print(shown(answering.reply(question)))
+
+
+def shown(reply: Reply) -> Text:
+    """The reply with its highlights and a dim citation; text of articles is never read as markup."""
+    match reply:
+        case Answered(quotation=quotation):
+            return _quotation(quotation)
+        case Refused():
+            lines = " ".join(part for part in (refusal_line(), missing_line(reply), nearest_line(reply)) if part)
+            return Text("\n").join([Text(lines), *map(_quotation, reply.nearest)])
+        case _:
+            return Text(plain_text(reply))
+
+
+def _quotation(quotation: Quotation) -> Text:
+    quote = Text(f"“{quotation.text}”")
+    for start, end in quotation.highlights:
+        quote.stylize("bold reverse", start + 1, end + 1)
+    citation = quotation.citation
+    link = f" · {citation.url}" if citation.url else ""
+    return quote.append(f"\n  — {citation.title} · {citation.details}{link}", style="dim")

@@ -1,0 +1,115 @@
+"""The corpus folder to a published version of the index."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+
+from index.embed import Encoder, Progress, Vectors, sentence_vectors
+from index.errors import IndexUnusable
+from index.lexical import LexicalIndex
+from index.load import Corpus, Skipped, load_corpus
+from index.split import split
+from index.store import Contents, Index, Store
+from index.types import Article, Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did.
+
+    version: the id of the version that serves now.
+    embedded: how many passages had to be encoded; the others kept the vectors of the version before.
+    unchanged: whether nothing had to be done at all.
+    """
+
+    version: str
+    articles: int
+    passages: int
+    embedded: int
+    unchanged: bool
+    skipped: tuple[Skipped, ...]
+
+
+def build(corpus_folder: Path, store: Store, encoder: Encoder, progress: Progress | None = None) -> Built:
+    """Index the articles of a folder and publish the version, unless the one that serves holds just that.
+
+    Raises CorpusError, ModelError, BuildInProgress or BuildError; whatever happens, the version that served before
+    still does.
+    """
+    corpus = load_corpus(corpus_folder)
+    hashes = {article.id: _content_hash(article) for article in corpus.articles}
+    with store.building():
+        serving = _serving(store, encoder)
+        if serving and serving.manifest.articles == hashes and serving.manifest.model == encoder.name:
+            return _built(serving.manifest.id, corpus, len(serving), embedded=0, unchanged=True)
+        passages = [passage for article in corpus.articles for passage in split(article)]
+        contents, embedded = _contents(passages, serving, encoder, progress)
+        version = store.write(contents, encoder, hashes)
+        store.publish(version, replacing=_current_id(store))
+        store.prune()
+    return _built(version, corpus, len(passages), embedded, unchanged=False)
+
+
+def _built(version: str, corpus: Corpus, passages: int, embedded: int, *, unchanged: bool) -> Built:
+    return Built(version, len(corpus.articles), passages, embedded, unchanged, corpus.skipped)
+
+
+def _current_id(store: Store) -> str | None:
+    try:
+        return store.current_id()
+    except IndexUnusable:
+        return None
+
+
+def _serving(store: Store, encoder: Encoder) -> Index | None:
+    """The version that serves, if it is whole and of the same model."""
+    try:
+        index = store.open()
+    except IndexUnusable:
+        return None
+    return index if index.manifest.fingerprint == encoder.fingerprint else None
+
+
+def _contents(
+    passages: Sequence[Passage], serving: Index | None, encoder: Encoder, progress: Progress | None
+) -> tuple[Contents, int]:
+    """Vectors for all passages, taken over where the same passage was encoded before."""
+    known = {_key(serving.passage(row)): row for row in range(len(serving))} if serving else {}
+    new = [row for row, passage in enumerate(passages) if _key(passage) not in known]
+    encodings = encoder.encode_passages([passages[row].text for row in new], progress) if new else []
+    encoded = dict(zip(new, encodings, strict=True))
+    passage_rows: list[Vectors] = []
+    sentence_rows: list[Vectors] = []
+    for row, passage in enumerate(passages):
+        if row in encoded:
+            encoding = encoded[row]
+            spans = [(s.start - passage.start, s.end - passage.start) for s in passage.sentences]
+            passage_rows.append(encoding.vector[None, :])
+            sentence_rows.append(sentence_vectors(encoding, spans))
+        elif serving:
+            old = known[_key(passage)]
+            passage_rows.append(serving.passage_vectors([old]))
+            sentence_rows.append(serving.sentence_vectors(range(*serving.sentence_rows(old))))
+    lexical = LexicalIndex.of([_searched_text(passage) for passage in passages])
+    vectors = (
+        np.concatenate(passage_rows).astype(np.float32),
+        np.concatenate(sentence_rows).astype(np.float32),
+    )
+    return Contents(passages, *vectors, lexical), len(new)
+
+
+def _searched_text(passage: Passage) -> str:
+    """A passage with its context: people ask for what the title and the heading name."""
+    return " ".join((passage.article.title, passage.paragraph.heading, passage.text))
+
+
+def _key(passage: Passage) -> tuple[str, tuple[int, ...]]:
+    return passage.text, tuple(sentence.end - passage.start for sentence in passage.sentences)
+
+
+def _content_hash(article: Article) -> str:
+    return hashlib.sha256(json.dumps(asdict(article), sort_keys=True).encode()).hexdigest()

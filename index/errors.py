@@ -1,0 +1,55 @@
+"""What can go wrong with articles, questions and the index.
+
+FootnoteError
+├── CorpusError          no readable article
+├── QuestionError        nothing that can be asked
+├── ModelError           the encoder's weights are not at hand
+├── BuildError           a build could not be finished; the version that serves is untouched
+│   └── BuildInProgress  another build holds the index folder
+└── IndexUnusable        the index can not be opened
+    ├── IndexMissing     there is none yet
+    ├── IndexDamaged     a part is missing, cut short or does not fit the others
+    └── ModelMismatch    it was built with another model
+
+Every message says what to do next. The edges (CLI, chat) translate them once.
+"""
+
+
+class FootnoteError(Exception):
+    """Anything that a person can mend; its text tells them how."""
+
+
+class CorpusError(FootnoteError):
+    """There is no article to index."""
+
+
+class QuestionError(FootnoteError):
+    """The question holds nothing that can be looked up."""
+
+
+class ModelError(FootnoteError):
+    """The encoder can not be loaded."""
+
+
+class BuildError(FootnoteError):
+    """A build stopped before it was published."""
+
+
+class BuildInProgress(BuildError):
+    """Another process is building into the same folder."""
+
+
+class IndexUnusable(FootnoteError):
+    """The index can not answer."""
+
+
+class IndexMissing(IndexUnusable):
+    """No version has been published."""
+
+
+class IndexDamaged(IndexUnusable):
+    """The parts of a version do not agree with its manifest."""
+
+
+class ModelMismatch(IndexUnusable):
+    """The version holds vectors of another model."""

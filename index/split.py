@@ -1,0 +1,66 @@
+"""Article to passages to sentences, each a span of the article's text."""
+
+import re
+from collections.abc import Iterator
+
+import sentencex
+
+from index.types import Article, Paragraph, Passage, Sentence
+
+# About what a small encoder reads at once (256 word pieces); a word of running text is 1.3 of them.
+LONGEST_PASSAGE = 190
+# Text without sentence ends (a table row, a scanned page) is cut at white space: a quotation must stay readable.
+LONGEST_SENTENCE = 600
+
+# Han, kana and Hangul are written without spaces, and encoders read them character by character.
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+
+
+def split(article: Article) -> list[Passage]:
+    """Cut each paragraph into passages of at most `LONGEST_PASSAGE` words, at sentence ends, nearly equal in length."""
+    passages = []
+    for paragraph in article.paragraphs:
+        sentences = [Sentence(article, start, end) for start, end in _sentences(article, paragraph)]
+        passages += [Passage(article, paragraph, part) for part in _parts(sentences)]
+    return passages
+
+
+def _sentences(article: Article, paragraph: Paragraph) -> Iterator[tuple[int, int]]:
+    line_start = paragraph.start
+    for line in article.text[paragraph.start : paragraph.end].split("\n"):
+        for boundary in sentencex.get_sentence_boundaries(article.language, line):
+            start, end = line_start + boundary["start_index"], line_start + boundary["end_index"]
+            yield from _pieces(article.text, *_strip(article.text, start, end))
+        line_start += len(line) + 1
+
+
+def _strip(text: str, start: int, end: int) -> tuple[int, int]:
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > LONGEST_SENTENCE:
+        space = text.rfind(" ", start + LONGEST_SENTENCE // 2, start + LONGEST_SENTENCE)
+        cut = space if space > 0 else start + LONGEST_SENTENCE
+        yield _strip(text, start, cut)
+        start = _strip(text, cut, end)[0]
+    if start < end:
+        yield start, end
+
+
+def _parts(sentences: list[Sentence]) -> Iterator[tuple[Sentence, ...]]:
+    lengths = [len(_WORD.findall(sentence.text)) for sentence in sentences]
+    count = -(-sum(lengths) // LONGEST_PASSAGE)
+    share = sum(lengths) / max(count, 1)
+    part: list[Sentence] = []
+    length = 0
+    for sentence, words in zip(sentences, lengths, strict=True):
+        too_long = length + words > LONGEST_PASSAGE
+        if part and (too_long or length + words / 2 > share):
+            yield tuple(part)
+            part, length = [], 0
+        part.append(sentence)
+        length += words
+    if part:
+        yield tuple(part)

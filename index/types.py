@@ -1,0 +1,123 @@
+"""The values that travel from the article's file to the answer.
+
+All positions are character offsets into `Article.text`, half open: `article.text[start:end]`.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One block of an article: a paragraph, a list, a table or a quotation.
+
+    number: 1-based, in the order of the article; what a citation names.
+    heading: the nearest heading above it, or "".
+    """
+
+    number: int
+    start: int
+    end: int
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A text with its source.
+
+    id: the file's path under the corpus without its ending; unique in an index.
+    text: plain text; paragraphs are separated by a blank line, lines inside one (list items, table rows) by a
+        line feed.
+    published: ISO date where it could be read as one, else as the file gives it, or "".
+    """
+
+    id: str
+    title: str
+    text: str
+    paragraphs: tuple[Paragraph, ...]
+    author: str = ""
+    source: str = ""
+    published: str = ""
+    url: str = ""
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of an article, as a span of its text."""
+
+    article: Article
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The exact words of the article."""
+        return self.article.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What is searched for: a paragraph, or the part of a long one between two sentence ends."""
+
+    article: Article
+    paragraph: Paragraph
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def start(self) -> int:
+        """Where its first sentence begins."""
+        return self.sentences[0].start
+
+    @property
+    def end(self) -> int:
+        """Where its last sentence ends."""
+        return self.sentences[-1].end
+
+    @property
+    def text(self) -> str:
+        """The exact words of the article, white space between sentences included."""
+        return self.article.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A passage that may answer a question; a higher score is a better match."""
+
+    passage: Passage
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A quotation that answers a question.
+
+    start, end: the quotation's span in the text of the passage's article: one sentence, or neighbours.
+    highlights: spans within the quotation that hold what was asked for.
+    confidence: the probability that the quotation answers the question, 0 to 1.
+    nearest: the passages that matched, best first; the quotation's is among them.
+    missing_words: words of the question that no article contains, as they were asked.
+    """
+
+    question: str
+    passage: Passage
+    start: int
+    end: int
+    highlights: tuple[tuple[int, int], ...]
+    confidence: float
+    nearest: tuple[Match, ...]
+    missing_words: tuple[str, ...] = ()
+
+    @property
+    def quote(self) -> str:
+        """The exact words of the article."""
+        return self.passage.article.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class NoAnswer:
+    """The articles do not say; the fields mean what they mean in `Answer`."""
+
+    question: str
+    confidence: float
+    nearest: tuple[Match, ...]
+    missing_words: tuple[str, ...] = ()

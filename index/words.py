@@ -1,0 +1,91 @@
+"""Text to words, as spans; and the terms that make two forms of a word the same.
+
+What counts as a word here is what counts for lexical search, for coverage and for the words that a refusal names.
+"""
+
+import re
+import threading
+import unicodedata
+from dataclasses import dataclass
+
+import Stemmer
+
+# Numbers stay whole ("500,000", "34.1"); initialisms keep their dots ("U.S."); Han, kana and Hangul go one by one.
+_CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_WORD = re.compile(rf"\d+(?:[.,]\d+)*\w*|(?:[^\W\d_]\.){{2,}}|[{_CJK}]|[^\W_{_CJK}]+(?:['’](?!s\b)[^\W_{_CJK}]+)*")
+
+_FUNCTION_WORDS = frozenset(
+    """
+    a about above after again against all also although am an and any are aren't as at be became because been before
+    being below between both but by can can't cannot could couldn't did didn't do does doesn't doing don't down during
+    each either else ever every few for from further had hadn't has hasn't have haven't having he he'd he'll he's her
+    here hers herself him himself his how however i i'd i'll i'm i've if in into is isn't it it's its itself just let
+    many may me might more most much must my myself neither no nor not now of off on once one ones only or other our
+    ours out over own please s same shall she she'd she's should shouldn't since so some such t tell than that that's
+    the their theirs them themselves then there there's these they they'd they're they've this those though through
+    thus to too under until up upon us very was wasn't we we'd we're we've were weren't what what's when where where's
+    whether which while who who's whom whose why will with within without won't would wouldn't yes yet you you'd
+    you're you've your yours
+    """.split()
+)
+
+_local = threading.local()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word where it stands.
+
+    term: lower case, without accents, stemmed; equal for forms of one word.
+    """
+
+    text: str
+    start: int
+    end: int
+    term: str
+
+    @property
+    def is_function_word(self) -> bool:
+        """Whether it carries grammar rather than content ("the", "does", "who")."""
+        return self.text.lower().replace("’", "'") in _FUNCTION_WORDS
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it begins with a digit."""
+        return self.text[0].isdigit()
+
+    @property
+    def is_capitalised(self) -> bool:
+        """Whether it has a capital letter anywhere, as names do ("Suzhou", "eBay", "AI")."""
+        return any(character.isupper() for character in self.text)
+
+
+def words(text: str) -> list[Word]:
+    """Every word of the text, in order."""
+    return [Word(match[0], match.start(), match.end(), _term(match[0])) for match in _WORD.finditer(text)]
+
+
+def content_words(text: str) -> list[Word]:
+    """The words that carry meaning; where there are none ("who is he"), all of them."""
+    found = words(text)
+    return [word for word in found if not word.is_function_word] or found
+
+
+def terms(text: str) -> list[str]:
+    """The terms of the content words, repetitions kept."""
+    return [word.term for word in content_words(text)]
+
+
+def _term(word: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", word.lower())
+    plain = "".join(c for c in decomposed if not unicodedata.combining(c)).replace("’", "'")
+    if plain[0].isdigit():
+        return plain.replace(",", "")
+    return str(_stemmer().stemWord(plain.replace(".", "")))
+
+
+def _stemmer() -> Stemmer.Stemmer:
+    # A Snowball stemmer is not safe to share between threads.
+    if not hasattr(_local, "stemmer"):
+        _local.stemmer = Stemmer.Stemmer("english")
+    return _local.stemmer
