@@ -85,11 +85,9 @@ def _chat(settings: Settings, question: str = "") -> None:
 
 
 def _log_to_stderr(settings: Settings) -> None:
-    logging.basicConfig(
-        level=settings.footnote_log_level,
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-        stream=sys.stderr,
-    )
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    for package in ("bot", "index"):
+        logging.getLogger(package).setLevel(settings.footnote_log_level)
 
 
 main()

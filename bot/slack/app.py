@@ -3,6 +3,7 @@
 import logging
 import signal
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 from slack_bolt import App
@@ -27,6 +28,7 @@ _log = logging.getLogger(__name__)
 
 # Acknowledgements have threads of their own: they must never wait for an answer.
 _ACKNOWLEDGING_THREADS = 10
+_ACKNOWLEDGED_WITHIN_SECONDS = 0.2
 
 
 def run(settings: Settings) -> None:
@@ -60,7 +62,7 @@ def run(settings: Settings) -> None:
         stop.wait()
         _log.info("Closing: no new questions, those in flight are answered.")
     finally:
-        handler.close()  # type: ignore[no-untyped-call]
+        _disconnect(handler)
         workers.close()
 
 
@@ -86,6 +88,13 @@ def _who_am_i(client: WebClient) -> str:
         ) from error
     except (SlackClientError, OSError) as error:
         raise SlackRefused(f"Slack can not be reached at {client.base_url}: check the network.") from error
+
+
+def _disconnect(handler: SocketModeHandler) -> None:
+    """Close so that each event is either acknowledged and answered, or neither: Slack sends those again."""
+    handler.client.socket_mode_request_listeners.clear()
+    time.sleep(_ACKNOWLEDGED_WITHIN_SECONDS)
+    handler.close()  # type: ignore[no-untyped-call]
 
 
 def _connect(handler: SocketModeHandler) -> None:

@@ -1,0 +1,49 @@
+"""A small article and the answers that tests of the bot give about it."""
+
+from index import Answer, Article, Match, NoAnswer, Paragraph, Passage, Sentence
+
+TEXT = "The lab trains models. Each session costs 500,000 yuan.\n\nIt stands in Shanghai."
+
+
+def article(title: str = "The lab", text: str = TEXT, **fields: str) -> Article:
+    """An article with one paragraph for each block of the text."""
+    paragraphs = []
+    position = 0
+    for number, block in enumerate(text.split("\n\n"), 1):
+        paragraphs.append(Paragraph(number, position, position + len(block)))
+        position += len(block) + 2
+    return Article("lab", title, text, tuple(paragraphs), **fields)
+
+
+def passage(of: Article, paragraph: int = 1) -> Passage:
+    """A paragraph as a passage of one sentence."""
+    place = of.paragraphs[paragraph - 1]
+    return Passage(of, place, (Sentence(of, place.start, place.end),))
+
+
+def answer(of: Article | None = None, quote: str = "Each session costs 500,000 yuan.", highlight: str = "") -> Answer:
+    """An answer that quotes the first paragraph."""
+    found = passage(of or article())
+    start = found.article.text.index(quote)
+    spans = ((quote.index(highlight), quote.index(highlight) + len(highlight)),) if highlight else ()
+    return Answer("What does it cost?", found, start, start + len(quote), spans, 0.9, (Match(found, 1.0),))
+
+
+def no_answer(missing_words: tuple[str, ...] = ()) -> NoAnswer:
+    """A refusal with one nearest passage."""
+    return NoAnswer("Who is the mayor?", 0.2, (Match(passage(article()), 0.5),), missing_words)
+
+
+class FixedIndex:
+    """Gives the same answer to every question, or raises the same error."""
+
+    def __init__(self, given: Answer | NoAnswer | Exception) -> None:
+        self.given = given
+        self.questions: list[str] = []
+
+    def ask(self, question: str) -> Answer | NoAnswer:
+        """Note the question and give the answer."""
+        self.questions.append(question)
+        if isinstance(self.given, Exception):
+            raise self.given
+        return self.given

@@ -1,0 +1,15 @@
+from pathlib import Path
+
+import pytest
+
+from index import Store, build, load_encoder
+
+CORPUS = Path(__file__).parents[2] / "corpus"
+
+
+@pytest.fixture(scope="session")
+def our_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The index of corpus/, built with the real model."""
+    folder = tmp_path_factory.mktemp("index") / ".index"
+    build(CORPUS, Store(folder), load_encoder())
+    return folder

@@ -1,0 +1,91 @@
+"""The real bot as a process of its own, started and ended as a person would."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.slack_server import SlackServer
+
+ROOT = Path(__file__).parents[2]
+START_SECONDS = 60.0
+
+
+class BotProcess:
+    """A running `python -m bot`; `log` is what it wrote to stderr so far."""
+
+    def __init__(self, arguments: list[str], settings: Mapping[str, str], folder: Path) -> None:
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "FOOTNOTE_"))}
+        self._process = subprocess.Popen(
+            [sys.executable, "-W", "error::ResourceWarning", "-m", "bot", *arguments],
+            cwd=folder,
+            env={**inherited, "HF_HUB_OFFLINE": "1", "PYTHONPATH": str(ROOT), **settings},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self._lines: list[str] = []
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    @property
+    def log(self) -> str:
+        return "".join(self._lines)
+
+    def terminate(self) -> None:
+        self._process.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        self._process.kill()
+
+    def wait(self, timeout: float = 30.0) -> tuple[int, str]:
+        """The exit code and what stood on stdout."""
+        code = self._process.wait(timeout)
+        self._reader.join(timeout)
+        assert self._process.stdout is not None
+        return code, self._process.stdout.read()
+
+    def close(self) -> None:
+        if self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()
+        self._reader.join()
+        for stream in (self._process.stdout, self._process.stderr):
+            assert stream is not None
+            stream.close()
+
+    def _read(self) -> None:
+        assert self._process.stderr is not None
+        self._lines.extend(self._process.stderr)
+
+
+@contextmanager
+def bot(arguments: list[str], settings: Mapping[str, str], folder: Path) -> Iterator[BotProcess]:
+    """Run a command of the bot in a folder; it is ended with the block."""
+    process = BotProcess(arguments, settings, folder)
+    try:
+        yield process
+    finally:
+        process.close()
+
+
+@contextmanager
+def slack_bot(server: SlackServer, index: Path, folder: Path, **settings: str) -> Iterator[BotProcess]:
+    """The Slack bot, connected to the local Slack."""
+    given = {
+        "SLACK_BOT_TOKEN": server.bot_token,
+        "SLACK_APP_TOKEN": server.app_token,
+        "SLACK_API_URL": server.api_url,
+        "FOOTNOTE_INDEX": str(index),
+    }
+    with bot(["slack"], {**given, **settings}, folder) as process:
+        try:
+            server.wait_for_connection(START_SECONDS)
+        except AssertionError as error:
+            raise AssertionError(f"{error}\n{process.log}") from None
+        yield process

@@ -1,0 +1,66 @@
+from pathlib import Path
+
+import pytest
+
+from bot.errors import SettingsError
+from bot.settings import Settings, load_settings
+
+
+@pytest.fixture(autouse=True)
+def no_settings_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+def env_file(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / ".env"
+    path.write_text(text)
+    return path
+
+
+def test_without_any_setting_the_defaults_hold() -> None:
+    settings = load_settings(None)
+    assert settings.footnote_index == Path(".index")
+    assert settings.footnote_model == "all-MiniLM-L6-v2"
+    assert settings.slack_api_url == "https://slack.com/api/"
+    assert not settings.has_slack_tokens
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FOOTNOTE_WORKERS", "3")
+    settings = load_settings(env_file(tmp_path, "FOOTNOTE_WORKERS=5\nFOOTNOTE_WAITING=7\n"))
+    assert (settings.footnote_workers, settings.footnote_waiting) == (3, 7)
+
+
+def test_an_empty_value_counts_as_not_set(tmp_path: Path) -> None:
+    settings = load_settings(env_file(tmp_path, "SLACK_API_URL=\nFOOTNOTE_INDEX=\n"))
+    assert settings.slack_api_url == "https://slack.com/api/"
+    assert settings.footnote_index == Path(".index")
+
+
+def test_tokens_are_never_shown(tmp_path: Path) -> None:
+    settings = load_settings(env_file(tmp_path, "SLACK_BOT_TOKEN=xoxb-secret\nSLACK_APP_TOKEN=xapp-secret\n"))
+    assert settings.has_slack_tokens
+    assert "secret" not in f"{settings!r} {settings} {settings.model_dump_json()}"
+
+
+def test_a_wrong_value_is_named_without_being_shown(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as error:
+        load_settings(env_file(tmp_path, "FOOTNOTE_WORKERS=hunter2\n"))
+    assert "FOOTNOTE_WORKERS" in str(error.value)
+    assert "hunter2" not in str(error.value)
+
+
+def test_one_token_is_not_enough(tmp_path: Path) -> None:
+    assert not load_settings(env_file(tmp_path, "SLACK_BOT_TOKEN=xoxb-1\n")).has_slack_tokens
+
+
+def test_the_example_file_explains_every_setting_and_no_other() -> None:
+    example = Path(__file__).parents[2] / ".env.example"
+    names = [line.split("=")[0] for line in example.read_text().splitlines() if line and not line.startswith("#")]
+    assert sorted(names) == sorted(name.upper() for name in Settings.model_fields)
+
+
+def test_the_readme_lists_every_setting() -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text()
+    assert [name for name in Settings.model_fields if f"| `{name.upper()}` |" not in readme] == []

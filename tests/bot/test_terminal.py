@@ -1,0 +1,36 @@
+import io
+
+import pytest
+from rich.console import Console
+
+from bot.answering import Answering
+from bot.replies import reply_to
+from bot.terminal import chat, shown
+from tests.bot.articles import FixedIndex, answer, article, no_answer
+
+
+def conversation(monkeypatch: pytest.MonkeyPatch, index: FixedIndex, typed: str) -> str:
+    monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+    output = io.StringIO()
+    chat(Answering(index), Console(file=output, width=200))
+    return output.getvalue()
+
+
+def test_questions_are_answered_until_an_empty_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    index = FixedIndex(answer())
+    output = conversation(monkeypatch, index, "one?\ntwo?\n\nthree?\n")
+    assert index.questions == ["one?", "two?"]
+    assert output.count("“Each session costs 500,000 yuan.”\n  — The lab · paragraph 1") == 2
+
+
+def test_the_end_of_input_ends_the_chat(monkeypatch: pytest.MonkeyPatch) -> None:
+    index = FixedIndex(no_answer(("mayor",)))
+    output = conversation(monkeypatch, index, "who is the mayor?\n")
+    assert "The articles do not say. No article contains: mayor. The nearest passages:" in output
+
+
+def test_the_highlight_is_styled_and_article_text_is_no_markup() -> None:
+    source = article(text="A [bold red]trap[/] costs 5 yuan.")
+    text = shown(reply_to(answer(source, quote="A [bold red]trap[/] costs 5 yuan.", highlight="5 yuan")))
+    assert text.plain == "“A [bold red]trap[/] costs 5 yuan.”\n  — The lab · paragraph 1"
+    assert next((text.plain[span.start : span.end], span.style) for span in text.spans) == ("5 yuan", "bold reverse")

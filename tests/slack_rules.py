@@ -1,0 +1,427 @@
+"""What Slack accepts in messages and views: every limit, and the words with which it refuses."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One reason for a refusal, and where in the payload it lies."""
+
+    message: str
+    pointer: str
+
+    def __str__(self) -> str:
+        return f"[ERROR] {self.message} [json-pointer:{self.pointer}]"
+
+
+Check = Callable[[Any, str], Iterator[Problem]]
+
+MESSAGE_BLOCKS = 50
+VIEW_BLOCKS = 100
+POST_TEXT = 40_000
+UPDATE_TEXT = 4_000
+MARKDOWN_TEXT = 12_000
+UNLIMITED = 1_000_000
+
+
+def string(most: int, least: int = 1) -> Check:
+    def check(value: Any, at: str) -> Iterator[Problem]:
+        if not isinstance(value, str):
+            yield Problem("must be a string", at)
+        elif len(value) < least:
+            yield Problem(f"must be more than {least - 1} characters", at)
+        elif len(value) > most:
+            yield Problem(f"must be less than {most + 1} characters", at)
+
+    return check
+
+
+def boolean(value: Any, at: str) -> Iterator[Problem]:
+    if not isinstance(value, bool):
+        yield Problem("must be a boolean", at)
+
+
+def number(value: Any, at: str) -> Iterator[Problem]:
+    if isinstance(value, bool) or not isinstance(value, int):
+        yield Problem("must be a number", at)
+
+
+def anything(_value: Any, _at: str) -> Iterator[Problem]:
+    yield from ()
+
+
+def one_of(*allowed: str) -> Check:
+    def check(value: Any, at: str) -> Iterator[Problem]:
+        if value not in allowed:
+            yield Problem(f"must be one of {', '.join(allowed)}", at)
+
+    return check
+
+
+def items(each: Check, most: int, least: int = 1) -> Check:
+    def check(value: Any, at: str) -> Iterator[Problem]:
+        if not isinstance(value, list):
+            yield Problem("must be an array", at)
+            return
+        if len(value) > most:
+            yield Problem(f"no more than {most} items allowed", at)
+        if len(value) < least:
+            yield Problem(f"must have at least {least} items", at)
+        for place, item in enumerate(value):
+            yield from each(item, f"{at}/{place}")
+
+    return check
+
+
+def record(required: Mapping[str, Check], optional: Mapping[str, Check] | None = None) -> Check:
+    """Every required field, any of the optional ones, and nothing else."""
+    known = {"type": anything, **required, **(optional or {})}
+
+    def check(value: Any, at: str) -> Iterator[Problem]:
+        if not isinstance(value, dict):
+            yield Problem("must be an object", at)
+            return
+        for name in required:
+            if value.get(name) is None:
+                yield Problem(f"missing required field: {name}", at)
+        for name, content in value.items():
+            if name not in known:
+                yield Problem(f"invalid additional property: {name}", at)
+            elif content is not None:
+                yield from known[name](content, f"{at}/{name}")
+
+    return check
+
+
+def by_type(kinds: Mapping[str, Check]) -> Check:
+    def check(value: Any, at: str) -> Iterator[Problem]:
+        kind = value.get("type") if isinstance(value, dict) else None
+        if isinstance(kind, str) and kind in kinds:
+            yield from kinds[kind](value, at)
+        else:
+            yield Problem(f"unsupported type: {kind}", f"{at}/type")
+
+    return check
+
+
+def either(check: Check, *names: str) -> Check:
+    """What `check` asks for, and at least one of these fields."""
+
+    def both(value: Any, at: str) -> Iterator[Problem]:
+        yield from check(value, at)
+        if isinstance(value, dict) and not any(value.get(name) for name in names):
+            yield Problem(f"one of {', '.join(names)} is required", at)
+
+    return both
+
+
+# ------------------------------------------------------------------------------------------ texts
+
+
+def plain(most: int) -> Check:
+    return by_type({"plain_text": record({"text": string(most)}, {"emoji": boolean})})
+
+
+def text(most: int) -> Check:
+    return by_type(
+        {
+            "plain_text": record({"text": string(most)}, {"emoji": boolean}),
+            "mrkdwn": record({"text": string(most)}, {"verbatim": boolean}),
+        }
+    )
+
+
+STYLE = record(
+    {},
+    dict.fromkeys(
+        ["bold", "italic", "strike", "code", "underline", "highlight", "client_highlight", "unlink"], boolean
+    ),
+)
+
+
+def _inline(required: Mapping[str, Check], optional: Mapping[str, Check] | None = None) -> Check:
+    return record(required, {"style": STYLE, **(optional or {})})
+
+
+WORDS = string(UNLIMITED)
+INLINE = {
+    "text": _inline({"text": WORDS}),
+    "link": _inline({"url": string(3000)}, {"text": WORDS, "unsafe": boolean}),
+    "user": _inline({"user_id": WORDS}),
+    "usergroup": _inline({"usergroup_id": WORDS}),
+    "channel": _inline({"channel_id": WORDS}),
+    "team": _inline({"team_id": WORDS}),
+    "emoji": _inline({"name": WORDS}, {"unicode": WORDS, "skin_tone": number}),
+    "broadcast": _inline({"range": one_of("here", "channel", "everyone")}),
+    "date": _inline({"timestamp": number, "format": WORDS}, {"url": WORDS, "fallback": WORDS}),
+    "color": _inline({"value": WORDS}),
+}
+INLINES = items(by_type(INLINE), UNLIMITED, 0)
+SECTION = record({"elements": INLINES})
+BORDER = one_of("0", "1")
+
+
+def _zero_or_one(value: Any, at: str) -> Iterator[Problem]:
+    yield from BORDER(str(value), at)
+
+
+RICH_TEXT_PARTS = {
+    "rich_text_section": SECTION,
+    "rich_text_quote": record({"elements": INLINES}, {"border": _zero_or_one}),
+    "rich_text_preformatted": record(
+        {"elements": items(by_type({kind: INLINE[kind] for kind in ("text", "link")}), UNLIMITED, 0)},
+        {"border": _zero_or_one, "language": WORDS},
+    ),
+    "rich_text_list": record(
+        {
+            "style": one_of("bullet", "ordered"),
+            "elements": items(by_type({"rich_text_section": SECTION}), UNLIMITED),
+        },
+        {"indent": number, "offset": number, "border": _zero_or_one},
+    ),
+}
+
+# --------------------------------------------------------------------------------------- elements
+
+CONFIRM = record(
+    {"title": plain(100), "text": text(300), "confirm": plain(30), "deny": plain(30)},
+    {"style": one_of("primary", "danger")},
+)
+OPTION = record({"text": text(75), "value": string(150)}, {"description": text(75), "url": string(3000)})
+OPTIONS = items(OPTION, 100)
+GROUPS = items(record({"label": plain(75), "options": OPTIONS}), 100)
+ACTION = {"action_id": string(255)}
+INPUT = {**ACTION, "placeholder": plain(150), "focus_on_load": boolean, "confirm": CONFIRM}
+PICTURE = either(
+    record({"alt_text": string(2000)}, {"image_url": string(3000), "slack_file": anything}),
+    "image_url",
+    "slack_file",
+)
+FEEDBACK = record({"text": plain(75), "value": string(2000)}, {"accessibility_label": string(75)})
+
+
+def _select(single: str, *, groups: bool = False, options: bool = False) -> dict[str, Check]:
+    """A menu that takes one choice and its sibling that takes several."""
+    chosen = single.removesuffix("_select")
+    initial = {"static": "option", "external": "option"}.get(chosen, chosen.removesuffix("s"))
+    content: dict[str, Check] = {**INPUT, f"initial_{initial}": anything, "min_query_length": number}
+    content |= {"response_url_enabled": boolean, "default_to_current_conversation": boolean}
+    several = {**INPUT, f"initial_{initial}s": anything, "max_selected_items": number, "filter": anything}
+    if groups:
+        content["option_groups"] = several["option_groups"] = GROUPS
+    if options:
+        content["options"] = several["options"] = OPTIONS
+        return {
+            single: either(record({}, content), "options", "option_groups"),
+            f"multi_{single}": either(record({}, several), "options", "option_groups"),
+        }
+    return {single: record({}, {**content, "filter": anything}), f"multi_{single}": record({}, several)}
+
+
+SELECTS = {
+    **_select("static_select", groups=True, options=True),
+    **_select("external_select"),
+    **_select("users_select"),
+    **_select("conversations_select"),
+    **_select("channels_select"),
+}
+CHOICES: dict[str, Check] = {
+    "checkboxes": record({"options": items(OPTION, 10)}, {**INPUT, "initial_options": anything}),
+    "radio_buttons": record({"options": items(OPTION, 10)}, {**INPUT, "initial_option": anything}),
+    "datepicker": record({}, {**INPUT, "initial_date": string(10)}),
+    "timepicker": record({}, {**INPUT, "initial_time": string(5), "timezone": WORDS}),
+    "datetimepicker": record({}, {**INPUT, "initial_date_time": number}),
+}
+BUTTON = record(
+    {"text": plain(75)},
+    {
+        **ACTION,
+        "value": string(2000, 0),
+        "url": string(3000),
+        "style": one_of("primary", "danger"),
+        "confirm": CONFIRM,
+        "accessibility_label": string(75),
+    },
+)
+SINGLE_SELECTS = {kind: check for kind, check in SELECTS.items() if not kind.startswith("multi_")}
+ACTION_ELEMENTS: dict[str, Check] = {
+    "button": BUTTON,
+    "overflow": record({"options": items(OPTION, 5)}, {**ACTION, "confirm": CONFIRM}),
+    **SINGLE_SELECTS,
+    **CHOICES,
+}
+CONTEXT_ACTION_ELEMENTS = {
+    "feedback_buttons": record({"positive_button": FEEDBACK, "negative_button": FEEDBACK}, ACTION),
+    "icon_button": record(
+        {"icon": one_of("trash"), "text": plain(75)},
+        {
+            **ACTION,
+            "value": string(2000, 0),
+            "confirm": CONFIRM,
+            "accessibility_label": string(75),
+            "visible_to_user_ids": items(WORDS, UNLIMITED),
+        },
+    ),
+}
+TYPED = {
+    **INPUT,
+    "initial_value": string(3000, 0),
+    "min_length": number,
+    "max_length": number,
+    "dispatch_action_config": anything,
+}
+INPUT_ELEMENTS: dict[str, Check] = {
+    "plain_text_input": record({}, {**TYPED, "multiline": boolean}),
+    "email_text_input": record({}, TYPED),
+    "url_text_input": record({}, TYPED),
+    "number_input": record({"is_decimal_allowed": boolean}, {**TYPED, "min_value": anything, "max_value": anything}),
+    "rich_text_input": record({}, {**TYPED, "initial_value": anything}),
+    "file_input": record({}, {**ACTION, "filetypes": anything, "max_files": number}),
+    **SELECTS,
+    **CHOICES,
+}
+
+# ----------------------------------------------------------------------------------------- blocks
+
+
+def _block(required: Mapping[str, Check], optional: Mapping[str, Check] | None = None) -> Check:
+    return record(required, {"block_id": string(255), **(optional or {})})
+
+
+EVERYWHERE: dict[str, Check] = {
+    "section": either(
+        _block(
+            {},
+            {
+                "text": text(3000),
+                "fields": items(text(2000), 10),
+                "accessory": by_type({**ACTION_ELEMENTS, **SELECTS, "image": PICTURE}),
+                "expand": boolean,
+            },
+        ),
+        "text",
+        "fields",
+    ),
+    "header": _block({"text": plain(150)}),
+    "divider": _block({}),
+    "image": either(
+        _block(
+            {"alt_text": string(2000)},
+            {"image_url": string(3000), "slack_file": anything, "title": plain(2000)},
+        ),
+        "image_url",
+        "slack_file",
+    ),
+    "actions": _block({"elements": items(by_type(ACTION_ELEMENTS), 25)}),
+    "context": _block(
+        {
+            "elements": items(
+                by_type(
+                    {
+                        "image": PICTURE,
+                        "plain_text": record({"text": string(3000)}, {"emoji": boolean}),
+                        "mrkdwn": record({"text": string(3000)}, {"verbatim": boolean}),
+                    }
+                ),
+                10,
+            )
+        }
+    ),
+    "input": _block(
+        {"label": plain(2000), "element": by_type(INPUT_ELEMENTS)},
+        {"hint": plain(2000), "optional": boolean, "dispatch_action": boolean},
+    ),
+    "rich_text": _block({"elements": items(by_type(RICH_TEXT_PARTS), UNLIMITED)}),
+}
+CELL = by_type(
+    {
+        "raw_text": record({"text": WORDS}),
+        "rich_text": record({"elements": items(by_type(RICH_TEXT_PARTS), UNLIMITED)}),
+    }
+)
+ONLY_IN_MESSAGES: dict[str, Check] = {
+    "markdown": _block({"text": string(MARKDOWN_TEXT)}),
+    "context_actions": _block({"elements": items(by_type(CONTEXT_ACTION_ELEMENTS), 5)}),
+    "table": _block({"rows": items(items(CELL, 20), 100)}, {"column_settings": items(anything, 20)}),
+}
+MESSAGE_BLOCK = by_type({**EVERYWHERE, **ONLY_IN_MESSAGES})
+VIEW_BLOCK = by_type(EVERYWHERE)
+
+
+def interactive_elements(block: Json) -> Iterator[Json]:
+    """The buttons, menus and inputs that a person can use in this block."""
+    found = [*block.get("elements", []), block.get("accessory"), block.get("element")]
+    if block.get("type") in {"actions", "context_actions", "section", "input"}:
+        yield from (element for element in found if element and element.get("type") != "image")
+
+
+def _repeated(values: Iterable[str | None]) -> Iterator[tuple[int, str]]:
+    seen: set[str] = set()
+    for place, value in enumerate(values):
+        if value is None:
+            continue
+        if value in seen:
+            yield place, value
+        seen.add(value)
+
+
+def _between_blocks(blocks: Sequence[Json], at: str) -> Iterator[Problem]:
+    """What no single block can tell: identifiers that repeat and totals."""
+    for place, block_id in _repeated(block.get("block_id") for block in blocks):
+        yield Problem(f"`block_id` {block_id} already exists", f"{at}/{place}/block_id")
+    for place, block in enumerate(blocks):
+        actions = [element.get("action_id") for element in interactive_elements(block)]
+        for element, action_id in _repeated(actions):
+            where = f"{at}/{place}/elements/{element}/action_id"
+            yield Problem(f"`action_id` {action_id} already exists for another element", where)
+    if sum(len(block["text"]) for block in blocks if block["type"] == "markdown") > MARKDOWN_TEXT:
+        yield Problem(f"markdown text must be less than {MARKDOWN_TEXT + 1} characters in all", at)
+    if sum(block["type"] == "table" for block in blocks) > 1:
+        yield Problem("only one table is allowed", at)
+
+
+def _check_blocks(blocks: Any, each: Check, most: int, at: str) -> list[Problem]:
+    # What is between blocks can only be looked at once each of them is sound.
+    found = list(items(each, most, 0)(blocks, at))
+    return found or list(_between_blocks(blocks, at))
+
+
+def check_message_blocks(blocks: Any) -> list[Problem]:
+    return _check_blocks(blocks, MESSAGE_BLOCK, MESSAGE_BLOCKS, "/blocks")
+
+
+# ------------------------------------------------------------------------------------------ views
+
+_OF_VIEWS: dict[str, Check] = {
+    "blocks": anything,
+    "private_metadata": string(3000, 0),
+    "callback_id": string(255, 0),
+    "external_id": string(255, 0),
+}
+_OF_MODALS = {"close": plain(24), "submit": plain(24), "clear_on_close": boolean, "notify_on_close": boolean}
+VIEWS: dict[str, Check] = {
+    "home": record({"blocks": anything}, _OF_VIEWS),
+    "modal": record(
+        {"title": plain(24), "blocks": anything},
+        {**_OF_VIEWS, **_OF_MODALS, "submit_disabled": boolean},
+    ),
+}
+
+
+def check_view(view: Any, kind: str) -> list[Problem]:
+    """Every reason for which Slack would refuse this view as a modal or a home."""
+    found = list(by_type({kind: VIEWS[kind]})(view, "/view"))
+    if found:
+        return found
+    blocks = view["blocks"]
+    found = _check_blocks(blocks, VIEW_BLOCK, VIEW_BLOCKS, "/view/blocks")
+    if kind == "modal" and not found:
+        if not blocks:
+            found.append(Problem("must have at least 1 items", "/view/blocks"))
+        if any(block["type"] == "input" for block in blocks) and not view.get("submit"):
+            found.append(Problem("must define `submit` to use an `input` block in modals", "/view"))
+    return found
