@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from index.embed import Encoder, Progress, Vectors, sentence_vectors
-from index.errors import IndexUnusable
+from index.errors import BuildError, IndexUnusable
 from index.lexical import LexicalIndex
 from index.load import Corpus, Skipped, load_corpus
 from index.split import split
@@ -49,13 +49,21 @@ def build(corpus_folder: Path, store: Store, encoder: Encoder, progress: Progres
         passages = [passage for article in corpus.articles for passage in split(article)]
         contents, embedded = _contents(passages, serving, encoder, progress)
         version = store.write(contents, encoder, hashes)
-        store.publish(version, replacing=_current_id(store))
+        _publish(store, version)
         store.prune()
     return _built(version, corpus, len(passages), embedded, unchanged=False)
 
 
 def _built(version: str, corpus: Corpus, passages: int, embedded: int, *, unchanged: bool) -> Built:
     return Built(version, len(corpus.articles), passages, embedded, unchanged, corpus.skipped)
+
+
+def _publish(store: Store, version: str) -> None:
+    try:
+        store.publish(version, replacing=_current_id(store))
+    except BuildError:
+        store.drop(version)
+        raise
 
 
 def _current_id(store: Store) -> str | None:

@@ -3,6 +3,7 @@
 Results go to stdout, messages to stderr. Exit codes: 0 answered or done, 1 error, 3 the articles do not say.
 """
 
+import io
 import json
 import sys
 from collections.abc import Iterable, Iterator
@@ -24,6 +25,7 @@ from index.store import Store
 from index.types import Answer, Article, Match, NoAnswer, Passage
 
 NOT_ANSWERED = 3
+INTERRUPTED = 130
 
 app = typer.Typer(
     help="Index articles, and ask them questions that they answer in their own words.",
@@ -36,8 +38,8 @@ IndexFolder = Annotated[Path, typer.Option("--index", help="The folder that hold
 Model = Annotated[str, typer.Option(help="A sentence-transformers model: a name or a folder.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
-_out = Console(highlight=False, soft_wrap=True)
-_err = Console(stderr=True, highlight=False, soft_wrap=True)
+_out = Console(highlight=False, emoji=False, soft_wrap=True)
+_err = Console(stderr=True, highlight=False, emoji=False, soft_wrap=True)
 
 
 def main() -> None:
@@ -47,9 +49,10 @@ def main() -> None:
     except FootnoteError as error:
         _err.print(Text(str(error), style="red"))
         sys.exit(1)
-    except KeyboardInterrupt:
-        _err.print("Stopped; what was published before still serves.")
-        sys.exit(130)
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            _err.print("Stopped; what was published before still serves.")
+        raise
 
 
 @app.command("build")
@@ -95,8 +98,8 @@ def ask_command(
     Exit code 0: answered; 3: the articles do not say (with -: at least one question); 1: error.
     """
     live = LiveIndex(folder, model)
-    questions = (line.strip() for line in sys.stdin) if question == "-" else [question]
-    sys.exit(_ask_all(live, (line for line in questions if line or question != "-"), as_json, question == "-"))
+    many = question == "-"
+    sys.exit(_ask_all(live, _lines_of_stdin() if many else [question], as_json, many))
 
 
 @app.command("search")
@@ -120,6 +123,12 @@ def citation(article: Article) -> str:
     """Title, author, source and date, as far as they are known."""
     parts = (article.title, article.author, article.source, article.published)
     return " · ".join(part for part in parts if part)
+
+
+def _lines_of_stdin() -> Iterator[str]:
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
+    return (line.strip() for line in sys.stdin if line.strip())
 
 
 def _ask_all(live: LiveIndex, questions: Iterable[str], as_json: bool, many: bool) -> int:

@@ -26,20 +26,18 @@ class LiveIndex:
         self._store = Store(folder)
         self._encoder = encoder or load_encoder(model)
         self._opening = threading.Lock()
-        self._refused = ""
-        self._index = self._open()
+        self._seen: tuple[str, int] | None = self._store.published()
+        self._index = self._open(self._seen[0])
 
     @property
     def index(self) -> Index:
         """The version that serves now; looks for a new one."""
-        try:
-            current = self._store.current_id()
-            if current not in (self._index.manifest.id, self._refused):
-                with self._opening:
-                    if current not in (self._index.manifest.id, self._refused):
-                        self._index = self._open()
-        except IndexUnusable as error:
-            self._refuse(str(error))
+        # One thread looks; the others go on with what they have.
+        if self._opening.acquire(blocking=False):
+            try:
+                self._look()
+            finally:
+                self._opening.release()
         return self._index
 
     def warm_up(self) -> None:
@@ -54,16 +52,18 @@ class LiveIndex:
         """The passages that match a query best, best first. Raises QuestionError."""
         return search(self.index, self._encoder, query, count)
 
-    def _open(self) -> Index:
-        index = self._store.open()
+    def _look(self) -> None:
+        published = None
+        try:
+            published = self._store.published()
+            if published != self._seen:
+                self._index = self._open(published[0])
+        except IndexUnusable as error:
+            if published != self._seen:
+                _log.warning("Version %s goes on serving: %s", self._index.manifest.id, error)
+        self._seen = published
+
+    def _open(self, version_id: str) -> Index:
+        index = self._store.open(version_id)
         check_model(index, self._encoder)
         return index
-
-    def _refuse(self, why: str) -> None:
-        try:
-            current = self._store.current_id()
-        except IndexUnusable:
-            current = "?"
-        if current != self._refused:
-            _log.warning("Version %s goes on serving: %s", self._index.manifest.id, why)
-            self._refused = current
