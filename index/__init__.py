@@ -13,7 +13,10 @@ from index.errors import (
     ModelError,
     ModelMismatch,
     QuestionError,
+    QuestionFileError,
+    ReaderModelError,
 )
+from index.follow_up import Turn, complete
 from index.live import LiveIndex
 from index.store import Index, Store
 from index.types import Answer, Article, Match, NoAnswer, Paragraph, Passage, Sentence
@@ -41,8 +44,12 @@ __all__ = [
     "Paragraph",
     "Passage",
     "QuestionError",
+    "QuestionFileError",
+    "ReaderModelError",
     "Sentence",
     "Store",
+    "Turn",
     "build",
+    "complete",
     "load_encoder",
 ]

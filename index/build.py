@@ -8,12 +8,14 @@ from pathlib import Path
 
 import numpy as np
 
-from index.embed import Encoder, Progress, Vectors, sentence_vectors
+from index.concordance import Concordance
+from index.embed import Encoder, Progress, Vectors, sentence_vectors, token_vectors
 from index.errors import BuildError, IndexUnusable
 from index.lexical import LexicalIndex
 from index.load import Corpus, Skipped, load_corpus
 from index.split import split
 from index.store import Contents, Index, Store
+from index.tokens import TokenVectors
 from index.types import Article, Passage
 
 
@@ -92,22 +94,30 @@ def _contents(
     encoded = dict(zip(new, encodings, strict=True))
     passage_rows: list[Vectors] = []
     sentence_rows: list[Vectors] = []
+    token_rows: list[Vectors] = []
     for row, passage in enumerate(passages):
         if row in encoded:
             encoding = encoded[row]
             spans = [(s.start - passage.start, s.end - passage.start) for s in passage.sentences]
             passage_rows.append(encoding.vector[None, :])
             sentence_rows.append(sentence_vectors(encoding, spans))
+            token_rows += token_vectors(encoding, spans)
         elif serving:
             old = known[_key(passage)]
             passage_rows.append(serving.passage_vectors([old]))
-            sentence_rows.append(serving.sentence_vectors(range(*serving.sentence_rows(old))))
-    lexical = LexicalIndex.of([_searched_text(passage) for passage in passages])
-    vectors = (
+            old_sentences = range(*serving.sentence_rows(old))
+            sentence_rows.append(serving.sentence_vectors(old_sentences))
+            token_rows += [serving.tokens.of_sentence(sentence) for sentence in old_sentences]
+    contents = Contents(
+        passages,
         np.concatenate(passage_rows).astype(np.float32),
         np.concatenate(sentence_rows).astype(np.float32),
+        LexicalIndex.of([_searched_text(passage) for passage in passages]),
+        LexicalIndex.of([sentence.text for passage in passages for sentence in passage.sentences]),
+        Concordance.of(passages),
+        TokenVectors.of(token_rows, encoder.dimension),
     )
-    return Contents(passages, *vectors, lexical), len(new)
+    return contents, len(new)
 
 
 def _searched_text(passage: Passage) -> str:

@@ -6,8 +6,11 @@ Results go to stdout, messages to stderr. Exit codes: 0 answered or done, 1 erro
 import io
 import json
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict, fields, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,13 +18,25 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
 from rich.text import Text
 
 from index.build import Built, build
 from index.embed import DEFAULT_MODEL, load_encoder
 from index.errors import FootnoteError, QuestionError
-from index.live import LiveIndex
-from index.store import Store
+from index.evaluate import (
+    Figures,
+    LabelledQuestion,
+    Outcome,
+    QuestionKind,
+    evaluate,
+    figures,
+    figures_by,
+    read_questions,
+)
+from index.live import LiveIndex, reader_path
+from index.model import load_model
+from index.store import Store, check_model
 from index.types import Answer, Article, Match, NoAnswer, Passage
 
 NOT_ANSWERED = 3
@@ -62,7 +77,7 @@ def build_command(
     model: Model = DEFAULT_MODEL,
 ) -> None:
     """Index the articles of a folder; what is unchanged is not encoded again."""
-    with _progress() as progress:
+    with _progress("encoding", "passages") as progress:
         built = build(corpus, Store(folder), load_encoder(model), progress)
     for item in built.skipped:
         _err.print(f"[yellow]skipped[/] {escape(item.name)}: {escape(item.reason)}")
@@ -119,6 +134,64 @@ def search_command(
         _print_match(match)
 
 
+@app.command("evaluate")
+def evaluate_command(
+    questions: Annotated[Path, typer.Argument(help="Labelled questions, one JSON object a line.")],
+    corpus: Annotated[Path | None, typer.Option(help="Index this folder for the purpose, instead of --index.")] = None,
+    folder: IndexFolder = Path(".index"),
+    model: Model = DEFAULT_MODEL,
+    show_misses: Annotated[int, typer.Option(min=0, help="Print so many questions that went wrong.")] = 0,
+    as_json: Json = False,
+) -> None:
+    """Say how often the right passage, the right sentence and the right refusal come out."""
+    with _index_for(corpus, folder, model) as used:
+        live = LiveIndex(used, model)
+        live.warm_up()
+        labelled = read_questions(questions, [article.id for article in live.index.articles])
+        outcomes = evaluate(labelled, live.read)
+    overall = figures(outcomes)
+    by_kind = figures_by(outcomes, lambda question: question.kind)
+    by_article = figures_by(outcomes, lambda question: question.article)
+    if as_json:
+        groups = {
+            name: {key: asdict(each) for key, each in group.items()}
+            for name, group in (("by_kind", by_kind), ("by_article", by_article))
+        }
+        _print_json(asdict(overall) | groups)
+    else:
+        _out.print(_figures_table({"all": overall, **by_kind, **by_article}))
+    for outcome in [each for each in outcomes if _is_miss(each)][:show_misses]:
+        _print_miss(outcome)
+
+
+@app.command("calibrate")
+def calibrate_command(
+    questions: Annotated[Path, typer.Argument(help="Labelled questions, one JSON object a line.")],
+    corpus: Annotated[Path | None, typer.Option(help="Index this folder for the purpose, instead of --index.")] = None,
+    folder: IndexFolder = Path(".index"),
+    model: Model = DEFAULT_MODEL,
+    out: Annotated[Path | None, typer.Option(help="Write the model here instead of into the index folder.")] = None,
+) -> None:
+    """Fit ranking, confidence and threshold on your own questions; measured on articles left out of each fit.
+
+    The index answers by the new model from the next start on. Remove reader.json from its folder to go back.
+    """
+    from index.calibrate import calibrate  # noqa: PLC0415 - brings scipy, which answering does without
+
+    with _index_for(corpus, folder, model) as used:
+        index, encoder = Store(used).open(), load_encoder(model)
+        check_model(index, encoder)
+        labelled = read_questions(questions, [article.id for article in index.articles])
+        before = load_model(reader_path(folder))
+        with _progress("reading", "questions") as progress:
+            calibrated = calibrate(index, encoder, labelled, _made(questions, labelled, encoder.name), progress)
+    made = dict(calibrated.model.made) | {"left_articles_out": asdict(calibrated.figures)}
+    path = out or folder / "reader.json"
+    replace(calibrated.model, made=made).save(path)
+    _out.print(_figures_table({"articles left out": calibrated.figures}))
+    _out.print(f"Threshold {before.threshold:.3f} before, {calibrated.model.threshold:.3f} now. Written to {path}.")
+
+
 def citation(article: Article) -> str:
     """Title, author, source and date, as far as they are known."""
     parts = (article.title, article.author, article.source, article.published)
@@ -160,6 +233,9 @@ def _print_answer(answer: Answer | NoAnswer) -> None:
             quote.stylize("bold reverse", start + 1, end + 1)
         _out.print(quote)
         _out.print(Text(f"  — {_where(answer.passage)}", style="dim"))
+        if answer.contrary:
+            _out.print("Another article gives something else:")
+            _print_answer(answer.contrary)
         return
     _out.print("The articles do not say.")
     if answer.missing_words:
@@ -191,6 +267,8 @@ def _answer_json(answer: Answer | NoAnswer) -> dict[str, Any]:
         "paragraph": found.passage.paragraph.number if found else None,
         "nearest": [_match_json(match) for match in answer.nearest],
         "missing_words": list(answer.missing_words),
+        "missing_names": list(answer.missing_names) if isinstance(answer, NoAnswer) else [],
+        "contrary": _answer_json(found.contrary) if found and found.contrary else None,
     }
 
 
@@ -214,6 +292,60 @@ def _print_json(value: object, indent: int | None = 2) -> None:
     sys.stdout.flush()
 
 
+@contextmanager
+def _index_for(corpus: Path | None, folder: Path, model: str) -> Iterator[Path]:
+    """The index folder to use: the one named, or one for the corpus that is gone afterwards."""
+    if corpus is None:
+        yield folder
+        return
+    with tempfile.TemporaryDirectory(prefix="footnote-") as temporary:
+        used = Path(temporary) / "index"
+        with _progress("encoding", "passages") as progress:
+            build(corpus, Store(used), load_encoder(model), progress)
+        yield used
+
+
+def _made(path: Path, questions: list[LabelledQuestion], encoder: str) -> dict[str, object]:
+    return {
+        "date": datetime.now(UTC).date().isoformat(),
+        "command": f"python -m index calibrate {path.name}",
+        "encoder": encoder,
+        "questions": {kind: sum(question.kind == kind for question in questions) for kind in QuestionKind},
+        "articles": sorted({question.article for question in questions if question.kind == QuestionKind.ANSWERABLE}),
+    }
+
+
+def _figures_table(groups: dict[str, Figures]) -> Table:
+    table = Table(box=None, pad_edge=False)
+    table.add_column("figure")
+    for name in groups:
+        table.add_column(name, justify="right", overflow="fold")
+    for field in fields(Figures):
+        values = [getattr(each, field.name) for each in groups.values()]
+        if any(value is not None for value in values):
+            table.add_row(field.name, *(_figure(value) for value in values))
+    return table
+
+
+def _figure(value: float | None) -> str:
+    if value is None:
+        return ""
+    return f"{value:,}" if isinstance(value, int) else f"{value:.3f}"
+
+
+def _is_miss(outcome: Outcome) -> bool:
+    answerable = outcome.labelled.kind == QuestionKind.ANSWERABLE
+    return not (outcome.right and outcome.answered) if answerable else outcome.answered
+
+
+def _print_miss(outcome: Outcome) -> None:
+    labelled = outcome.labelled
+    right = f"paragraph {labelled.paragraph} of {labelled.article}: {' | '.join(labelled.answers)}"
+    _err.print(Text(f"\n{labelled.question}  [{labelled.kind}]", style="bold"))
+    _err.print(Text(f"  {'answered' if outcome.answered else 'refused'} ({outcome.confidence:.2f}): {outcome.quote}"))
+    _err.print(Text(f"  right: {right if labelled.kind == QuestionKind.ANSWERABLE else 'to refuse'}"))
+
+
 def _built_line(built: Built) -> str:
     skipped = f", {_counted(len(built.skipped), 'file')} skipped" if built.skipped else ""
     holds = f"{_counted(built.articles, 'article')}, {_counted(built.passages, 'passage')}{skipped}"
@@ -227,14 +359,8 @@ def _counted(number: int, noun: str) -> str:
 
 
 @contextmanager
-def _progress() -> Iterator[Any]:
-    columns = (
-        TextColumn("encoding"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("passages"),
-        TimeRemainingColumn(),
-    )
+def _progress(doing: str, things: str) -> Iterator[Any]:
+    columns = (TextColumn(doing), BarColumn(), MofNCompleteColumn(), TextColumn(things), TimeRemainingColumn())
     with Progress(*columns, console=_err) as bar:
-        task = bar.add_task("encoding", total=None, visible=False)
+        task = bar.add_task(doing, total=None, visible=False)
         yield lambda done, total: bar.update(task, completed=done, total=total, visible=True)

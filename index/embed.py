@@ -84,6 +84,12 @@ def sentence_vectors(encoding: Encoding, spans: Sequence[tuple[int, int]]) -> Ve
     return vectors
 
 
+def token_vectors(encoding: Encoding, spans: Sequence[tuple[int, int]]) -> list[Vectors]:
+    """The token vectors of each sentence, (tokens, dimension) each; none for a sentence that was not seen."""
+    starts = encoding.token_spans[:, 0]
+    return [encoding.token_vectors[(starts >= start) & (starts < end)] for start, end in spans]
+
+
 class SentenceTransformerEncoder:
     """A model as the sentence-transformers library runs it, on the CPU; loaded when first used."""
 

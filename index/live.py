@@ -4,13 +4,21 @@ import logging
 import threading
 from pathlib import Path
 
-from index.ask import ask, search
+from index.ask import ask, read_for, search
 from index.embed import DEFAULT_MODEL, Encoder, load_encoder
 from index.errors import IndexUnusable
+from index.model import PACKAGED, load_model
+from index.read import Reading
 from index.store import Index, Store, check_model
 from index.types import Answer, Match, NoAnswer
 
 _log = logging.getLogger(__name__)
+
+
+def reader_path(folder: Path) -> Path:
+    """The reader's model that an index folder was calibrated with, or the packaged one."""
+    own = folder / "reader.json"
+    return own if own.exists() else PACKAGED
 
 
 class LiveIndex:
@@ -19,12 +27,14 @@ class LiveIndex:
     A question that is being answered stays on the version that it began with. When a newly published version can not
     be opened the one before goes on serving, and the log says why.
 
-    Raises IndexMissing, IndexDamaged or ModelMismatch when opened; ModelError when the weights are not at hand.
+    Raises IndexMissing, IndexDamaged, ModelMismatch or ReaderModelError when opened; ModelError when the weights are
+    not at hand.
     """
 
     def __init__(self, folder: Path, model: str = DEFAULT_MODEL, encoder: Encoder | None = None) -> None:
         self._store = Store(folder)
         self._encoder = encoder or load_encoder(model)
+        self._reader = load_model(reader_path(folder))
         self._opening = threading.Lock()
         self._seen: tuple[str, int] | None = self._store.published()
         self._index = self._open(self._seen[0])
@@ -46,11 +56,15 @@ class LiveIndex:
 
     def ask(self, question: str) -> Answer | NoAnswer:
         """Answer a question with a quotation, or say that the articles do not. Raises QuestionError."""
-        return ask(self.index, self._encoder, question)
+        return ask(self.index, self._encoder, self._reader, question)
+
+    def read(self, question: str) -> Reading:
+        """Everything that was read for a question, answered or not. Raises QuestionError."""
+        return read_for(self.index, self._encoder, self._reader, question)
 
     def search(self, query: str, count: int) -> tuple[Match, ...]:
         """The passages that match a query best, best first. Raises QuestionError."""
-        return search(self.index, self._encoder, query, count)
+        return search(self.index, self._encoder, self._reader, query, count)
 
     def _look(self) -> None:
         published = None

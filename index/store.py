@@ -11,6 +11,9 @@
         passages.faiss         a vector a passage
         sentences.faiss        a vector a sentence
         lexical/               BM25 over title, heading and text of the passages
+        sentence_lexical/      BM25 over the sentences
+        concordance/           the words of every sentence
+        tokens/                int8 token vectors of every sentence
 
 A version is written aside, checked, renamed into place and only then published, so whatever is killed or fails
 half-way, the version that serves is whole.
@@ -32,9 +35,11 @@ import filelock
 import numpy as np
 from numpy.typing import NDArray
 
+from index.concordance import Concordance
 from index.embed import Encoder, Vectors
 from index.errors import BuildError, BuildInProgress, IndexDamaged, IndexMissing, ModelMismatch
 from index.lexical import LexicalIndex
+from index.tokens import TokenVectors
 from index.types import Article, Paragraph, Passage, Sentence
 
 FORMAT = 1
@@ -72,6 +77,9 @@ class Contents:
     passage_vectors: Vectors
     sentence_vectors: Vectors
     lexical: LexicalIndex
+    sentence_lexical: LexicalIndex
+    concordance: Concordance
+    tokens: TokenVectors
 
 
 class Index:
@@ -85,6 +93,9 @@ class Index:
         self._passage_vectors = faiss.read_index(str(folder / "passages.faiss"))
         self._sentence_vectors = faiss.read_index(str(folder / "sentences.faiss"))
         self.lexical = LexicalIndex.load(folder / "lexical")
+        self.sentence_lexical = LexicalIndex.load(folder / "sentence_lexical")
+        self.concordance = Concordance.load(folder / "concordance")
+        self.tokens = TokenVectors.load(folder / "tokens")
         self._check_agreement()
         self._first_sentences = np.append(self._passages[:, 2], len(self._sentences))
 
@@ -132,6 +143,9 @@ class Index:
             "passages.faiss": (self._passage_vectors.ntotal, manifest.passages),
             "sentences.faiss": (self._sentence_vectors.ntotal, manifest.sentences),
             "lexical": (len(self.lexical), manifest.passages),
+            "sentence_lexical": (len(self.sentence_lexical), manifest.sentences),
+            "concordance": (len(self.concordance), manifest.sentences),
+            "tokens": (len(self.tokens), manifest.sentences),
         }
         for name, (found, expected) in counts.items():
             if found != expected:
@@ -305,6 +319,9 @@ def _write_parts(folder: Path, contents: Contents) -> None:
         flat.add(np.ascontiguousarray(vectors))
         faiss.write_index(flat, str(folder / f"{name}.faiss"))
     contents.lexical.save(folder / "lexical")
+    contents.sentence_lexical.save(folder / "sentence_lexical")
+    contents.concordance.save(folder / "concordance")
+    contents.tokens.save(folder / "tokens")
 
 
 def _parts(folder: Path) -> Iterator[tuple[str, tuple[int, str]]]:

@@ -96,6 +96,7 @@ class Answer:
     confidence: the probability that the quotation answers the question, 0 to 1.
     nearest: the passages that matched, best first; the quotation's is among them.
     missing_words: words of the question that no article contains, as they were asked.
+    contrary: what another article says instead, when it gives another amount, number or date for the same.
     """
 
     question: str
@@ -106,6 +107,7 @@ class Answer:
     confidence: float
     nearest: tuple[Match, ...]
     missing_words: tuple[str, ...] = ()
+    contrary: "Answer | None" = None
 
     @property
     def quote(self) -> str:
@@ -115,9 +117,13 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class NoAnswer:
-    """The articles do not say; the fields mean what they mean in `Answer`."""
+    """The articles do not say; the fields mean what they mean in `Answer`.
+
+    missing_names: names and numbers of the question that the nearest passage does not mention, as they were asked.
+    """
 
     question: str
     confidence: float
     nearest: tuple[Match, ...]
     missing_words: tuple[str, ...] = ()
+    missing_names: tuple[str, ...] = ()

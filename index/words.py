@@ -57,6 +57,11 @@ class Word:
         return self.text[0].isdigit()
 
     @property
+    def is_name(self) -> bool:
+        """Whether it looks like a name: capitalised, but not for opening the text or for being a number."""
+        return self.is_capitalised and self.start > 0 and not self.is_function_word and not self.is_number
+
+    @property
     def is_capitalised(self) -> bool:
         """Whether it has a capital letter anywhere, as names do ("Suzhou", "eBay", "AI")."""
         return any(character.isupper() for character in self.text)

@@ -219,7 +219,7 @@ def test_an_answer_as_json_has_every_field(ask: Run) -> None:
     answer = result.json
     assert set(answer) == {
         *("question", "answered", "quote", "highlights", "confidence", "article", "paragraph", "nearest"),
-        "missing_words",
+        *("missing_words", "missing_names", "contrary"),
     }
     assert (answer["question"], answer["answered"], answer["paragraph"]) == (ANSWERABLE, True, 3)
     assert answer["quote"] in TIDAL_PARAGRAPHS[2]

@@ -3,6 +3,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
@@ -11,24 +12,32 @@ import numpy as np
 import pytest
 
 from index import BuildError, BuildInProgress, IndexDamaged, IndexMissing, ModelMismatch, Passage, Store
-from index.embed import sentence_vectors
+from index.concordance import Concordance
+from index.embed import sentence_vectors, token_vectors
 from index.lexical import LexicalIndex
 from index.split import split
 from index.store import Contents, check_model
+from index.tokens import TokenVectors
 from tests.corpora import article_of
 from tests.encoder import HashEncoder
 
+LEXICAL = (
+    "data.csc.index.npy",
+    "indices.csc.index.npy",
+    "indptr.csc.index.npy",
+    "params.index.json",
+    "vocab.index.json",
+)
 PARTS = (
     "articles.jsonl",
     "passages.npy",
     "sentences.npy",
     "passages.faiss",
     "sentences.faiss",
-    "lexical/data.csc.index.npy",
-    "lexical/indices.csc.index.npy",
-    "lexical/indptr.csc.index.npy",
-    "lexical/params.index.json",
-    "lexical/vocab.index.json",
+    *(f"lexical/{name}" for name in LEXICAL),
+    *(f"sentence_lexical/{name}" for name in LEXICAL),
+    *(f"concordance/{name}" for name in ("idf.npy", "marks.npy", "starts.npy", "terms.npy", "vocabulary.json")),
+    *(f"tokens/{name}.npy" for name in ("scales", "starts", "vectors")),
 )
 ARTICLES = (
     article_of("The lab is new. It trains models.", "Each session costs 500,000 yuan.", article_id="lab"),
@@ -46,6 +55,9 @@ def contents_of(passages: list[Passage], encoder: HashEncoder) -> Contents:
         np.array([encoding.vector for encoding in encodings]),
         np.concatenate([sentence_vectors(*pair) for pair in zip(encodings, spans, strict=True)]),
         LexicalIndex.of([passage.text for passage in passages]),
+        LexicalIndex.of([sentence.text for passage in passages for sentence in passage.sentences]),
+        Concordance.of(passages),
+        TokenVectors.of([tokens for pair in zip(encodings, spans, strict=True) for tokens in token_vectors(*pair)], 64),
     )
 
 
@@ -455,7 +467,7 @@ def test_a_disk_that_fills_up_while_publishing_leaves_the_old_version(
 
 def test_a_version_is_checked_before_it_is_sealed(store: Store, encoder: HashEncoder) -> None:
     contents = contents_of(PASSAGES, encoder)
-    short = Contents(PASSAGES, contents.passage_vectors[:-1], contents.sentence_vectors, contents.lexical)
+    short = replace(contents, passage_vectors=contents.passage_vectors[:-1])
     with store.building(), pytest.raises(BuildError, match=r"passages\.faiss has 2 rows instead of 3"):
         store.write(short, encoder, HASHES)
     assert store.versions() == []
