@@ -16,10 +16,13 @@ from index.errors import (
 )
 from index.live import LiveIndex
 from index.store import Index, Store
-from index.types import Answer, Article, Match, NoAnswer, Paragraph, Passage, Sentence
+from index.summarize import LONG, SHORT, summarize
+from index.types import Answer, Article, Extract, Figure, Match, NoAnswer, Paragraph, Passage, Sentence, Summary
 
 __all__ = [
     "DEFAULT_MODEL",
+    "LONG",
+    "SHORT",
     "Answer",
     "Article",
     "BuildError",
@@ -28,6 +31,8 @@ __all__ = [
     "CorpusError",
     "Encoder",
     "Encoding",
+    "Extract",
+    "Figure",
     "FootnoteError",
     "Index",
     "IndexDamaged",
@@ -43,6 +48,8 @@ __all__ = [
     "QuestionError",
     "Sentence",
     "Store",
+    "Summary",
     "build",
     "load_encoder",
+    "summarize",
 ]

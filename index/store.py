@@ -122,6 +122,11 @@ class Index:
         """(rows, dimension), unit length."""
         return _vectors(self._sentence_vectors, rows)
 
+    def passages_of(self, article: Article) -> range:
+        """The rows of an article's passages; they are neighbours."""
+        rows = np.flatnonzero(self._passages[:, 0] == self.articles.index(article))
+        return range(int(rows[0]), int(rows[-1]) + 1) if len(rows) else range(0)
+
 
 class Store:
     """The folder that holds the versions."""
