@@ -12,8 +12,8 @@ redundancy   mean cosine between two sentences of the summary, where it has two 
 figures      share of the article's different numbers that the summary keeps
 names        share of its different names (capitalised words that do not open a sentence, neighbours together)
 facts        share of both together
-unresolved   share of the summary's sentences that open with "it", "however", "the treaty" ... and come without the
-             sentence before
+pronouns     share of the summary's sentences that open with "it", "he", "this" ... and come without the sentence before
+unresolved   the same by Footnote's own rules, which also know "however", "In 1264, he", "the treaty" (index/openings.py)
 """
 
 import argparse
@@ -36,6 +36,7 @@ from index.openings import leans_on_the_one_before
 from index.types import Passage
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_PRONOUN = re.compile(r"\W*(it|its|he|his|she|her|they|their|this|that|these|those|such)\b", re.IGNORECASE)
 _NAMES = re.compile(r"(?<=\s)[(\"“'‘]?([A-Z][\w'’.-]*\w(?:\s[A-Z][\w'’.-]*\w)*)")
 
 
@@ -92,6 +93,9 @@ def measures(text: Text, rows: list[int]) -> dict[str, float]:
         "figures": len(kept_numbers) / max(1, len(numbers)),
         "names": len(kept_names) / max(1, len(names)),
         "facts": len(kept_numbers | kept_names) / max(1, len(numbers | names)),
+        "pronouns": statistics.fmean(
+            bool(_PRONOUN.match(text.sentences[row])) and row - 1 not in rows for row in rows
+        ),
         "unresolved": statistics.fmean(_is_unresolved(text, rows, row) for row in rows),
         "words": sum(len(sentence.split()) for sentence in summary),
     }

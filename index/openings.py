@@ -145,7 +145,7 @@ def _opens_with_a_leaning_phrase(sentence: str, found: list[re.Match[str]], open
             return True
     if opening[0] in _QUANTITIES and len(opening) > 1 and opening[1] in _AFTER_A_QUANTITY:
         return True
-    if opening[0] == "later" and found[1:] and found[1][0].islower() or "however" in opening[:7]:
+    if opening[0] == "later" and found[1:] and found[1][0].islower() or "however" in opening[:7] or "also" in opening[:5]:
         return True
     return bool(_POINTERS.match(sentence)) and opening[0] in _PREPOSITIONS
 
@@ -163,14 +163,18 @@ def _has_a_pronoun_before_any_noun(sentence: str, found: list[re.Match[str]], op
 
 
 def _takes_up_a_noun(found: list[re.Match[str]], opening: list[str], before: str, topic: str) -> bool:
-    """Whether "the ..." at its head takes up something of the sentences before, and says no more about it."""
-    for word, match, following in zip(opening[1:4], found[1:4], opening[2:5], strict=False):
+    """Whether "the ..." at its head is something of the sentences before, or anything that it does not say more about.
+
+    "The treaty offered ..." and "The wars ended" lean; "The treaty of Paris", "The Normans" and what the topic names
+    do not.
+    """
+    for word, match, following in zip(opening[1:4], found[1:4], [*opening[2:5], "", ""], strict=False):
         noun = word.removesuffix("'s").removesuffix("s")
-        if not match[0].islower() or word in _MORE_EXACT or len(noun) < 3 or noun in topic:
+        if not match[0].islower() or word in _MORE_EXACT or noun in topic:
             return False
         if following not in _MORE_EXACT and (word.removesuffix("'s") in _STAND_INS or f" {noun}" in before):
             return True
-    return False
+    return True
 
 
 def _speeches(texts: Sequence[str]) -> list[range]:

@@ -24,12 +24,12 @@ LARGEST_SHARE = 3  # never more than a third of the article
 # What else a choice is worth, in the measure of coverage: a mean cosine.
 _FACTS = 1.0
 _REPETITION = 0.2
-_LEAD = 0.05
+_LEAD = 0.08
 _OPENS_PARAGRAPH = 0.02
 _CENTRAL = 0.04
 _FREQUENT = 0.5
 _SUBJECT = 0.03
-_HARD = 0.01
+_HARD = 0.015
 
 # Coverage of a very long article is measured on this many of its sentences, evenly spread, and facts on the most named.
 _MEASURED = 1_000
