@@ -20,6 +20,7 @@ from index.words import content_words
 
 SHORT, LONG = 3, 8
 LARGEST_SHARE = 3  # never more than a third of the article
+_MORE_FIGURES = 2  # the list of key figures is a little longer than the summary
 
 # What else a choice is worth, in the measure of coverage: a mean cosine.
 _FACTS = 1.0
@@ -48,8 +49,9 @@ def summarize(passages: Sequence[Passage], vectors: Vectors, length: int) -> Sum
     texts = [passage.sentences[i].text for passage, i in places]
     length = max(1, min(length, len(places) // LARGEST_SHARE))
     candidates = _candidates(passages, texts, length)
-    chosen = _choose(candidates, texts, vectors, _worth(passages, texts, vectors), length)
-    return Summary(tuple(_extracts(chosen, places)), key_figures(passages, vectors, length))
+    worth = _worth(passages, texts, vectors)
+    chosen = _choose(candidates, texts, vectors, worth, length)
+    return Summary(tuple(_extracts(chosen, places)), key_figures(passages, worth, length + _MORE_FIGURES))
 
 
 def _candidates(passages: Sequence[Passage], texts: Sequence[str], length: int) -> list[list[int]]:
