@@ -12,8 +12,8 @@ redundancy   mean cosine between two sentences of the summary, where it has two 
 figures      share of the article's different numbers that the summary keeps
 names        share of its different names (capitalised words that do not open a sentence, neighbours together)
 facts        share of both together
-pronouns     share of the summary's sentences that open with "it", "he", "this" ... and come without the sentence before
-unresolved   the same by Footnote's own rules, which also know "however", "In 1264, he", "the treaty" (index/openings.py)
+pronouns     share of the summary's sentences that open with "it", "he", "this" ... and come without the one before
+unresolved   the same by Footnote's own rules, index/openings.py: also "however", "In 1264, he", "the treaty"
 """
 
 import argparse
@@ -93,9 +93,7 @@ def measures(text: Text, rows: list[int]) -> dict[str, float]:
         "figures": len(kept_numbers) / max(1, len(numbers)),
         "names": len(kept_names) / max(1, len(names)),
         "facts": len(kept_numbers | kept_names) / max(1, len(numbers | names)),
-        "pronouns": statistics.fmean(
-            bool(_PRONOUN.match(text.sentences[row])) and row - 1 not in rows for row in rows
-        ),
+        "pronouns": statistics.fmean(bool(_PRONOUN.match(text.sentences[row])) and row - 1 not in rows for row in rows),
         "unresolved": statistics.fmean(_is_unresolved(text, rows, row) for row in rows),
         "words": sum(len(sentence.split()) for sentence in summary),
     }
@@ -134,7 +132,8 @@ def _table(title: str, rows: dict[str, list[dict[str, float]]]) -> None:
     for method, figures in rows.items():
         means = [float(np.nanmean([row[name] for row in figures])) for name in names]
         print(
-            f"{method:28}" + "".join(f"{m:12.1f}" if n == "words" else f"{m:12.3f}" for n, m in zip(names, means, strict=True))
+            f"{method:28}"
+            + "".join(f"{m:12.1f}" if n == "words" else f"{m:12.3f}" for n, m in zip(names, means, strict=True))
         )
 
 

@@ -1,8 +1,10 @@
 """Articles to passages, vectors and answers. Everything that others may use is named here."""
 
 from index.build import Built, build
+from index.conversation import Said
 from index.embed import DEFAULT_MODEL, Encoder, Encoding, load_encoder
 from index.errors import (
+    ArticleUnknown,
     BuildError,
     BuildInProgress,
     CorpusError,
@@ -17,6 +19,7 @@ from index.errors import (
 from index.live import LiveIndex
 from index.store import Index, Store
 from index.summarize import LONG, SHORT, summarize
+from index.titles import articles_called, nearest_titles, newest
 from index.types import Answer, Article, Extract, Figure, Match, NoAnswer, Paragraph, Passage, Sentence, Summary
 
 __all__ = [
@@ -25,6 +28,7 @@ __all__ = [
     "SHORT",
     "Answer",
     "Article",
+    "ArticleUnknown",
     "BuildError",
     "BuildInProgress",
     "Built",
@@ -46,10 +50,14 @@ __all__ = [
     "Paragraph",
     "Passage",
     "QuestionError",
+    "Said",
     "Sentence",
     "Store",
     "Summary",
+    "articles_called",
     "build",
     "load_encoder",
+    "nearest_titles",
+    "newest",
     "summarize",
 ]

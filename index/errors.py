@@ -3,6 +3,7 @@
 FootnoteError
 ├── CorpusError          no readable article
 ├── QuestionError        nothing that can be asked
+├── ArticleUnknown       no article, or more than one, has the title that was given
 ├── ModelError           the encoder's weights are not at hand
 ├── BuildError           a build could not be finished; the version that serves is untouched
 │   └── BuildInProgress  another build holds the index folder
@@ -25,6 +26,10 @@ class CorpusError(FootnoteError):
 
 class QuestionError(FootnoteError):
     """The question holds nothing that can be looked up."""
+
+
+class ArticleUnknown(FootnoteError):
+    """A title that names no article, or several."""
 
 
 class ModelError(FootnoteError):

@@ -42,7 +42,9 @@ _NEXT_NAME_WORD = rf"\s(?:of\s(?:the\s)?|de\s|van\s|von\s)?{_NAME_WORD}"
 _FULL_NAME = rf"{_NAME_WORD}(?:{_NEXT_NAME_WORD}){{1,4}}"
 _WHO = (
     # "Li Feifei, chief scientist at Google Cloud,"
-    re.compile(rf"(?P<name>{_FULL_NAME}),\s(?:an?\s|the\s|its\s)?(?:[\w'’-]+\s){{0,4}}{_ROLE}\b[^,;.()\d]{{0,80}}(?=[,.](?:\s|$))"),
+    re.compile(
+        rf"(?P<name>{_FULL_NAME}),\s(?:an?\s|the\s|its\s)?(?:[\w'’-]+\s){{0,4}}{_ROLE}\b[^,;.()\d]{{0,80}}(?=[,.](?:\s|$))"
+    ),
     # "SenseTime, a unicorn,"
     re.compile(rf"(?P<name>{_NAME_WORD}(?:{_NEXT_NAME_WORD}){{0,4}}),\san?\s[a-z][^,;.()\d]{{3,80}}(?=[,.](?:\s|$))"),
     # "co-founder and chief executive Xu Li"
@@ -103,7 +105,7 @@ def _numbers(passage: Passage, sentence: Sentence) -> Iterator[tuple[float, Figu
 
 def _is_figure(kind: Kind, text: str, start: int, end: int) -> bool:
     """Not a number in words, of a page, a product or a share's listing: "one", ":116", "X.25", "0700"."""
-    stands_apart = start == 0 or text[start - 1] in " (“\"‘"
+    stands_apart = start == 0 or text[start - 1] in ' (“"‘'
     has_digits = any(character.isdigit() for character in text[start:end]) and text[start] != "0"
     return stands_apart and has_digits and (kind is not Kind.COUNT or bool(_COUNTED.match(text, end)))
 
@@ -133,6 +135,8 @@ def _clause(text: str, start: int, end: int) -> Span:
         first = closes + 1 + len(text[closes + 1 : start]) - len(text[closes + 1 : start].lstrip())
     if (opens := text.find("(", end, last)) > 0 and text.find(")", opens, last) < 0:
         last = opens
+    if (mark := text.find("[", end, last)) > 0:
+        last = mark
     while last - first > _LONGEST_MEANING:
         if start - first > last - end:
             space = text.find(" ", first + 1, start)

@@ -34,7 +34,8 @@ _LEANING = _phrases(
     otherwise, afterward, afterwards, thereafter, subsequently, further, alternatively, specifically, indeed, again
     equally, even so, in addition, in contrast, in fact, in turn, in particular, in response, in return
     in other words, in both cases, in the process, in the meantime, in short, in any case, in such, in all
-    as a result, as a consequence, as a response, as such, as well, by contrast, by comparison, by then, on the other hand
+    as a result, as a consequence, as a response, as such, as well, by contrast, by comparison, by then
+    on the other hand
     on the contrary, for example, for instance, for one, at the time, at the same time, at first, to this end
     since then, until then, from then, from there, after all, what is more, too, not only
     """
@@ -48,7 +49,9 @@ _LEANING_BEFORE_COMMA = _phrases(
 )
 _THOSE_WITH_MORE = re.compile(r"(?:those\s(?:who|whose|that|which|of|in|from|with|at|on)|such\sas)\b", re.IGNORECASE)
 # "Most went to Cuba": of whom?
-_QUANTITIES = frozenset("many some several few most both one two three none neither either each all any half more".split())
+_QUANTITIES = frozenset(
+    "many some several few most both one two three none neither either each all any half more".split()
+)
 _AFTER_A_QUANTITY = frozenset(
     "were was are is had have has did do does would could can may might will also went took came became left".split()
 )
@@ -145,7 +148,11 @@ def _opens_with_a_leaning_phrase(sentence: str, found: list[re.Match[str]], open
             return True
     if opening[0] in _QUANTITIES and len(opening) > 1 and opening[1] in _AFTER_A_QUANTITY:
         return True
-    if opening[0] == "later" and found[1:] and found[1][0].islower() or "however" in opening[:7] or "also" in opening[:5]:
+    if (
+        (opening[0] == "later" and found[1:] and found[1][0].islower())
+        or "however" in opening[:7]
+        or "also" in opening[:5]
+    ):
         return True
     return bool(_POINTERS.match(sentence)) and opening[0] in _PREPOSITIONS
 

@@ -124,7 +124,8 @@ class Index:
 
     def passages_of(self, article: Article) -> range:
         """The rows of an article's passages; they are neighbours."""
-        rows = np.flatnonzero(self._passages[:, 0] == self.articles.index(article))
+        ids = [known.id for known in self.articles]
+        rows = np.flatnonzero(self._passages[:, 0] == (ids.index(article.id) if article.id in ids else -1))
         return range(int(rows[0]), int(rows[-1]) + 1) if len(rows) else range(0)
 
 

@@ -18,7 +18,7 @@ from index.openings import chains, is_whole
 from index.types import Extract, Passage, Summary
 from index.words import content_words
 
-SHORT, LONG = 3, 8
+SHORT, LONG, LONGEST = 3, 8, 100
 LARGEST_SHARE = 3  # never more than a third of the article
 _MORE_FIGURES = 2  # the list of key figures is a little longer than the summary
 
@@ -43,14 +43,15 @@ Floats = NDArray[np.float32]
 def summarize(passages: Sequence[Passage], vectors: Vectors, length: int) -> Summary:
     """At most `length` sentences of an article, and at most a third of them, that together say the most of it.
 
-    passages: all of the article's; vectors: (sentences, dimension), unit length, one for each sentence of the passages.
+    passages: all of the article's, at least one; vectors: (sentences, dimension), unit length, one for each of their
+    sentences.
     """
     places = [(passage, i) for passage in passages for i in range(len(passage.sentences))]
     texts = [passage.sentences[i].text for passage, i in places]
     length = max(1, min(length, len(places) // LARGEST_SHARE))
     candidates = _candidates(passages, texts, length)
     worth = _worth(passages, texts, vectors)
-    chosen = _choose(candidates, texts, vectors, worth, length)
+    chosen = choose(candidates, texts, vectors, worth, length)
     return Summary(tuple(_extracts(chosen, places)), key_figures(passages, worth, length + _MORE_FIGURES))
 
 
@@ -68,10 +69,13 @@ def _candidates(passages: Sequence[Passage], texts: Sequence[str], length: int) 
     return whole or found or [[row] for row in range(len(texts))]
 
 
-def _choose(
+def choose(
     candidates: Sequence[list[int]], texts: Sequence[str], vectors: Vectors, worth: Floats, length: int
 ) -> list[int]:
-    """Rows of the sentences of the summary, in order."""
+    """The rows of the candidates that together say the most in at most `length` sentences, in order.
+
+    candidates: each the rows that are quoted together; worth: what each sentence is worth beside what it covers.
+    """
     similarity = np.maximum(vectors @ vectors[:: 1 + len(vectors) // _MEASURED].T, 0)
     covers = np.stack([similarity[rows].max(axis=0) for rows in candidates])
     holds = _facts(candidates, texts)
@@ -102,7 +106,9 @@ def _facts(candidates: Sequence[list[int]], texts: Sequence[str]) -> Floats:
     facts = {row: facts_of(texts[row]) for rows in candidates for row in rows}
     counts = Counter(fact for found in facts.values() for fact in found).most_common(_MEASURED)
     column = {fact: i for i, (fact, _) in enumerate(counts)}
-    weights = np.array([(2 if fact[0].isdigit() else 1) * count**_FREQUENT for fact, count in counts] or [1], dtype=np.float32)
+    weights = np.array(
+        [(2 if fact[0].isdigit() else 1) * count**_FREQUENT for fact, count in counts] or [1], dtype=np.float32
+    )
     weights /= weights.sum()
     holds = np.zeros((len(candidates), len(weights)), dtype=np.float32)
     for i, rows in enumerate(candidates):
@@ -113,7 +119,11 @@ def _facts(candidates: Sequence[list[int]], texts: Sequence[str]) -> Floats:
 
 def _worth(passages: Sequence[Passage], texts: Sequence[str], vectors: Vectors) -> Floats:
     """What each sentence is worth by itself: by its place, by how near it is to all, by how well it reads."""
-    opens = [i == 0 and passage.start == passage.paragraph.start for passage in passages for i in range(len(passage.sentences))]
+    opens = [
+        i == 0 and passage.start == passage.paragraph.start
+        for passage in passages
+        for i in range(len(passage.sentences))
+    ]
     worth = _OPENS_PARAGRAPH * np.asarray(opens, dtype=np.float32)
     worth += _SUBJECT * _names_the_subject(passages[0].article.title, texts)
     worth += _LEAD / np.sqrt(1 + np.arange(len(texts), dtype=np.float32))

@@ -148,6 +148,12 @@ class Figure:
         """What it stands for, in the exact words of the article."""
         return self.passage.article.text[self.meaning_start : self.meaning_end]
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether its sentence goes on after the words that say what it stands for."""
+        rest = self.passage.article.text[self.meaning_end : self.meaning_end + 1]
+        return self.kind != "name" and rest not in ("", ".", "!", "?", "\n", "”", '"', ";")
+
 
 @dataclass(frozen=True, slots=True)
 class Extract:
@@ -184,3 +190,12 @@ class Summary:
     extracts: tuple[Extract, ...]
     figures: tuple[Figure, ...] = ()
     topic: str = ""
+
+    @property
+    def figure_lines(self) -> tuple[tuple[Figure, ...], ...]:
+        """The figures, those together that share the words that say what they stand for."""
+        lines: dict[tuple[str, int, int], list[Figure]] = {}
+        for figure in self.figures:
+            place = (figure.passage.article.id, figure.meaning_start, figure.meaning_end)
+            lines.setdefault(place, []).append(figure)
+        return tuple(map(tuple, lines.values()))
