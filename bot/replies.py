@@ -199,8 +199,9 @@ def _citation(passage: Passage) -> Citation:
 
 def _figure_line(figures: tuple[Figure, ...]) -> Quotation:
     first = figures[0]
-    spans = tuple((f.start - first.meaning_start, f.end - first.meaning_start) for f in figures)
-    return Quotation(first.meaning + (" …" if first.is_cut else ""), _citation(first.passage), spans)
+    at = first.meaning_start - len(first.leads)
+    spans = tuple((figure.start - at, figure.end - at) for figure in figures)
+    return Quotation(first.leads + first.meaning + first.trails, _citation(first.passage), spans)
 
 
 def _nearest(match: Match) -> Quotation:

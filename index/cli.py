@@ -214,9 +214,10 @@ def _print_summary(summary: Summary) -> None:
     if summary.figures:
         _out.print(Text("\nKey figures", style="bold"))
     for figures in summary.figure_lines:
-        line = Text(f"  {figures[0].meaning}{' …' if figures[0].is_cut else ''}")
+        first = figures[0]
+        line = Text(f"  {first.leads}{first.meaning}{first.trails}")
         for figure in figures:
-            start = 2 + figure.start - figure.meaning_start
+            start = 2 + len(first.leads) + figure.start - figure.meaning_start
             line.stylize("bold", start, start + len(figure.text))
         _out.print(line.append(f"  — paragraph {figures[0].passage.paragraph.number}", style="dim"))
 

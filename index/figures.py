@@ -21,8 +21,8 @@ _A_NAME = 0.03
 _AT_MOST = {"date": 0.4, "name": 0.4}  # shares of the list; of other kinds
 _AT_MOST_OF_OTHERS = 0.6
 _A_SENTENCE_AT_MOST = 2
-# Forms are looked for in the sentences that are worth most: twelve for each figure that is listed.
-_LOOKED_AT = 12
+# Forms are looked for in the sentences that are worth most: so many for each figure that is listed.
+_LOOKED_AT = 5
 # A count is of something: "120 people", not "report 3420 in".
 _COUNTED = re.compile(r"\s(?!in\b|was\b|is\b|are\b|were\b|and\b|from\b|the\b|with\b|for\b|has\b|had\b)[^\W\d_]{3,}")
 

@@ -77,7 +77,10 @@ def choose(
     candidates: each the rows that are quoted together; worth: what each sentence is worth beside what it covers.
     """
     similarity = np.maximum(vectors @ vectors[:: 1 + len(vectors) // _MEASURED].T, 0)
-    covers = np.stack([similarity[rows].max(axis=0) for rows in candidates])
+    covers = similarity[[rows[-1] for rows in candidates]]
+    for i, rows in enumerate(candidates):
+        if len(rows) > 1:
+            covers[i] = similarity[rows].max(axis=0)
     holds = _facts(candidates, texts)
     is_in = np.zeros((len(candidates), len(vectors)), dtype=np.float32)
     for i, rows in enumerate(candidates):

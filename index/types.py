@@ -149,10 +149,16 @@ class Figure:
         return self.passage.article.text[self.meaning_start : self.meaning_end]
 
     @property
-    def is_cut(self) -> bool:
-        """Whether its sentence goes on after the words that say what it stands for."""
-        rest = self.passage.article.text[self.meaning_end : self.meaning_end + 1]
-        return self.kind != "name" and rest not in ("", ".", "!", "?", "\n", "”", '"', ";")
+    def leads(self) -> str:
+        """ "… " where its sentence begins before the words that say what it stands for, else ""."""
+        before = self.passage.article.text[: self.meaning_start].rstrip(" ")[-1:]
+        return "" if self.kind == "name" or before in ("", "\n", *'.!?”"') else "… "
+
+    @property
+    def trails(self) -> str:
+        """ " …" where its sentence goes on after those words, else ""."""
+        after = self.passage.article.text[self.meaning_end : self.meaning_end + 1]
+        return "" if self.kind == "name" or after in ("", "\n", *'.!?”";') else " …"
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ def blocks(reply: Reply) -> list[Block]:
         case Summarised():
             return [_rich_text(*_summary(reply))]
         case ArticleChoice():
-            return [_rich_text(_section(_text(reply.text))), _article_menu(reply)]
+            return [_rich_text(_section(_text(reply.text))), *_article_menu(reply)]
         case ConversationSummarised(said=said):
             spoken = [_section(_text(f"{speaker}: ", bold=True), _text(text)) for speaker, text in said]
             return [_rich_text(_section(_text(CONVERSATION)), _list(spoken))]
@@ -75,19 +75,21 @@ def _summary(reply: Summarised) -> Iterator[Element]:
         yield _list([_section(*_highlighted(figure), _text(f" · {where(figure, reply)}")) for figure in reply.figures])
 
 
-def _article_menu(reply: ArticleChoice) -> Block:
+def _article_menu(reply: ArticleChoice) -> Iterator[Block]:
     options = [
         {"text": {"type": "plain_text", "text": clip(title, 75), "emoji": False}, "value": arguments}
         for title, arguments in reply.options
         if len(arguments) <= _LONGEST_OPTION
     ]
+    if not options:
+        return
     menu = {
         "type": "static_select",
         "action_id": SUMMARY_OF,
         "placeholder": {"type": "plain_text", "text": "Choose an article", "emoji": False},
         "options": options,
     }
-    return {"type": "actions", "elements": [menu]}
+    yield {"type": "actions", "elements": [menu]}
 
 
 def _list(sections: list[Element]) -> Element:
