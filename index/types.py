@@ -150,13 +150,13 @@ class Figure:
 
     @property
     def leads(self) -> str:
-        """ "… " where its sentence begins before the words that say what it stands for, else ""."""
+        """An ellipsis where its sentence begins before the words that say what it stands for, else ""."""
         before = self.passage.article.text[: self.meaning_start].rstrip(" ")[-1:]
         return "" if self.kind == "name" or before in ("", "\n", *'.!?”"') else "… "
 
     @property
     def trails(self) -> str:
-        """ " …" where its sentence goes on after those words, else ""."""
+        """An ellipsis where its sentence goes on after those words, else ""."""
         after = self.passage.article.text[self.meaning_end : self.meaning_end + 1]
         return "" if self.kind == "name" or after in ("", "\n", *'.!?”";') else " …"
 

@@ -5,7 +5,6 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
 import pytest
 from typer.testing import CliRunner
 
@@ -14,14 +13,7 @@ from index.cli import app
 from index.errors import ArticleUnknown
 
 ROOT = Path(__file__).parents[2]
-ENCYCLOPEDIA = next(
-    (
-        path
-        for path in (ROOT.parent / "shared/data/squad2/articles", Path("/work/shared/data/squad2/articles"))
-        if path.is_dir()
-    ),
-    None,
-)
+ENCYCLOPEDIA = ROOT.parent / "shared/data/squad2/articles"
 PRONOUN = re.compile(r"\W*(it|its|he|his|she|her|they|their|this|that|these|those|such)\b", re.IGNORECASE)
 
 
@@ -99,7 +91,7 @@ def test_the_command_prints_json_whose_spans_hold(
     folder: Path, live: LiveIndex, capfd: pytest.CaptureFixture[str]
 ) -> None:
     code, output = run(folder, "shangai", "--length", "2", "--json")
-    summary = json.loads(output or capfd.readouterr().out)
+    summary = json.loads(output)
     assert code == 0
     assert summary["article"]["id"] == "shanghai-ai-2017"
     assert sum(len(extract["sentences"]) for extract in summary["extracts"]) == 2
@@ -111,7 +103,7 @@ def test_the_command_prints_json_whose_spans_hold(
 
 
 def test_the_command_says_which_titles_are_near(folder: Path) -> None:
-    with pytest.raises(ArticleUnknown, match="No article is called 'football'. The nearest titles: Home to One-Third"):
+    with pytest.raises(ArticleUnknown, match=r"is called 'football'.*Home to One-Third"):
         run(folder, "football")
 
 
@@ -124,9 +116,8 @@ def test_the_command_refuses_a_length_that_is_none(folder: Path, length: str) ->
     assert run(folder, f"--length={length}")[0] == 2
 
 
-@pytest.mark.skipif(ENCYCLOPEDIA is None, reason="needs ../shared/data/squad2")
+@pytest.mark.skipif(not ENCYCLOPEDIA.is_dir(), reason="needs ../shared/data/squad2")
 def test_summaries_cover_more_than_the_first_sentences_and_open_with_no_pronoun(tmp_path: Path) -> None:
-    assert ENCYCLOPEDIA is not None
     chosen = tmp_path / "corpus"
     chosen.mkdir()
     for name in ("packet-switching", "1973-oil-crisis"):
@@ -144,4 +135,4 @@ def test_summaries_cover_more_than_the_first_sentences_and_open_with_no_pronoun(
             lead = list(range(length))
             coverage = [float((vectors @ vectors[rows].T).max(axis=1).mean()) for rows in (mine, lead)]
             assert coverage[0] > coverage[1]
-            assert not np.any([PRONOUN.match(extract.text) for extract in extracts])
+            assert not any(PRONOUN.match(extract.text) for extract in extracts)
