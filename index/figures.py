@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +41,7 @@ _ROLE = (
 )
 _NEXT_NAME_WORD = rf"\s(?:of\s(?:the\s)?|de\s|van\s|von\s)?{_NAME_WORD}"
 _FULL_NAME = rf"{_NAME_WORD}(?:{_NEXT_NAME_WORD}){{1,4}}"
+_NAMED = re.compile(rf",|{_ROLE}")
 _WHO = (
     # "Li Feifei, chief scientist at Google Cloud,"
     re.compile(
@@ -67,12 +69,11 @@ def key_figures(passages: Sequence[Passage], worth: NDArray[np.float32], count: 
     """
     places = [(passage, sentence) for passage in passages for sentence in passage.sentences]
     order = [int(row) for row in np.argsort(-worth, kind="stable")]
-    looked_at = [row for row in order if re.search(r"\d", places[row][1].text)][: _LOOKED_AT * count]
-    named = [row for row in order if "," in places[row][1].text or re.search(_ROLE, places[row][1].text)]
-    found = [(float(worth[row]) + value, figure) for row in looked_at for value, figure in _numbers(*places[row])]
-    found += [
-        (float(worth[row]) + _A_NAME, figure) for row in named[: _LOOKED_AT * count] for figure in _names(*places[row])
-    ]
+    most = _LOOKED_AT * count
+    with_digits = islice((row for row in order if _NUMBER.search(places[row][1].text)), most)
+    with_names = islice((row for row in order if _NAMED.search(places[row][1].text)), most)
+    found = [(float(worth[row]) + value, figure) for row in with_digits for value, figure in _numbers(*places[row])]
+    found += [(float(worth[row]) + _A_NAME, figure) for row in with_names for figure in _names(*places[row])]
     chosen: list[Figure] = []
     for _, figure in sorted(found, key=lambda item: (-item[0], item[1].start)):
         if len(chosen) < count and _is_new(figure, chosen, count):
