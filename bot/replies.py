@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from index import Answer, Match, NoAnswer, Passage
+from index import Answer, Figure, Match, NoAnswer, Passage, Summary
 
 LONGEST_TITLE = 200
 LONGEST_PASSAGE = 500
+LONGEST_EXTRACT = 2_000
 NEAREST_SHOWN = 3
+KEY_FIGURES = "Key figures"
+CONVERSATION = "What matters most in this thread (only you see this):"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,36 @@ class Notice:
     text: str
 
 
-Reply = Answered | Refused | Notice
+@dataclass(frozen=True, slots=True)
+class Summarised:
+    """Sentences that say the most of an article, or of all articles on a topic.
+
+    heading: what it is a summary of. is_cited: whether each sentence needs its article named, as on a topic.
+    figures: the key figures, highlighted in the words that say what they stand for.
+    """
+
+    heading: str
+    quotations: tuple[Quotation, ...]
+    figures: tuple[Quotation, ...]
+    is_cited: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleChoice:
+    """Which article is meant; each option has a title and the arguments that ask for its summary."""
+
+    text: str
+    options: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationSummarised:
+    """What was said in a thread that matters most: (speaker, words), in order."""
+
+    said: tuple[tuple[str, str], ...]
+
+
+Reply = Answered | Refused | Notice | Summarised | ArticleChoice | ConversationSummarised
 
 
 def reply_to(answer: Answer | NoAnswer) -> Reply:
@@ -71,6 +103,27 @@ def reply_to(answer: Answer | NoAnswer) -> Reply:
         return Answered(answer.question, quotation)
     nearest = tuple(_nearest(match) for match in answer.nearest[:NEAREST_SHOWN])
     return Refused(answer.question, nearest, answer.missing_words)
+
+
+def summary_reply(summary: Summary) -> Summarised | Notice:
+    """A summary of the index as a reply."""
+    if not summary.extracts:
+        return Notice(f"No article bears on “{clip(summary.topic, 200)}”.")
+    title = clip(summary.extracts[0].passage.article.title, LONGEST_TITLE)
+    return Summarised(
+        heading=f"What the articles say about “{clip(summary.topic, 200)}”" if summary.topic else f"In short: {title}",
+        quotations=tuple(
+            Quotation(clip(extract.text, LONGEST_EXTRACT), _citation(extract.passage)) for extract in summary.extracts
+        ),
+        figures=tuple(_figure_line(figures) for figures in summary.figure_lines),
+        is_cited=bool(summary.topic),
+    )
+
+
+def where(quotation: Quotation, reply: Summarised) -> str:
+    """Where a sentence of a summary stands, as far as its heading does not say so."""
+    citation = quotation.citation
+    return f"{citation.title} · {citation.details}" if reply.is_cited else f"paragraph {citation.paragraph}"
 
 
 def plain_text(reply: Reply) -> str:
@@ -88,6 +141,14 @@ def plain_text(reply: Reply) -> str:
             return "\n".join(part for part in parts if part)
         case Notice(text=text):
             return text
+        case Summarised():
+            lines = [f"“{quotation.text}” — {where(quotation, reply)}" for quotation in reply.quotations]
+            figures = [f"• {figure.text} — {where(figure, reply)}" for figure in reply.figures]
+            return "\n".join([reply.heading, *lines, *([KEY_FIGURES] if figures else []), *figures])
+        case ArticleChoice():
+            return "\n".join([reply.text, *(f"• {title}" for title, _ in reply.options)])
+        case ConversationSummarised(said=said):
+            return "\n".join([CONVERSATION, *(f"{speaker}: {text}" for speaker, text in said)])
 
 
 def refusal_line() -> str:
@@ -134,6 +195,13 @@ def _citation(passage: Passage) -> Citation:
         url=article.url if article.url.startswith(("https://", "http://")) and len(article.url) <= 2_000 else "",
         paragraph=passage.paragraph.number,
     )
+
+
+def _figure_line(figures: tuple[Figure, ...]) -> Quotation:
+    first = figures[0]
+    at = first.meaning_start - len(first.leads)
+    spans = tuple((figure.start - at, figure.end - at) for figure in figures)
+    return Quotation(first.leads + first.meaning + first.trails, _citation(first.passage), spans)
 
 
 def _nearest(match: Match) -> Quotation:

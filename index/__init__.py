@@ -1,8 +1,10 @@
 """Articles to passages, vectors and answers. Everything that others may use is named here."""
 
 from index.build import Built, build
+from index.conversation import Said
 from index.embed import DEFAULT_MODEL, Encoder, Encoding, load_encoder
 from index.errors import (
+    ArticleUnknown,
     BuildError,
     BuildInProgress,
     CorpusError,
@@ -19,18 +21,25 @@ from index.errors import (
 from index.follow_up import Turn, complete
 from index.live import LiveIndex
 from index.store import Index, Store
-from index.types import Answer, Article, Match, NoAnswer, Paragraph, Passage, Sentence
+from index.summarize import LONG, SHORT, summarize
+from index.titles import articles_called, nearest_titles, newest
+from index.types import Answer, Article, Extract, Figure, Match, NoAnswer, Paragraph, Passage, Sentence, Summary
 
 __all__ = [
     "DEFAULT_MODEL",
+    "LONG",
+    "SHORT",
     "Answer",
     "Article",
+    "ArticleUnknown",
     "BuildError",
     "BuildInProgress",
     "Built",
     "CorpusError",
     "Encoder",
     "Encoding",
+    "Extract",
+    "Figure",
     "FootnoteError",
     "Index",
     "IndexDamaged",
@@ -46,10 +55,16 @@ __all__ = [
     "QuestionError",
     "QuestionFileError",
     "ReaderModelError",
+    "Said",
     "Sentence",
     "Store",
+    "Summary",
     "Turn",
+    "articles_called",
     "build",
     "complete",
     "load_encoder",
+    "nearest_titles",
+    "newest",
+    "summarize",
 ]

@@ -1,4 +1,4 @@
-"""python -m index: build, status, ask, search.
+"""python -m index: build, status, ask, search, summarize.
 
 Results go to stdout, messages to stderr. Exit codes: 0 answered or done, 1 error, 3 the articles do not say.
 """
@@ -23,7 +23,7 @@ from rich.text import Text
 
 from index.build import Built, build
 from index.embed import DEFAULT_MODEL, load_encoder
-from index.errors import FootnoteError, QuestionError
+from index.errors import ArticleUnknown, FootnoteError, QuestionError
 from index.evaluate import (
     Figures,
     LabelledQuestion,
@@ -37,7 +37,9 @@ from index.evaluate import (
 from index.live import LiveIndex, reader_path
 from index.model import load_model
 from index.store import Store, check_model
-from index.types import Answer, Article, Match, NoAnswer, Passage
+from index.summarize import LONG, LONGEST, SHORT
+from index.titles import articles_called, nearest_titles, newest
+from index.types import Answer, Article, Match, NoAnswer, Passage, Summary
 
 NOT_ANSWERED = 3
 INTERRUPTED = 130
@@ -192,6 +194,32 @@ def calibrate_command(
     _out.print(f"Threshold {before.threshold:.3f} before, {calibrated.model.threshold:.3f} now. Written to {path}.")
 
 
+@app.command("summarize")
+def summarize_command(
+    article: Annotated[str, typer.Argument(help="Part of its title, misspelt or not; the newest by default.")] = "",
+    length: Annotated[str, typer.Option(help="short, long, or a number of sentences.")] = "short",
+    about: Annotated[str, typer.Option(help="Instead of one article: what all of them say on this topic.")] = "",
+    folder: IndexFolder = Path(".index"),
+    model: Model = DEFAULT_MODEL,
+    as_json: Json = False,
+) -> None:
+    """Say the most of an article in a few of its own sentences, with the key figures under them.
+
+    Exit code 0: done; 3: no article bears on the topic; 1: error.
+    """
+    count = _sentence_count(length)
+    live = LiveIndex(folder, model)
+    if about and article:
+        raise typer.BadParameter("give an article or --about, not both")
+    summary = live.summarize_topic(about, count) if about else live.summarize(_article(live, article), count)
+    if as_json:
+        _print_json(_summary_json(summary))
+    else:
+        _print_summary(summary)
+    if not summary.extracts:
+        sys.exit(NOT_ANSWERED)
+
+
 def citation(article: Article) -> str:
     """Title, author, source and date, as far as they are known."""
     parts = (article.title, article.author, article.source, article.published)
@@ -224,6 +252,56 @@ def _ask_all(live: LiveIndex, questions: Iterable[str], as_json: bool, many: boo
         else:
             _print_answer(answer)
     return code
+
+
+def _sentence_count(length: str) -> int:
+    named = {"short": SHORT, "long": LONG}
+    if length in named:
+        return named[length]
+    if not (length.isascii() and length.isdigit() and 1 <= int(length) <= LONGEST):
+        raise typer.BadParameter(f"--length is short, long or a number from 1 to {LONGEST}, not {length!r}")
+    return int(length)
+
+
+def _article(live: LiveIndex, name: str) -> Article:
+    if not name:
+        found = newest(live.articles)
+        if found:
+            return found
+        raise ArticleUnknown(f"Which article? Name one by a part of its title: {_titles(live.articles)}.")
+    called = articles_called(live.articles, name)
+    if not called:
+        nearest = nearest_titles(live.articles, name)
+        raise ArticleUnknown(f"No article is called {name!r}. The nearest titles: {_titles(nearest)}.")
+    if len(called) > 1:
+        raise ArticleUnknown(f"{name!r} may be several articles; give more of the title: {_titles(called)}.")
+    return called[0]
+
+
+def _titles(articles: Iterable[Article]) -> str:
+    titles = [article.title for article in articles]
+    more = f" and {len(titles) - 10} more (see python -m index status)" if len(titles) > 10 else ""
+    return "; ".join(titles[:10]) + more
+
+
+def _print_summary(summary: Summary) -> None:
+    if not summary.extracts:
+        _out.print(Text(f"No article bears on {summary.topic!r}."))
+        return
+    if not summary.topic:
+        _out.print(Text(citation(summary.extracts[0].passage.article), style="bold"))
+    for extract in summary.extracts:
+        where = _where(extract.passage) if summary.topic else f"paragraph {extract.passage.paragraph.number}"
+        _out.print(Text(f"“{extract.text}”").append(f"  — {where}", style="dim"))
+    if summary.figures:
+        _out.print(Text("\nKey figures", style="bold"))
+    for line_figures in summary.figure_lines:
+        first = line_figures[0]
+        line = Text(f"  {first.leads}{first.meaning}{first.trails}")
+        for figure in line_figures:
+            start = 2 + len(first.leads) + figure.start - figure.meaning_start
+            line.stylize("bold", start, start + len(figure.text))
+        _out.print(line.append(f"  — paragraph {first.passage.paragraph.number}", style="dim"))
 
 
 def _print_answer(answer: Answer | NoAnswer) -> None:
@@ -269,6 +347,36 @@ def _answer_json(answer: Answer | NoAnswer) -> dict[str, Any]:
         "missing_words": list(answer.missing_words),
         "missing_names": list(answer.missing_names) if isinstance(answer, NoAnswer) else [],
         "contrary": _answer_json(found.contrary) if found and found.contrary else None,
+    }
+
+
+def _summary_json(summary: Summary) -> dict[str, Any]:
+    article = summary.extracts[0].passage.article if summary.extracts and not summary.topic else None
+    return {
+        "topic": summary.topic or None,
+        "article": _article_json(article) if article else None,
+        "extracts": [
+            {
+                "article": extract.passage.article.id,
+                "title": extract.passage.article.title,
+                "paragraph": extract.passage.paragraph.number,
+                "start": extract.start,
+                "end": extract.end,
+                "sentences": [sentence.text for sentence in extract.sentences],
+            }
+            for extract in summary.extracts
+        ],
+        "figures": [
+            {
+                "kind": figure.kind,
+                "text": figure.text,
+                "meaning": figure.meaning,
+                "paragraph": figure.passage.paragraph.number,
+                "start": figure.start,
+                "end": figure.end,
+            }
+            for figure in summary.figures
+        ],
     }
 
 

@@ -5,6 +5,7 @@ FootnoteError
 ├── QuestionError        nothing that can be asked
 ├── QuestionFileError    labelled questions that can not be used
 ├── ReaderModelError     fitted numbers that can not be used
+├── ArticleUnknown       no article, or more than one, has the title that was given
 ├── ModelError           the encoder's weights are not at hand
 ├── BuildError           a build could not be finished; the version that serves is untouched
 │   └── BuildInProgress  another build holds the index folder
@@ -27,6 +28,10 @@ class CorpusError(FootnoteError):
 
 class QuestionError(FootnoteError):
     """The question holds nothing that can be looked up."""
+
+
+class ArticleUnknown(FootnoteError):
+    """A title that names no article, or several."""
 
 
 class ModelError(FootnoteError):

@@ -85,12 +85,15 @@ def candidates_of(kind: Kind, text: str) -> list[Span]:
         return list(_names(text))
     if kind is Kind.REASON:
         return [_trimmed(match.span(), text) for match in _REASON.finditer(text)]
-    if kind not in _FORMS:
-        return []
-    spans = [match.span() for match in re.finditer(_FORMS[kind], text)]
+    spans = forms_of(kind, text)
     if not spans and kind in _FALLBACK:
         return candidates_of(_FALLBACK[kind], text)
     return spans
+
+
+def forms_of(kind: Kind, text: str) -> list[Span]:
+    """Every span that has the form of an amount, a percentage, a date, a duration or a count, and of nothing else."""
+    return [match.span() for match in re.finditer(_FORMS[kind], text)] if kind in _FORMS else []
 
 
 def _names(text: str) -> Iterator[Span]:

@@ -2,15 +2,19 @@
 
 import logging
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
+from index.about import summarize_topic
 from index.ask import ask, read_for, search
+from index.conversation import Said, summarize_conversation
 from index.embed import DEFAULT_MODEL, Encoder, load_encoder
 from index.errors import IndexUnusable
 from index.model import PACKAGED, load_model
 from index.read import Reading
 from index.store import Index, Store, check_model
-from index.types import Answer, Match, NoAnswer
+from index.summarize import summarize
+from index.types import Answer, Article, Match, NoAnswer, Summary
 
 _log = logging.getLogger(__name__)
 
@@ -65,6 +69,27 @@ class LiveIndex:
     def search(self, query: str, count: int) -> tuple[Match, ...]:
         """The passages that match a query best, best first. Raises QuestionError."""
         return search(self.index, self._encoder, self._reader, query, count)
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """The articles of the version that serves now."""
+        return self.index.articles
+
+    def summarize(self, article: Article, length: int) -> Summary:
+        """At most `length` sentences of an article, with its key figures."""
+        index = self.index
+        rows = index.passages_of(article)
+        passages = [index.passage(row) for row in rows]
+        sentences = range(index.sentence_rows(rows[0])[0], index.sentence_rows(rows[-1])[1])
+        return summarize(passages, index.sentence_vectors(sentences), length)
+
+    def summarize_topic(self, topic: str, length: int) -> Summary:
+        """What all articles say on a topic. Raises QuestionError."""
+        return summarize_topic(self.index, self._encoder, topic, length)
+
+    def summarize_conversation(self, messages: Sequence[Said], length: int) -> tuple[Said, ...]:
+        """What was said that matters most, and by whom."""
+        return summarize_conversation(messages, self._encoder, length)
 
     def _look(self) -> None:
         published = None

@@ -134,6 +134,12 @@ class Index:
         """(rows, dimension), unit length."""
         return _vectors(self._sentence_vectors, rows)
 
+    def passages_of(self, article: Article) -> range:
+        """The rows of an article's passages; they are neighbours."""
+        ids = [known.id for known in self.articles]
+        rows = np.flatnonzero(self._passages[:, 0] == (ids.index(article.id) if article.id in ids else -1))
+        return range(int(rows[0]), int(rows[-1]) + 1) if len(rows) else range(0)
+
     def _check_agreement(self) -> None:
         manifest = self.manifest
         counts = {

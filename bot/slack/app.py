@@ -21,6 +21,8 @@ from bot.errors import SettingsError, SlackRefused
 from bot.seen import Seen
 from bot.settings import Settings
 from bot.slack.listeners import Listeners
+from bot.slack.summaries import SummaryListeners
+from bot.summarising import Summarising
 from bot.workers import Workers
 from index import LiveIndex
 
@@ -51,6 +53,7 @@ def run(settings: Settings) -> None:
         token_verification_enabled=False,  # _who_am_i did
         listener_executor=ThreadPoolExecutor(_ACKNOWLEDGING_THREADS, thread_name_prefix="listening"),
     )
+    SummaryListeners(client, Summarising(index), workers).register(app)
     Listeners(client, bot_user_id, Answering(index), workers, Seen()).register(app)
     handler = SocketModeHandler(app, settings.slack_app_token.get_secret_value())
     stop = threading.Event()
