@@ -18,6 +18,7 @@ unresolved   the same by Footnote's own rules, index/openings.py: also "however"
 
 import argparse
 import json
+import os
 import re
 import shutil
 import statistics
@@ -74,7 +75,12 @@ def sumy_rankings(python: str, articles: list[Text]) -> list[dict[str, list[int]
     paragraphs = [[[s.text for s in p.sentences] for p in text.passages] for text in articles]
     script = Path(__file__).with_name("sumy_rankings.py")
     done = subprocess.run(  # noqa: S603 - our own script
-        [python, str(script)], input=json.dumps(paragraphs), capture_output=True, text=True, check=True
+        [python, str(script)],
+        input=json.dumps(paragraphs),
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONHASHSEED": "0"},  # the order of its sets decides ties
     )
     rankings: list[dict[str, list[int]]] = json.loads(done.stdout)
     return rankings
