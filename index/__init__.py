@@ -15,7 +15,7 @@ from index.errors import (
     QuestionError,
 )
 from index.live import LiveIndex
-from index.store import Index, Store
+from index.store import Index, Manifest, Store
 from index.types import Answer, Article, Match, NoAnswer, Paragraph, Passage, Sentence
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "IndexMissing",
     "IndexUnusable",
     "LiveIndex",
+    "Manifest",
     "Match",
     "ModelError",
     "ModelMismatch",

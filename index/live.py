@@ -5,10 +5,11 @@ import threading
 from pathlib import Path
 
 from index.ask import ask, search
-from index.embed import DEFAULT_MODEL, Encoder, load_encoder
+from index.embed import DEFAULT_MODEL, Encoder, Vectors, load_encoder
 from index.errors import IndexUnusable
-from index.store import Index, Store, check_model
-from index.types import Answer, Match, NoAnswer
+from index.question import read_question
+from index.store import Index, Manifest, Store, check_model
+from index.types import Answer, Article, Match, NoAnswer
 
 _log = logging.getLogger(__name__)
 
@@ -53,6 +54,20 @@ class LiveIndex:
     def search(self, query: str, count: int) -> tuple[Match, ...]:
         """The passages that match a query best, best first. Raises QuestionError."""
         return search(self.index, self._encoder, query, count)
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """The articles of the version that serves now."""
+        return self.index.articles
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the version that serves now says of itself."""
+        return self.index.manifest
+
+    def vector(self, question: str) -> Vectors:
+        """The unit vector of a question; the inner product of two says how alike they are. Raises QuestionError."""
+        return self._encoder.encode_question(read_question(question).text).vector
 
     def _open(self) -> Index:
         index = self._store.open()
