@@ -20,7 +20,7 @@ from index.errors import (
 )
 from index.follow_up import Turn, complete
 from index.live import LiveIndex
-from index.store import Index, Store
+from index.store import Index, Manifest, Store
 from index.summarize import LONG, SHORT, summarize
 from index.titles import articles_called, nearest_titles, newest
 from index.types import Answer, Article, Extract, Figure, Match, NoAnswer, Paragraph, Passage, Sentence, Summary
@@ -46,6 +46,7 @@ __all__ = [
     "IndexMissing",
     "IndexUnusable",
     "LiveIndex",
+    "Manifest",
     "Match",
     "ModelError",
     "ModelMismatch",

@@ -8,11 +8,12 @@ from pathlib import Path
 from index.about import summarize_topic
 from index.ask import ask, read_for, search
 from index.conversation import Said, summarize_conversation
-from index.embed import DEFAULT_MODEL, Encoder, load_encoder
+from index.embed import DEFAULT_MODEL, Encoder, Vectors, load_encoder
 from index.errors import IndexUnusable
 from index.model import PACKAGED, load_model
+from index.question import read_question
 from index.read import Reading
-from index.store import Index, Store, check_model
+from index.store import Index, Manifest, Store, check_model
 from index.summarize import summarize
 from index.types import Answer, Article, Match, NoAnswer, Summary
 
@@ -74,6 +75,15 @@ class LiveIndex:
     def articles(self) -> tuple[Article, ...]:
         """The articles of the version that serves now."""
         return self.index.articles
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the version that serves now says of itself."""
+        return self.index.manifest
+
+    def vector(self, question: str) -> Vectors:
+        """The unit vector of a question; the inner product of two says how alike they are. Raises QuestionError."""
+        return self._encoder.encode_question(read_question(question).text).vector
 
     def summarize(self, article: Article, length: int) -> Summary:
         """At most `length` sentences of an article, with its key figures."""
