@@ -1,22 +1,31 @@
-"""Articles to passages, vectors and answers. Everything that others may use is named here."""
+"""Articles to passages, vectors and answers. Everything that others may use is named here.
 
-from index.build import Built, build
-from index.embed import DEFAULT_MODEL, Encoder, Encoding, load_encoder
-from index.errors import (
-    BuildError,
-    BuildInProgress,
-    CorpusError,
-    FootnoteError,
-    IndexDamaged,
-    IndexMissing,
-    IndexUnusable,
-    ModelError,
-    ModelMismatch,
-    QuestionError,
-)
-from index.live import LiveIndex
-from index.store import Index, Store
-from index.types import Answer, Article, Match, NoAnswer, Paragraph, Passage, Sentence
+A name's module is imported when the name is first used: showing help does not wait for what searching needs.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from index.building import Built, build
+    from index.embed import Encoder, Encoding
+    from index.encoders import load_encoder
+    from index.errors import (
+        BuildError,
+        BuildInProgress,
+        CorpusError,
+        FootnoteError,
+        IndexDamaged,
+        IndexMissing,
+        IndexUnusable,
+        ModelError,
+        ModelMismatch,
+        QuestionError,
+    )
+    from index.live import LiveIndex
+    from index.models import DEFAULT_MODEL
+    from index.store import Index, Store
+    from index.types import Answer, Article, Match, NoAnswer, Paragraph, Passage, Sentence
 
 __all__ = [
     "DEFAULT_MODEL",
@@ -46,3 +55,15 @@ __all__ = [
     "build",
     "load_encoder",
 ]
+
+# The lightest first: a name is looked for in one after the other.
+_MODULES = ("types", "errors", "models", "embed", "store", "encoders", "live", "building")
+
+
+def __getattr__(name: str) -> Any:
+    if name in __all__:
+        for module in _MODULES:
+            found = vars(import_module(f"index.{module}"))
+            if name in found:
+                return found[name]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

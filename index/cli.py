@@ -1,6 +1,7 @@
 """python -m index: build, status, ask, search.
 
 Results go to stdout, messages to stderr. Exit codes: 0 answered or done, 1 error, 3 the articles do not say.
+A command imports what it needs when it runs: asking does not wait for what building takes, help waits for nothing.
 """
 
 import json
@@ -8,20 +9,21 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from index.build import Built, build
-from index.embed import DEFAULT_MODEL, load_encoder
 from index.errors import FootnoteError, QuestionError
-from index.live import LiveIndex
-from index.store import Store
+from index.models import DEFAULT_MODEL, DEFAULT_PRECISION, Precision
 from index.types import Answer, Article, Match, NoAnswer, Passage
+
+if TYPE_CHECKING:
+    from index.building import Built
+    from index.encoders import Description
+    from index.live import LiveIndex
 
 NOT_ANSWERED = 3
 
@@ -57,10 +59,20 @@ def build_command(
     corpus: Annotated[Path, typer.Option(help="The folder with the articles.")] = Path("corpus"),
     folder: IndexFolder = Path(".index"),
     model: Model = DEFAULT_MODEL,
+    precision: Annotated[
+        Precision, typer.Option("--encoder", help="How the model is computed; the reference is sentence-transformers.")
+    ] = DEFAULT_PRECISION,
 ) -> None:
     """Index the articles of a folder; what is unchanged is not encoded again."""
+    from index.building import build  # noqa: PLC0415
+    from index.encoders import encoder_for_building, remove_unused  # noqa: PLC0415
+    from index.store import Store  # noqa: PLC0415
+
+    store = Store(folder)
+    encoder = encoder_for_building(folder, model, precision, lambda: _sample(corpus))
     with _progress() as progress:
-        built = build(corpus, Store(folder), load_encoder(model), progress)
+        built = build(corpus, store, encoder, progress)
+    remove_unused(store)
     for item in built.skipped:
         _err.print(f"[yellow]skipped[/] {escape(item.name)}: {escape(item.reason)}")
     _out.print(_built_line(built))
@@ -69,15 +81,24 @@ def build_command(
 @app.command()
 def status(folder: IndexFolder = Path(".index"), as_json: Json = False) -> None:
     """Say which version serves, of which articles and model."""
+    from index.encoders import describe  # noqa: PLC0415
+    from index.store import Store  # noqa: PLC0415
+
     index = Store(folder).open()
     manifest = index.manifest
+    encoder = describe(folder, manifest)
     if as_json:
         fields = ("id", "created", "model", "fingerprint", "passages", "sentences")
         articles = [_article_json(article) for article in index.articles]
-        _print_json({name: getattr(manifest, name) for name in fields} | {"articles": articles})
+        _print_json(
+            {name: getattr(manifest, name) for name in fields} | _encoder_json(encoder) | {"articles": articles}
+        )
         return
     _out.print(f"version   {manifest.id}, built {manifest.created}")
     _out.print(f"model     {escape(manifest.model)}")
+    _out.print(f"encoder   {escape(_encoder_line(encoder))}")
+    for other, reason in encoder.refused.items():
+        _out.print(f"          not {other}: {escape(reason)}")
     _out.print(f"holds     {_counted(manifest.passages, 'passage')}, {_counted(manifest.sentences, 'sentence')}")
     for article in index.articles:
         _out.print(f"article   {escape(citation(article))}")
@@ -94,6 +115,8 @@ def ask_command(
 
     Exit code 0: answered; 3: the articles do not say (with -: at least one question); 1: error.
     """
+    from index.live import LiveIndex  # noqa: PLC0415
+
     live = LiveIndex(folder, model)
     questions = (line.strip() for line in sys.stdin) if question == "-" else [question]
     sys.exit(_ask_all(live, (line for line in questions if line or question != "-"), as_json, question == "-"))
@@ -108,6 +131,8 @@ def search_command(
     as_json: Json = False,
 ) -> None:
     """List the passages that match best."""
+    from index.live import LiveIndex  # noqa: PLC0415
+
     matches = LiveIndex(folder, model).search(query, top)
     if as_json:
         _print_json([_match_json(match) for match in matches])
@@ -122,7 +147,7 @@ def citation(article: Article) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _ask_all(live: LiveIndex, questions: Iterable[str], as_json: bool, many: bool) -> int:
+def _ask_all(live: "LiveIndex", questions: Iterable[str], as_json: bool, many: bool) -> int:
     code = 0
     for question in questions:
         try:
@@ -205,12 +230,31 @@ def _print_json(value: object, indent: int | None = 2) -> None:
     sys.stdout.flush()
 
 
-def _built_line(built: Built) -> str:
+def _built_line(built: "Built") -> str:
     skipped = f", {_counted(len(built.skipped), 'file')} skipped" if built.skipped else ""
     holds = f"{_counted(built.articles, 'article')}, {_counted(built.passages, 'passage')}{skipped}"
     if built.unchanged:
         return f"Version {built.version} is up to date: {holds}."
     return f"Built version {built.version}: {holds}; {_counted(built.embedded, 'passage')} encoded."
+
+
+def _encoder_line(encoder: "Description") -> str:
+    if not encoder.agreement:
+        return "the reference, by sentence-transformers"
+    cosines = ", ".join(f"{cosine:.4f} ({kind} vectors)" for kind, cosine in encoder.agreement.items())
+    return f"{encoder.precision}, by onnxruntime; mean cosine with the reference {cosines}"
+
+
+def _encoder_json(encoder: "Description") -> dict[str, object]:
+    return {"encoder": encoder.precision, "agreement": encoder.agreement, "refused": encoder.refused}
+
+
+def _sample(corpus: Path) -> list[str]:
+    from index.building import sample_texts  # noqa: PLC0415
+
+    texts = sample_texts(corpus)
+    _err.print("Preparing the model, once for this index folder; this takes a while.")
+    return texts
 
 
 def _counted(number: int, noun: str) -> str:
@@ -219,6 +263,8 @@ def _counted(number: int, noun: str) -> str:
 
 @contextmanager
 def _progress() -> Iterator[Any]:
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
     columns = (
         TextColumn("encoding"),
         BarColumn(),
