@@ -11,10 +11,9 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from bot.answering import Answering
 from bot.errors import BotError
 from bot.settings import Settings, load_settings
-from index import FootnoteError, LiveIndex
+from index import FootnoteError
 
 app = typer.Typer(
     help="Footnote in chat: questions in Slack or in the terminal.",
@@ -71,8 +70,10 @@ def _slack(settings: Settings) -> None:
 
 
 def _chat(settings: Settings, question: str = "") -> None:
+    from bot.answering import Answering  # noqa: PLC0415 - help needs nothing of the index
     from bot.terminal import chat as converse  # noqa: PLC0415 - Slack needs nothing of the terminal
     from bot.terminal import shown  # noqa: PLC0415
+    from index import LiveIndex  # noqa: PLC0415
 
     console = Console(highlight=False, soft_wrap=True)
     with console.status("Loading the model"):

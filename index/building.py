@@ -56,6 +56,13 @@ def build(corpus_folder: Path, store: Store, encoder: Encoder, progress: Progres
     return _built(version, corpus, len(passages), embedded, unchanged=False)
 
 
+def sample_texts(corpus_folder: Path, count: int = 32) -> list[str]:
+    """Paragraphs from all over the corpus, to compare encoders on. Raises CorpusError."""
+    articles = load_corpus(corpus_folder).articles
+    paragraphs = [article.text[p.start : p.end] for article in articles for p in article.paragraphs]
+    return paragraphs[:: -(-len(paragraphs) // count)]
+
+
 def _built(version: str, corpus: Corpus, passages: int, embedded: int, *, unchanged: bool) -> Built:
     return Built(version, len(corpus.articles), passages, embedded, unchanged, corpus.skipped)
 
