@@ -12,10 +12,9 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from bot.answering import Answering
 from bot.errors import BotError, SettingsError
 from bot.settings import Settings, load_settings
-from index import FootnoteError, LiveIndex
+from index import FootnoteError
 
 app = typer.Typer(
     help="Footnote in chat: questions in Slack or in the terminal.",
@@ -97,16 +96,15 @@ def gaps(
     from bot.database import Database  # noqa: PLC0415 - the chat needs none of these
     from bot.gaps import find_gaps, is_gap, nearest_article, write_csv  # noqa: PLC0415
     from bot.history import History  # noqa: PLC0415
-    from index import load_encoder  # noqa: PLC0415
+    from index import LiveIndex  # noqa: PLC0415
 
     settings = load_settings()
     database = Database(settings.footnote_database.get_secret_value())
     posted = [each for each in History(database).posted_since(days) if is_gap(each)]
     if not database.is_available:
         raise SettingsError("The database can not be read: run python -m bot doctor.")
-    encoder = load_encoder(settings.footnote_model)
-    index = LiveIndex(settings.footnote_index, settings.footnote_model, encoder)
-    found = find_gaps(posted, encoder, nearest_article(index))
+    index = LiveIndex(settings.footnote_index, settings.footnote_model)
+    found = find_gaps(posted, index.vector, nearest_article(index))
     if as_csv:
         write_csv(found, sys.stdout)
         return
@@ -132,8 +130,10 @@ def _slack(settings: Settings) -> None:
 
 
 def _chat(settings: Settings, question: str = "") -> None:
+    from bot.answering import Answering  # noqa: PLC0415 - help needs nothing of the index
     from bot.terminal import chat as converse  # noqa: PLC0415 - Slack needs nothing of the terminal
     from bot.terminal import shown  # noqa: PLC0415
+    from index import LiveIndex  # noqa: PLC0415
 
     console = Console(highlight=False, soft_wrap=True)
     with console.status("Loading the model"):

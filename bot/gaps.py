@@ -7,12 +7,9 @@ from datetime import UTC, datetime
 from typing import TextIO
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.history import Posted
-from index import Encoder, LiveIndex, QuestionError
-
-Vector = NDArray[np.float32]
+from index import LiveIndex, QuestionError, Vectors
 
 # The cosine from which two questions ask the same. Of six pairs of other wordings the default model puts five above it
 # (0.80 and more), of six pairs about another thing of the same article one: the same question about another city.
@@ -45,14 +42,17 @@ def is_gap(posted: Posted) -> bool:
 
 
 def find_gaps(
-    posted: Sequence[Posted], encoder: Encoder, nearest: Callable[[str], str], same: float = SAME_QUESTION
+    posted: Sequence[Posted],
+    vector_of: Callable[[str], Vectors],
+    nearest: Callable[[str], str],
+    same: float = SAME_QUESTION,
 ) -> list[Gap]:
     """Group questions by the cosine of their vectors, the most asked first; questions without words are left out."""
-    groups: list[tuple[Vector, list[Posted]]] = []
+    groups: list[tuple[Vectors, list[Posted]]] = []
     for each in posted:
         if not each.asked.text:
             continue
-        vector = encoder.encode_question(each.asked.text).vector
+        vector = vector_of(each.asked.text)
         cosines = [float(vector @ total) / float(np.linalg.norm(total)) for total, _ in groups]
         best = int(np.argmax(cosines)) if cosines else -1
         if best >= 0 and cosines[best] >= same:

@@ -14,8 +14,8 @@ from bot.workers import Workers
 
 _log = logging.getLogger(__name__)
 
-# Where nobody asked the bot it speaks only when it is this sure: likelier right than not, even among questions that were
-# written to mislead (the probability is calibrated on those too).
+# Where nobody asked the bot it speaks only when it is this sure: likelier right than not, even among questions that
+# were written to mislead (the probability is calibrated on those too).
 CONFIDENT = 0.5
 BUSY = "Too many questions are waiting just now. Please ask again in a minute."
 

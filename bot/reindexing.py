@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.answering import log_with_id
-from index import BuildInProgress, Built, FootnoteError, Store, build, load_encoder
+from index import BuildInProgress, Built, FootnoteError, build_index
 
 _log = logging.getLogger(__name__)
 
@@ -57,7 +57,7 @@ class Reindexing:
                 told.set()
                 tell(f"{done} of {count} passages are done.")
 
-        return _said(build(self._corpus, Store(self._index), load_encoder(self._model), progress))
+        return _said(build_index(self._corpus, self._index, self._model, progress=progress))
 
 
 def _said(built: Built) -> str:

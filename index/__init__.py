@@ -1,29 +1,38 @@
-"""Articles to passages, vectors and answers. Everything that others may use is named here."""
+"""Articles to passages, vectors and answers. Everything that others may use is named here.
 
-from index.build import Built, build
-from index.conversation import Said
-from index.embed import DEFAULT_MODEL, Encoder, Encoding, load_encoder
-from index.errors import (
-    ArticleUnknown,
-    BuildError,
-    BuildInProgress,
-    CorpusError,
-    FootnoteError,
-    IndexDamaged,
-    IndexMissing,
-    IndexUnusable,
-    ModelError,
-    ModelMismatch,
-    QuestionError,
-    QuestionFileError,
-    ReaderModelError,
-)
-from index.follow_up import Turn, complete
-from index.live import LiveIndex
-from index.store import Index, Manifest, Store
-from index.summarize import LONG, SHORT, summarize
-from index.titles import articles_called, nearest_titles, newest
-from index.types import Answer, Article, Extract, Figure, Match, NoAnswer, Paragraph, Passage, Sentence, Summary
+A name's module is imported when the name is first used: showing help does not wait for what searching needs.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from index.building import Built, build, build_index
+    from index.conversation import Said
+    from index.embed import Encoder, Encoding, Vectors
+    from index.encoders import load_encoder
+    from index.errors import (
+        ArticleUnknown,
+        BuildError,
+        BuildInProgress,
+        CorpusError,
+        FootnoteError,
+        IndexDamaged,
+        IndexMissing,
+        IndexUnusable,
+        ModelError,
+        ModelMismatch,
+        QuestionError,
+        QuestionFileError,
+        ReaderModelError,
+    )
+    from index.follow_up import Turn, complete
+    from index.live import LiveIndex
+    from index.models import DEFAULT_MODEL
+    from index.store import Index, Manifest, Store
+    from index.summarizing import LONG, SHORT, summarize
+    from index.titles import articles_called, nearest_titles, newest
+    from index.types import Answer, Article, Extract, Figure, Match, NoAnswer, Paragraph, Passage, Sentence, Summary
 
 __all__ = [
     "DEFAULT_MODEL",
@@ -61,11 +70,38 @@ __all__ = [
     "Store",
     "Summary",
     "Turn",
+    "Vectors",
     "articles_called",
     "build",
+    "build_index",
     "complete",
     "load_encoder",
     "nearest_titles",
     "newest",
     "summarize",
 ]
+
+# The lightest first: a name is looked for in one after the other.
+_MODULES = (
+    "types",
+    "errors",
+    "models",
+    "follow_up",
+    "titles",
+    "embed",
+    "summarizing",
+    "conversation",
+    "store",
+    "encoders",
+    "live",
+    "building",
+)
+
+
+def __getattr__(name: str) -> Any:
+    if name in __all__:
+        for module in _MODULES:
+            found = vars(import_module(f"index.{module}"))
+            if name in found:
+                return found[name]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -9,7 +9,7 @@ from index.embed import Encoder
 from index.openings import chains, is_whole
 from index.question import Question, read_question
 from index.store import Index
-from index.summarize import choose
+from index.summarizing import choose
 from index.types import Extract, Passage, Summary
 from index.words import words
 

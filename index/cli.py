@@ -1,45 +1,30 @@
-"""python -m index: build, status, ask, search, summarize.
+"""python -m index: build, status, ask, search, evaluate, calibrate, summarize.
 
 Results go to stdout, messages to stderr. Exit codes: 0 answered or done, 1 error, 3 the articles do not say.
+A command imports what it needs when it runs: asking does not wait for what building takes, help waits for nothing.
 """
 
 import io
-import json
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
-from rich.text import Text
 
-from index.build import Built, build
-from index.embed import DEFAULT_MODEL, load_encoder
+from index import show
 from index.errors import ArticleUnknown, FootnoteError, QuestionError
-from index.evaluate import (
-    Figures,
-    LabelledQuestion,
-    Outcome,
-    QuestionKind,
-    evaluate,
-    figures,
-    figures_by,
-    read_questions,
-)
-from index.live import LiveIndex, reader_path
-from index.model import load_model
-from index.store import Store, check_model
-from index.summarize import LONG, LONGEST, SHORT
-from index.titles import articles_called, nearest_titles, newest
-from index.types import Answer, Article, Match, NoAnswer, Passage, Summary
+from index.models import DEFAULT_MODEL, DEFAULT_PRECISION, Precision
+from index.types import Article, NoAnswer
+
+if TYPE_CHECKING:
+    from index.building import Built
+    from index.evaluate import LabelledQuestion, Outcome
+    from index.live import LiveIndex
 
 NOT_ANSWERED = 3
 INTERRUPTED = 130
@@ -55,20 +40,17 @@ IndexFolder = Annotated[Path, typer.Option("--index", help="The folder that hold
 Model = Annotated[str, typer.Option(help="A sentence-transformers model: a name or a folder.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
-_out = Console(highlight=False, emoji=False, soft_wrap=True)
-_err = Console(stderr=True, highlight=False, emoji=False, soft_wrap=True)
-
 
 def main() -> None:
     """Run the command; an error becomes one message and exit code 1."""
     try:
         app()
     except FootnoteError as error:
-        _err.print(Text(str(error), style="red"))
+        show.print_error(error)
         sys.exit(1)
     except SystemExit as end:
         if end.code == INTERRUPTED:
-            _err.print("Stopped; what was published before still serves.")
+            show.err.print("Stopped; what was published before still serves.")
         raise
 
 
@@ -77,30 +59,26 @@ def build_command(
     corpus: Annotated[Path, typer.Option(help="The folder with the articles.")] = Path("corpus"),
     folder: IndexFolder = Path(".index"),
     model: Model = DEFAULT_MODEL,
+    precision: Annotated[
+        Precision, typer.Option("--encoder", help="How the model is computed; the reference is sentence-transformers.")
+    ] = DEFAULT_PRECISION,
 ) -> None:
     """Index the articles of a folder; what is unchanged is not encoded again."""
-    with _progress("encoding", "passages") as progress:
-        built = build(corpus, Store(folder), load_encoder(model), progress)
-    for item in built.skipped:
-        _err.print(f"[yellow]skipped[/] {escape(item.name)}: {escape(item.reason)}")
-    _out.print(_built_line(built))
+    show.print_built(_build(corpus, folder, model, precision))
 
 
 @app.command()
 def status(folder: IndexFolder = Path(".index"), as_json: Json = False) -> None:
     """Say which version serves, of which articles and model."""
+    from index.encoders import describe  # noqa: PLC0415
+    from index.store import Store  # noqa: PLC0415
+
     index = Store(folder).open()
-    manifest = index.manifest
+    encoder = describe(folder, index.manifest)
     if as_json:
-        fields = ("id", "created", "model", "fingerprint", "passages", "sentences")
-        articles = [_article_json(article) for article in index.articles]
-        _print_json({name: getattr(manifest, name) for name in fields} | {"articles": articles})
-        return
-    _out.print(f"version   {manifest.id}, built {manifest.created}")
-    _out.print(f"model     {escape(manifest.model)}")
-    _out.print(f"holds     {_counted(manifest.passages, 'passage')}, {_counted(manifest.sentences, 'sentence')}")
-    for article in index.articles:
-        _out.print(f"article   {escape(citation(article))}")
+        show.print_json(show.status_json(index, encoder))
+    else:
+        show.print_status(index, encoder)
 
 
 @app.command("ask")
@@ -114,6 +92,8 @@ def ask_command(
 
     Exit code 0: answered; 3: the articles do not say (with -: at least one question); 1: error.
     """
+    from index.live import LiveIndex  # noqa: PLC0415
+
     live = LiveIndex(folder, model)
     many = question == "-"
     sys.exit(_ask_all(live, _lines_of_stdin() if many else [question], as_json, many))
@@ -128,12 +108,14 @@ def search_command(
     as_json: Json = False,
 ) -> None:
     """List the passages that match best."""
+    from index.live import LiveIndex  # noqa: PLC0415
+
     matches = LiveIndex(folder, model).search(query, top)
     if as_json:
-        _print_json([_match_json(match) for match in matches])
+        show.print_json([show.match_json(match) for match in matches])
         return
     for match in matches:
-        _print_match(match)
+        show.print_match(match)
 
 
 @app.command("evaluate")
@@ -146,6 +128,9 @@ def evaluate_command(
     as_json: Json = False,
 ) -> None:
     """Say how often the right passage, the right sentence and the right refusal come out."""
+    from index.evaluate import evaluate, figures, figures_by, read_questions  # noqa: PLC0415
+    from index.live import LiveIndex  # noqa: PLC0415
+
     with _index_for(corpus, folder, model) as used:
         live = LiveIndex(used, model)
         live.warm_up()
@@ -159,11 +144,11 @@ def evaluate_command(
             name: {key: asdict(each) for key, each in group.items()}
             for name, group in (("by_kind", by_kind), ("by_article", by_article))
         }
-        _print_json(asdict(overall) | groups)
+        show.print_json(asdict(overall) | groups)
     else:
-        _out.print(_figures_table({"all": overall, **by_kind, **by_article}))
+        show.print_figures({"all": overall, **by_kind, **by_article})
     for outcome in [each for each in outcomes if _is_miss(each)][:show_misses]:
-        _print_miss(outcome)
+        show.print_miss(outcome)
 
 
 @app.command("calibrate")
@@ -179,19 +164,25 @@ def calibrate_command(
     The index answers by the new model from the next start on. Remove reader.json from its folder to go back.
     """
     from index.calibrate import calibrate  # noqa: PLC0415 - brings scipy, which answering does without
+    from index.encoders import encoder_of  # noqa: PLC0415
+    from index.evaluate import read_questions  # noqa: PLC0415
+    from index.live import reader_path  # noqa: PLC0415
+    from index.model import load_model  # noqa: PLC0415
+    from index.store import Store, check_model  # noqa: PLC0415
 
     with _index_for(corpus, folder, model) as used:
-        index, encoder = Store(used).open(), load_encoder(model)
+        index = Store(used).open()
+        encoder = encoder_of(used, index.manifest, model)
         check_model(index, encoder)
         labelled = read_questions(questions, [article.id for article in index.articles])
         before = load_model(reader_path(folder))
-        with _progress("reading", "questions") as progress:
+        with show.progress("reading", "questions") as progress:
             calibrated = calibrate(index, encoder, labelled, _made(questions, labelled, encoder.name), progress)
     made = dict(calibrated.model.made) | {"left_articles_out": asdict(calibrated.figures)}
     path = out or folder / "reader.json"
     replace(calibrated.model, made=made).save(path)
-    _out.print(_figures_table({"articles left out": calibrated.figures}))
-    _out.print(f"Threshold {before.threshold:.3f} before, {calibrated.model.threshold:.3f} now. Written to {path}.")
+    show.print_figures({"articles left out": calibrated.figures})
+    show.out.print(f"Threshold {before.threshold:.3f} before, {calibrated.model.threshold:.3f} now. Written to {path}.")
 
 
 @app.command("summarize")
@@ -207,23 +198,41 @@ def summarize_command(
 
     Exit code 0: done; 3: no article bears on the topic; 1: error.
     """
+    from index.live import LiveIndex  # noqa: PLC0415
+
     count = _sentence_count(length)
     live = LiveIndex(folder, model)
     if about and article:
         raise typer.BadParameter("give an article or --about, not both")
     summary = live.summarize_topic(about, count) if about else live.summarize(_article(live, article), count)
     if as_json:
-        _print_json(_summary_json(summary))
+        show.print_json(show.summary_json(summary))
     else:
-        _print_summary(summary)
+        show.print_summary(summary)
     if not summary.extracts:
         sys.exit(NOT_ANSWERED)
 
 
-def citation(article: Article) -> str:
-    """Title, author, source and date, as far as they are known."""
-    parts = (article.title, article.author, article.source, article.published)
-    return " · ".join(part for part in parts if part)
+def _build(corpus: Path, folder: Path, model: str, precision: Precision) -> "Built":
+    from index.building import build_index  # noqa: PLC0415
+
+    def preparing() -> None:
+        show.err.print("Preparing the model, once for this index folder; this takes a while.")
+
+    with show.progress("encoding", "passages") as progress:
+        return build_index(corpus, folder, model, precision, progress, preparing)
+
+
+@contextmanager
+def _index_for(corpus: Path | None, folder: Path, model: str) -> Iterator[Path]:
+    """The index folder to use: the one named, or one for the corpus that is gone afterwards."""
+    if corpus is None:
+        yield folder
+        return
+    with tempfile.TemporaryDirectory(prefix="footnote-") as temporary:
+        used = Path(temporary) / "index"
+        _build(corpus, used, model, DEFAULT_PRECISION)
+        yield used
 
 
 def _lines_of_stdin() -> Iterator[str]:
@@ -232,7 +241,7 @@ def _lines_of_stdin() -> Iterator[str]:
     return (line.strip() for line in sys.stdin if line.strip())
 
 
-def _ask_all(live: LiveIndex, questions: Iterable[str], as_json: bool, many: bool) -> int:
+def _ask_all(live: "LiveIndex", questions: Iterable[str], as_json: bool, many: bool) -> int:
     code = 0
     for question in questions:
         try:
@@ -240,21 +249,42 @@ def _ask_all(live: LiveIndex, questions: Iterable[str], as_json: bool, many: boo
         except QuestionError as error:
             if not many:
                 raise
-            _err.print(Text(str(error), style="red"))
+            show.print_error(error)
             if as_json:
-                _print_json({"question": question, "answered": False, "error": str(error)}, indent=None)
+                show.print_json({"question": question, "answered": False, "error": str(error)}, indent=None)
             code = 1
             continue
         if isinstance(answer, NoAnswer):
             code = code or NOT_ANSWERED
         if as_json:
-            _print_json(_answer_json(answer), indent=None)
+            show.print_json(show.answer_json(answer), indent=None)
         else:
-            _print_answer(answer)
+            show.print_answer(answer)
     return code
 
 
+def _is_miss(outcome: "Outcome") -> bool:
+    from index.evaluate import QuestionKind  # noqa: PLC0415
+
+    answerable = outcome.labelled.kind == QuestionKind.ANSWERABLE
+    return not (outcome.right and outcome.answered) if answerable else outcome.answered
+
+
+def _made(path: Path, questions: list["LabelledQuestion"], encoder: str) -> dict[str, object]:
+    from index.evaluate import QuestionKind  # noqa: PLC0415
+
+    return {
+        "date": datetime.now(UTC).date().isoformat(),
+        "command": f"python -m index calibrate {path.name}",
+        "encoder": encoder,
+        "questions": {kind: sum(question.kind == kind for question in questions) for kind in QuestionKind},
+        "articles": sorted({question.article for question in questions if question.kind == QuestionKind.ANSWERABLE}),
+    }
+
+
 def _sentence_count(length: str) -> int:
+    from index.summarizing import LONG, LONGEST, SHORT  # noqa: PLC0415
+
     named = {"short": SHORT, "long": LONG}
     if length in named:
         return named[length]
@@ -263,7 +293,9 @@ def _sentence_count(length: str) -> int:
     return int(length)
 
 
-def _article(live: LiveIndex, name: str) -> Article:
+def _article(live: "LiveIndex", name: str) -> Article:
+    from index.titles import articles_called, nearest_titles, newest  # noqa: PLC0415
+
     if not name:
         found = newest(live.articles)
         if found:
@@ -282,193 +314,3 @@ def _titles(articles: Iterable[Article]) -> str:
     titles = [article.title for article in articles]
     more = f" and {len(titles) - 10} more (see python -m index status)" if len(titles) > 10 else ""
     return "; ".join(titles[:10]) + more
-
-
-def _print_summary(summary: Summary) -> None:
-    if not summary.extracts:
-        _out.print(Text(f"No article bears on {summary.topic!r}."))
-        return
-    if not summary.topic:
-        _out.print(Text(citation(summary.extracts[0].passage.article), style="bold"))
-    for extract in summary.extracts:
-        where = _where(extract.passage) if summary.topic else f"paragraph {extract.passage.paragraph.number}"
-        _out.print(Text(f"“{extract.text}”").append(f"  — {where}", style="dim"))
-    if summary.figures:
-        _out.print(Text("\nKey figures", style="bold"))
-    for line_figures in summary.figure_lines:
-        first = line_figures[0]
-        line = Text(f"  {first.leads}{first.meaning}{first.trails}")
-        for figure in line_figures:
-            start = 2 + len(first.leads) + figure.start - figure.meaning_start
-            line.stylize("bold", start, start + len(figure.text))
-        _out.print(line.append(f"  — paragraph {first.passage.paragraph.number}", style="dim"))
-
-
-def _print_answer(answer: Answer | NoAnswer) -> None:
-    if isinstance(answer, Answer):
-        quote = Text(f"“{answer.quote}”")
-        for start, end in answer.highlights:
-            quote.stylize("bold reverse", start + 1, end + 1)
-        _out.print(quote)
-        _out.print(Text(f"  — {_where(answer.passage)}", style="dim"))
-        if answer.contrary:
-            _out.print("Another article gives something else:")
-            _print_answer(answer.contrary)
-        return
-    _out.print("The articles do not say.")
-    if answer.missing_words:
-        _out.print(Text(f"No article contains: {', '.join(answer.missing_words)}"))
-    _out.print("Nearest passages:")
-    for match in answer.nearest[:3]:
-        _print_match(match)
-
-
-def _print_match(match: Match) -> None:
-    _out.print(Text(f"{match.score:.2f}  {match.passage.text}"))
-    _out.print(Text(f"      — {_where(match.passage)}", style="dim"))
-
-
-def _where(passage: Passage) -> str:
-    link = f" · {passage.article.url}" if passage.article.url else ""
-    return f"{citation(passage.article)} · paragraph {passage.paragraph.number}{link}"
-
-
-def _answer_json(answer: Answer | NoAnswer) -> dict[str, Any]:
-    found = answer if isinstance(answer, Answer) else None
-    return {
-        "question": answer.question,
-        "answered": found is not None,
-        "quote": found.quote if found else None,
-        "highlights": [list(span) for span in found.highlights] if found else [],
-        "confidence": round(answer.confidence, 4),
-        "article": _article_json(found.passage.article) if found else None,
-        "paragraph": found.passage.paragraph.number if found else None,
-        "nearest": [_match_json(match) for match in answer.nearest],
-        "missing_words": list(answer.missing_words),
-        "missing_names": list(answer.missing_names) if isinstance(answer, NoAnswer) else [],
-        "contrary": _answer_json(found.contrary) if found and found.contrary else None,
-    }
-
-
-def _summary_json(summary: Summary) -> dict[str, Any]:
-    article = summary.extracts[0].passage.article if summary.extracts and not summary.topic else None
-    return {
-        "topic": summary.topic or None,
-        "article": _article_json(article) if article else None,
-        "extracts": [
-            {
-                "article": extract.passage.article.id,
-                "title": extract.passage.article.title,
-                "paragraph": extract.passage.paragraph.number,
-                "start": extract.start,
-                "end": extract.end,
-                "sentences": [sentence.text for sentence in extract.sentences],
-            }
-            for extract in summary.extracts
-        ],
-        "figures": [
-            {
-                "kind": figure.kind,
-                "text": figure.text,
-                "meaning": figure.meaning,
-                "paragraph": figure.passage.paragraph.number,
-                "start": figure.start,
-                "end": figure.end,
-            }
-            for figure in summary.figures
-        ],
-    }
-
-
-def _match_json(match: Match) -> dict[str, Any]:
-    passage = match.passage
-    return {
-        "article": passage.article.id,
-        "title": passage.article.title,
-        "paragraph": passage.paragraph.number,
-        "text": passage.text,
-        "score": round(match.score, 4),
-    }
-
-
-def _article_json(article: Article) -> dict[str, str]:
-    return {name: getattr(article, name) for name in ("id", "title", "author", "source", "published", "url")}
-
-
-def _print_json(value: object, indent: int | None = 2) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=indent) + "\n")
-    sys.stdout.flush()
-
-
-@contextmanager
-def _index_for(corpus: Path | None, folder: Path, model: str) -> Iterator[Path]:
-    """The index folder to use: the one named, or one for the corpus that is gone afterwards."""
-    if corpus is None:
-        yield folder
-        return
-    with tempfile.TemporaryDirectory(prefix="footnote-") as temporary:
-        used = Path(temporary) / "index"
-        with _progress("encoding", "passages") as progress:
-            build(corpus, Store(used), load_encoder(model), progress)
-        yield used
-
-
-def _made(path: Path, questions: list[LabelledQuestion], encoder: str) -> dict[str, object]:
-    return {
-        "date": datetime.now(UTC).date().isoformat(),
-        "command": f"python -m index calibrate {path.name}",
-        "encoder": encoder,
-        "questions": {kind: sum(question.kind == kind for question in questions) for kind in QuestionKind},
-        "articles": sorted({question.article for question in questions if question.kind == QuestionKind.ANSWERABLE}),
-    }
-
-
-def _figures_table(groups: dict[str, Figures]) -> Table:
-    table = Table(box=None, pad_edge=False)
-    table.add_column("figure")
-    for name in groups:
-        table.add_column(name, justify="right", overflow="fold")
-    for field in fields(Figures):
-        values = [getattr(each, field.name) for each in groups.values()]
-        if any(value is not None for value in values):
-            table.add_row(field.name, *(_figure(value) for value in values))
-    return table
-
-
-def _figure(value: float | None) -> str:
-    if value is None:
-        return ""
-    return f"{value:,}" if isinstance(value, int) else f"{value:.3f}"
-
-
-def _is_miss(outcome: Outcome) -> bool:
-    answerable = outcome.labelled.kind == QuestionKind.ANSWERABLE
-    return not (outcome.right and outcome.answered) if answerable else outcome.answered
-
-
-def _print_miss(outcome: Outcome) -> None:
-    labelled = outcome.labelled
-    right = f"paragraph {labelled.paragraph} of {labelled.article}: {' | '.join(labelled.answers)}"
-    _err.print(Text(f"\n{labelled.question}  [{labelled.kind}]", style="bold"))
-    _err.print(Text(f"  {'answered' if outcome.answered else 'refused'} ({outcome.confidence:.2f}): {outcome.quote}"))
-    _err.print(Text(f"  right: {right if labelled.kind == QuestionKind.ANSWERABLE else 'to refuse'}"))
-
-
-def _built_line(built: Built) -> str:
-    skipped = f", {_counted(len(built.skipped), 'file')} skipped" if built.skipped else ""
-    holds = f"{_counted(built.articles, 'article')}, {_counted(built.passages, 'passage')}{skipped}"
-    if built.unchanged:
-        return f"Version {built.version} is up to date: {holds}."
-    return f"Built version {built.version}: {holds}; {_counted(built.embedded, 'passage')} encoded."
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-@contextmanager
-def _progress(doing: str, things: str) -> Iterator[Any]:
-    columns = (TextColumn(doing), BarColumn(), MofNCompleteColumn(), TextColumn(things), TimeRemainingColumn())
-    with Progress(*columns, console=_err) as bar:
-        task = bar.add_task(doing, total=None, visible=False)
-        yield lambda done, total: bar.update(task, completed=done, total=total, visible=True)

@@ -7,7 +7,7 @@ import numpy as np
 
 from index.embed import Encoder, sentence_vectors
 from index.split import split
-from index.summarize import summarize
+from index.summarizing import summarize
 from index.types import Article, Paragraph, Passage
 
 

@@ -8,13 +8,15 @@ from pathlib import Path
 from index.about import summarize_topic
 from index.ask import ask, read_for, search
 from index.conversation import Said, summarize_conversation
-from index.embed import DEFAULT_MODEL, Encoder, Vectors, load_encoder
-from index.errors import IndexUnusable
+from index.embed import Encoder, Vectors
+from index.encoders import encoder_of
+from index.errors import IndexUnusable, ModelError
 from index.model import PACKAGED, load_model
+from index.models import DEFAULT_MODEL
 from index.question import read_question
 from index.read import Reading
 from index.store import Index, Manifest, Store, check_model
-from index.summarize import summarize
+from index.summarizing import summarize
 from index.types import Answer, Article, Match, NoAnswer, Summary
 
 _log = logging.getLogger(__name__)
@@ -38,38 +40,33 @@ class LiveIndex:
 
     def __init__(self, folder: Path, model: str = DEFAULT_MODEL, encoder: Encoder | None = None) -> None:
         self._store = Store(folder)
-        self._encoder = encoder or load_encoder(model)
+        self._model = model
+        self._given = encoder
         self._reader = load_model(reader_path(folder))
         self._opening = threading.Lock()
         self._seen: tuple[str, int] | None = self._store.published()
-        self._index = self._open(self._seen[0])
+        self._serving = self._open(self._seen[0])
 
     @property
     def index(self) -> Index:
         """The version that serves now; looks for a new one."""
-        # One thread looks; the others go on with what they have.
-        if self._opening.acquire(blocking=False):
-            try:
-                self._look()
-            finally:
-                self._opening.release()
-        return self._index
+        return self._current()[0]
 
     def warm_up(self) -> None:
         """Load the model, so that the first person does not wait for it."""
-        self._encoder.encode_question("warm up")
+        self._current()[1].encode_question("warm up")
 
     def ask(self, question: str) -> Answer | NoAnswer:
         """Answer a question with a quotation, or say that the articles do not. Raises QuestionError."""
-        return ask(self.index, self._encoder, self._reader, question)
+        return ask(*self._current(), self._reader, question)
 
     def read(self, question: str) -> Reading:
         """Everything that was read for a question, answered or not. Raises QuestionError."""
-        return read_for(self.index, self._encoder, self._reader, question)
+        return read_for(*self._current(), self._reader, question)
 
     def search(self, query: str, count: int) -> tuple[Match, ...]:
         """The passages that match a query best, best first. Raises QuestionError."""
-        return search(self.index, self._encoder, self._reader, query, count)
+        return search(*self._current(), self._reader, query, count)
 
     @property
     def articles(self) -> tuple[Article, ...]:
@@ -83,7 +80,7 @@ class LiveIndex:
 
     def vector(self, question: str) -> Vectors:
         """The unit vector of a question; the inner product of two says how alike they are. Raises QuestionError."""
-        return self._encoder.encode_question(read_question(question).text).vector
+        return self._current()[1].encode_question(read_question(question).text).vector
 
     def summarize(self, article: Article, length: int) -> Summary:
         """At most `length` sentences of an article, with its key figures."""
@@ -95,24 +92,38 @@ class LiveIndex:
 
     def summarize_topic(self, topic: str, length: int) -> Summary:
         """What all articles say on a topic. Raises QuestionError."""
-        return summarize_topic(self.index, self._encoder, topic, length)
+        return summarize_topic(*self._current(), topic, length)
 
     def summarize_conversation(self, messages: Sequence[Said], length: int) -> tuple[Said, ...]:
         """What was said that matters most, and by whom."""
-        return summarize_conversation(messages, self._encoder, length)
+        return summarize_conversation(messages, self._current()[1], length)
+
+    def _current(self) -> tuple[Index, Encoder]:
+        """The version that serves and its encoder, together: vectors of another encoder would not fit."""
+        # One thread looks; the others go on with what they have.
+        if self._opening.acquire(blocking=False):
+            try:
+                self._look()
+            finally:
+                self._opening.release()
+        return self._serving
 
     def _look(self) -> None:
         published = None
         try:
             published = self._store.published()
             if published != self._seen:
-                self._index = self._open(published[0])
-        except IndexUnusable as error:
+                self._serving = self._open(published[0], self._serving[1])
+        except (IndexUnusable, ModelError) as error:
             if published != self._seen:
-                _log.warning("Version %s goes on serving: %s", self._index.manifest.id, error)
+                _log.warning("Version %s goes on serving: %s", self._serving[0].manifest.id, error)
         self._seen = published
 
-    def _open(self, version_id: str) -> Index:
+    def _open(self, version_id: str, before: Encoder | None = None) -> tuple[Index, Encoder]:
+        """A version and its encoder: the one before if it fits, as loading another takes a while."""
         index = self._store.open(version_id)
-        check_model(index, self._encoder)
-        return index
+        if before and before.fingerprint == index.manifest.fingerprint:
+            return index, before
+        encoder = self._given or encoder_of(self._store.folder, index.manifest, self._model)
+        check_model(index, encoder)
+        return index, encoder

@@ -16,7 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from index import Store, build, load_encoder
+from index import build_index
 from tests.bot.process import ROOT, BotProcess, slack_bot
 from tests.slack_delivery import Event
 from tests.slack_server import SlackServer
@@ -234,7 +234,7 @@ def main() -> int:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         index = Path(folder) / ".index"
-        build(ROOT / "corpus", Store(index), load_encoder())
+        build_index(ROOT / "corpus", index)
         figures = soak(index, Path(folder), options.questions, options.seed)
     sys.stdout.write(f"{figures}\n")
     return 1 if figures.doubled or figures.lost else 0

@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from index import Store, build, load_encoder
+from index import Store, build
+from tests.exports import default_encoder
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 
@@ -11,5 +12,5 @@ CORPUS = Path(__file__).parents[2] / "corpus"
 def our_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The index of corpus/, built with the real model."""
     folder = tmp_path_factory.mktemp("index") / ".index"
-    build(CORPUS, Store(folder), load_encoder())
+    build(CORPUS, Store(folder), default_encoder(folder))
     return folder

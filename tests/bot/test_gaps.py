@@ -1,32 +1,22 @@
 import io
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import ClassVar
 
 import numpy as np
 
 from bot.gaps import Gap, find_gaps, is_gap, nearest_article, write_csv
 from bot.history import Asked, Posted
-from index import Encoding, load_encoder
+from index import Vectors, load_encoder
 
 ASKED = Asked("slack", "T1", "C1", "1.0", "1.0", "U1", "mention", "")
 POSTED = Posted(ASKED, 1_000.0, "refused", "2.0", "", 0, 0, "")
 
 
-class Directions:
-    """Gives each known text a direction of its own; "again" points as "first" does."""
+DIRECTIONS = {"first": (1, 0, 0), "again": (1, 0, 0), "nearly": (0.8, 0.6, 0), "other": (0, 0, 1)}
 
-    name = "directions"
-    fingerprint = "1"
-    dimension = 3
-    known: ClassVar = {"first": (1, 0, 0), "again": (1, 0, 0), "nearly": (0.8, 0.6, 0), "other": (0, 0, 1)}
 
-    def encode_question(self, text: str) -> Encoding:
-        vector = np.array(self.known[text], dtype=np.float32)
-        return Encoding(vector, vector.reshape(1, -1), np.array([[0, len(text)]], dtype=np.int32))
-
-    def encode_passages(self, texts: Sequence[str], progress: object = None) -> list[Encoding]:
-        return [self.encode_question(text) for text in texts]
+def direction(text: str) -> Vectors:
+    """Each known text has a direction of its own; "again" points as "first" does."""
+    return np.array(DIRECTIONS[text], dtype=np.float32)
 
 
 def posted(text: str, at: float = 1_000.0, **fields: int) -> Posted:
@@ -35,7 +25,7 @@ def posted(text: str, at: float = 1_000.0, **fields: int) -> Posted:
 
 def test_questions_that_mean_the_same_are_one_gap_the_most_asked_first() -> None:
     asked = [posted("other", 1), posted("first", 2), posted("again", 3), posted("first", 4), posted("nearly", 5)]
-    gaps = find_gaps(asked, Directions(), lambda text: f"near {text}", same=0.7)
+    gaps = find_gaps(asked, direction, lambda text: f"near {text}", same=0.7)
     assert gaps == [
         Gap(("nearly", "first", "again"), 4, 0, "near nearly", 5),
         Gap(("other",), 1, 0, "near other", 1),
@@ -43,7 +33,7 @@ def test_questions_that_mean_the_same_are_one_gap_the_most_asked_first() -> None
 
 
 def test_a_question_kept_without_its_words_is_left_out() -> None:
-    assert find_gaps([posted("")], Directions(), str) == []
+    assert find_gaps([posted("")], direction, str) == []
 
 
 def test_refused_and_badly_rated_questions_are_gaps() -> None:
@@ -64,8 +54,11 @@ def test_a_spreadsheet_gets_no_formula() -> None:
 
 
 def test_the_real_encoder_tells_other_wordings_from_other_questions() -> None:
+    def vector_of(text: str) -> Vectors:
+        return load_encoder().encode_question(text).vector
+
     texts = ["who is the mayor of Shanghai?", "what is the name of Shanghai's mayor?", "how do I reset my password?"]
-    gaps = find_gaps([posted(text) for text in texts], load_encoder(), lambda _: "")
+    gaps = find_gaps([posted(text) for text in texts], vector_of, lambda _: "")
     assert sorted(gap.count for gap in gaps) == [1, 2]
 
 

@@ -72,8 +72,8 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 @pytest.fixture
 def small_model(monkeypatch: pytest.MonkeyPatch, encoder: HashEncoder) -> HashEncoder:
     """Commands load the small encoder."""
-    for module in ("cli", "live"):
-        monkeypatch.setattr(f"index.{module}.load_encoder", lambda _model: encoder)
+    monkeypatch.setattr("index.encoders.encoder_for_building", lambda *_: encoder)
+    monkeypatch.setattr("index.live.encoder_of", lambda *_: encoder)
     return encoder
 
 
@@ -89,7 +89,7 @@ def real_index(tmp_path_factory: pytest.TempPathFactory, real_encoder: Encoder) 
 @pytest.fixture
 def ask(run: Run, real_index: str, real_encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs `ask` on the three articles with the real model."""
-    monkeypatch.setattr("index.live.load_encoder", lambda _model: real_encoder)
+    monkeypatch.setattr("index.live.encoder_of", lambda *_: real_encoder)
 
     def ask(*arguments: str, stdin: bytes = b"") -> Result:
         return run("ask", *arguments, "--index", real_index, stdin=stdin)
@@ -164,6 +164,7 @@ def test_status_names_version_model_and_articles(run: Run, built: Store) -> None
     assert result.stdout.splitlines() == [
         f"version   000001, built {created}",
         "model     hash-64",
+        "encoder   the reference, by sentence-transformers",
         "holds     8 passages, 12 sentences",
         "article   Notes on bees",
         "article   The Lighthouse Keepers · Jon Varga · Island Review · 2020-05-01",
@@ -181,6 +182,9 @@ def test_status_as_json(run: Run, built: Store, encoder: HashEncoder) -> None:
         "fingerprint": encoder.fingerprint,
         "passages": 8,
         "sentences": 12,
+        "encoder": "reference",
+        "agreement": {},
+        "refused": {},
     }
 
 
@@ -366,7 +370,7 @@ def python(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str
     )
 
 
-HEAVY = "import sys; print(sorted({'torch', 'sentence_transformers', 'transformers'} & set(sys.modules)))"
+HEAVY = "import sys; print(sorted({'torch', 'sentence_transformers', 'transformers', 'sklearn'} & set(sys.modules)))"
 RUN_MAIN = "import sys; sys.argv = ['index', *{arguments!r}]\nfrom index.cli import main\ntry: main()\nfinally: "
 
 

