@@ -23,7 +23,7 @@ from rich.text import Text
 
 from index.build import Built, build
 from index.embed import DEFAULT_MODEL, load_encoder
-from index.errors import FootnoteError, QuestionError
+from index.errors import FootnoteError, QuestionError, ReaderModelError
 from index.evaluate import (
     Figures,
     LabelledQuestion,
@@ -36,7 +36,7 @@ from index.evaluate import (
 )
 from index.live import LiveIndex, reader_path
 from index.model import load_model
-from index.store import Store, check_model
+from index.store import Index, Store, check_model
 from index.types import Answer, Article, Match, NoAnswer, Passage
 
 NOT_ANSWERED = 3
@@ -147,11 +147,11 @@ def evaluate_command(
     with _index_for(corpus, folder, model) as used:
         live = LiveIndex(used, model)
         live.warm_up()
-        labelled = read_questions(questions, [article.id for article in live.index.articles])
+        labelled = read_questions(questions, _paragraphs(live.index))
         outcomes = evaluate(labelled, live.read)
     overall = figures(outcomes)
     by_kind = figures_by(outcomes, lambda question: question.kind)
-    by_article = figures_by(outcomes, lambda question: question.article)
+    by_article = figures_by([each for each in outcomes if each.labelled.article], lambda question: question.article)
     if as_json:
         groups = {
             name: {key: asdict(each) for key, each in group.items()}
@@ -181,15 +181,15 @@ def calibrate_command(
     with _index_for(corpus, folder, model) as used:
         index, encoder = Store(used).open(), load_encoder(model)
         check_model(index, encoder)
-        labelled = read_questions(questions, [article.id for article in index.articles])
-        before = load_model(reader_path(folder))
+        labelled = read_questions(questions, _paragraphs(index))
         with _progress("reading", "questions") as progress:
             calibrated = calibrate(index, encoder, labelled, _made(questions, labelled, encoder.name), progress)
     made = dict(calibrated.model.made) | {"left_articles_out": asdict(calibrated.figures)}
     path = out or folder / "reader.json"
+    before = _threshold(reader_path(folder))
     replace(calibrated.model, made=made).save(path)
     _out.print(_figures_table({"articles left out": calibrated.figures}))
-    _out.print(f"Threshold {before.threshold:.3f} before, {calibrated.model.threshold:.3f} now. Written to {path}.")
+    _out.print(f"Threshold {before}, {calibrated.model.threshold:.3f} now. Written to {escape(str(path))}.")
 
 
 def citation(article: Article) -> str:
@@ -315,11 +315,23 @@ def _made(path: Path, questions: list[LabelledQuestion], encoder: str) -> dict[s
     }
 
 
+def _paragraphs(index: Index) -> dict[str, int]:
+    return {article.id: len(article.paragraphs) for article in index.articles}
+
+
+def _threshold(path: Path) -> str:
+    """The threshold of a model that is to be replaced, and so need not be one that can be read."""
+    try:
+        return f"{load_model(path).threshold:.3f} before"
+    except ReaderModelError:
+        return "could not be read before"
+
+
 def _figures_table(groups: dict[str, Figures]) -> Table:
     table = Table(box=None, pad_edge=False)
     table.add_column("figure")
     for name in groups:
-        table.add_column(name, justify="right", overflow="fold")
+        table.add_column(escape(name), justify="right", overflow="fold")
     for field in fields(Figures):
         values = [getattr(each, field.name) for each in groups.values()]
         if any(value is not None for value in values):
