@@ -159,7 +159,9 @@ def evaluate_command(
         }
         _print_json(asdict(overall) | groups)
     else:
-        _out.print(_figures_table({"all": overall, **by_kind, **by_article}))
+        _out.print(_figures_table({"all": overall, **by_kind}))
+        _out.print()
+        _out.print(_figures_table(by_article))
     for outcome in [each for each in outcomes if _is_miss(each)][:show_misses]:
         _print_miss(outcome)
 
@@ -329,7 +331,7 @@ def _threshold(path: Path) -> str:
 
 def _figures_table(groups: dict[str, Figures]) -> Table:
     table = Table(box=None, pad_edge=False)
-    table.add_column("figure")
+    table.add_column("figure", no_wrap=True)
     for name in groups:
         table.add_column(escape(name), justify="right", overflow="fold")
     for field in fields(Figures):
