@@ -23,6 +23,10 @@ BUSY = "Too many questions are waiting just now. Please ask again in a minute."
 class Delivers(Protocol):
     """A platform's way to bring a reply to a person."""
 
+    def begin(self, asked: Asked) -> None:
+        """Show that the question is worked on, where there is a place for that. Never raises."""
+        ...
+
     def send(self, asked: Asked, reply: Reply) -> str:
         """Send the reply and give the id of its message, "" if it has none. Never raises."""
         ...
@@ -89,6 +93,7 @@ class Intake:
         self, asked: Asked, delivery: Delivers, began: float, reply: Reply | None = None, *, in_doubt: bool = False
     ) -> None:
         sent = delivery.find(asked) if in_doubt else None
+        delivery.begin(asked)
         try:
             reply = reply or self._answering.reply(asked.text, before=self._before(asked))
         except Exception:  # answering never raises; if it does, the person gets a reply all the same

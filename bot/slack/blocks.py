@@ -49,17 +49,26 @@ _LONGEST_QUOTE = 6_000
 _LONGEST_PARAGRAPH = 8_000
 
 
-def message(reply: Reply, asked: Asked | None = None, *, before: str = "", longest: int = LONGEST_TEXT) -> Block:
+def message(
+    reply: Reply,
+    asked: Asked | None = None,
+    *,
+    people: Sequence[str] = (),
+    before: str = "",
+    longest: int = LONGEST_TEXT,
+) -> Block:
     """The `text` and `blocks` of a message, and the switches that keep Slack from adding anything to it.
 
-    asked: the question, for the buttons that belong under its answer. before: a sentence of ours that goes first.
+    asked: the question, for the buttons that belong under its answer.
+    people: ids of those who are mentioned; before: a sentence of ours that goes first.
     """
     after = FILES_NOT_READ if asked and asked.has_files else ""
-    text = "\n".join(part for part in (before, plain_text(reply), after) if part)
+    text = escape("\n".join(part for part in (before, plain_text(reply), after) if part))
+    mentions = [part for person in people for part in ({"type": "user", "user_id": person}, words(" "))]
     return {
-        "text": _cut(escape(text), longest),
+        "text": _cut("".join(f"<@{person}> " for person in people) + text, longest),
         "blocks": [
-            *_line(before),
+            *([rich_text(section(*mentions, words(before)))] if mentions else _line(before)),
             *blocks(reply),
             *_line(after),
             *(under(reply, asked) if asked else []),

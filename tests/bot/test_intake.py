@@ -26,6 +26,9 @@ class Outbox:
         self.open = threading.Event()
         self.open.set()
 
+    def begin(self, asked: Asked) -> None:
+        pass
+
     def send(self, asked: Asked, reply: Reply) -> str:
         assert self.open.wait(10)
         self.sent.append((asked.message, reply))
