@@ -1,13 +1,14 @@
 # make run    install, build the index, ask the sample question, then start the bot or the terminal chat
 # make test   run all tests            make check   lint, format, types, layers
 # make soak   10,000 questions with everything going wrong around them; prints the figures (about 10 minutes)
+# make bench  beside LangChain, LlamaIndex, Haystack and txtai (in an environment of their own), and as the index grows
 # make clean  remove what make made (the index and the environment)
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 SAMPLE := what does SenseTime's training cost?
 
-.PHONY: run test soak check format constraints clean
+.PHONY: run test soak check format constraints bench bench-scale clean
 .DELETE_ON_ERROR:
 
 run: .venv/installed
@@ -51,5 +52,18 @@ constraints:
 	$(PIP) install --quiet --upgrade --upgrade-strategy eager torch==2.13.0 --editable ".[dev]"
 	$(PIP) freeze --exclude-editable | sed 's/^\(torch==[0-9.]*\)+.*/\1/' > constraints.txt
 
+# The peers are pinned in benchmarks/requirements.txt and installed apart, so that nothing of theirs is in the product.
+bench: .venv/installed .venv-bench/installed
+	.venv-bench/bin/python -m benchmarks.compare
+
+bench-scale: .venv/installed .venv-bench/installed
+	.venv-bench/bin/python -m benchmarks.scale
+
+.venv-bench/installed: benchmarks/requirements.txt
+	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip --disable-pip-version-check install --quiet --constraint $< torch==2.13.0
+	.venv-bench/bin/python -m pip --disable-pip-version-check install --quiet --requirement $<
+	@touch $@
+
 clean:
-	rm -rf .venv .index
+	rm -rf .venv .venv-bench .index

@@ -23,7 +23,6 @@ import re
 import shutil
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 from dataclasses import dataclass
@@ -74,7 +73,7 @@ def sumy_rankings(python: str, articles: list[Text]) -> list[dict[str, list[int]
     """What sumy makes of the same sentences, in its own environment."""
     paragraphs = [[[s.text for s in p.sentences] for p in text.passages] for text in articles]
     script = Path(__file__).with_name("sumy_rankings.py")
-    done = subprocess.run(  # noqa: S603 - our own script
+    done = subprocess.run(
         [python, str(script)],
         input=json.dumps(paragraphs),
         capture_output=True,
@@ -107,7 +106,8 @@ def measures(text: Text, rows: list[int]) -> dict[str, float]:
 
 def to_words(text: Text, ranking: list[int], words: int) -> list[int]:
     """The first rows of a ranking, up to the one that comes nearest to a number of words."""
-    total, rows = 0, []
+    total = 0
+    rows: list[int] = []
     for row in ranking:
         longer = total + len(text.sentences[row].split())
         if rows and abs(longer - words) > abs(total - words):
@@ -191,4 +191,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

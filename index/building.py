@@ -2,14 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 
 from index.concordance import Concordance
-from index.embed import Encoder, Progress, Vectors, sentence_vectors, token_vectors
+from index.embed import Encoder, Encoding, Progress, Vectors, sentence_vectors, token_vectors
 from index.encoders import encoder_for_building, remove_unused
 from index.errors import BuildError, IndexUnusable
 from index.lexical import LexicalIndex
@@ -17,8 +17,10 @@ from index.load import Corpus, Skipped, load_corpus
 from index.models import DEFAULT_MODEL, DEFAULT_PRECISION, Precision
 from index.split import split
 from index.store import Contents, Index, Store
-from index.tokens import TokenVectors
+from index.tokens import Quantised, TokenVectors, quantise
 from index.types import Article, Passage
+
+_BLOCK = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,18 +126,18 @@ def _contents(
     """Vectors for all passages, taken over where the same passage was encoded before."""
     known = {_key(serving.passage(row)): row for row in range(len(serving))} if serving else {}
     new = [row for row, passage in enumerate(passages) if _key(passage) not in known]
-    encodings = encoder.encode_passages([passages[row].text for row in new], progress) if new else []
-    encoded = dict(zip(new, encodings, strict=True))
+    encodings = _encoded([passages[row].text for row in new], encoder, progress)
+    encoded = set(new)
     passage_rows: list[Vectors] = []
     sentence_rows: list[Vectors] = []
-    token_rows: list[Vectors] = []
+    token_rows: list[Quantised] = []
     for row, passage in enumerate(passages):
         if row in encoded:
-            encoding = encoded[row]
+            encoding = next(encodings)
             spans = [(s.start - passage.start, s.end - passage.start) for s in passage.sentences]
             passage_rows.append(encoding.vector[None, :])
             sentence_rows.append(sentence_vectors(encoding, spans))
-            token_rows += token_vectors(encoding, spans)
+            token_rows += [quantise(tokens) for tokens in token_vectors(encoding, spans)]
         elif serving:
             old = known[_key(passage)]
             passage_rows.append(serving.passage_vectors([old]))
@@ -152,6 +154,17 @@ def _contents(
         TokenVectors.of(token_rows, encoder.dimension),
     )
     return contents, len(new)
+
+
+def _encoded(texts: Sequence[str], encoder: Encoder, progress: Progress | None) -> Iterator[Encoding]:
+    """Encodings in order, a block at a time: the token vectors of a large corpus do not fit into memory."""
+    for first in range(0, len(texts), _BLOCK):
+
+        def report(done: int, _: int, before: int = first) -> None:
+            if progress:
+                progress(before + done, len(texts))
+
+        yield from encoder.encode_passages(texts[first : first + _BLOCK], report)
 
 
 def _searched_text(passage: Passage) -> str:

@@ -1,4 +1,4 @@
-"""Versions of the index on disk. The only module that imports faiss.
+"""Versions of the index on disk.
 
     .index/
       current                  the id of the version that serves; replaced in one atomic step
@@ -30,7 +30,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import faiss
 import filelock
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +40,7 @@ from index.errors import BuildError, BuildInProgress, IndexDamaged, IndexMissing
 from index.lexical import LexicalIndex
 from index.tokens import TokenVectors
 from index.types import Article, Paragraph, Passage, Sentence
+from index.vectors import VectorIndex
 
 FORMAT = 1
 KEPT_VERSIONS = 3
@@ -90,8 +90,8 @@ class Index:
         self.articles = tuple(_read_articles(folder / "articles.jsonl"))
         self._passages: NDArray[np.int64] = np.load(folder / "passages.npy", allow_pickle=False)
         self._sentences: NDArray[np.int64] = np.load(folder / "sentences.npy", allow_pickle=False)
-        self._passage_vectors = faiss.read_index(str(folder / "passages.faiss"))
-        self._sentence_vectors = faiss.read_index(str(folder / "sentences.faiss"))
+        self._passage_vectors = VectorIndex.load(folder / "passages.faiss")
+        self._sentence_vectors = VectorIndex.load(folder / "sentences.faiss")
         self.lexical = LexicalIndex.load(folder / "lexical")
         self.sentence_lexical = LexicalIndex.load(folder / "sentence_lexical")
         self.concordance = Concordance.load(folder / "concordance")
@@ -120,19 +120,19 @@ class Index:
 
     def nearest_passages(self, vector: Vectors, count: int) -> NDArray[np.int64]:
         """Rows of the passages nearest to a unit vector, best first."""
-        return _nearest(self._passage_vectors, vector, count)
+        return self._passage_vectors.nearest(vector, count)
 
     def nearest_sentences(self, vector: Vectors, count: int) -> NDArray[np.int64]:
         """Rows of the sentences nearest to a unit vector, best first."""
-        return _nearest(self._sentence_vectors, vector, count)
+        return self._sentence_vectors.nearest(vector, count)
 
     def passage_vectors(self, rows: Sequence[int] | NDArray[np.int64]) -> Vectors:
         """(rows, dimension), unit length."""
-        return _vectors(self._passage_vectors, rows)
+        return self._passage_vectors.vectors(rows)
 
     def sentence_vectors(self, rows: Sequence[int] | NDArray[np.int64]) -> Vectors:
         """(rows, dimension), unit length."""
-        return _vectors(self._sentence_vectors, rows)
+        return self._sentence_vectors.vectors(rows)
 
     def passages_of(self, article: Article) -> range:
         """The rows of an article's passages; they are neighbours."""
@@ -146,8 +146,8 @@ class Index:
             "articles.jsonl": (len(self.articles), len(manifest.articles)),
             "passages.npy": (len(self._passages), manifest.passages),
             "sentences.npy": (len(self._sentences), manifest.sentences),
-            "passages.faiss": (self._passage_vectors.ntotal, manifest.passages),
-            "sentences.faiss": (self._sentence_vectors.ntotal, manifest.sentences),
+            "passages.faiss": (len(self._passage_vectors), manifest.passages),
+            "sentences.faiss": (len(self._sentence_vectors), manifest.sentences),
             "lexical": (len(self.lexical), manifest.passages),
             "sentence_lexical": (len(self.sentence_lexical), manifest.sentences),
             "concordance": (len(self.concordance), manifest.sentences),
@@ -321,9 +321,7 @@ def _write_parts(folder: Path, contents: Contents) -> None:
     np.save(folder / "passages.npy", np.array(passages, dtype=np.int64))
     np.save(folder / "sentences.npy", np.array(sentences, dtype=np.int64))
     for name, vectors in (("passages", contents.passage_vectors), ("sentences", contents.sentence_vectors)):
-        flat = faiss.IndexFlatIP(vectors.shape[1])
-        flat.add(np.ascontiguousarray(vectors))
-        faiss.write_index(flat, str(folder / f"{name}.faiss"))
+        VectorIndex.of(vectors).save(folder / f"{name}.faiss")
     contents.lexical.save(folder / "lexical")
     contents.sentence_lexical.save(folder / "sentence_lexical")
     contents.concordance.save(folder / "concordance")
@@ -383,15 +381,6 @@ def _read_articles(path: Path) -> Iterator[Article]:
             fields = json.loads(line)
             fields["paragraphs"] = tuple(Paragraph(**paragraph) for paragraph in fields["paragraphs"])
             yield Article(**fields)
-
-
-def _nearest(index: faiss.Index, vector: Vectors, count: int) -> NDArray[np.int64]:
-    _, rows = index.search(vector.reshape(1, -1), min(count, index.ntotal))
-    return np.asarray(rows[0], dtype=np.int64)
-
-
-def _vectors(index: faiss.Index, rows: Sequence[int] | NDArray[np.int64]) -> Vectors:
-    return np.asarray(index.reconstruct_batch(np.asarray(rows, dtype=np.int64)), dtype=np.float32)
 
 
 def _sha256(path: Path) -> str:

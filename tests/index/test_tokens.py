@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.tokens import TokenVectors
+from index.tokens import TokenVectors, quantise
 
 EAST = np.array([1, 0], dtype=np.float32)
 NORTH = np.array([0, 1], dtype=np.float32)
@@ -12,12 +12,15 @@ NORTH_EAST = np.array([0.6, 0.8], dtype=np.float32)
 
 @pytest.fixture
 def tokens() -> TokenVectors:
-    return TokenVectors.of([np.stack([EAST, NORTH_EAST]), np.empty((0, 2), dtype=np.float32), NORTH[None, :]], 2)
+    sentences = [np.stack([EAST, NORTH_EAST]), np.empty((0, 2), dtype=np.float32), NORTH[None, :]]
+    return TokenVectors.of([quantise(sentence) for sentence in sentences], 2)
 
 
 def test_a_token_keeps_its_direction_and_unit_length(tokens: TokenVectors) -> None:
-    np.testing.assert_allclose(tokens.of_sentence(0), np.stack([EAST, NORTH_EAST]), atol=0.004)
-    np.testing.assert_allclose(np.linalg.norm(tokens.of_sentence(0), axis=1), 1, atol=1e-6)
+    kept = tokens.of_sentence(0)
+    restored = kept.vectors * kept.scales[:, None]
+    np.testing.assert_allclose(restored, np.stack([EAST, NORTH_EAST]), atol=0.004)
+    np.testing.assert_allclose(np.linalg.norm(restored, axis=1), 1, atol=1e-6)
 
 
 def test_each_token_of_the_question_finds_its_closest_in_each_sentence(tokens: TokenVectors) -> None:

@@ -1,0 +1,184 @@
+"""The index as it grows: `make bench-scale`. Writes docs/benchmarks/scale.md and scale.png.
+
+Vectors are drawn from a Gaussian mixture: around each of its centres a hundred, at a mean cosine of 0.5 to each other,
+about as near as MiniLM puts sentences on one subject; questions are drawn from the same mixture. Each size is measured
+in a process of its own, so that its peak memory is its own. Without matplotlib there is a table and no plot.
+"""
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks.compare import OUT, machine
+from index.embed import Vectors
+from index.vectors import VectorIndex
+
+DIMENSION = 384
+QUESTIONS = 300
+NEIGHBOURS = 10
+SIZES = (1_000, 10_000, 50_000, 100_000, 1_000_000)
+COLUMNS = {
+    "rows": ("vectors", "{:,.0f}"),
+    "build_s": ("build, s", "{:.1f}"),
+    "disk_mb": ("on disk, MB", "{:.0f}"),
+    "open_s": ("open, s", "{:.2f}"),
+    "memory_mb": ("memory after searching, MB more", "{:.0f}"),
+    "p50_ms": ("search p50, ms", "{:.2f}"),
+    "p95_ms": ("search p95, ms", "{:.2f}"),
+    "recall": ("recall@10", "{:.4f}"),
+}
+
+
+def main() -> None:
+    """Measure each size, write the table and the plot."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--sizes", type=int, nargs="*", default=SIZES)
+    arguments.add_argument("--one", type=int, help="Measure this size here and print JSON.")
+    arguments.add_argument("--search", type=Path, help="Measure the search of what this folder holds.")
+    given = arguments.parse_args()
+    if given.search:
+        sys.stdout.write(json.dumps(search(given.search)) + "\n")
+        return
+    if given.one:
+        sys.stdout.write(json.dumps(grow(given.one)) + "\n")
+        return
+    rows = [measured("--one", str(size)) for size in given.sizes]
+    OUT.mkdir(parents=True, exist_ok=True)
+    (OUT / "scale.json").write_text(json.dumps(rows, indent=1))
+    (OUT / "scale.md").write_text(table(rows))
+    sys.stdout.write(table(rows))
+    plot(rows)
+
+
+def measured(*arguments: str) -> dict[str, Any]:
+    """One step in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.scale", *arguments]
+    result: dict[str, Any] = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
+    return result
+
+
+def mixture(rows: int, seed: int = 0) -> Vectors:
+    """Unit vectors, a hundred around each centre."""
+    random = np.random.default_rng(seed)
+    centres = random.standard_normal((max(10, rows // 100), DIMENSION), dtype=np.float32)
+    centres /= np.linalg.norm(centres, axis=1, keepdims=True)
+    vectors = np.empty((rows, DIMENSION), dtype=np.float32)
+    for first in range(0, rows, 100_000):
+        block = vectors[first : first + 100_000]
+        block[:] = random.standard_normal(block.shape, dtype=np.float32) / DIMENSION**0.5
+        block += centres[random.integers(0, len(centres), len(block))]
+        block /= np.linalg.norm(block, axis=1, keepdims=True)
+    return vectors
+
+
+def grow(rows: int) -> dict[str, Any]:
+    """Build an index of so many vectors, then search it in a fresh process."""
+    drawn = mixture(rows + QUESTIONS)
+    vectors, questions = drawn[:rows], drawn[rows:]
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        np.save(folder / "questions.npy", questions)
+        np.save(folder / "exact.npy", exact(vectors, questions))
+        started = time.perf_counter()
+        VectorIndex.of(vectors).save(folder / "vectors.faiss")
+        built = time.perf_counter() - started
+        size = (folder / "vectors.faiss").stat().st_size / 1e6
+        return {"rows": rows, "build_s": built, "disk_mb": size} | measured("--search", str(folder))
+
+
+def exact(vectors: Vectors, questions: Vectors) -> np.ndarray[Any, Any]:
+    """The rows that are truly nearest, a few questions at a time."""
+    found = [
+        np.argpartition(-(questions[first : first + 20] @ vectors.T), NEIGHBOURS, axis=1)[:, :NEIGHBOURS]
+        for first in range(0, len(questions), 20)
+    ]
+    return np.concatenate(found)
+
+
+def search(folder: Path) -> dict[str, float]:
+    """Open what `grow` wrote and ask."""
+    questions, expected = np.load(folder / "questions.npy"), np.load(folder / "exact.npy")
+    before = resident_mb()
+    started = time.perf_counter()
+    index = VectorIndex.load(folder / "vectors.faiss")
+    opened = time.perf_counter() - started
+    times, hits = [], 0
+    for question, rows in zip(questions, expected, strict=True):
+        started = time.perf_counter()
+        found = index.nearest(question, NEIGHBOURS)
+        times.append(time.perf_counter() - started)
+        hits += len(set(found) & set(rows))
+    times.sort()
+    return {
+        "open_s": opened,
+        "memory_mb": resident_mb() - before,
+        "p50_ms": 1_000 * times[len(times) // 2],
+        "p95_ms": 1_000 * times[int(len(times) * 0.95)],
+        "recall": hits / expected.size,
+    }
+
+
+def resident_mb() -> float:
+    """What of this process is in memory now, mapped files included."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() / 1e6
+
+
+def table(rows: list[dict[str, Any]]) -> str:
+    """Markdown, a row a size."""
+    lines = [
+        f"{time.strftime('%Y-%m-%d')}, {machine()}; `make bench-scale`: {QUESTIONS} questions a size, one at a time.",
+        "",
+        f"| {' | '.join(label for label, _ in COLUMNS.values())} |",
+        f"|{' --- |' * len(COLUMNS)}",
+    ]
+    lines += [f"| {' | '.join(form.format(row[key]) for key, (_, form) in COLUMNS.items())} |" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def plot(rows: list[dict[str, Any]]) -> None:
+    """Build time, memory, search time and recall over size."""
+    try:
+        import matplotlib as mpl
+    except ImportError:
+        sys.stderr.write("No plot: matplotlib is not installed here.\n")
+        return
+    mpl.use("Agg")
+    import matplotlib.pyplot as plt
+
+    canvas, axes = plt.subplots(1, 4, figsize=(15, 3.6))
+    sizes = [row["rows"] for row in rows]
+    panels = (
+        (("build_s",), "build, s"),
+        (("disk_mb", "memory_mb"), "MB"),
+        (("p50_ms", "p95_ms"), "search, ms"),
+        (("recall",), "recall@10"),
+    )
+    for axis, (keys, title) in zip(axes, panels, strict=True):
+        for key in keys:
+            axis.plot(sizes, [row[key] for row in rows], marker="o", label=COLUMNS[key][0])
+        axis.set_xscale("log")
+        axis.set_title(title)
+        axis.set_xlabel("vectors")
+        axis.grid(alpha=0.3)
+        if len(keys) > 1:
+            axis.legend(fontsize=8)
+    axes[0].set_yscale("symlog")
+    axes[1].set_yscale("symlog")
+    axes[2].axhline(30, color="#c00", linestyle="--", linewidth=1)
+    axes[3].set_ylim(0.9, 1.005)
+    axes[3].axhline(0.95, color="#c00", linestyle="--", linewidth=1)
+    canvas.tight_layout()
+    canvas.savefig(OUT / "scale.png", dpi=110)
+
+
+if __name__ == "__main__":
+    main()
