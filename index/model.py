@@ -21,7 +21,7 @@ PACKAGED = Path(__file__).with_name("reader.json")
 # What speaks for and against, in the order of the two questions that the probability answers one after the other: are
 # the articles about this at all, and if so, does the best sentence say it?
 COVERED = ("score", "cosine", "best_cosine", "missing")
-ANSWERABLE = ("contradicted", "missing", "missing_numbers", "missing_names", "cosine", "inexact")
+ANSWERABLE = ("contradicted", "missing", "missing_numbers", "missing_names", "missing_kind", "cosine", "inexact")
 # The sign that each may have: fitted freely, some would fit the articles that they were fitted on.
 SIGNS = {
     "score": 1,
@@ -32,6 +32,7 @@ SIGNS = {
     "missing": -1,
     "missing_numbers": -1,
     "missing_names": -1,
+    "missing_kind": -1,
 }
 # How much more the first question counts: an answer to what the articles are not about is the worst outcome.
 COVERED_POWER = 4

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from index.embed import Encoding
 from index.features import Features, features_of
-from index.highlight import highlight
+from index.highlight import candidates_of, highlight
 from index.model import ReaderModel
 from index.opposites import contradicts
 from index.question import Kind, Question
@@ -29,7 +29,7 @@ NEAREST = 5
 # likely): together they hold the answer more often, at the cost of a longer quotation.
 _QUOTED_TOGETHER = 1.0
 # One that holds a name of the question which the best sentence lacks may be so much worse.
-_QUOTED_WITH_NAME = 3.0
+_QUOTED_WITH_NAME = 5.0
 # Another article's sentence whose score comes so near may speak of the same thing.
 _COMPARABLE = 2.0
 
@@ -146,6 +146,8 @@ def evidence(pages: Pages, score: float, sentence: int) -> Mapping[str, float]:
         "missing": max(absent, default=0.0) / book.highest_idf,
         "missing_numbers": float(sum(word.is_number and word.term not in nearby for word in pages.question.words)),
         "missing_names": float(sum(word.is_name and word.term not in nearby for word in pages.question.words)),
+        # Asked "when" or "how many", a sentence without any date or number hardly answers.
+        "missing_kind": float(pages.question.kind in _QUANTITIES and not candidates_of(pages.question.kind, around)),
     }
 
 

@@ -135,7 +135,17 @@ def test_what_speaks_for_and_against_a_sentence_is_counted(desk: Desk) -> None:
         "missing": 1.0,  # "Oslo", which no article has, says most
         "missing_numbers": 1.0,
         "missing_names": 1.0,  # "Suzhou" stands in the next sentence
+        "missing_kind": 0.0,
     }
+
+
+def test_asked_for_a_number_a_sentence_without_one_lacks_what_is_asked_for(desk: Desk) -> None:
+    question = "How many labs does Ann run?"
+    without, with_one = (
+        desk.pages(question, [text, "Ben slept."], [2, 1], [1, 1]) for text in ("Ann runs.", "Ann runs 3.")
+    )
+    assert evidence(without, 1.0, 0)["missing_kind"] == 1
+    assert evidence(with_one, 1.0, 0)["missing_kind"] == 0
 
 
 def test_the_title_counts_as_said(desk: Desk) -> None:
