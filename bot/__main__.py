@@ -5,13 +5,14 @@ Exit codes: 0 ended as asked, 1 error (one message on stderr says what to do).
 
 import logging
 import sys
+from itertools import chain
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.text import Text
 
-from bot.errors import BotError
+from bot.errors import BotError, SettingsError
 from bot.settings import Settings, load_settings
 from index import FootnoteError
 
@@ -42,7 +43,7 @@ def start(context: typer.Context) -> None:
     if context.invoked_subcommand:
         return
     settings = load_settings()
-    if settings.has_slack_tokens:
+    if not settings.missing_for_slack:
         _slack(settings)
     elif sys.stdin.isatty() and sys.stdout.isatty():
         _chat(settings)
@@ -60,6 +61,65 @@ def slack() -> None:
 def chat(question: Annotated[str, typer.Argument(help="Ask this first.")] = "") -> None:
     """Have the same conversation in the terminal."""
     _chat(load_settings(), question)
+
+
+@app.command()
+def doctor(
+    channel: Annotated[str, typer.Option(help="Post a test message in the channel with this id, and delete it.")] = "",
+) -> None:
+    """Look at tokens, scopes, channels, index, model and database; say for each problem how to mend it.
+
+    Exit codes: 0 nothing keeps the bot from working, 1 something does.
+    """
+    from bot.findings import Grade, look_at_database, look_at_index  # noqa: PLC0415 - only the doctor needs them
+    from bot.slack.doctor import look_at_slack  # noqa: PLC0415
+
+    settings = load_settings()
+    console = Console(highlight=False, soft_wrap=True)
+    problems = 0
+    for finding in chain(look_at_slack(settings, channel), look_at_index(settings), look_at_database(settings)):
+        style = {Grade.GOOD: "green", Grade.NOTE: "yellow", Grade.PROBLEM: "red"}[finding.grade]
+        console.print(Text.assemble((f"{finding.grade.value:>7}", style), "  ", finding.text))
+        if finding.fix:
+            console.print(Text(f"         {finding.fix}", style="bold"))
+        problems += finding.grade is Grade.PROBLEM
+    if problems:
+        raise typer.Exit(1)
+
+
+@app.command()
+def gaps(
+    days: Annotated[int, typer.Option(min=1, help="Look at the questions of so many days.")] = 30,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Write CSV for a spreadsheet.")] = False,
+) -> None:
+    """List what was asked and not answered, or answered badly, grouped by meaning, with the nearest article."""
+    from bot.database import Database  # noqa: PLC0415 - the chat needs none of these
+    from bot.gaps import find_gaps, is_gap, nearest_article, write_csv  # noqa: PLC0415
+    from bot.history import History  # noqa: PLC0415
+    from index import LiveIndex  # noqa: PLC0415
+
+    settings = load_settings()
+    database = Database(settings.footnote_database.get_secret_value())
+    posted = [each for each in History(database).posted_since(days) if is_gap(each)]
+    if not database.is_available:
+        raise SettingsError("The database can not be read: run python -m bot doctor.")
+    index = LiveIndex(settings.footnote_index, settings.footnote_model)
+    found = find_gaps(posted, index.vector, nearest_article(index))
+    if as_csv:
+        write_csv(found, sys.stdout)
+        return
+    console = Console(highlight=False, soft_wrap=True)
+    wordless = sum(not each.asked.text for each in posted)
+    console.print(f"{len(posted)} questions in {days} days were not answered, or not well.")
+    if wordless:
+        console.print(f"{wordless} of them were kept without their words (FOOTNOTE_KEEP_TEXT) and are not listed.")
+    for gap in found:
+        rated = f", {gap.unhelpful} not helpful" if gap.unhelpful else ""
+        console.print(Text.assemble(f"\n{gap.count:>4} x  ", (gap.questions[0], "bold"), rated))
+        for wording in gap.questions[1:]:
+            console.print(Text(f"        {wording}"))
+        if gap.nearest:
+            console.print(Text(f"        nearest: {gap.nearest}", style="dim"))
 
 
 def _slack(settings: Settings) -> None:

@@ -1,18 +1,24 @@
 """What the bot says, before any platform gives it a form."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from index import Answer, Match, NoAnswer, Passage
+from index import Answer, Article, Figure, Match, NoAnswer, Passage, Summary
 
 LONGEST_TITLE = 200
 LONGEST_PASSAGE = 500
+LONGEST_EXTRACT = 2_000
 NEAREST_SHOWN = 3
+KEY_FIGURES = "Key figures"
+CONVERSATION = "What matters most in this thread (only you see this):"
+FURTHER = "Further passages:"
+CONTRARY = "Another article gives something else:"
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where a quotation stands; fields that the article does not give are ""."""
+    """Where a quotation stands; fields that the article does not give are "", and paragraph 0 is the whole article."""
 
     title: str
     author: str
@@ -24,60 +30,184 @@ class Citation:
     @property
     def details(self) -> str:
         """Everything but the title and the link, as a person reads it."""
-        parts = (self.author, self.source, self.published, f"paragraph {self.paragraph}")
+        paragraph = f"paragraph {self.paragraph}" if self.paragraph else ""
+        parts = (self.author, self.source, self.published, paragraph)
         return " · ".join(part for part in parts if part)
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where words stand: the id of the article and their span in its text."""
+
+    article: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Quotation:
-    """Words of an article; highlights are spans of its text."""
+    """Words of an article; highlights are spans of its text; with a place it can be shown in its context."""
 
     text: str
     citation: Citation
     highlights: tuple[tuple[int, int], ...] = ()
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The quotation that answers."""
+    """The quotation that answers; confidence is the probability that it does.
+
+    contrary: what another article says instead, when the two disagree.
+    further: other passages that bear on the question, best first, where somebody asked for them.
+    has_more: whether there are still others.
+    """
 
     question: str
     quotation: Quotation
+    confidence: float
+    contrary: Quotation | None = None
+    further: tuple[Quotation, ...] = ()
+    has_more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The articles do not say: the nearest passages, best first, and the words that no article contains."""
+    """The articles do not say: the nearest passages, best first, and the words that no article contains.
+
+    missing_names: names and numbers of the question that the nearest passage does not mention.
+    has_more: whether there are still other passages.
+    """
 
     question: str
     nearest: tuple[Quotation, ...]
     missing_words: tuple[str, ...]
+    confidence: float
+    has_more: bool = False
+    missing_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A sentence from the bot itself: help, a hint, an apology."""
+    """A sentence from the bot itself; `kind` says what for: help, hint, error, busy, stop, denied."""
 
     text: str
+    kind: str = "hint"
 
 
-Reply = Answered | Refused | Notice
+@dataclass(frozen=True, slots=True)
+class Summarised:
+    """Sentences that say the most of an article, or of all articles on a topic.
+
+    heading: what it is a summary of. is_cited: whether each sentence needs its article named, as on a topic.
+    figures: the key figures, highlighted in the words that say what they stand for.
+    """
+
+    heading: str
+    quotations: tuple[Quotation, ...]
+    figures: tuple[Quotation, ...]
+    is_cited: bool
 
 
-def reply_to(answer: Answer | NoAnswer) -> Reply:
-    """An answer of the index as a reply."""
+@dataclass(frozen=True, slots=True)
+class ArticleChoice:
+    """Which article is meant; each option has a title and the arguments that ask for its summary."""
+
+    text: str
+    options: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationSummarised:
+    """What was said in a thread that matters most: (speaker, words), in order."""
+
+    said: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleList:
+    """What the bot knows: the articles that are shown, how many there are, and when the index was made."""
+
+    articles: tuple[Citation, ...]
+    count: int
+    version: str
+    built: str
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A quotation where it stands: its whole paragraph with the quoted words highlighted, and its neighbours or ""."""
+
+    before: str
+    paragraph: Quotation
+    after: str
+
+
+Reply = Answered | Refused | Notice | ArticleList | Summarised | ArticleChoice | ConversationSummarised
+
+
+def reply_to(answer: Answer | NoAnswer, matches: Sequence[Match] = (), further: int = 0) -> Reply:
+    """An answer of the index as a reply, with so many further passages out of those that matched."""
     if isinstance(answer, Answer):
-        quotation = Quotation(answer.quote, _citation(answer.passage), answer.highlights)
-        return Answered(answer.question, quotation)
-    nearest = tuple(_nearest(match) for match in answer.nearest[:NEAREST_SHOWN])
-    return Refused(answer.question, nearest, answer.missing_words)
+        contrary = _quoted(answer.contrary) if answer.contrary else None
+        others = [match for match in matches or answer.nearest if match.passage != answer.passage]
+        shown = tuple(_nearest(match) for match in others[:further])
+        has_more = len(others) > further
+        return Answered(answer.question, _quoted(answer), answer.confidence, contrary, shown, has_more)
+    others = list(matches or answer.nearest)
+    shown = tuple(_nearest(match) for match in others[: NEAREST_SHOWN + further])
+    has_more = len(others) > NEAREST_SHOWN + further
+    return Refused(answer.question, shown, answer.missing_words, answer.confidence, has_more, answer.missing_names)
+
+
+def outcome_of(reply: Reply) -> str:
+    """How a question ended, in one word."""
+    match reply:
+        case Answered():
+            return "answered"
+        case Refused():
+            return "refused"
+        case Notice(kind=kind):
+            return kind
+        case ArticleList():
+            return "articles"
+        case Summarised() | ArticleChoice() | ConversationSummarised():
+            return "summary"
+
+
+def confidence_of(reply: Reply) -> float | None:
+    """The probability that the best quotation answers the question, where one was looked for."""
+    return reply.confidence if isinstance(reply, Answered | Refused) else None
+
+
+def summary_reply(summary: Summary) -> Summarised | Notice:
+    """A summary of the index as a reply."""
+    if not summary.extracts:
+        return Notice(f"No article bears on “{clip(summary.topic, 200)}”.")
+    title = clip(summary.extracts[0].passage.article.title, LONGEST_TITLE)
+    return Summarised(
+        heading=f"What the articles say about “{clip(summary.topic, 200)}”" if summary.topic else f"In short: {title}",
+        quotations=tuple(
+            Quotation(clip(extract.text, LONGEST_EXTRACT), citation(extract.passage)) for extract in summary.extracts
+        ),
+        figures=tuple(_figure_line(figures) for figures in summary.figure_lines),
+        is_cited=bool(summary.topic),
+    )
+
+
+def where(quotation: Quotation, reply: Summarised) -> str:
+    """Where a sentence of a summary stands, as far as its heading does not say so."""
+    place = quotation.citation
+    return f"{place.title} · {place.details}" if reply.is_cited else f"paragraph {place.paragraph}"
 
 
 def plain_text(reply: Reply) -> str:
     """The whole reply in plain words, for notifications, screen readers and terminals without colour."""
     match reply:
-        case Answered(quotation=quotation):
-            return _plain_quotation(quotation)
+        case Answered(quotation=quotation, contrary=contrary, further=further):
+            other = [CONTRARY, _plain_quotation(contrary)] if contrary else []
+            others = [FURTHER, *map(_plain_quotation, further)] if further else []
+            return "\n".join([_plain_quotation(quotation), *other, *others])
         case Refused():
             parts = [
                 refusal_line(),
@@ -88,6 +218,24 @@ def plain_text(reply: Reply) -> str:
             return "\n".join(part for part in parts if part)
         case Notice(text=text):
             return text
+        case Summarised():
+            lines = [f"“{quotation.text}” — {where(quotation, reply)}" for quotation in reply.quotations]
+            figures = [f"• {figure.text} — {where(figure, reply)}" for figure in reply.figures]
+            return "\n".join([reply.heading, *lines, *([KEY_FIGURES] if figures else []), *figures])
+        case ArticleChoice():
+            return "\n".join([reply.text, *(f"• {title}" for title, _ in reply.options)])
+        case ConversationSummarised(said=said):
+            return "\n".join([CONVERSATION, *(f"{speaker}: {text}" for speaker, text in said)])
+        case ArticleList(articles=articles):
+            entries = [f"{number}. {_plain_article(each)}" for number, each in enumerate(articles, 1)]
+            return "\n".join([articles_line(reply), *entries])
+
+
+def articles_line(reply: ArticleList) -> str:
+    """How the list of articles begins."""
+    shown = f", the first {len(reply.articles)} of them" if reply.count > len(reply.articles) else ""
+    noun = "article" if reply.count == 1 else "articles"
+    return f"I know {reply.count} {noun}{shown}. Index {reply.version}, made on {reply.built}."
 
 
 def refusal_line() -> str:
@@ -96,10 +244,18 @@ def refusal_line() -> str:
 
 
 def missing_line(reply: Refused) -> str:
-    """Which words of the question no article contains, or ""."""
-    if not reply.missing_words:
-        return ""
-    return f"No article contains: {', '.join(clip(word, 60) for word in reply.missing_words[:10])}."
+    """Which words of the question no article contains, and which names the nearest passage does not, or ""."""
+    nowhere = _listed(reply.missing_words)
+    elsewhere = _listed(tuple(name for name in reply.missing_names if name not in reply.missing_words))
+    lines = (
+        f"No article contains: {nowhere}." if nowhere else "",
+        f"The nearest passage does not mention {elsewhere}." if elsewhere else "",
+    )
+    return " ".join(line for line in lines if line)
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    return ", ".join(clip(word, 60) for word in words[:10])
 
 
 def nearest_line(reply: Refused) -> str:
@@ -124,23 +280,46 @@ def readable_date(published: str) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def _citation(passage: Passage) -> Citation:
-    article = passage.article
+def citation(passage: Passage) -> Citation:
+    """Where a passage stands."""
+    return article_citation(passage.article, passage.paragraph.number)
+
+
+def article_citation(article: Article, paragraph: int = 0) -> Citation:
+    """An article as a whole, or a paragraph of it."""
     return Citation(
         title=clip(article.title, LONGEST_TITLE),
         author=clip(article.author, LONGEST_TITLE),
         source=clip(article.source, LONGEST_TITLE),
         published=readable_date(article.published),
         url=article.url if article.url.startswith(("https://", "http://")) and len(article.url) <= 2_000 else "",
-        paragraph=passage.paragraph.number,
+        paragraph=paragraph,
     )
 
 
+def _figure_line(figures: tuple[Figure, ...]) -> Quotation:
+    first = figures[0]
+    at = first.meaning_start - len(first.leads)
+    spans = tuple((figure.start - at, figure.end - at) for figure in figures)
+    return Quotation(first.leads + first.meaning + first.trails, citation(first.passage), spans)
+
+
+def _quoted(answer: Answer) -> Quotation:
+    place = Place(answer.passage.article.id, answer.start, answer.end)
+    return Quotation(answer.quote, citation(answer.passage), answer.highlights, place)
+
+
 def _nearest(match: Match) -> Quotation:
-    return Quotation(clip(match.passage.text, LONGEST_PASSAGE), _citation(match.passage))
+    passage = match.passage
+    place = Place(passage.article.id, passage.start, passage.end)
+    return Quotation(clip(passage.text, LONGEST_PASSAGE), citation(passage), place=place)
+
+
+def _plain_article(each: Citation) -> str:
+    return " · ".join(part for part in (each.title, each.details, each.url) if part)
 
 
 def _plain_quotation(quotation: Quotation) -> str:
-    citation = quotation.citation
-    link = f" · {citation.url}" if citation.url else ""
-    return f"“{quotation.text}”\n— {citation.title} · {citation.details}{link}"
+    source = quotation.citation
+    link = f" · {source.url}" if source.url else ""
+    return f"“{quotation.text}”\n— {source.title} · {source.details}{link}"

@@ -5,6 +5,7 @@ from rich.text import Text
 
 from bot.answering import Answering
 from bot.replies import (
+    CONTRARY,
     Answered,
     Quotation,
     Refused,
@@ -21,6 +22,7 @@ _GREETING = "Ask about the articles. An empty line or Ctrl-D ends."
 def chat(answering: Answering, console: Console) -> None:
     """Answer question after question until an empty line or the end of the input."""
     console.print(_GREETING, style="dim")
+    before: list[str] = []
     while True:
         try:
             question = console.input("\n[bold]> [/]")
@@ -29,14 +31,16 @@ def chat(answering: Answering, console: Console) -> None:
             return
         if not question.strip():
             return
-        console.print(shown(answering.reply(question)))
+        console.print(shown(answering.reply(question, before=before)))
+        before.append(question)
 
 
 def shown(reply: Reply) -> Text:
     """The reply with its highlights and a dim citation; text of articles is never read as markup."""
     match reply:
-        case Answered(quotation=quotation):
-            return _quotation(quotation)
+        case Answered(quotation=quotation, contrary=contrary):
+            other = [Text(CONTRARY), _quotation(contrary)] if contrary else []
+            return Text("\n").join([_quotation(quotation), *other])
         case Refused():
             lines = " ".join(part for part in (refusal_line(), missing_line(reply), nearest_line(reply)) if part)
             return Text("\n").join([Text(lines), *map(_quotation, reply.nearest)])

@@ -1,39 +1,65 @@
-"""A bounded pool for answering, apart from the threads that acknowledge events."""
+"""Threads for answering, apart from those that acknowledge events."""
 
 import logging
 import threading
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 
 _log = logging.getLogger(__name__)
 
+Job = Callable[[], None]
+
 
 class Workers:
-    """Runs jobs on `count` threads; at most `waiting` more may wait their turn."""
+    """Runs jobs in lanes: one after the other within a lane, in the order of `submit`, lanes beside each other."""
 
-    def __init__(self, count: int, waiting: int) -> None:
-        self._pool = ThreadPoolExecutor(count, thread_name_prefix="answering")
-        self._places = threading.BoundedSemaphore(count + waiting)
+    def __init__(self, threads: int) -> None:
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="answering")
+        self._lanes: dict[Hashable, deque[Job]] = {}
+        self._changed = threading.Condition()
+        self._waiting = 0
+        self._closing = False
 
-    def submit(self, job: Callable[[], None]) -> bool:
-        """Run the job when its turn comes; False when too many wait, and then it will not run."""
-        if not self._places.acquire(blocking=False):
-            return False
-        try:
-            self._pool.submit(self._run, job)
-        except RuntimeError:  # closing: no new jobs
-            self._places.release()
-            return False
+    @property
+    def waiting(self) -> int:
+        """How many jobs were accepted and are not done."""
+        return self._waiting
+
+    def submit(self, lane: Hashable, job: Job) -> bool:
+        """Run the job after those before it in its lane; False when closing, and then it will not run."""
+        with self._changed:
+            if self._closing:
+                return False
+            self._waiting += 1
+            if lane in self._lanes:
+                self._lanes[lane].append(job)
+            else:
+                self._lanes[lane] = deque([job])
+                self._pool.submit(self._run_next, lane)
         return True
 
     def close(self) -> None:
         """Finish every job that was accepted, and take no more."""
+        with self._changed:
+            self._closing = True
+            self._changed.wait_for(lambda: self._waiting == 0)
         self._pool.shutdown(wait=True)
 
-    def _run(self, job: Callable[[], None]) -> None:
+    def _run_next(self, lane: Hashable) -> None:
+        """Run the first job of a lane, then stand at the end of the queue with the next: no lane keeps others out."""
+        with self._changed:
+            job = self._lanes[lane][0]
         try:
             job()
         except Exception:  # the last edge: a thread of a pool would swallow it
             _log.exception("A job failed")
-        finally:
-            self._places.release()
+        with self._changed:
+            jobs = self._lanes[lane]
+            jobs.popleft()
+            if jobs:
+                self._pool.submit(self._run_next, lane)
+            else:
+                del self._lanes[lane]
+            self._waiting -= 1
+            self._changed.notify_all()

@@ -7,10 +7,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from index.building import Built, build
-    from index.embed import Encoder, Encoding
+    from index.building import Built, build, build_index
+    from index.conversation import Said
+    from index.embed import Encoder, Encoding, Vectors
     from index.encoders import load_encoder
     from index.errors import (
+        ArticleUnknown,
         BuildError,
         BuildInProgress,
         CorpusError,
@@ -21,28 +23,39 @@ if TYPE_CHECKING:
         ModelError,
         ModelMismatch,
         QuestionError,
+        QuestionFileError,
+        ReaderModelError,
     )
+    from index.follow_up import Turn, complete
     from index.live import LiveIndex
     from index.models import DEFAULT_MODEL
-    from index.store import Index, Store
-    from index.types import Answer, Article, Match, NoAnswer, Paragraph, Passage, Sentence
+    from index.store import Index, Manifest, Store
+    from index.summarizing import LONG, SHORT, summarize
+    from index.titles import articles_called, nearest_titles, newest
+    from index.types import Answer, Article, Extract, Figure, Match, NoAnswer, Paragraph, Passage, Sentence, Summary
 
 __all__ = [
     "DEFAULT_MODEL",
+    "LONG",
+    "SHORT",
     "Answer",
     "Article",
+    "ArticleUnknown",
     "BuildError",
     "BuildInProgress",
     "Built",
     "CorpusError",
     "Encoder",
     "Encoding",
+    "Extract",
+    "Figure",
     "FootnoteError",
     "Index",
     "IndexDamaged",
     "IndexMissing",
     "IndexUnusable",
     "LiveIndex",
+    "Manifest",
     "Match",
     "ModelError",
     "ModelMismatch",
@@ -50,14 +63,39 @@ __all__ = [
     "Paragraph",
     "Passage",
     "QuestionError",
+    "QuestionFileError",
+    "ReaderModelError",
+    "Said",
     "Sentence",
     "Store",
+    "Summary",
+    "Turn",
+    "Vectors",
+    "articles_called",
     "build",
+    "build_index",
+    "complete",
     "load_encoder",
+    "nearest_titles",
+    "newest",
+    "summarize",
 ]
 
 # The lightest first: a name is looked for in one after the other.
-_MODULES = ("types", "errors", "models", "embed", "store", "encoders", "live", "building")
+_MODULES = (
+    "types",
+    "errors",
+    "models",
+    "follow_up",
+    "titles",
+    "embed",
+    "summarizing",
+    "conversation",
+    "store",
+    "encoders",
+    "live",
+    "building",
+)
 
 
 def __getattr__(name: str) -> Any:

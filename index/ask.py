@@ -1,21 +1,27 @@
 """One question to one answer, on one open version of the index."""
 
 from index.embed import Encoder
+from index.model import ReaderModel
 from index.question import read_question
-from index.read import NEAREST, read
+from index.read import Reading, answer, open_pages, read
 from index.retrieve import retrieve
 from index.store import Index
 from index.types import Answer, Match, NoAnswer
 
 
-def ask(index: Index, encoder: Encoder, text: str) -> Answer | NoAnswer:
+def ask(index: Index, encoder: Encoder, model: ReaderModel, text: str) -> Answer | NoAnswer:
     """Answer a question with a quotation, or say that the articles do not. Raises QuestionError."""
+    return answer(index, read_for(index, encoder, model, text))
+
+
+def search(index: Index, encoder: Encoder, model: ReaderModel, query: str, count: int) -> tuple[Match, ...]:
+    """The passages that match a query best, best first. Raises QuestionError."""
+    return read_for(index, encoder, model, query).matches[:count]
+
+
+def read_for(index: Index, encoder: Encoder, model: ReaderModel, text: str) -> Reading:
+    """Everything that was read for a question, whether it is answered or not. Raises QuestionError."""
     question = read_question(text)
     encoding = encoder.encode_question(question.text)
-    return read(index, question, encoding, retrieve(index, question.text, encoding, NEAREST))
-
-
-def search(index: Index, encoder: Encoder, query: str, count: int) -> tuple[Match, ...]:
-    """The passages that match a query best, best first. Raises QuestionError."""
-    question = read_question(query)
-    return retrieve(index, question.text, encoder.encode_question(question.text), count).matches
+    candidates = retrieve(index, question, encoding)
+    return read(open_pages(index, question, encoding, candidates), model)

@@ -2,18 +2,22 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 
-from index.embed import Encoder, Encoding, Progress, Vectors, sentence_vectors
-from index.errors import IndexUnusable
+from index.concordance import Concordance
+from index.embed import Encoder, Encoding, Progress, Vectors, sentence_vectors, token_vectors
+from index.encoders import encoder_for_building, remove_unused
+from index.errors import BuildError, IndexUnusable
 from index.lexical import LexicalIndex
 from index.load import Corpus, Skipped, load_corpus
+from index.models import DEFAULT_MODEL, DEFAULT_PRECISION, Precision
 from index.split import split
 from index.store import Contents, Index, Store
+from index.tokens import TokenVectors
 from index.types import Article, Passage
 
 _BLOCK = 1_000
@@ -36,6 +40,31 @@ class Built:
     skipped: tuple[Skipped, ...]
 
 
+def build_index(
+    corpus_folder: Path,
+    folder: Path,
+    model: str = DEFAULT_MODEL,
+    precision: Precision = DEFAULT_PRECISION,
+    progress: Progress | None = None,
+    preparing: Callable[[], None] = lambda: None,
+) -> Built:
+    """Index the articles of a folder into an index folder, as `python -m index build` does.
+
+    preparing: called when the model has to be exported first, which takes a while.
+    Raises what `build` raises.
+    """
+
+    def sample() -> list[str]:
+        texts = sample_texts(corpus_folder)
+        preparing()
+        return texts
+
+    store = Store(folder)
+    built = build(corpus_folder, store, encoder_for_building(folder, model, precision, sample), progress)
+    remove_unused(store)
+    return built
+
+
 def build(corpus_folder: Path, store: Store, encoder: Encoder, progress: Progress | None = None) -> Built:
     """Index the articles of a folder and publish the version, unless the one that serves holds just that.
 
@@ -51,7 +80,7 @@ def build(corpus_folder: Path, store: Store, encoder: Encoder, progress: Progres
         passages = [passage for article in corpus.articles for passage in split(article)]
         contents, embedded = _contents(passages, serving, encoder, progress)
         version = store.write(contents, encoder, hashes)
-        store.publish(version, replacing=_current_id(store))
+        _publish(store, version)
         store.prune()
     return _built(version, corpus, len(passages), embedded, unchanged=False)
 
@@ -65,6 +94,14 @@ def sample_texts(corpus_folder: Path, count: int = 32) -> list[str]:
 
 def _built(version: str, corpus: Corpus, passages: int, embedded: int, *, unchanged: bool) -> Built:
     return Built(version, len(corpus.articles), passages, embedded, unchanged, corpus.skipped)
+
+
+def _publish(store: Store, version: str) -> None:
+    try:
+        store.publish(version, replacing=_current_id(store))
+    except BuildError:
+        store.drop(version)
+        raise
 
 
 def _current_id(store: Store) -> str | None:
@@ -93,22 +130,30 @@ def _contents(
     encoded = set(new)
     passage_rows: list[Vectors] = []
     sentence_rows: list[Vectors] = []
+    tokens: list[TokenVectors] = []  # int8 from the beginning: they are most of what a build holds
     for row, passage in enumerate(passages):
         if row in encoded:
             encoding = next(encodings)
             spans = [(s.start - passage.start, s.end - passage.start) for s in passage.sentences]
             passage_rows.append(encoding.vector[None, :])
             sentence_rows.append(sentence_vectors(encoding, spans))
+            tokens.append(TokenVectors.of(token_vectors(encoding, spans), encoder.dimension))
         elif serving:
             old = known[_key(passage)]
             passage_rows.append(serving.passage_vectors([old]))
-            sentence_rows.append(serving.sentence_vectors(range(*serving.sentence_rows(old))))
-    lexical = LexicalIndex.of([_searched_text(passage) for passage in passages])
-    vectors = (
+            old_sentences = serving.sentence_rows(old)
+            sentence_rows.append(serving.sentence_vectors(range(*old_sentences)))
+            tokens.append(serving.tokens.part(*old_sentences))
+    contents = Contents(
+        passages,
         np.concatenate(passage_rows).astype(np.float32),
         np.concatenate(sentence_rows).astype(np.float32),
+        LexicalIndex.of([_searched_text(passage) for passage in passages]),
+        LexicalIndex.of([sentence.text for passage in passages for sentence in passage.sentences]),
+        Concordance.of(passages),
+        TokenVectors.joined(tokens),
     )
-    return Contents(passages, *vectors, lexical), len(new)
+    return contents, len(new)
 
 
 def _encoded(texts: Sequence[str], encoder: Encoder, progress: Progress | None) -> Iterator[Encoding]:

@@ -1,31 +1,33 @@
-"""python -m index: build, status, ask, search.
+"""python -m index: build, status, ask, search, evaluate, calibrate, summarize.
 
 Results go to stdout, messages to stderr. Exit codes: 0 answered or done, 1 error, 3 the articles do not say.
 A command imports what it needs when it runs: asking does not wait for what building takes, help waits for nothing.
 """
 
-import json
+import io
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.markup import escape
-from rich.text import Text
 
-from index.errors import FootnoteError, QuestionError
+from index import show
+from index.errors import ArticleUnknown, FootnoteError, QuestionError
 from index.models import DEFAULT_MODEL, DEFAULT_PRECISION, Precision
-from index.types import Answer, Article, Match, NoAnswer, Passage
+from index.types import Article, NoAnswer
 
 if TYPE_CHECKING:
     from index.building import Built
-    from index.encoders import Description
+    from index.evaluate import LabelledQuestion, Outcome
     from index.live import LiveIndex
 
 NOT_ANSWERED = 3
+INTERRUPTED = 130
 
 app = typer.Typer(
     help="Index articles, and ask them questions that they answer in their own words.",
@@ -38,20 +40,18 @@ IndexFolder = Annotated[Path, typer.Option("--index", help="The folder that hold
 Model = Annotated[str, typer.Option(help="A sentence-transformers model: a name or a folder.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
-_out = Console(highlight=False, soft_wrap=True)
-_err = Console(stderr=True, highlight=False, soft_wrap=True)
-
 
 def main() -> None:
     """Run the command; an error becomes one message and exit code 1."""
     try:
         app()
     except FootnoteError as error:
-        _err.print(Text(str(error), style="red"))
+        show.print_error(error)
         sys.exit(1)
-    except KeyboardInterrupt:
-        _err.print("Stopped; what was published before still serves.")
-        sys.exit(130)
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            show.err.print("Stopped; what was published before still serves.")
+        raise
 
 
 @app.command("build")
@@ -64,18 +64,7 @@ def build_command(
     ] = DEFAULT_PRECISION,
 ) -> None:
     """Index the articles of a folder; what is unchanged is not encoded again."""
-    from index.building import build  # noqa: PLC0415
-    from index.encoders import encoder_for_building, remove_unused  # noqa: PLC0415
-    from index.store import Store  # noqa: PLC0415
-
-    store = Store(folder)
-    encoder = encoder_for_building(folder, model, precision, lambda: _sample(corpus))
-    with _progress() as progress:
-        built = build(corpus, store, encoder, progress)
-    remove_unused(store)
-    for item in built.skipped:
-        _err.print(f"[yellow]skipped[/] {escape(item.name)}: {escape(item.reason)}")
-    _out.print(_built_line(built))
+    show.print_built(_build(corpus, folder, model, precision))
 
 
 @app.command()
@@ -85,23 +74,11 @@ def status(folder: IndexFolder = Path(".index"), as_json: Json = False) -> None:
     from index.store import Store  # noqa: PLC0415
 
     index = Store(folder).open()
-    manifest = index.manifest
-    encoder = describe(folder, manifest)
+    encoder = describe(folder, index.manifest)
     if as_json:
-        fields = ("id", "created", "model", "fingerprint", "passages", "sentences")
-        articles = [_article_json(article) for article in index.articles]
-        _print_json(
-            {name: getattr(manifest, name) for name in fields} | _encoder_json(encoder) | {"articles": articles}
-        )
-        return
-    _out.print(f"version   {manifest.id}, built {manifest.created}")
-    _out.print(f"model     {escape(manifest.model)}")
-    _out.print(f"encoder   {escape(_encoder_line(encoder))}")
-    for other, reason in encoder.refused.items():
-        _out.print(f"          not {other}: {escape(reason)}")
-    _out.print(f"holds     {_counted(manifest.passages, 'passage')}, {_counted(manifest.sentences, 'sentence')}")
-    for article in index.articles:
-        _out.print(f"article   {escape(citation(article))}")
+        show.print_json(show.status_json(index, encoder))
+    else:
+        show.print_status(index, encoder)
 
 
 @app.command("ask")
@@ -118,8 +95,8 @@ def ask_command(
     from index.live import LiveIndex  # noqa: PLC0415
 
     live = LiveIndex(folder, model)
-    questions = (line.strip() for line in sys.stdin) if question == "-" else [question]
-    sys.exit(_ask_all(live, (line for line in questions if line or question != "-"), as_json, question == "-"))
+    many = question == "-"
+    sys.exit(_ask_all(live, _lines_of_stdin() if many else [question], as_json, many))
 
 
 @app.command("search")
@@ -135,16 +112,133 @@ def search_command(
 
     matches = LiveIndex(folder, model).search(query, top)
     if as_json:
-        _print_json([_match_json(match) for match in matches])
+        show.print_json([show.match_json(match) for match in matches])
         return
     for match in matches:
-        _print_match(match)
+        show.print_match(match)
 
 
-def citation(article: Article) -> str:
-    """Title, author, source and date, as far as they are known."""
-    parts = (article.title, article.author, article.source, article.published)
-    return " · ".join(part for part in parts if part)
+@app.command("evaluate")
+def evaluate_command(
+    questions: Annotated[Path, typer.Argument(help="Labelled questions, one JSON object a line.")],
+    corpus: Annotated[Path | None, typer.Option(help="Index this folder for the purpose, instead of --index.")] = None,
+    folder: IndexFolder = Path(".index"),
+    model: Model = DEFAULT_MODEL,
+    show_misses: Annotated[int, typer.Option(min=0, help="Print so many questions that went wrong.")] = 0,
+    as_json: Json = False,
+) -> None:
+    """Say how often the right passage, the right sentence and the right refusal come out."""
+    from index.evaluate import evaluate, figures, figures_by, read_questions  # noqa: PLC0415
+    from index.live import LiveIndex  # noqa: PLC0415
+
+    with _index_for(corpus, folder, model) as used:
+        live = LiveIndex(used, model)
+        live.warm_up()
+        labelled = read_questions(questions, [article.id for article in live.index.articles])
+        outcomes = evaluate(labelled, live.read)
+    overall = figures(outcomes)
+    by_kind = figures_by(outcomes, lambda question: question.kind)
+    by_article = figures_by(outcomes, lambda question: question.article)
+    if as_json:
+        groups = {
+            name: {key: asdict(each) for key, each in group.items()}
+            for name, group in (("by_kind", by_kind), ("by_article", by_article))
+        }
+        show.print_json(asdict(overall) | groups)
+    else:
+        show.print_figures({"all": overall, **by_kind, **by_article})
+    for outcome in [each for each in outcomes if _is_miss(each)][:show_misses]:
+        show.print_miss(outcome)
+
+
+@app.command("calibrate")
+def calibrate_command(
+    questions: Annotated[Path, typer.Argument(help="Labelled questions, one JSON object a line.")],
+    corpus: Annotated[Path | None, typer.Option(help="Index this folder for the purpose, instead of --index.")] = None,
+    folder: IndexFolder = Path(".index"),
+    model: Model = DEFAULT_MODEL,
+    out: Annotated[Path | None, typer.Option(help="Write the model here instead of into the index folder.")] = None,
+) -> None:
+    """Fit ranking, confidence and threshold on your own questions; measured on articles left out of each fit.
+
+    The index answers by the new model from the next start on. Remove reader.json from its folder to go back.
+    """
+    from index.calibrate import calibrate  # noqa: PLC0415 - brings scipy, which answering does without
+    from index.encoders import encoder_of  # noqa: PLC0415
+    from index.evaluate import read_questions  # noqa: PLC0415
+    from index.live import reader_path  # noqa: PLC0415
+    from index.model import load_model  # noqa: PLC0415
+    from index.store import Store, check_model  # noqa: PLC0415
+
+    with _index_for(corpus, folder, model) as used:
+        index = Store(used).open()
+        encoder = encoder_of(used, index.manifest, model)
+        check_model(index, encoder)
+        labelled = read_questions(questions, [article.id for article in index.articles])
+        before = load_model(reader_path(folder))
+        with show.progress("reading", "questions") as progress:
+            calibrated = calibrate(index, encoder, labelled, _made(questions, labelled, encoder.name), progress)
+    made = dict(calibrated.model.made) | {"left_articles_out": asdict(calibrated.figures)}
+    path = out or folder / "reader.json"
+    replace(calibrated.model, made=made).save(path)
+    show.print_figures({"articles left out": calibrated.figures})
+    show.out.print(f"Threshold {before.threshold:.3f} before, {calibrated.model.threshold:.3f} now. Written to {path}.")
+
+
+@app.command("summarize")
+def summarize_command(
+    article: Annotated[str, typer.Argument(help="Part of its title, misspelt or not; the newest by default.")] = "",
+    length: Annotated[str, typer.Option(help="short, long, or a number of sentences.")] = "short",
+    about: Annotated[str, typer.Option(help="Instead of one article: what all of them say on this topic.")] = "",
+    folder: IndexFolder = Path(".index"),
+    model: Model = DEFAULT_MODEL,
+    as_json: Json = False,
+) -> None:
+    """Say the most of an article in a few of its own sentences, with the key figures under them.
+
+    Exit code 0: done; 3: no article bears on the topic; 1: error.
+    """
+    from index.live import LiveIndex  # noqa: PLC0415
+
+    count = _sentence_count(length)
+    live = LiveIndex(folder, model)
+    if about and article:
+        raise typer.BadParameter("give an article or --about, not both")
+    summary = live.summarize_topic(about, count) if about else live.summarize(_article(live, article), count)
+    if as_json:
+        show.print_json(show.summary_json(summary))
+    else:
+        show.print_summary(summary)
+    if not summary.extracts:
+        sys.exit(NOT_ANSWERED)
+
+
+def _build(corpus: Path, folder: Path, model: str, precision: Precision) -> "Built":
+    from index.building import build_index  # noqa: PLC0415
+
+    def preparing() -> None:
+        show.err.print("Preparing the model, once for this index folder; this takes a while.")
+
+    with show.progress("encoding", "passages") as progress:
+        return build_index(corpus, folder, model, precision, progress, preparing)
+
+
+@contextmanager
+def _index_for(corpus: Path | None, folder: Path, model: str) -> Iterator[Path]:
+    """The index folder to use: the one named, or one for the corpus that is gone afterwards."""
+    if corpus is None:
+        yield folder
+        return
+    with tempfile.TemporaryDirectory(prefix="footnote-") as temporary:
+        used = Path(temporary) / "index"
+        _build(corpus, used, model, DEFAULT_PRECISION)
+        yield used
+
+
+def _lines_of_stdin() -> Iterator[str]:
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
+    return (line.strip() for line in sys.stdin if line.strip())
 
 
 def _ask_all(live: "LiveIndex", questions: Iterable[str], as_json: bool, many: bool) -> int:
@@ -155,123 +249,68 @@ def _ask_all(live: "LiveIndex", questions: Iterable[str], as_json: bool, many: b
         except QuestionError as error:
             if not many:
                 raise
-            _err.print(Text(str(error), style="red"))
+            show.print_error(error)
             if as_json:
-                _print_json({"question": question, "answered": False, "error": str(error)}, indent=None)
+                show.print_json({"question": question, "answered": False, "error": str(error)}, indent=None)
             code = 1
             continue
         if isinstance(answer, NoAnswer):
             code = code or NOT_ANSWERED
         if as_json:
-            _print_json(_answer_json(answer), indent=None)
+            show.print_json(show.answer_json(answer), indent=None)
         else:
-            _print_answer(answer)
+            show.print_answer(answer)
     return code
 
 
-def _print_answer(answer: Answer | NoAnswer) -> None:
-    if isinstance(answer, Answer):
-        quote = Text(f"“{answer.quote}”")
-        for start, end in answer.highlights:
-            quote.stylize("bold reverse", start + 1, end + 1)
-        _out.print(quote)
-        _out.print(Text(f"  — {_where(answer.passage)}", style="dim"))
-        return
-    _out.print("The articles do not say.")
-    if answer.missing_words:
-        _out.print(Text(f"No article contains: {', '.join(answer.missing_words)}"))
-    _out.print("Nearest passages:")
-    for match in answer.nearest[:3]:
-        _print_match(match)
+def _is_miss(outcome: "Outcome") -> bool:
+    from index.evaluate import QuestionKind  # noqa: PLC0415
+
+    answerable = outcome.labelled.kind == QuestionKind.ANSWERABLE
+    return not (outcome.right and outcome.answered) if answerable else outcome.answered
 
 
-def _print_match(match: Match) -> None:
-    _out.print(Text(f"{match.score:.2f}  {match.passage.text}"))
-    _out.print(Text(f"      — {_where(match.passage)}", style="dim"))
+def _made(path: Path, questions: list["LabelledQuestion"], encoder: str) -> dict[str, object]:
+    from index.evaluate import QuestionKind  # noqa: PLC0415
 
-
-def _where(passage: Passage) -> str:
-    link = f" · {passage.article.url}" if passage.article.url else ""
-    return f"{citation(passage.article)} · paragraph {passage.paragraph.number}{link}"
-
-
-def _answer_json(answer: Answer | NoAnswer) -> dict[str, Any]:
-    found = answer if isinstance(answer, Answer) else None
     return {
-        "question": answer.question,
-        "answered": found is not None,
-        "quote": found.quote if found else None,
-        "highlights": [list(span) for span in found.highlights] if found else [],
-        "confidence": round(answer.confidence, 4),
-        "article": _article_json(found.passage.article) if found else None,
-        "paragraph": found.passage.paragraph.number if found else None,
-        "nearest": [_match_json(match) for match in answer.nearest],
-        "missing_words": list(answer.missing_words),
+        "date": datetime.now(UTC).date().isoformat(),
+        "command": f"python -m index calibrate {path.name}",
+        "encoder": encoder,
+        "questions": {kind: sum(question.kind == kind for question in questions) for kind in QuestionKind},
+        "articles": sorted({question.article for question in questions if question.kind == QuestionKind.ANSWERABLE}),
     }
 
 
-def _match_json(match: Match) -> dict[str, Any]:
-    passage = match.passage
-    return {
-        "article": passage.article.id,
-        "title": passage.article.title,
-        "paragraph": passage.paragraph.number,
-        "text": passage.text,
-        "score": round(match.score, 4),
-    }
+def _sentence_count(length: str) -> int:
+    from index.summarizing import LONG, LONGEST, SHORT  # noqa: PLC0415
+
+    named = {"short": SHORT, "long": LONG}
+    if length in named:
+        return named[length]
+    if not (length.isascii() and length.isdigit() and 1 <= int(length) <= LONGEST):
+        raise typer.BadParameter(f"--length is short, long or a number from 1 to {LONGEST}, not {length!r}")
+    return int(length)
 
 
-def _article_json(article: Article) -> dict[str, str]:
-    return {name: getattr(article, name) for name in ("id", "title", "author", "source", "published", "url")}
+def _article(live: "LiveIndex", name: str) -> Article:
+    from index.titles import articles_called, nearest_titles, newest  # noqa: PLC0415
+
+    if not name:
+        found = newest(live.articles)
+        if found:
+            return found
+        raise ArticleUnknown(f"Which article? Name one by a part of its title: {_titles(live.articles)}.")
+    called = articles_called(live.articles, name)
+    if not called:
+        nearest = nearest_titles(live.articles, name)
+        raise ArticleUnknown(f"No article is called {name!r}. The nearest titles: {_titles(nearest)}.")
+    if len(called) > 1:
+        raise ArticleUnknown(f"{name!r} may be several articles; give more of the title: {_titles(called)}.")
+    return called[0]
 
 
-def _print_json(value: object, indent: int | None = 2) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=indent) + "\n")
-    sys.stdout.flush()
-
-
-def _built_line(built: "Built") -> str:
-    skipped = f", {_counted(len(built.skipped), 'file')} skipped" if built.skipped else ""
-    holds = f"{_counted(built.articles, 'article')}, {_counted(built.passages, 'passage')}{skipped}"
-    if built.unchanged:
-        return f"Version {built.version} is up to date: {holds}."
-    return f"Built version {built.version}: {holds}; {_counted(built.embedded, 'passage')} encoded."
-
-
-def _encoder_line(encoder: "Description") -> str:
-    if not encoder.agreement:
-        return "the reference, by sentence-transformers"
-    cosines = ", ".join(f"{cosine:.4f} ({kind} vectors)" for kind, cosine in encoder.agreement.items())
-    return f"{encoder.precision}, by onnxruntime; mean cosine with the reference {cosines}"
-
-
-def _encoder_json(encoder: "Description") -> dict[str, object]:
-    return {"encoder": encoder.precision, "agreement": encoder.agreement, "refused": encoder.refused}
-
-
-def _sample(corpus: Path) -> list[str]:
-    from index.building import sample_texts  # noqa: PLC0415
-
-    texts = sample_texts(corpus)
-    _err.print("Preparing the model, once for this index folder; this takes a while.")
-    return texts
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-@contextmanager
-def _progress() -> Iterator[Any]:
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
-
-    columns = (
-        TextColumn("encoding"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("passages"),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=_err) as bar:
-        task = bar.add_task("encoding", total=None, visible=False)
-        yield lambda done, total: bar.update(task, completed=done, total=total, visible=True)
+def _titles(articles: Iterable[Article]) -> str:
+    titles = [article.title for article in articles]
+    more = f" and {len(titles) - 10} more (see python -m index status)" if len(titles) > 10 else ""
+    return "; ".join(titles[:10]) + more

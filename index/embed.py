@@ -62,3 +62,9 @@ def sentence_vectors(encoding: Encoding, spans: Sequence[tuple[int, int]]) -> Ve
         mean = encoding.token_vectors[inside].mean(axis=0) if inside.any() else encoding.vector
         vectors[row] = mean / max(float(np.linalg.norm(mean)), 1e-9)
     return vectors
+
+
+def token_vectors(encoding: Encoding, spans: Sequence[tuple[int, int]]) -> list[Vectors]:
+    """The token vectors of each sentence, (tokens, dimension) each; none for a sentence that was not seen."""
+    starts = encoding.token_spans[:, 0]
+    return [encoding.token_vectors[(starts >= start) & (starts < end)] for start, end in spans]

@@ -3,6 +3,9 @@
 FootnoteError
 ├── CorpusError          no readable article
 ├── QuestionError        nothing that can be asked
+├── QuestionFileError    labelled questions that can not be used
+├── ReaderModelError     fitted numbers that can not be used
+├── ArticleUnknown       no article, or more than one, has the title that was given
 ├── ModelError           the encoder's weights are not at hand
 ├── BuildError           a build could not be finished; the version that serves is untouched
 │   └── BuildInProgress  another build holds the index folder
@@ -25,6 +28,10 @@ class CorpusError(FootnoteError):
 
 class QuestionError(FootnoteError):
     """The question holds nothing that can be looked up."""
+
+
+class ArticleUnknown(FootnoteError):
+    """A title that names no article, or several."""
 
 
 class ModelError(FootnoteError):
@@ -53,3 +60,11 @@ class IndexDamaged(IndexUnusable):
 
 class ModelMismatch(IndexUnusable):
     """The version holds vectors of another model."""
+
+
+class QuestionFileError(FootnoteError):
+    """A file of labelled questions can not be used."""
+
+
+class ReaderModelError(FootnoteError):
+    """The reader's fitted numbers can not be used."""

@@ -32,11 +32,14 @@ class LexicalIndex:
         """Write the index as files into the folder."""
         self._bm25.save(folder, show_progress=False)
 
+    def __len__(self) -> int:
+        return int(self._bm25.scores["num_docs"])
+
     def scores(self, question: str) -> NDArray[np.float32]:
         """One score a text, 0 or more, higher is better."""
         known = [term for term in terms(question) if self.holds(term)]
         if not known:
-            return np.zeros(self._bm25.scores["num_docs"], dtype=np.float32)
+            return np.zeros(len(self), dtype=np.float32)
         return np.asarray(self._bm25.get_scores(known), dtype=np.float32)
 
     def holds(self, term: str) -> bool:

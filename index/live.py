@@ -2,17 +2,30 @@
 
 import logging
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
-from index.ask import ask, search
-from index.embed import Encoder
+from index.about import summarize_topic
+from index.ask import ask, read_for, search
+from index.conversation import Said, summarize_conversation
+from index.embed import Encoder, Vectors
 from index.encoders import encoder_of
 from index.errors import IndexUnusable, ModelError
+from index.model import PACKAGED, load_model
 from index.models import DEFAULT_MODEL
-from index.store import Index, Store, check_model
-from index.types import Answer, Match, NoAnswer
+from index.question import read_question
+from index.read import Reading
+from index.store import Index, Manifest, Store, check_model
+from index.summarizing import summarize
+from index.types import Answer, Article, Match, NoAnswer, Summary
 
 _log = logging.getLogger(__name__)
+
+
+def reader_path(folder: Path) -> Path:
+    """The reader's model that an index folder was calibrated with, or the packaged one."""
+    own = folder / "reader.json"
+    return own if own.exists() else PACKAGED
 
 
 class LiveIndex:
@@ -21,16 +34,18 @@ class LiveIndex:
     A question that is being answered stays on the version that it began with. When a newly published version can not
     be opened the one before goes on serving, and the log says why.
 
-    Raises IndexMissing, IndexDamaged or ModelMismatch when opened; ModelError when the weights are not at hand.
+    Raises IndexMissing, IndexDamaged, ModelMismatch or ReaderModelError when opened; ModelError when the weights are
+    not at hand.
     """
 
     def __init__(self, folder: Path, model: str = DEFAULT_MODEL, encoder: Encoder | None = None) -> None:
         self._store = Store(folder)
         self._model = model
         self._given = encoder
+        self._reader = load_model(reader_path(folder))
         self._opening = threading.Lock()
-        self._refused = ""
-        self._serving = self._open()
+        self._seen: tuple[str, int] | None = self._store.published()
+        self._serving = self._open(self._seen[0])
 
     @property
     def index(self) -> Index:
@@ -43,37 +58,72 @@ class LiveIndex:
 
     def ask(self, question: str) -> Answer | NoAnswer:
         """Answer a question with a quotation, or say that the articles do not. Raises QuestionError."""
-        return ask(*self._current(), question)
+        return ask(*self._current(), self._reader, question)
+
+    def read(self, question: str) -> Reading:
+        """Everything that was read for a question, answered or not. Raises QuestionError."""
+        return read_for(*self._current(), self._reader, question)
 
     def search(self, query: str, count: int) -> tuple[Match, ...]:
         """The passages that match a query best, best first. Raises QuestionError."""
-        return search(*self._current(), query, count)
+        return search(*self._current(), self._reader, query, count)
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """The articles of the version that serves now."""
+        return self.index.articles
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the version that serves now says of itself."""
+        return self.index.manifest
+
+    def vector(self, question: str) -> Vectors:
+        """The unit vector of a question; the inner product of two says how alike they are. Raises QuestionError."""
+        return self._current()[1].encode_question(read_question(question).text).vector
+
+    def summarize(self, article: Article, length: int) -> Summary:
+        """At most `length` sentences of an article, with its key figures."""
+        index = self.index
+        rows = index.passages_of(article)
+        passages = [index.passage(row) for row in rows]
+        sentences = range(index.sentence_rows(rows[0])[0], index.sentence_rows(rows[-1])[1])
+        return summarize(passages, index.sentence_vectors(sentences), length)
+
+    def summarize_topic(self, topic: str, length: int) -> Summary:
+        """What all articles say on a topic. Raises QuestionError."""
+        return summarize_topic(*self._current(), topic, length)
+
+    def summarize_conversation(self, messages: Sequence[Said], length: int) -> tuple[Said, ...]:
+        """What was said that matters most, and by whom."""
+        return summarize_conversation(messages, self._current()[1], length)
 
     def _current(self) -> tuple[Index, Encoder]:
         """The version that serves and its encoder, together: vectors of another encoder would not fit."""
-        try:
-            current = self._store.current_id()
-            if current not in (self._serving[0].manifest.id, self._refused):
-                with self._opening:
-                    if current not in (self._serving[0].manifest.id, self._refused):
-                        self._serving = self._open(self._serving)
-        except (IndexUnusable, ModelError) as error:
-            self._refuse(str(error))
+        # One thread looks; the others go on with what they have.
+        if self._opening.acquire(blocking=False):
+            try:
+                self._look()
+            finally:
+                self._opening.release()
         return self._serving
 
-    def _open(self, before: tuple[Index, Encoder] | None = None) -> tuple[Index, Encoder]:
-        index = self._store.open()
-        if before and before[1].fingerprint == index.manifest.fingerprint:
-            return index, before[1]
+    def _look(self) -> None:
+        published = None
+        try:
+            published = self._store.published()
+            if published != self._seen:
+                self._serving = self._open(published[0], self._serving[1])
+        except (IndexUnusable, ModelError) as error:
+            if published != self._seen:
+                _log.warning("Version %s goes on serving: %s", self._serving[0].manifest.id, error)
+        self._seen = published
+
+    def _open(self, version_id: str, before: Encoder | None = None) -> tuple[Index, Encoder]:
+        """A version and its encoder: the one before if it fits, as loading another takes a while."""
+        index = self._store.open(version_id)
+        if before and before.fingerprint == index.manifest.fingerprint:
+            return index, before
         encoder = self._given or encoder_of(self._store.folder, index.manifest, self._model)
         check_model(index, encoder)
         return index, encoder
-
-    def _refuse(self, why: str) -> None:
-        try:
-            current = self._store.current_id()
-        except IndexUnusable:
-            current = "?"
-        if current != self._refused:
-            _log.warning("Version %s goes on serving: %s", self._serving[0].manifest.id, why)
-            self._refused = current

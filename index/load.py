@@ -4,15 +4,18 @@ Whatever the format, the text of an article is plain: white space is single spac
 blank line, and nothing of the file's own dress (front matter, marks of Markdown, scraped headers) is left in it.
 """
 
+import codecs
+import html
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 
-import frontmatter
 import yaml
+from frontmatter.default_handlers import YAMLHandler
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -73,6 +76,8 @@ def load_corpus(folder: Path) -> Corpus:
 
 def load_article(path: Path, article_id: str) -> Article:
     """Read one file by the reader for its ending."""
+    if path.is_symlink() and not path.is_file():
+        raise _Unreadable("it is a link that leads to no file; put the file itself here")
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
         raise _Unreadable(f"not a format that Footnote reads ({', '.join(sorted(_READERS))})")
@@ -85,7 +90,7 @@ def load_article(path: Path, article_id: str) -> Article:
 def _files(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.is_file() and not hidden:
+        if not hidden and (path.is_file() or path.is_symlink()):
             yield path
 
 
@@ -96,6 +101,8 @@ def _read_text(path: Path) -> str:
         raise _Unreadable(f"it can not be opened ({error.strerror}); check its permissions") from error
     if not data.strip():
         raise _Unreadable("the file is empty")
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise _Unreadable("it is UTF-16; save it as UTF-8")
     if b"\0" in data:
         raise _Unreadable("it is not a text file")
     try:
@@ -129,47 +136,76 @@ def _clean(text: str) -> str:
 # Markdown -----------------------------------------------------------------------------------------------------
 
 
+# A file that begins with three dashes and a blank line begins with a rule.
+_FRONT_MATTER_OPENS = re.compile(r"\s*^-{3,}[ \t]*\r?\n(?![ \t]*\r?\n)", re.MULTILINE)
+_HTML_DRESS = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(?P<hidden>script|style)\b.*?(?:</(?P=hidden)\s*>|\Z)|<[^>]*>", re.DOTALL | re.IGNORECASE
+)
+_DEEPEST_NESTING = 100
+
+
 def _read_markdown(text: str, article_id: str) -> Article:
+    metadata, body = _front_matter(text)
+    fields = {name: _field(metadata, name) for name in ("title", "author", "source", "url")}
+    tokens = MarkdownIt("commonmark", {"html": True, "maxNesting": _DEEPEST_NESTING}).enable("table").parse(body)
+    title = fields.pop("title") or next(_headings(tokens), "") or _title_from_name(article_id)
+    published = _date(_field(metadata, "published"))
+    language = _field(metadata, "language") or "en"
+    return _article(article_id, title, _markdown_blocks(tokens), published=published, language=language, **fields)
+
+
+def _front_matter(text: str) -> tuple[dict[str, object], str]:
+    """Names with their values as they are written, and what follows.
+
+    Values stay text: YAML would make 3.1 of the title "3.10" and False of the language "no".
+    """
+    opening = _FRONT_MATTER_OPENS.match(text)
+    if not opening:
+        return {}, text
+    handler = YAMLHandler()
     try:
-        metadata, body = frontmatter.parse(text)
-    except yaml.YAMLError as error:
+        front, body = handler.split(text)
+    except ValueError:
+        raise _Unreadable("its front matter does not end; close it with a line of three dashes") from None
+    try:
+        metadata = handler.load(front, Loader=yaml.BaseLoader) or {}
+    except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
-        where = f" (line {mark.line + 2})" if mark else ""
+        line = opening[0].count("\n") + mark.line if mark else 0
+        where = f" (line {line})" if line else ""
         raise _Unreadable(f"its front matter is not valid YAML{where}; check quotes and colons") from error
-    if not metadata and text.lstrip().startswith("---\n") and "\n---" not in text.lstrip()[4:]:
-        raise _Unreadable("its front matter does not end; close it with a line of three dashes")
-    fields = {name: _field(metadata, name) for name in ("title", "author", "source", "published", "url")}
-    title = fields.pop("title")
-    blocks = list(_markdown_blocks(body))
-    if not title:
-        title = next((block.heading for block in blocks if block.heading), "") or _title_from_name(article_id)
-    return _article(article_id, title, blocks, language=_field(metadata, "language") or "en", **fields)
+    if not isinstance(metadata, dict):
+        raise _Unreadable('its front matter is not made of lines like "title: ..."; write it so, or leave it out')
+    return metadata, body
 
 
 def _field(metadata: dict[str, object], name: str) -> str:
-    value = metadata.get(name)
-    if value is None:
-        return ""
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()[:10]
+    value = metadata.get(name, "")
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return _clean(", ".join(value))
-    if isinstance(value, (str, int, float)):
-        return _date(_clean(str(value))) if name == "published" else _clean(str(value))
-    raise _Unreadable(f"its front matter gives {name} in a form that is not text; write it on one line")
+        value = ", ".join(value)
+    if not isinstance(value, str):
+        raise _Unreadable(f"its front matter gives {name} in a form that is not text; write it on one line")
+    return "" if value in ("null", "~") else _clean(value)
 
 
-def _markdown_blocks(body: str) -> Iterator[_Block]:
+def _headings(tokens: list[Token]) -> Iterator[str]:
+    for before, token in pairwise(tokens):
+        if before.type == "heading_open" and before.level == 0:
+            yield _clean(_inline_text(token))
+
+
+def _markdown_blocks(tokens: list[Token]) -> Iterator[_Block]:
     """One block for each paragraph, list, table or quotation; headings become the context of what follows."""
     heading = ""
     lines: list[str] = []
-    tokens = MarkdownIt("commonmark", {"html": True}).enable("table").parse(body)
     for position, token in enumerate(tokens):
         inside_heading = position > 0 and tokens[position - 1].type == "heading_open"
         if token.type == "inline" and inside_heading and token.level == 1:
             heading = _clean(_inline_text(token))
         elif token.type == "inline":
             lines.append(_clean(_inline_text(token)))
+        elif token.type == "html_block":
+            lines.append(_clean(html.unescape(_HTML_DRESS.sub(" ", token.content))))
         elif token.type in ("fence", "code_block"):
             lines.extend(_clean(line) for line in token.content.splitlines())
         elif token.type == "tr_close":
@@ -197,6 +233,7 @@ def _inline_text(token: Token) -> str:
 
 _DATE_LINE = re.compile(r"^[/|·\s]*date\s*:\s*(?P<value>.*)$", re.IGNORECASE)
 _SOURCE_LINE = re.compile(r"^[/|·\s]*source\s*:\s*(?P<value>.*)$", re.IGNORECASE)
+_HEAD_PARTS = re.compile(r"\s*[/|·]\s*(?=source\s*:)", re.IGNORECASE)
 _TAIL_LINE = re.compile(r"^(follow\b.{0,60}\bon|keywords\s*:.*)$", re.IGNORECASE)
 _LONGEST_TITLE = 200
 _LONGEST_BYLINE_WORDS = 8
@@ -207,7 +244,7 @@ def _read_plain(text: str, article_id: str) -> Article:
 
     Text scraped from a news page is known by its "DATE:" or "SOURCE:" line near the top; then the first line is the
     title, a short line before the date is the author, the title may come again (even twice on a line), and "Follow ...
-    on" and "Keywords:" close it. None of that is text of the article.
+    on" and "Keywords:" close it. None of that is text of the article; long lines above the date are.
     """
     lines = [_clean(line) for line in text.splitlines()]
     while lines and not lines[0]:
@@ -229,13 +266,16 @@ def _end_of_scraped_head(lines: list[str]) -> int:
 
 
 def _scraped(lines: list[str], head_end: int, article_id: str) -> Article:
-    head = [line for line in lines[:head_end] if line]
+    head = [part for line in lines[:head_end] for part in _HEAD_PARTS.split(line) if part]
     dates = [match["value"] for line in head if (match := _DATE_LINE.match(line))]
     sources = [match["value"] for line in head if (match := _SOURCE_LINE.match(line))]
     others = [line for line in head if not _DATE_LINE.match(line) and not _SOURCE_LINE.match(line)]
-    title = others[0] if others else _title_from_name(article_id)
-    bylines = [line for line in others[1:] if line != title and len(line.split()) <= _LONGEST_BYLINE_WORDS]
-    body = [line for line in lines[head_end:] if not _repeats(line, title)]
+    has_title = bool(others) and len(others[0]) <= _LONGEST_TITLE
+    title = others.pop(0) if has_title else _title_from_name(article_id)
+    others = [line for line in others if not _repeats(line, title)]
+    bylines = [line for line in others if len(line.split()) <= _LONGEST_BYLINE_WORDS]
+    body = [part for line in others if line not in bylines for part in (line, "")]
+    body += [line for line in lines[head_end:] if not _repeats(line, title)]
     while body and (not body[-1] or _TAIL_LINE.match(body[-1])):
         body.pop()
     return _article(
@@ -267,8 +307,11 @@ def _title_from_name(article_id: str) -> str:
 
 def _date(text: str) -> str:
     """The date in ISO form, or the text itself where it is none of the usual forms."""
-    plain = text.replace(",", " ").replace(".", " ")
-    for form in ("%Y-%m-%d", "%b %d %Y", "%B %d %Y", "%d %b %Y", "%d %B %Y", "%Y/%m/%d"):
+    try:
+        return datetime.fromisoformat(text).date().isoformat()
+    except ValueError:
+        plain = text.replace(",", " ").replace(".", " ")
+    for form in ("%b %d %Y", "%B %d %Y", "%d %b %Y", "%d %B %Y", "%Y/%m/%d"):
         try:
             return datetime.strptime(" ".join(plain.split()), form).date().isoformat()
         except ValueError:

@@ -92,7 +92,8 @@ def read_question(text: str) -> Question:
 
     Raises QuestionError when there is nothing to look up: no words, or more than `LONGEST_QUESTION` characters.
     """
-    text = " ".join(text.split())
+    # Half a surrogate pair, as a terminal hands on bytes that are not UTF-8, is no character.
+    text = " ".join(text.encode(errors="replace").decode().split())
     if not text:
         raise QuestionError('Ask a question, for example: "what does SenseTime\'s training cost?"')
     if len(text) > LONGEST_QUESTION:
@@ -109,10 +110,6 @@ def read_question(text: str) -> Question:
 
 
 def _head_term(phrase: str) -> str:
-    """The term that "how many" counts: the last word before the verb, as far as the words alone tell."""
-    noun = ""
-    for word in words(phrase):
-        if word.is_function_word:
-            break
-        noun = noun or word.term
-    return noun
+    """The term that "how many" counts: the word after it, unless that is only grammar ("how many are there")."""
+    first = words(phrase)[0]
+    return "" if first.is_function_word else first.term

@@ -44,13 +44,15 @@ class SentenceTransformerEncoder:
 
     @cached_property
     def _loaded(self) -> Any:
+        from safetensors import SafetensorError  # noqa: PLC0415 - comes with sentence_transformers
+
         try:
             from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - takes seconds
             from transformers.utils import logging  # noqa: PLC0415
 
             logging.disable_progress_bar()  # type: ignore[no-untyped-call]
             model = SentenceTransformer(str(self._folder), device="cpu", local_files_only=True)
-        except (OSError, ValueError, ImportError) as error:
+        except (OSError, ValueError, ImportError, SafetensorError) as error:
             raise ModelError(f"The model {self._name} can not be loaded from {self._folder}: {error}") from error
         if not getattr(model.tokenizer, "is_fast", False):
             raise ModelError(f"The model {self._name} has no fast tokenizer; choose one that has.")

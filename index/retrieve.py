@@ -1,4 +1,4 @@
-"""Question to ranked passages: by meaning, by words and by their best sentence, in one score."""
+"""Question to candidate passages: by meaning, by words and by their best sentence."""
 
 from dataclasses import dataclass
 
@@ -6,46 +6,57 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embed import Encoding
+from index.question import Question
 from index.store import Index
-from index.types import Match
 
-CANDIDATES = 30
+Floats = NDArray[np.floating]
+
+# Each of the three searches contributes so many passages; so many of their union go on to be read.
+_SEARCHED = 30
+CANDIDATES = 20
+_DENSE_WEIGHT = 1.5
 
 
 @dataclass(frozen=True, slots=True)
-class Ranking:
-    """The candidates for a question, best first.
+class Candidates:
+    """Passages that may answer a question, best first.
 
-    rows: passage rows in the index.
-    matches: the same as passages with their scores.
+    rows: (passages,), their rows in the index.
+    best_sentence: (passages,), the largest cosine of one of their sentences.
+    bm25_standardised: (passages,), in standard deviations above the mean of everything that was found.
     """
 
     rows: NDArray[np.int64]
-    matches: tuple[Match, ...]
+    best_sentence: Floats
+    bm25_standardised: Floats
 
 
-def retrieve(index: Index, question: str, encoding: Encoding, count: int) -> Ranking:
-    """The `count` best passages.
+def retrieve(index: Index, question: Question, encoding: Encoding) -> Candidates:
+    """The passages with the highest weighted sum of standardised scores of three searches.
 
-    Candidates come from three searches: passage vectors, sentence vectors and BM25. Each candidate gets all three
-    scores, and they are added: cosine of passage and of best sentence, and BM25 relative to the best candidate's.
+    The searches are passage vectors, sentence vectors and BM25 over title, heading and text. A passage that one of
+    them finds is scored by all three.
     """
-    lexical = index.lexical.scores(question)
-    by_words = np.argsort(-lexical, kind="stable")[:CANDIDATES]
-    by_sentence = index.passages_of_sentences(index.nearest_sentences(encoding.vector, CANDIDATES))
-    by_passage = index.nearest_passages(encoding.vector, CANDIDATES)
-    rows = np.unique(np.concatenate([by_passage, by_sentence, by_words[lexical[by_words] > 0]]))
+    words = index.lexical.scores(question.text)
+    by_words = np.argsort(-words, kind="stable")[:_SEARCHED]
+    by_sentence = index.passages_of_sentences(index.nearest_sentences(encoding.vector, _SEARCHED))
+    by_passage = index.nearest_passages(encoding.vector, _SEARCHED)
+    rows = np.unique(np.concatenate([by_passage, by_sentence, by_words[words[by_words] > 0]]))
     dense = index.passage_vectors(rows) @ encoding.vector
-    sentence = np.array([best_sentence(index, row, encoding)[1] for row in rows])
-    scores = dense + sentence + lexical[rows] / max(float(lexical.max()), 1e-9)
-    order = np.argsort(-scores, kind="stable")[:count]
-    matches = tuple(Match(index.passage(int(rows[i])), float(scores[i])) for i in order)
-    return Ranking(rows[order], matches)
+    best_sentence = _best_sentences(index, rows, encoding)
+    bm25 = _standardised(words[rows])
+    fused = _DENSE_WEIGHT * _standardised(dense) + bm25 + _standardised(best_sentence)
+    order = np.argsort(-fused, kind="stable")[:CANDIDATES]
+    return Candidates(rows[order], best_sentence[order], bm25[order])
 
 
-def best_sentence(index: Index, passage_row: int, encoding: Encoding) -> tuple[int, float]:
-    """Which sentence of a passage is nearest to the question, counted from 0, and its cosine."""
-    first, last = index.sentence_rows(passage_row)
-    cosines = index.sentence_vectors(range(first, last)) @ encoding.vector
-    best = int(np.argmax(cosines))
-    return best, float(cosines[best])
+def _standardised(values: Floats) -> Floats:
+    return np.asarray((values - values.mean()) / (values.std() + 1e-6), dtype=np.float32)
+
+
+def _best_sentences(index: Index, passage_rows: NDArray[np.int64], encoding: Encoding) -> Floats:
+    ranges = [index.sentence_rows(int(row)) for row in passage_rows]
+    rows = np.concatenate([np.arange(*sentences) for sentences in ranges])
+    counts = np.array([last - first for first, last in ranges])
+    cosines = index.sentence_vectors(rows) @ encoding.vector
+    return np.maximum.reduceat(cosines, np.cumsum(counts) - counts)

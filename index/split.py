@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 import sentencex
 
@@ -40,13 +41,19 @@ def _strip(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    while end - start > LONGEST_SENTENCE:
-        space = text.rfind(" ", start + LONGEST_SENTENCE // 2, start + LONGEST_SENTENCE)
-        cut = space if space > 0 else start + LONGEST_SENTENCE
+    while (limit := _limit(text, start, end)) < end:
+        space = text.rfind(" ", (start + limit) // 2, limit)
+        cut = space if space > 0 else limit
         yield _strip(text, start, cut)
         start = _strip(text, cut, end)[0]
     if start < end:
         yield start, end
+
+
+def _limit(text: str, start: int, end: int) -> int:
+    """Where a piece that begins at `start` has to end at the latest: by its characters and by its words."""
+    beyond = next(islice(_WORD.finditer(text, start, end), LONGEST_PASSAGE, None), None)
+    return min(start + LONGEST_SENTENCE, end, beyond.start() if beyond else end)
 
 
 def _parts(sentences: list[Sentence]) -> Iterator[tuple[Sentence, ...]]:
@@ -54,13 +61,14 @@ def _parts(sentences: list[Sentence]) -> Iterator[tuple[Sentence, ...]]:
     count = -(-sum(lengths) // LONGEST_PASSAGE)
     share = sum(lengths) / max(count, 1)
     part: list[Sentence] = []
-    length = 0
+    length = parts = read = 0
     for sentence, words in zip(sentences, lengths, strict=True):
         too_long = length + words > LONGEST_PASSAGE
-        if part and (too_long or length + words / 2 > share):
+        if part and (too_long or read + words / 2 > share * (parts + 1)):
             yield tuple(part)
-            part, length = [], 0
+            part, length, parts = [], 0, parts + 1
         part.append(sentence)
         length += words
+        read += words
     if part:
         yield tuple(part)

@@ -11,6 +11,9 @@
         passages.faiss         a vector a passage
         sentences.faiss        a vector a sentence
         lexical/               BM25 over title, heading and text of the passages
+        sentence_lexical/      BM25 over the sentences
+        concordance/           the words of every sentence
+        tokens/                int8 token vectors of every sentence
 
 A version is written aside, checked, renamed into place and only then published, so whatever is killed or fails
 half-way, the version that serves is whole.
@@ -31,9 +34,11 @@ import filelock
 import numpy as np
 from numpy.typing import NDArray
 
+from index.concordance import Concordance
 from index.embed import Encoder, Vectors
 from index.errors import BuildError, BuildInProgress, IndexDamaged, IndexMissing, ModelMismatch
 from index.lexical import LexicalIndex
+from index.tokens import TokenVectors
 from index.types import Article, Paragraph, Passage, Sentence
 from index.vectors import VectorIndex
 
@@ -41,6 +46,7 @@ FORMAT = 1
 KEPT_VERSIONS = 3
 
 _REBUILD = "run python -m index build"
+_MAKE_ROOM = "Free some space or check the folder's permissions, then build again; the old version still serves."
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,9 @@ class Contents:
     passage_vectors: Vectors
     sentence_vectors: Vectors
     lexical: LexicalIndex
+    sentence_lexical: LexicalIndex
+    concordance: Concordance
+    tokens: TokenVectors
 
 
 class Index:
@@ -84,7 +93,10 @@ class Index:
         self._passage_vectors = VectorIndex.load(folder / "passages.faiss")
         self._sentence_vectors = VectorIndex.load(folder / "sentences.faiss")
         self.lexical = LexicalIndex.load(folder / "lexical")
-        _check_agreement(self, len(self._passage_vectors), len(self._sentence_vectors))
+        self.sentence_lexical = LexicalIndex.load(folder / "sentence_lexical")
+        self.concordance = Concordance.load(folder / "concordance")
+        self.tokens = TokenVectors.load(folder / "tokens")
+        self._check_agreement()
         self._first_sentences = np.append(self._passages[:, 2], len(self._sentences))
 
     def __len__(self) -> int:
@@ -122,6 +134,29 @@ class Index:
         """(rows, dimension), unit length."""
         return self._sentence_vectors.vectors(rows)
 
+    def passages_of(self, article: Article) -> range:
+        """The rows of an article's passages; they are neighbours."""
+        ids = [known.id for known in self.articles]
+        rows = np.flatnonzero(self._passages[:, 0] == (ids.index(article.id) if article.id in ids else -1))
+        return range(int(rows[0]), int(rows[-1]) + 1) if len(rows) else range(0)
+
+    def _check_agreement(self) -> None:
+        manifest = self.manifest
+        counts = {
+            "articles.jsonl": (len(self.articles), len(manifest.articles)),
+            "passages.npy": (len(self._passages), manifest.passages),
+            "sentences.npy": (len(self._sentences), manifest.sentences),
+            "passages.faiss": (len(self._passage_vectors), manifest.passages),
+            "sentences.faiss": (len(self._sentence_vectors), manifest.sentences),
+            "lexical": (len(self.lexical), manifest.passages),
+            "sentence_lexical": (len(self.sentence_lexical), manifest.sentences),
+            "concordance": (len(self.concordance), manifest.sentences),
+            "tokens": (len(self.tokens), manifest.sentences),
+        }
+        for name, (found, expected) in counts.items():
+            if found != expected:
+                raise _damaged(manifest.id, f"{name} has {found:,} rows instead of {expected:,}")
+
 
 class Store:
     """The folder that holds the versions."""
@@ -129,6 +164,7 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._current = folder / "current"
+        self._aside = folder / "current.new"
         self._versions = folder / "versions"
 
     @contextmanager
@@ -137,7 +173,9 @@ class Store:
         try:
             self._versions.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise BuildError(f"The folder {self.folder} can not be made: {error.strerror}.") from error
+            raise BuildError(
+                f"The folder {self.folder} can not be made ({error.strerror}): name another, or make room for it."
+            ) from error
         lock = filelock.FileLock(self.folder / "build.lock", timeout=0)
         try:
             lock.acquire()
@@ -145,9 +183,14 @@ class Store:
             raise BuildInProgress(
                 f"Another build is writing to {self.folder}: wait for it to end, then build again."
             ) from error
+        except OSError as error:
+            raise BuildError(
+                f"The folder {self.folder} can not be written to ({error.strerror}): check its permissions."
+            ) from error
         try:
             for leftover in self._versions.glob(".*"):
                 shutil.rmtree(leftover, ignore_errors=True)
+            self._aside.unlink(missing_ok=True)
             yield
         finally:
             lock.release()
@@ -159,13 +202,24 @@ class Store:
         return sorted(path.name for path in self._versions.iterdir() if path.name.isdigit() and path.is_dir())
 
     def current_id(self) -> str:
-        """The id of the version that serves. Raises IndexMissing when none was published."""
+        """The id of the version that serves. Raises IndexMissing when none was published, or IndexDamaged."""
+        return self.published()[0]
+
+    def published(self) -> tuple[str, int]:
+        """The id of the version that serves, and when it was published (in nanoseconds); raises as `current_id`.
+
+        An index that is deleted and built anew counts its versions from 1 again: the time tells them apart.
+        """
         try:
-            return self._current.read_text(encoding="ascii").strip()
+            with self._current.open(encoding="ascii") as file:
+                version_id, when = file.read().strip(), os.fstat(file.fileno()).st_mtime_ns
         except (FileNotFoundError, NotADirectoryError):
             raise IndexMissing(f"There is no index in {self.folder} yet: {_REBUILD}.") from None
         except (OSError, UnicodeDecodeError) as error:
             raise IndexDamaged(f"{self._current} can not be read: {_REBUILD}.") from error
+        if not version_id.isdigit():
+            raise IndexDamaged(f"{self._current} names no version: {_REBUILD}.")
+        return version_id, when
 
     def write(self, contents: Contents, encoder: Encoder, hashes: dict[str, str]) -> str:
         """Write a version aside, check it by opening it, and seal it under a new id. It does not serve yet."""
@@ -192,11 +246,9 @@ class Store:
             _sync_folder(self._versions)
         except (OSError, RuntimeError, IndexDamaged) as error:
             # faiss reports a failed write as RuntimeError; a full disk can also show up as a part cut short.
-            shutil.rmtree(aside, ignore_errors=True)
-            raise BuildError(
-                f"The new version could not be written to {self.folder}: {error}. "
-                "Free some space or check the folder's permissions, then build again; the old version still serves."
-            ) from error
+            for folder in (aside, self._versions / version_id):
+                shutil.rmtree(folder, ignore_errors=True)
+            raise BuildError(f"The new version could not be written to {self.folder}: {error}. {_MAKE_ROOM}") from error
         return version_id
 
     def publish(self, version_id: str, replacing: str | None) -> None:
@@ -205,20 +257,22 @@ class Store:
             raise BuildError("Another version was published meanwhile: build again.")
         if version_id not in self.versions():
             raise IndexMissing(f"There is no version {version_id} in {self.folder}.")
-        aside = self._current.with_suffix(".new")
         try:
-            _write_durably(aside, version_id + "\n")
-            aside.replace(self._current)
+            _write_durably(self._aside, version_id + "\n")
+            self._aside.replace(self._current)
             _sync_folder(self.folder)
         except OSError as error:
-            raise BuildError(f"Version {version_id} could not be published: {error.strerror}.") from error
+            raise BuildError(f"Version {version_id} could not be published: {error.strerror}. {_MAKE_ROOM}") from error
 
     def prune(self, keep: int = KEPT_VERSIONS) -> None:
         """Remove the oldest versions; the one that serves always stays."""
-        live = self._id_or_empty()
         for version_id in self.versions()[:-keep]:
-            if version_id != live:
-                shutil.rmtree(self._versions / version_id, ignore_errors=True)
+            self.drop(version_id)
+
+    def drop(self, version_id: str) -> None:
+        """Remove a version, unless it serves."""
+        if version_id != self._id_or_empty():
+            shutil.rmtree(self._versions / version_id, ignore_errors=True)
 
     def manifest(self, version_id: str | None = None) -> Manifest:
         """What a version says of itself, without opening its parts."""
@@ -269,6 +323,9 @@ def _write_parts(folder: Path, contents: Contents) -> None:
     for name, vectors in (("passages", contents.passage_vectors), ("sentences", contents.sentence_vectors)):
         VectorIndex.of(vectors).save(folder / f"{name}.faiss")
     contents.lexical.save(folder / "lexical")
+    contents.sentence_lexical.save(folder / "sentence_lexical")
+    contents.concordance.save(folder / "concordance")
+    contents.tokens.save(folder / "tokens")
 
 
 def _parts(folder: Path) -> Iterator[tuple[str, tuple[int, str]]]:
@@ -281,17 +338,24 @@ def _parts(folder: Path) -> Iterator[tuple[str, tuple[int, str]]]:
 def _open(folder: Path, version_id: str) -> Index:
     manifest = _read_manifest(folder, version_id)
     for name, (size, digest) in manifest.parts.items():
-        path = folder / name
-        if not path.is_file():
-            raise _damaged(version_id, f"{name} is missing")
-        if path.stat().st_size != size:
-            raise _damaged(version_id, f"{name} has {path.stat().st_size} bytes instead of {size}")
-        if _sha256(path) != digest:
-            raise _damaged(version_id, f"{name} was changed after it was written")
+        _check_part(folder / name, name, size, digest, version_id)
     try:
         return Index(folder, manifest)
     except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
         raise _damaged(version_id, f"a part can not be read ({error})") from error
+
+
+def _check_part(path: Path, name: str, size: int, digest: str, version_id: str) -> None:
+    try:
+        found = path.stat().st_size
+        if found != size:
+            raise _damaged(version_id, f"{name} has {found:,} bytes instead of {size:,}")
+        if _sha256(path) != digest:
+            raise _damaged(version_id, f"{name} was changed after it was written")
+    except FileNotFoundError:
+        raise _damaged(version_id, f"{name} is missing") from None
+    except OSError as error:
+        raise _damaged(version_id, f"{name} can not be read ({error.strerror})") from error
 
 
 def _read_manifest(folder: Path, version_id: str) -> Manifest:
@@ -299,24 +363,12 @@ def _read_manifest(folder: Path, version_id: str) -> Manifest:
         fields: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         if fields["format"] != FORMAT:
             raise _damaged(version_id, f"it has format {fields['format']}, and this Footnote reads {FORMAT}")
+        fields["parts"] = {name: (int(size), str(digest)) for name, (size, digest) in fields["parts"].items()}
         return Manifest(**fields)
     except OSError as error:
         raise _damaged(version_id, "manifest.json is missing") from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise _damaged(version_id, "manifest.json can not be read") from error
-
-
-def _check_agreement(index: Index, passage_vectors: int, sentence_vectors: int) -> None:
-    manifest = index.manifest
-    counts = {
-        "passages.npy": (len(index), manifest.passages),
-        "passages.faiss": (passage_vectors, manifest.passages),
-        "sentences.faiss": (sentence_vectors, manifest.sentences),
-        "articles.jsonl": (len(index.articles), len(manifest.articles)),
-    }
-    for name, (found, expected) in counts.items():
-        if found != expected:
-            raise _damaged(manifest.id, f"{name} has {found} rows instead of {expected}")
 
 
 def _damaged(version_id: str, problem: str) -> IndexDamaged:

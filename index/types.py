@@ -96,6 +96,7 @@ class Answer:
     confidence: the probability that the quotation answers the question, 0 to 1.
     nearest: the passages that matched, best first; the quotation's is among them.
     missing_words: words of the question that no article contains, as they were asked.
+    contrary: what another article says instead, when it gives another amount, number or date for the same.
     """
 
     question: str
@@ -106,6 +107,7 @@ class Answer:
     confidence: float
     nearest: tuple[Match, ...]
     missing_words: tuple[str, ...] = ()
+    contrary: "Answer | None" = None
 
     @property
     def quote(self) -> str:
@@ -115,9 +117,97 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class NoAnswer:
-    """The articles do not say; the fields mean what they mean in `Answer`."""
+    """The articles do not say; the fields mean what they mean in `Answer`.
+
+    missing_names: names and numbers of the question that the nearest passage does not mention, as they were asked.
+    """
 
     question: str
     confidence: float
     nearest: tuple[Match, ...]
     missing_words: tuple[str, ...] = ()
+    missing_names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An amount, a share, a date, a count or a name, with the words of its sentence that say what it stands for.
+
+    kind: "amount", "percentage", "date", "duration", "count" or "name".
+    start, end: the figure's span; meaning_start, meaning_end: the span of what it stands for, which holds the figure.
+    """
+
+    kind: str
+    passage: Passage
+    start: int
+    end: int
+    meaning_start: int
+    meaning_end: int
+
+    @property
+    def text(self) -> str:
+        """The figure as the article gives it."""
+        return self.passage.article.text[self.start : self.end]
+
+    @property
+    def meaning(self) -> str:
+        """What it stands for, in the exact words of the article."""
+        return self.passage.article.text[self.meaning_start : self.meaning_end]
+
+    @property
+    def leads(self) -> str:
+        """An ellipsis where its sentence begins before the words that say what it stands for, else ""."""
+        before = self.passage.article.text[: self.meaning_start].rstrip(" ")[-1:]
+        return "" if self.kind == "name" or before in ("", "\n", *'.!?”"') else "… "
+
+    @property
+    def trails(self) -> str:
+        """An ellipsis where its sentence goes on after those words, else ""."""
+        after = self.passage.article.text[self.meaning_end : self.meaning_end + 1]
+        return "" if self.kind == "name" or after in ("", "\n", *'.!?”";') else " …"
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """Neighbouring sentences of a passage that a summary quotes together."""
+
+    passage: Passage
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def start(self) -> int:
+        """Where its first sentence begins."""
+        return self.sentences[0].start
+
+    @property
+    def end(self) -> int:
+        """Where its last sentence ends."""
+        return self.sentences[-1].end
+
+    @property
+    def text(self) -> str:
+        """The exact words of the article."""
+        return self.passage.article.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Sentences of one article, or of several on a topic, that say the most of it in little.
+
+    extracts: in the order of the article; on a topic the articles' order is that of their best sentence.
+    figures: the key figures, in the same order.
+    topic: what it is about where it was asked for, else "".
+    """
+
+    extracts: tuple[Extract, ...]
+    figures: tuple[Figure, ...] = ()
+    topic: str = ""
+
+    @property
+    def figure_lines(self) -> tuple[tuple[Figure, ...], ...]:
+        """The figures, those together that share the words that say what they stand for."""
+        lines: dict[tuple[str, int, int], list[Figure]] = {}
+        for figure in self.figures:
+            place = (figure.passage.article.id, figure.meaning_start, figure.meaning_end)
+            lines.setdefault(place, []).append(figure)
+        return tuple(map(tuple, lines.values()))

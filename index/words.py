@@ -12,7 +12,9 @@ import Stemmer
 
 # Numbers stay whole ("500,000", "34.1"); initialisms keep their dots ("U.S."); Han, kana and Hangul go one by one.
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-_WORD = re.compile(rf"\d+(?:[.,]\d+)*\w*|(?:[^\W\d_]\.){{2,}}|[{_CJK}]|[^\W_{_CJK}]+(?:['’](?!s\b)[^\W_{_CJK}]+)*")
+_WORD = re.compile(
+    rf"\d+(?:[.,]\d+)*[^\W_{_CJK}]*|(?:[^\W\d_]\.){{2,}}|[{_CJK}]|[^\W_{_CJK}]+(?:['’](?!s\b)[^\W_{_CJK}]+)*"
+)
 
 _FUNCTION_WORDS = frozenset(
     """
@@ -55,6 +57,11 @@ class Word:
         return self.text[0].isdigit()
 
     @property
+    def is_name(self) -> bool:
+        """Whether it looks like a name: capitalised, but not for opening the text or for being a number."""
+        return self.is_capitalised and self.start > 0 and not self.is_function_word and not self.is_number
+
+    @property
     def is_capitalised(self) -> bool:
         """Whether it has a capital letter anywhere, as names do ("Suzhou", "eBay", "AI")."""
         return any(character.isupper() for character in self.text)
@@ -78,7 +85,8 @@ def terms(text: str) -> list[str]:
 
 def _term(word: str) -> str:
     decomposed = unicodedata.normalize("NFKD", word.lower())
-    plain = "".join(c for c in decomposed if not unicodedata.combining(c)).replace("’", "'")
+    # A mark that stands alone (halfwidth kana has such letters) stays what it is.
+    plain = "".join(c for c in decomposed if not unicodedata.combining(c)).replace("’", "'") or word
     if plain[0].isdigit():
         return plain.replace(",", "")
     return str(_stemmer().stemWord(plain.replace(".", "")))

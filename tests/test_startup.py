@@ -46,6 +46,33 @@ def test_asking_loads_no_training_library(default_index: Path) -> None:
     assert {"onnxruntime", "tokenizers", "faiss"} <= loaded
 
 
+def test_summarizing_loads_no_training_library(default_index: Path) -> None:
+    loaded = loaded_by(
+        "from pathlib import Path; from index import LONG, LiveIndex\n"
+        f"live = LiveIndex(Path({str(default_index)!r}))\n"
+        "assert live.summarize(live.articles[0], LONG).extracts\n"
+        "assert live.summarize_topic('AI talent', LONG).extracts"
+    )
+    assert loaded & LEARNING == set()
+
+
+def test_status_loads_no_training_library(default_index: Path) -> None:
+    loaded = loaded_by(
+        f"from index.cli import app\napp(['status', '--index', {str(default_index)!r}], standalone_mode=False)"
+    )
+    assert loaded & (LEARNING | {"onnxruntime"}) == set()
+
+
+def test_every_public_name_is_what_it_says_whatever_was_imported_before() -> None:
+    loaded_by(
+        "import importlib, pkgutil, types, index\n"
+        "for module in pkgutil.iter_modules(index.__path__):\n"
+        "    if module.name != '__main__': importlib.import_module(f'index.{module.name}')\n"
+        "hidden = [name for name in index.__all__ if isinstance(getattr(index, name), types.ModuleType)]\n"
+        "assert not hidden, hidden"
+    )
+
+
 def test_building_with_an_export_at_hand_loads_no_training_library(default_index: Path) -> None:
     loaded = loaded_by(
         "import sys; from index.cli import app\n"

@@ -1,34 +1,46 @@
-"""The Slack bot: one process, Socket Mode, no open port."""
+"""The Slack bot: the parts put together, over Socket Mode (no open port) or HTTP."""
 
 import logging
 import signal
 import threading
-import time
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
 
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.authorize import CallableAuthorize
+from slack_bolt.oauth.oauth_flow import OAuthFlow
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
-from slack_sdk.http_retry.builtin_handlers import (
-    ConnectionErrorRetryHandler,
-    RateLimitErrorRetryHandler,
-    ServerErrorRetryHandler,
-)
 
 from bot.answering import Answering
-from bot.errors import SettingsError, SlackRefused
-from bot.seen import Seen
+from bot.database import Database
+from bot.errors import SettingsError
+from bot.follow_ups import FollowUps
+from bot.health import health_server
+from bot.history import History
+from bot.intake import Intake
+from bot.metrics import Metrics
+from bot.periodic import every
+from bot.reindexing import Reindexing
 from bot.settings import Settings
-from bot.slack.listeners import Listeners
+from bot.slack import listeners
+from bot.slack.access import Access
+from bot.slack.bot import SlackBot
+from bot.slack.delivery import SlackDelivery
+from bot.slack.http_mode import HttpMode
+from bot.slack.installing import installation_store, oauth_flow
+from bot.slack.socket_mode import SocketMode
+from bot.slack.workspaces import InstalledWorkspaces, OneWorkspace, Workspaces
+from bot.summarising import Summarising
 from bot.workers import Workers
 from index import LiveIndex
 
 _log = logging.getLogger(__name__)
 
-# Acknowledgements have threads of their own: they must never wait for an answer.
-_ACKNOWLEDGING_THREADS = 10
-_ACKNOWLEDGED_WITHIN_SECONDS = 0.2
+# Far more than are answered at once: most of them wait for Slack, some for as long as it limits a channel.
+_SENDING_THREADS = 32
+_PRUNING_SECONDS = 3_600.0
 
 
 def run(settings: Settings) -> None:
@@ -36,74 +48,98 @@ def run(settings: Settings) -> None:
 
     Raises SettingsError or SlackRefused, and what `LiveIndex` raises.
     """
-    if not settings.has_slack_tokens:
-        raise SettingsError(
-            "Slack needs SLACK_BOT_TOKEN (xoxb-...) and SLACK_APP_TOKEN (xapp-...) in .env; "
-            "the README says where to get them."
-        )
-    index = LiveIndex(settings.footnote_index, settings.footnote_model)
-    index.warm_up()
-    client = _client(settings)
-    bot_user_id = _who_am_i(client)
-    workers = Workers(settings.footnote_workers, settings.footnote_waiting)
-    app = App(
-        client=client,
-        token_verification_enabled=False,  # _who_am_i did
-        listener_executor=ThreadPoolExecutor(_ACKNOWLEDGING_THREADS, thread_name_prefix="listening"),
-    )
-    Listeners(client, bot_user_id, Answering(index), workers, Seen()).register(app)
-    handler = SocketModeHandler(app, settings.slack_app_token.get_secret_value())
+    if settings.missing_for_slack:
+        raise SettingsError(settings.missing_for_slack)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    try:
-        _connect(handler)
-        _log.info("Connected to Slack; ask away.")
+    index = LiveIndex(settings.footnote_index, settings.footnote_model)
+    index.warm_up()
+    database = Database(settings.footnote_database.get_secret_value())
+    history = History(database, keeps_text=settings.footnote_keep_text)
+    metrics = Metrics()
+    workers = Workers(_SENDING_THREADS)
+    flow, workspaces = _workspaces(settings, database)
+    delivery = SlackDelivery(workspaces, metrics)
+    answering = Answering(index, settings.footnote_workers)
+    intake = Intake(answering, history, workers, metrics, settings.footnote_waiting)
+    bot = SlackBot(
+        intake=intake,
+        answering=answering,
+        summarising=Summarising(index),
+        delivery=delivery,
+        workspaces=workspaces,
+        access=Access.of(settings),
+        history=history,
+        follow_ups=FollowUps(history, settings.footnote_follow_ups, settings.footnote_follow_up_minutes),
+        reindexing=Reindexing(settings.footnote_corpus, settings.footnote_index, settings.footnote_model),
+        auto_channels=settings.slack_auto_channels,
+    )
+    app = build_app(settings, bot, flow)
+    transport = HttpMode(app, settings) if settings.uses_http else SocketMode(app, settings)
+    _show(metrics, index, workers)
+
+    def problem() -> str:
+        return "" if transport.is_connected else "not connected to Slack"
+
+    with ExitStack() as running:
+        running.callback(database.close)
+        running.callback(workers.close)
+        running.enter_context(health_server(settings.footnote_health_port, metrics, problem))
+        running.enter_context(every(_PRUNING_SECONDS, lambda: history.prune(settings.footnote_keep_days)))
+        left = intake.resume("slack", delivery)
+        if left:
+            _log.info("Answering %d questions that the process before this one left.", left)
+        running.enter_context(_connected(transport))
         stop.wait()
         _log.info("Closing: no new questions, those in flight are answered.")
-    finally:
-        _disconnect(handler)
-        workers.close()
 
 
-def _client(settings: Settings) -> WebClient:
-    return WebClient(
-        token=settings.slack_bot_token.get_secret_value(),
-        base_url=settings.slack_api_url,
-        retry_handlers=[
-            ConnectionErrorRetryHandler(max_retry_count=2),
-            RateLimitErrorRetryHandler(max_retry_count=5),
-            ServerErrorRetryHandler(max_retry_count=2),
-        ],
+def build_app(settings: Settings, bot: SlackBot, flow: OAuthFlow | None = None) -> App:
+    """The Bolt app with every listener."""
+
+    def authorize(team_id: str | None) -> AuthorizeResult | None:
+        home = bot.workspaces.find(team_id or "")
+        if home is None:
+            return None
+        return AuthorizeResult(enterprise_id=None, team_id=team_id, bot_user_id=home.bot_user, bot_token=home.token)
+
+    # Bolt looks for SLACK_BOT_TOKEN in the environment by itself and then wonders what it is for.
+    logging.getLogger("slack_bolt.App").addFilter(lambda record: "`token` will be unused" not in record.getMessage())
+    app = App(
+        name="footnote",
+        client=WebClient(base_url=settings.slack_api_url),
+        signing_secret=settings.slack_signing_secret.get_secret_value(),
+        authorize=CallableAuthorize(logger=_log, func=authorize),  # type: ignore[arg-type]
+        oauth_flow=flow,
+        process_before_response=True,  # what is acknowledged was written down before
     )
+    listeners.register(app, bot)
+    return app
 
 
-def _who_am_i(client: WebClient) -> str:
+def _workspaces(settings: Settings, database: Database) -> tuple[OAuthFlow | None, Workspaces]:
+    if not settings.serves_many_workspaces:
+        return None, OneWorkspace(settings)
+    store = installation_store(settings, database)
+    return oauth_flow(settings, database, store), InstalledWorkspaces(settings, store)
+
+
+@contextmanager
+def _connected(transport: HttpMode | SocketMode) -> Iterator[None]:
+    transport.open()
+    _log.info("Connected to Slack; ask away.")
     try:
-        return str(client.auth_test()["user_id"])
-    except SlackApiError as error:
-        raise SlackRefused(
-            f"Slack refused SLACK_BOT_TOKEN ({error.response['error']}): copy the Bot User OAuth Token from "
-            "your app's page, OAuth & Permissions, into .env."
-        ) from error
-    except (SlackClientError, OSError) as error:
-        raise SlackRefused(f"Slack can not be reached at {client.base_url}: check the network.") from error
+        yield
+    finally:
+        transport.close()
 
 
-def _disconnect(handler: SocketModeHandler) -> None:
-    """Close so that each event is either acknowledged and answered, or neither: Slack sends those again."""
-    handler.client.socket_mode_request_listeners.clear()
-    time.sleep(_ACKNOWLEDGED_WITHIN_SECONDS)
-    handler.close()  # type: ignore[no-untyped-call]
+def _show(metrics: Metrics, index: LiveIndex, workers: Workers) -> None:
+    def age() -> float:
+        created = datetime.fromisoformat(index.manifest.created)
+        return (datetime.now(UTC) - created).total_seconds()
 
-
-def _connect(handler: SocketModeHandler) -> None:
-    try:
-        handler.connect()  # type: ignore[no-untyped-call]
-    except SlackApiError as error:
-        raise SlackRefused(
-            f"Slack refused SLACK_APP_TOKEN ({error.response['error']}): make an app-level token with the scope "
-            "connections:write on your app's page, Basic Information, and copy it into .env."
-        ) from error
-    except (SlackClientError, OSError) as error:
-        raise SlackRefused("Slack's Socket Mode can not be reached: check the network.") from error
+    metrics.gauge("footnote_waiting", "Questions that were taken and are not answered", lambda: workers.waiting)
+    metrics.version(lambda: index.manifest.id)
+    metrics.gauge("footnote_index_age_seconds", "Since the index that serves was built", age)

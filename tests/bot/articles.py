@@ -1,6 +1,6 @@
 """A small article and the answers that tests of the bot give about it."""
 
-from index import Answer, Article, Match, NoAnswer, Paragraph, Passage, Sentence
+from index import Answer, Article, Manifest, Match, NoAnswer, Paragraph, Passage, Sentence
 
 TEXT = "The lab trains models. Each session costs 500,000 yuan.\n\nIt stands in Shanghai."
 
@@ -34,11 +34,16 @@ def no_answer(missing_words: tuple[str, ...] = ()) -> NoAnswer:
     return NoAnswer("Who is the mayor?", 0.2, (Match(passage(article()), 0.5),), missing_words)
 
 
+MANIFEST = Manifest("000007", "2026-01-31T10:00:00+00:00", "model", "1", 3, 2, 3, {"lab": "1"}, {})
+
+
 class FixedIndex:
     """Gives the same answer to every question, or raises the same error."""
 
-    def __init__(self, given: Answer | NoAnswer | Exception) -> None:
+    def __init__(self, given: Answer | NoAnswer | Exception, articles: tuple[Article, ...] = ()) -> None:
         self.given = given
+        self.articles = articles or (article(),)
+        self.manifest = MANIFEST
         self.questions: list[str] = []
 
     def ask(self, question: str) -> Answer | NoAnswer:
@@ -47,3 +52,8 @@ class FixedIndex:
         if isinstance(self.given, Exception):
             raise self.given
         return self.given
+
+    def search(self, query: str, count: int) -> tuple[Match, ...]:
+        """Every paragraph, in the order of the articles."""
+        found = [passage(each, paragraph.number) for each in self.articles for paragraph in each.paragraphs]
+        return tuple(Match(each, 1.0 / rank) for rank, each in enumerate(found, 1))[:count]

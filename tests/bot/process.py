@@ -5,7 +5,8 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -37,6 +38,14 @@ class BotProcess:
     def log(self) -> str:
         return "".join(self._lines)
 
+    @property
+    def has_ended(self) -> bool:
+        return self._process.poll() is not None
+
+    @property
+    def id(self) -> int:
+        return self._process.pid
+
     def terminate(self) -> None:
         self._process.send_signal(signal.SIGTERM)
 
@@ -64,6 +73,14 @@ class BotProcess:
         self._lines.extend(self._process.stderr)
 
 
+def until(condition: Callable[[], bool], what: str, seconds: float = 15.0) -> None:
+    """Wait for something that the local Slack knows nothing of."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, what
+        time.sleep(0.05)
+
+
 @contextmanager
 def bot(arguments: list[str], settings: Mapping[str, str], folder: Path) -> Iterator[BotProcess]:
     """Run a command of the bot in a folder; it is ended with the block."""
@@ -84,8 +101,9 @@ def slack_bot(server: SlackServer, index: Path, folder: Path, **settings: str) -
         "FOOTNOTE_INDEX": str(index),
     }
     with bot(["slack"], {**given, **settings}, folder) as process:
-        try:
-            server.wait_for_connection(START_SECONDS)
-        except AssertionError as error:
-            raise AssertionError(f"{error}\n{process.log}") from None
+        deadline = time.monotonic() + START_SECONDS
+        while not server.delivery.sockets.count:
+            if process.has_ended or time.monotonic() > deadline:
+                raise AssertionError(f"the bot did not connect\n{process.log}")
+            time.sleep(0.05)
         yield process

@@ -22,7 +22,7 @@ def test_what_the_articles_do_not_say_is_refused() -> None:
 @pytest.mark.parametrize("text", ["", "  \n "])
 def test_a_mention_without_a_question_gets_help(text: str) -> None:
     index = FixedIndex(answer())
-    assert Answering(index).reply(text) == Notice(HELP)
+    assert Answering(index).reply(text) == Notice(HELP, "help")
     assert index.questions == []
 
 

@@ -23,7 +23,7 @@ def test_without_any_setting_the_defaults_hold() -> None:
     assert settings.footnote_index == Path(".index")
     assert settings.footnote_model == "all-MiniLM-L6-v2"
     assert settings.slack_api_url == "https://slack.com/api/"
-    assert not settings.has_slack_tokens
+    assert settings.missing_for_slack.startswith("Slack needs SLACK_BOT_TOKEN (xoxb-...) and SLACK_APP_TOKEN")
 
 
 def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -39,9 +39,14 @@ def test_an_empty_value_counts_as_not_set(tmp_path: Path) -> None:
 
 
 def test_tokens_are_never_shown(tmp_path: Path) -> None:
-    settings = load_settings(env_file(tmp_path, "SLACK_BOT_TOKEN=xoxb-secret\nSLACK_APP_TOKEN=xapp-secret\n"))
-    assert settings.has_slack_tokens
-    assert "secret" not in f"{settings!r} {settings} {settings.model_dump_json()}"
+    settings = load_settings(
+        env_file(
+            tmp_path,
+            "SLACK_BOT_TOKEN=xoxb-hunter2\nSLACK_APP_TOKEN=xapp-hunter2\nFOOTNOTE_DATABASE=mysql://u:hunter2@h/d\n",
+        )
+    )
+    assert settings.missing_for_slack == ""
+    assert "hunter2" not in f"{settings!r} {settings} {settings.model_dump_json()}"
 
 
 def test_a_wrong_value_is_named_without_being_shown(tmp_path: Path) -> None:
@@ -51,8 +56,22 @@ def test_a_wrong_value_is_named_without_being_shown(tmp_path: Path) -> None:
     assert "hunter2" not in str(error.value)
 
 
-def test_one_token_is_not_enough(tmp_path: Path) -> None:
-    assert not load_settings(env_file(tmp_path, "SLACK_BOT_TOKEN=xoxb-1\n")).has_slack_tokens
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ("SLACK_BOT_TOKEN=xoxb-1", "Slack needs SLACK_BOT_TOKEN (xoxb-...) and SLACK_APP_TOKEN (xapp-...)"),
+        ("SLACK_BOT_TOKEN=xoxb-1\nSLACK_HTTP_PORT=3000", "needs SLACK_BOT_TOKEN (xoxb-...) and SLACK_SIGNING_SECRET"),
+        ("SLACK_CLIENT_ID=1.2", "Several workspaces (SLACK_CLIENT_ID) need HTTP"),
+        ("SLACK_CLIENT_ID=1.2\nSLACK_HTTP_PORT=3000", "needs SLACK_CLIENT_SECRET and SLACK_SIGNING_SECRET"),
+    ],
+)
+def test_what_slack_still_needs_is_named(tmp_path: Path, given: str, missing: str) -> None:
+    assert missing in load_settings(env_file(tmp_path, given + "\n")).missing_for_slack
+
+
+@pytest.mark.parametrize("written", ["C1,C2", "C1, C2", " C1  C2 "])
+def test_ids_are_read_with_commas_or_spaces(tmp_path: Path, written: str) -> None:
+    assert load_settings(env_file(tmp_path, f"SLACK_CHANNELS={written}\n")).slack_channels == ("C1", "C2")
 
 
 def test_the_example_file_explains_every_setting_and_no_other() -> None:

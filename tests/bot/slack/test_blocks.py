@@ -22,8 +22,10 @@ def test_an_answer_is_a_quotation_with_the_highlight_bold_and_the_source_under_i
                 {
                     "type": "rich_text_section",
                     "elements": [
+                        {"type": "text", "text": "[1] "},
                         {"type": "text", "text": "The lab", "style": {"italic": True}},
-                        {"type": "text", "text": " · The Paper · 5 September 2017 · paragraph 1\n"},
+                        {"type": "text", "text": " · The Paper · 5 September 2017 · paragraph 1"},
+                        {"type": "text", "text": "\n"},
                     ],
                 },
             ],
@@ -33,7 +35,7 @@ def test_an_answer_is_a_quotation_with_the_highlight_bold_and_the_source_under_i
 
 def test_a_title_links_to_its_page() -> None:
     [block] = blocks(reply_to(answer(article(url="https://x.example/1"))))
-    assert block["elements"][1]["elements"][0] == {"type": "link", "url": "https://x.example/1", "text": "The lab"}
+    assert block["elements"][1]["elements"][1] == {"type": "link", "url": "https://x.example/1", "text": "The lab"}
 
 
 def test_a_refusal_names_the_missing_words_and_quotes_the_nearest_passages() -> None:
@@ -43,7 +45,7 @@ def test_a_refusal_names_the_missing_words_and_quotes_the_nearest_passages() -> 
         "The articles do not say. No article contains: mayor. The nearest passages:"
     )
     assert quote["type"] == "rich_text_quote"
-    assert citation["elements"][0]["text"] == "The lab"
+    assert citation["elements"][1]["text"] == "The lab"
 
 
 def test_text_of_an_article_is_only_ever_text() -> None:

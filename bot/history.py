@@ -1,0 +1,293 @@
+"""Questions, their answers, and what people thought of them."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from sqlalchemy import Connection, and_, case, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from bot.database import Database
+from bot.replies import Answered, Place, Reply, confidence_of, outcome_of
+from bot.tables import feedback, questions, stopped_threads, watches
+
+# The reply to a question that was interrupted longer ago would puzzle more than help.
+ANSWERED_LATE_SECONDS = 3_600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it came in: all that is needed to answer it, also after a restart.
+
+    message: what tells it from every other in its channel: its timestamp, or the id of the command.
+    thread: where the reply goes.
+    way: how it was asked: mention, direct, command, follow-up, auto, shortcut.
+    address: where a private reply goes, or "".
+    has_files: whether files came with it, which are not read.
+    """
+
+    platform: str
+    workspace: str
+    channel: str
+    thread: str
+    message: str
+    person: str
+    way: str
+    text: str
+    address: str = ""
+    has_files: bool = False
+
+    @property
+    def key(self) -> str:
+        """The same for every delivery of the same question."""
+        return question_key(self.platform, self.workspace, self.channel, self.message)
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A question that was taken and not answered; `in_doubt` when its reply may have gone out."""
+
+    asked: Asked
+    in_doubt: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A question with the reply that it got.
+
+    quote: the words that the reply quotes, at [start, end) of the article's text; "" when it quotes none.
+    helpful, unhelpful: how many people said so.
+    """
+
+    asked: Asked
+    asked_at: float
+    outcome: str
+    reply: str
+    article: str
+    start: int
+    end: int
+    quote: str
+    helpful: int = 0
+    unhelpful: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A question whose askers want to hear when the articles cover it."""
+
+    posted: Posted
+    text: str
+    people: tuple[str, ...]
+
+
+def question_key(platform: str, workspace: str, channel: str, message: str) -> str:
+    """The key of a question by where its message stands."""
+    return f"{platform}:{workspace}:{channel}:{message}"
+
+
+class History:
+    """The books. While the database can not be used, nothing is found and nothing is kept, and nothing raises.
+
+    keeps_text: whether the words of a question stay after it was answered.
+    """
+
+    def __init__(self, database: Database, *, keeps_text: bool = True, clock: Callable[[], float] = time.time) -> None:
+        self.database = database
+        self._keeps_text = keeps_text
+        self._clock = clock
+
+    def accept(self, asked: Asked) -> bool:
+        """Write a question down before anything is done about it; False when it was taken before."""
+        row = {**asdict(asked), "key": asked.key, "state": "waiting", "asked_at": self._clock()}
+        try:
+            self.database.attempt(lambda connection: connection.execute(insert(questions).values(row)), None)
+        except IntegrityError:
+            return False
+        return True
+
+    def mark_sending(self, asked: Asked) -> None:
+        """Its reply goes out now: from here on only the platform knows whether it was sent."""
+        change = update(questions).where(questions.c.key == asked.key).values(state="sending")
+        self.database.attempt(lambda connection: connection.execute(change), None)
+
+    def finish(self, asked: Asked, reply: Reply, sent: str, seconds: float) -> None:
+        """The question was answered by the message `sent`, so long after it was asked."""
+        values: dict[str, Any] = {
+            "state": "done",
+            "outcome": outcome_of(reply),
+            "seconds": seconds,
+            "confidence": confidence_of(reply),
+            "reply": sent,
+            "address": "",
+            "text": asked.text if self._keeps_text else "",
+            **_quoted(reply),
+        }
+
+        def complete(connection: Connection) -> None:
+            changed = connection.execute(update(questions).where(questions.c.key == asked.key).values(values))
+            if changed.rowcount == 0:  # it came while the database was away
+                row = {**asdict(asked), "key": asked.key, "asked_at": self._clock() - seconds, **values}
+                connection.execute(insert(questions).values(row))
+
+        self.database.attempt(complete, None)
+
+    def unfinished(self, platform: str) -> list[Unfinished]:
+        """What a process that was killed left behind, in the order of asking; what is too old is given up."""
+        oldest = self._clock() - ANSWERED_LATE_SECONDS
+        not_done = and_(questions.c.platform == platform, questions.c.state != "done")
+        give_up = update(questions).where(not_done, questions.c.asked_at < oldest)
+
+        def look(connection: Connection) -> list[Unfinished]:
+            connection.execute(give_up.values(state="done", outcome="lost", address=""))
+            rows = connection.execute(select(questions).where(not_done).order_by(questions.c.asked_at))
+            return [Unfinished(_asked(row), row.state == "sending") for row in rows]
+
+        return self.database.attempt(look, [])
+
+    def posted(self, key: str) -> Posted | None:
+        """The question of a key with its reply."""
+        found = self._posted(questions.c.key == key)
+        return found[0] if found else None
+
+    def posted_since(self, days: float, *outcomes: str) -> list[Posted]:
+        """The answered questions of the last days, oldest first, those of some outcomes alone if any are named."""
+        recent = questions.c.asked_at >= self._clock() - days * 86_400
+        return self._posted(and_(recent, questions.c.outcome.in_(outcomes)) if outcomes else recent)
+
+    def posted_in_thread(self, workspace: str, channel: str, thread: str) -> list[Posted]:
+        """The questions of a thread that got a reply, oldest first."""
+        return self._posted(
+            and_(questions.c.workspace == workspace, questions.c.channel == channel, questions.c.thread == thread)
+        )
+
+    def forget_reply(self, key: str) -> None:
+        """The reply was deleted with its question."""
+        change = update(questions).where(questions.c.key == key).values(reply="", outcome="deleted", text="", quote="")
+        self.database.attempt(lambda connection: connection.execute(change), None)
+
+    def rate(self, key: str, person: str, *, helpful: bool) -> None:
+        """Keep what a person thinks of a reply in the place of what they thought before."""
+
+        def replace(connection: Connection) -> None:
+            mine = and_(feedback.c.question == key, feedback.c.person == person)
+            connection.execute(delete(feedback).where(mine))
+            row = {"question": key, "person": person, "helpful": int(helpful), "at": self._clock()}
+            connection.execute(insert(feedback).values(row))
+
+        self.database.attempt(replace, None)
+
+    def watch(self, key: str, person: str, text: str) -> None:
+        """Somebody wants to hear when the articles cover the question."""
+        row = {"question": key, "person": person, "text": text, "at": self._clock()}
+        try:
+            self.database.attempt(lambda connection: connection.execute(insert(watches).values(row)), None)
+        except IntegrityError:
+            return  # they said so before
+
+    def watched(self) -> list[Watched]:
+        """The questions that are waited for, with those who wait and were not told yet."""
+        is_open = watches.c.told_at.is_(None)
+        query = select(watches.c.question, watches.c.person, watches.c.text).where(is_open).order_by(watches.c.at)
+        nothing: Sequence[Any] = ()
+        rows = self.database.attempt(lambda connection: connection.execute(query).all(), nothing)
+        people: dict[str, list[str]] = {}
+        for question, person, _text in rows:
+            people.setdefault(question, []).append(person)
+        texts = {question: text for question, _person, text in rows}
+        found = self._posted(questions.c.key.in_(people)) if people else []
+        return [Watched(posted, texts[posted.asked.key], tuple(people[posted.asked.key])) for posted in found]
+
+    def mark_told(self, key: str) -> None:
+        """Those who waited for the question were told."""
+        change = update(watches).where(watches.c.question == key).values(told_at=self._clock(), text="")
+        self.database.attempt(lambda connection: connection.execute(change), None)
+
+    def stop_thread(self, workspace: str, channel: str, thread: str) -> None:
+        """Nothing in the thread is answered any more without a mention."""
+        row = {"workspace": workspace, "channel": channel, "thread": thread, "at": self._clock()}
+        try:
+            self.database.attempt(lambda connection: connection.execute(insert(stopped_threads).values(row)), None)
+        except IntegrityError:
+            return
+
+    def is_stopped(self, workspace: str, channel: str, thread: str) -> bool:
+        """Whether somebody said "stop" in the thread."""
+        stops = select(stopped_threads.c.at).where(
+            stopped_threads.c.workspace == workspace,
+            stopped_threads.c.channel == channel,
+            stopped_threads.c.thread == thread,
+        )
+        return self.database.attempt(lambda connection: connection.execute(stops).first(), None) is not None
+
+    def prune(self, days: float) -> None:
+        """Forget what is older."""
+        oldest = self._clock() - days * 86_400
+
+        def remove(connection: Connection) -> None:
+            connection.execute(delete(questions).where(questions.c.asked_at < oldest))
+            _remove_orphans(connection)
+            connection.execute(delete(stopped_threads).where(stopped_threads.c.at < oldest))
+
+        self.database.attempt(remove, None)
+
+    def forget_workspace(self, platform: str, workspace: str) -> None:
+        """Delete everything of a workspace that took the bot out."""
+
+        def remove(connection: Connection) -> None:
+            theirs = and_(questions.c.platform == platform, questions.c.workspace == workspace)
+            connection.execute(delete(questions).where(theirs))
+            _remove_orphans(connection)
+            connection.execute(delete(stopped_threads).where(stopped_threads.c.workspace == workspace))
+
+        self.database.attempt(remove, None)
+
+    def _posted(self, condition: Any) -> list[Posted]:
+        helpful = func.coalesce(func.sum(case((feedback.c.helpful == 1, 1), else_=0)), 0)
+        unhelpful = func.coalesce(func.sum(case((feedback.c.helpful == 0, 1), else_=0)), 0)
+        query = (
+            select(questions, helpful.label("helpful"), unhelpful.label("unhelpful"))
+            .outerjoin(feedback, feedback.c.question == questions.c.key)
+            .where(condition, questions.c.state == "done")
+            .group_by(*questions.c)
+            .order_by(questions.c.asked_at)
+        )
+        rows: Sequence[Any] = self.database.attempt(lambda connection: connection.execute(query).all(), [])
+        return [_posted_row(row) for row in rows]
+
+
+def _remove_orphans(connection: Connection) -> None:
+    kept = select(questions.c.key)
+    connection.execute(delete(feedback).where(feedback.c.question.not_in(kept)))
+    connection.execute(delete(watches).where(watches.c.question.not_in(kept)))
+
+
+def _quoted(reply: Reply) -> dict[str, Any]:
+    if not isinstance(reply, Answered):
+        return {"article": "", "quote_start": 0, "quote_end": 0, "quote": ""}
+    place = reply.quotation.place or Place("", 0, 0)
+    return {
+        "article": place.article,
+        "quote_start": place.start,
+        "quote_end": place.end,
+        "quote": reply.quotation.text,
+    }
+
+
+def _asked(row: Any) -> Asked:
+    return Asked(**{field.name: getattr(row, field.name) for field in fields(Asked)})
+
+
+def _posted_row(row: Any) -> Posted:
+    return Posted(
+        asked=_asked(row),
+        asked_at=row.asked_at,
+        outcome=row.outcome,
+        reply=row.reply,
+        article=row.article,
+        start=row.quote_start or 0,
+        end=row.quote_end or 0,
+        quote=row.quote,
+        helpful=row.helpful,
+        unhelpful=row.unhelpful,
+    )

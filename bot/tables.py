@@ -1,0 +1,72 @@
+"""What the bot keeps in its database, as tables."""
+
+from sqlalchemy import Boolean, Column, Float, Index, Integer, MetaData, PrimaryKeyConstraint, String, Table, Text
+
+metadata = MetaData()
+
+# One row a question. It is written before the event is acknowledged ("waiting"), marked before its reply goes out
+# ("sending") and completed afterwards ("done"), so that a process that is killed leaves nothing in doubt.
+questions = Table(
+    "questions",
+    metadata,
+    Column("key", String(255), primary_key=True),
+    Column("state", String(16), nullable=False),
+    Column("asked_at", Float, nullable=False),
+    Column("platform", String(16), nullable=False),
+    Column("workspace", String(64), nullable=False),
+    Column("channel", String(64), nullable=False),
+    Column("thread", String(64), nullable=False),
+    Column("message", String(128), nullable=False),
+    Column("person", String(64), nullable=False),
+    Column("way", String(16), nullable=False),
+    # Left out as soon as the question is answered where the settings say so.
+    Column("text", Text, nullable=False),
+    # Where a private reply goes; good for half an hour, and forgotten with the answer.
+    Column("address", Text, nullable=False),
+    Column("has_files", Boolean, nullable=False, default=False),
+    Column("outcome", String(16), nullable=False, default=""),
+    Column("seconds", Float),
+    Column("confidence", Float),
+    Column("reply", String(64), nullable=False, default=""),
+    # What the answer quotes: article.text[quote_start:quote_end] was `quote`.
+    Column("article", Text, nullable=False, default=""),
+    Column("quote_start", Integer),
+    Column("quote_end", Integer),
+    Column("quote", Text, nullable=False, default=""),
+    Index("questions_by_state", "state", "asked_at"),
+    Index("questions_by_thread", "workspace", "channel", "thread"),
+)
+
+# What a person thought of an answer; the last press counts.
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("question", String(255), nullable=False),
+    Column("person", String(64), nullable=False),
+    Column("helpful", Integer, nullable=False),
+    Column("at", Float, nullable=False),
+    PrimaryKeyConstraint("question", "person"),
+)
+
+# Who wants to hear when the articles cover a question; `told_at` once they did. The words stay until then.
+watches = Table(
+    "watches",
+    metadata,
+    Column("question", String(255), nullable=False),
+    Column("person", String(64), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", Float, nullable=False),
+    Column("told_at", Float),
+    PrimaryKeyConstraint("question", "person"),
+)
+
+# Threads in which somebody said "stop".
+stopped_threads = Table(
+    "stopped_threads",
+    metadata,
+    Column("workspace", String(64), nullable=False),
+    Column("channel", String(64), nullable=False),
+    Column("thread", String(64), nullable=False),
+    Column("at", Float, nullable=False),
+    PrimaryKeyConstraint("workspace", "channel", "thread"),
+)

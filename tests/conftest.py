@@ -1,0 +1,57 @@
+"""What tests of several packages share. Nothing here may be fetched from a network."""
+
+import os
+
+os.environ["HF_HUB_OFFLINE"] = "1"
+
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from index import Encoder, LiveIndex, Store, build, load_encoder
+from tests.corpora import BEES_TEXT, LIGHTHOUSE_MARKDOWN, TIDAL_SCRAPED, write_corpus
+from tests.encoder import HashEncoder
+
+# The same examples on every run, however busy the machine is.
+settings.register_profile("footnote", derandomize=True, deadline=None)
+settings.load_profile("footnote")
+
+
+@pytest.fixture
+def encoder() -> HashEncoder:
+    """A small deterministic encoder."""
+    return HashEncoder()
+
+
+@pytest.fixture(scope="session")
+def real_encoder() -> Encoder:
+    """The default model, loaded once for all tests."""
+    return load_encoder()
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    """A folder with three articles, one in each form."""
+    return write_corpus(
+        tmp_path / "corpus", bees_txt=BEES_TEXT, lighthouse_md=LIGHTHOUSE_MARKDOWN, tidal_txt=TIDAL_SCRAPED
+    )
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """An empty store."""
+    return Store(tmp_path / ".index")
+
+
+@pytest.fixture
+def built(corpus: Path, store: Store, encoder: HashEncoder) -> Store:
+    """The store with one version of the corpus, made by the small encoder."""
+    build(corpus, store, encoder)
+    return store
+
+
+@pytest.fixture
+def live(built: Store, encoder: HashEncoder) -> LiveIndex:
+    """The built index, followed as new versions are published."""
+    return LiveIndex(built.folder, encoder=encoder)

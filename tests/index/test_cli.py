@@ -1,0 +1,406 @@
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index import Encoder, Store, build
+from index.cli import main
+from tests.corpora import BEES_TEXT, LIGHTHOUSE_MARKDOWN, TIDAL_PARAGRAPHS, TIDAL_SCRAPED, TIDAL_TITLE, write_corpus
+from tests.encoder import HashEncoder
+
+ROOT = Path(__file__).parents[2]
+
+ANSWERABLE = "What does a flood test of a turbine cost?"
+UNANSWERABLE = "Who is the mayor of Timbuktu?"
+TIDAL_JSON = {
+    "id": "tidal",
+    "title": TIDAL_TITLE,
+    "author": "Mara Okafor",
+    "source": "Coastal Wire",
+    "published": "2019-03-14",
+    "url": "",
+}
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a command left behind."""
+
+    code: int
+    stdout: str
+    stderr: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.stdout)
+
+    @property
+    def lines(self) -> list[Any]:
+        return [json.loads(line) for line in self.stdout.splitlines()]
+
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command in this process, as `python -m index` does."""
+
+    def run(*arguments: str, stdin: bytes = b"") -> Result:
+        monkeypatch.setattr(sys, "argv", ["index", *arguments])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
+        capsys.readouterr()
+        code: Any = 0
+        try:
+            main()
+        except SystemExit as end:
+            code = end.code or 0
+        captured = capsys.readouterr()
+        return Result(code, captured.out, captured.err)
+
+    return run
+
+
+@pytest.fixture
+def small_model(monkeypatch: pytest.MonkeyPatch, encoder: HashEncoder) -> HashEncoder:
+    """Commands load the small encoder."""
+    monkeypatch.setattr("index.building.encoder_for_building", lambda *_: encoder)
+    monkeypatch.setattr("index.live.encoder_of", lambda *_: encoder)
+    return encoder
+
+
+@pytest.fixture(scope="module")
+def real_index(tmp_path_factory: pytest.TempPathFactory, real_encoder: Encoder) -> str:
+    """The index of the three articles, built with the real model."""
+    folder = tmp_path_factory.mktemp("real")
+    write_corpus(folder / "corpus", bees_txt=BEES_TEXT, lighthouse_md=LIGHTHOUSE_MARKDOWN, tidal_txt=TIDAL_SCRAPED)
+    build(folder / "corpus", Store(folder / ".index"), real_encoder)
+    return str(folder / ".index")
+
+
+@pytest.fixture
+def ask(run: Run, real_index: str, real_encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs `ask` on the three articles with the real model."""
+    monkeypatch.setattr("index.live.encoder_of", lambda *_: real_encoder)
+
+    def ask(*arguments: str, stdin: bytes = b"") -> Result:
+        return run("ask", *arguments, "--index", real_index, stdin=stdin)
+
+    return ask
+
+
+# build --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def build_it(run: Run, small_model: HashEncoder, corpus: Path, store: Store) -> Callable[[], Result]:
+    """Runs `build` on the corpus."""
+    return lambda: run("build", "--corpus", str(corpus), "--index", str(store.folder))
+
+
+def test_build_says_what_it_built(build_it: Run) -> None:
+    result = build_it()
+    assert (result.code, result.stdout) == (0, "Built version 000001: 3 articles, 8 passages; 8 passages encoded.\n")
+
+
+def test_a_second_build_is_up_to_date_and_encodes_nothing(build_it: Run, small_model: HashEncoder) -> None:
+    build_it()
+    small_model.texts.clear()
+    result = build_it()
+    assert (result.code, result.stdout) == (0, "Version 000001 is up to date: 3 articles, 8 passages.\n")
+    assert small_model.texts == []
+
+
+def test_build_names_what_it_skips_on_stderr(build_it: Run, corpus: Path) -> None:
+    (corpus / "a [b] :bee:.pdf").write_text("x")
+    result = build_it()
+    assert result.code == 0
+    assert result.stdout == ("Built version 000001: 3 articles, 8 passages, 1 file skipped; 8 passages encoded.\n")
+    assert "skipped a [b] :bee:.pdf: not a format that Footnote reads (.markdown, .md, .txt)\n" in result.stderr
+
+
+def test_one_is_not_plural(build_it: Run, corpus: Path) -> None:
+    for name in ("lighthouse.md", "tidal.txt"):
+        (corpus / name).unlink()
+    (corpus / "bees.txt").write_text("A bee.")
+    assert build_it().stdout == "Built version 000001: 1 article, 1 passage; 1 passage encoded.\n"
+
+
+def test_build_without_a_corpus_is_an_error_on_stderr(run: Run, small_model: HashEncoder, tmp_path: Path) -> None:
+    nowhere = tmp_path / "nowhere"
+    result = run("build", "--corpus", str(nowhere), "--index", str(tmp_path / ".index"))
+    assert (result.code, result.stdout) == (1, "")
+    assert f"There is no folder {nowhere}: make it and put articles (.md or .txt) in it.\n" in result.stderr
+
+
+def test_build_beside_another_build_is_an_error(build_it: Run, store: Store) -> None:
+    with store.building():
+        result = build_it()
+    assert (result.code, result.stdout) == (1, "")
+    assert "wait for it to end, then build again." in result.stderr
+
+
+def test_build_with_an_unknown_model_is_an_error(run: Run, corpus: Path, tmp_path: Path) -> None:
+    result = run("build", "--corpus", str(corpus), "--index", str(tmp_path / ".index"), "--model", "no-such-model")
+    assert (result.code, result.stdout) == (1, "")
+    assert "There is no model no-such-model" in result.stderr
+
+
+# status -------------------------------------------------------------------------------------------------------
+
+
+def test_status_names_version_model_and_articles(run: Run, built: Store) -> None:
+    result = run("status", "--index", str(built.folder))
+    created = built.manifest().created
+    assert (result.code, result.stderr) == (0, "")
+    assert result.stdout.splitlines() == [
+        f"version   000001, built {created}",
+        "model     hash-64",
+        "encoder   the reference, by sentence-transformers",
+        "holds     8 passages, 12 sentences",
+        "article   Notes on bees",
+        "article   The Lighthouse Keepers · Jon Varga · Island Review · 2020-05-01",
+        f"article   {TIDAL_TITLE} · Mara Okafor · Coastal Wire · 2019-03-14",
+    ]
+
+
+def test_status_as_json(run: Run, built: Store, encoder: HashEncoder) -> None:
+    status = run("status", "--index", str(built.folder), "--json").json
+    assert status.pop("articles")[2] == TIDAL_JSON
+    assert status == {
+        "id": "000001",
+        "created": built.manifest().created,
+        "model": "hash-64",
+        "fingerprint": encoder.fingerprint,
+        "passages": 8,
+        "sentences": 12,
+        "encoder": "reference",
+        "agreement": {},
+        "refused": {},
+    }
+
+
+def test_titles_are_shown_as_they_are(run: Run, corpus: Path, store: Store, encoder: HashEncoder) -> None:
+    write_corpus(corpus, bees_txt="Bees [red]and[/red] :bee: <!channel>\n\nText.")
+    build(corpus, store, encoder)
+    assert "article   Bees [red]and[/red] :bee: <!channel>\n" in run("status", "--index", str(store.folder)).stdout
+
+
+@pytest.mark.parametrize("command", [["status"], ["search", "x"], ["ask", "x"], ["ask", "x", "--json"]])
+def test_without_an_index_every_command_says_what_to_run(run: Run, store: Store, command: list[str]) -> None:
+    result = run(*command, "--index", str(store.folder))
+    assert (result.code, result.stdout) == (1, "")
+    assert result.stderr == f"There is no index in {store.folder} yet: run python -m index build.\n"
+
+
+def test_a_damaged_index_is_an_error(run: Run, built: Store) -> None:
+    (built.folder / "versions" / "000001" / "sentences.npy").unlink()
+    result = run("status", "--index", str(built.folder))
+    assert (result.code, result.stdout) == (1, "")
+    assert "sentences.npy is missing. To mend it, run python -m index build." in result.stderr
+
+
+def test_an_index_of_another_model_is_an_error(run: Run, built: Store) -> None:
+    result = run("ask", ANSWERABLE, "--index", str(built.folder))
+    assert (result.code, result.stdout) == (1, "")
+    assert result.stderr.startswith("The index was built with the model hash-64, not with this all-MiniLM-L6-v2: ")
+
+
+# ask ----------------------------------------------------------------------------------------------------------
+
+
+def test_an_answer_as_json_has_every_field(ask: Run) -> None:
+    result = ask(ANSWERABLE, "--json")
+    assert (result.code, result.stderr, result.stdout.count("\n")) == (0, "", 1)
+    answer = result.json
+    assert set(answer) == {
+        *("question", "answered", "quote", "highlights", "confidence", "article", "paragraph", "nearest"),
+        *("missing_words", "missing_names", "contrary"),
+    }
+    assert (answer["question"], answer["answered"], answer["paragraph"]) == (ANSWERABLE, True, 3)
+    assert answer["quote"] in TIDAL_PARAGRAPHS[2]
+    assert [answer["quote"][start:end] for start, end in answer["highlights"]] == ["42,000 crowns"]
+    assert answer["article"] == TIDAL_JSON
+    assert 0.5 <= answer["confidence"] <= 1
+    assert answer["missing_words"] == []
+    assert set(answer["nearest"][0]) == {"article", "title", "paragraph", "text", "score"}
+    assert answer["nearest"][0]["text"] == TIDAL_PARAGRAPHS[2]
+
+
+def test_a_refusal_as_json_has_the_same_fields(ask: Run) -> None:
+    result = ask(UNANSWERABLE, "--json")
+    assert (result.code, result.stderr) == (3, "")
+    refusal = result.json
+    assert set(refusal) == set(ask(ANSWERABLE, "--json").json)
+    assert (refusal["answered"], refusal["quote"], refusal["highlights"]) == (False, None, [])
+    assert (refusal["article"], refusal["paragraph"]) == (None, None)
+    assert refusal["missing_words"] == ["mayor", "Timbuktu"]
+    assert len(refusal["nearest"]) == 5
+
+
+def test_an_answer_is_printed_with_its_citation(ask: Run) -> None:
+    result = ask(ANSWERABLE)
+    quote, citation = result.stdout.splitlines()
+    assert (result.code, result.stderr) == (0, "")
+    assert quote.startswith("“")
+    assert "costs 42,000 crowns, and we have 17 people watching it" in quote
+    assert citation == f"  — {TIDAL_TITLE} · Mara Okafor · Coastal Wire · 2019-03-14 · paragraph 3"
+
+
+def test_a_refusal_is_printed_with_the_nearest_passages(ask: Run) -> None:
+    result = ask(UNANSWERABLE)
+    lines = result.stdout.splitlines()
+    assert (result.code, result.stderr) == (3, "")
+    assert lines[:3] == ["The articles do not say.", "No article contains: mayor, Timbuktu", "Nearest passages:"]
+    assert len(lines) == 9
+
+
+@pytest.mark.parametrize(
+    ("question", "message"),
+    [
+        ("", 'Ask a question, for example: "what does SenseTime\'s training cost?"'),
+        (" \n ", 'Ask a question, for example: "what does SenseTime\'s training cost?"'),
+        ("😀🐝", "There are no words in the question; ask in words."),
+        ("x" * 10_000, "The question has 10,000 characters; ask in at most 2,000, best in one sentence."),
+    ],
+    ids=["empty", "white space", "emoji", "10,000 characters"],
+)
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_what_can_not_be_asked_is_an_error(ask: Run, question: str, message: str, options: list[str]) -> None:
+    assert ask(question, *options) == Result(1, "", f"{message}\n")
+
+
+def test_ask_reads_one_question_a_line(ask: Run) -> None:
+    stdin = f"{ANSWERABLE}\n\n  \n{UNANSWERABLE}\nWhen was the lighthouse on Gannet Rock lit?".encode()
+    result = ask("-", "--json", stdin=stdin)
+    assert (result.code, result.stderr) == (3, "")
+    assert [(line["question"], line["answered"]) for line in result.lines] == [
+        (ANSWERABLE, True),
+        (UNANSWERABLE, False),
+        ("When was the lighthouse on Gannet Rock lit?", True),
+    ]
+    lit = result.lines[2]
+    assert lit["quote"] == "The lighthouse on Gannet Rock was lit in 1871."
+    assert [lit["quote"][start:end] for start, end in lit["highlights"]] == ["1871"]
+    assert (lit["article"]["url"], lit["paragraph"]) == ("https://example.org/lighthouse", 1)
+
+
+def test_a_line_that_can_not_be_asked_does_not_stop_the_others(ask: Run) -> None:
+    too_long = "x" * 10_000
+    result = ask("-", "--json", stdin=f"😀\n{too_long}\n{ANSWERABLE}\n".encode())
+    assert result.code == 1
+    assert [line["answered"] for line in result.lines] == [False, False, True]
+    no_words = "There are no words in the question; ask in words."
+    assert result.lines[0] == {"question": "😀", "answered": False, "error": no_words}
+    assert result.lines[1]["error"].startswith("The question has 10,000 characters")
+    assert result.stderr.splitlines()[0] == no_words
+    assert len(result.stderr.splitlines()) == 2
+
+
+def test_a_line_that_is_not_utf8_is_answered_all_the_same(ask: Run) -> None:
+    result = ask("-", "--json", stdin=b"Who is caf\xe9?\n" + ANSWERABLE.encode())
+    assert result.code == 3
+    assert [line["answered"] for line in result.lines] == [False, True]
+    assert result.lines[0]["question"] == "Who is caf\ufffd?"
+
+
+def test_all_lines_answered_is_success(ask: Run) -> None:
+    result = ask("-", stdin=ANSWERABLE.encode())
+    assert (result.code, result.stderr) == (0, "")
+    assert "42,000 crowns" in result.stdout
+
+
+def test_no_lines_are_no_error(ask: Run) -> None:
+    assert ask("-", stdin=b"") == Result(0, "", "")
+
+
+# search -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def search(run: Run, built: Store, small_model: HashEncoder) -> Run:
+    """Runs `search` on the three articles with the small model."""
+    return lambda *arguments: run("search", *arguments, "--index", str(built.folder))
+
+
+def test_search_lists_the_best_passages(search: Run) -> None:
+    result = search("electric lamp", "--top", "2", "--json")
+    assert (result.code, result.stderr) == (0, "")
+    assert len(result.json) == 2
+    assert result.json[0]["article"] == "lighthouse"
+    assert result.json[0]["text"] == (
+        "The lamp burned 900 litres of oil a year. It was replaced by an electric lamp in 1936."
+    )
+
+
+def test_search_prints_passages_with_their_source(search: Run) -> None:
+    lines = search("electric lamp", "--top", "1").stdout.splitlines()
+    assert lines[0].endswith("  The lamp burned 900 litres of oil a year. It was replaced by an electric lamp in 1936.")
+    assert lines[1] == (
+        "      — The Lighthouse Keepers · Jon Varga · Island Review · 2020-05-01 · paragraph 2 · "
+        "https://example.org/lighthouse"
+    )
+
+
+@pytest.mark.parametrize("top", ["0", "101", "many"])
+def test_a_number_that_can_not_be_listed_is_a_usage_error(search: Run, top: str) -> None:
+    result = search("lamp", "--top", top)
+    assert (result.code, result.stdout) == (2, "")
+
+
+# In a process of its own --------------------------------------------------------------------------------------
+
+
+def python(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+HEAVY = "import sys; print(sorted({'torch', 'sentence_transformers', 'transformers', 'sklearn'} & set(sys.modules)))"
+RUN_MAIN = "import sys; sys.argv = ['index', *{arguments!r}]\nfrom index.cli import main\ntry: main()\nfinally: "
+
+
+def test_importing_index_loads_no_model_library() -> None:
+    assert python("-c", f"import index; {HEAVY}").stdout == "[]\n"
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["build", "--help"], ["status"]])
+def test_help_and_status_load_no_model_library(built: Store, arguments: list[str]) -> None:
+    if arguments == ["status"]:
+        arguments = ["status", "--index", str(built.folder)]
+    result = python("-c", RUN_MAIN.format(arguments=arguments) + HEAVY)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.splitlines()[-1] == "[]"
+    assert len(result.stdout.splitlines()) > 3
+
+
+def test_the_module_runs_as_a_command(tmp_path: Path) -> None:
+    result = python("-m", "index", "status", cwd=tmp_path)
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr == "There is no index in .index yet: run python -m index build.\n"
+
+
+def test_a_build_that_is_interrupted_says_what_still_serves(
+    run: Run, build_it: Run, small_model: HashEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*_: object) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(small_model, "encode_passages", interrupt)
+    result = build_it()
+    assert result.code == 130
+    assert result.stderr.endswith("Stopped; what was published before still serves.\n")

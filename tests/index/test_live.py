@@ -1,0 +1,254 @@
+import logging
+import re
+import shutil
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+
+from index import Answer, Encoding, Index, IndexDamaged, IndexMissing, LiveIndex, ModelMismatch, NoAnswer, Store, build
+from tests.corpora import write_corpus
+from tests.encoder import HashEncoder
+
+Publish = Callable[[int], None]
+
+QUESTION = "Which number do the bees have?"
+
+
+@pytest.fixture
+def publish(corpus: Path, built: Store, encoder: HashEncoder) -> Publish:
+    """Publishes a version whose two articles about numbers both name the given one."""
+
+    def publish(number: int) -> None:
+        write_corpus(corpus, bees_txt=f"The bees have number {number}.", wasps_txt=f"The wasps have number {number}.")
+        build(corpus, built, encoder)
+
+    return publish
+
+
+def serving(live: LiveIndex) -> str:
+    return live.index.manifest.id
+
+
+def number_in(answer: Answer | NoAnswer) -> int:
+    """The number that the passages about bees and wasps name, which must be one and the same."""
+    numbers = {int(number) for match in answer.nearest for number in re.findall(r"number (\d+)", match.passage.text)}
+    assert len(numbers) == 1
+    return numbers.pop()
+
+
+def warnings(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
+
+
+def damage(built: Store, version_id: str) -> None:
+    (built.folder / "versions" / version_id / "passages.npy").unlink()
+
+
+DAMAGED = (
+    "Version 000001 goes on serving: Version 000002 of the index is damaged: passages.npy is missing. "
+    "To mend it, run python -m index build."
+)
+
+
+# Opening ------------------------------------------------------------------------------------------------------
+
+
+def test_without_an_index_it_does_not_open(store: Store, encoder: HashEncoder) -> None:
+    with pytest.raises(IndexMissing, match=r"yet: run python -m index build\.$"):
+        LiveIndex(store.folder, encoder=encoder)
+
+
+def test_a_damaged_index_does_not_open(built: Store, encoder: HashEncoder) -> None:
+    damage(built, "000001")
+    with pytest.raises(IndexDamaged, match=r"passages\.npy is missing"):
+        LiveIndex(built.folder, encoder=encoder)
+
+
+def test_an_index_of_another_model_does_not_open(built: Store) -> None:
+    with pytest.raises(ModelMismatch, match=r"or ask with --model hash-64\.$"):
+        LiveIndex(built.folder, encoder=HashEncoder("another"))
+
+
+def test_warming_up_loads_the_model(live: LiveIndex, encoder: HashEncoder) -> None:
+    with patch.object(encoder, "encode_question", wraps=encoder.encode_question) as encode:
+        live.warm_up()
+    assert encode.call_count == 1
+
+
+def test_search_gives_the_best_passages_first(live: LiveIndex) -> None:
+    matches = live.search("electric lamp", 3)
+    assert len(matches) == 3
+    assert "electric lamp" in matches[0].passage.text
+    assert [match.score for match in matches] == sorted((match.score for match in matches), reverse=True)
+
+
+# Following ----------------------------------------------------------------------------------------------------
+
+
+def test_a_new_version_is_taken_up_without_a_restart(live: LiveIndex, publish: Publish) -> None:
+    assert serving(live) == "000001"
+    publish(7)
+    assert number_in(live.ask(QUESTION)) == 7
+    assert serving(live) == "000002"
+
+
+def test_a_version_that_is_rolled_back_is_followed_too(live: LiveIndex, publish: Publish, built: Store) -> None:
+    publish(7)
+    assert serving(live) == "000002"
+    built.publish("000001", replacing="000002")
+    assert serving(live) == "000001"
+
+
+def test_an_open_version_is_not_opened_again(live: LiveIndex) -> None:
+    assert live.index is live.index
+
+
+def test_a_question_stays_on_the_version_that_it_began_with(
+    live: LiveIndex, publish: Publish, encoder: HashEncoder
+) -> None:
+    publish(7)
+    original = encoder.encode_question
+
+    def publish_meanwhile(text: str) -> Encoding:
+        publish(8)
+        return original(text)
+
+    with patch.object(encoder, "encode_question", publish_meanwhile):
+        assert number_in(live.ask(QUESTION)) == 7
+    assert number_in(live.ask(QUESTION)) == 8
+
+
+def test_a_damaged_new_version_leaves_the_old_one_serving_and_says_so_once(
+    live: LiveIndex, publish: Publish, built: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    publish(7)
+    damage(built, "000002")
+    assert [serving(live) for _ in range(3)] == ["000001"] * 3
+    assert live.ask("How many eggs does the queen lay?").nearest[0].passage.article.id == "bees"
+    assert warnings(caplog) == [DAMAGED]
+
+
+def test_the_version_after_a_damaged_one_is_taken_up(live: LiveIndex, publish: Publish, built: Store) -> None:
+    publish(7)
+    damage(built, "000002")
+    assert serving(live) == "000001"
+    publish(8)
+    assert serving(live) == "000003"
+
+
+def test_a_version_published_while_a_damaged_one_is_tried_is_not_missed(
+    live: LiveIndex, publish: Publish, built: Store, encoder: HashEncoder
+) -> None:
+    publish(7)
+    damage(built, "000002")
+    original = Store.open
+
+    def publish_meanwhile(self: Store, version_id: str | None = None) -> Index:
+        with patch.object(Store, "open", original):
+            publish(8)
+            return original(self, version_id)
+
+    with patch.object(Store, "open", publish_meanwhile):
+        assert serving(live) == "000001"
+    assert serving(live) == "000003"
+
+
+def test_a_new_version_of_another_model_is_not_taken_up(
+    live: LiveIndex, corpus: Path, built: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    build(corpus, built, HashEncoder("another"))
+    assert [serving(live), serving(live)] == ["000001", "000001"]
+    assert len(warnings(caplog)) == 1
+    assert warnings(caplog)[0].startswith(
+        "Version 000001 goes on serving: The index was built with the model another, not with this hash-64: "
+    )
+
+
+def test_an_index_that_is_deleted_goes_on_serving_and_is_followed_again(
+    live: LiveIndex, publish: Publish, built: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    shutil.rmtree(built.folder)
+    expected = f"Version 000001 goes on serving: There is no index in {built.folder} yet: run python -m index build."
+    assert [serving(live), serving(live)] == ["000001", "000001"]
+    assert warnings(caplog) == [expected]
+    publish(7)
+    assert number_in(live.ask(QUESTION)) == 7
+    shutil.rmtree(built.folder)
+    assert number_in(live.ask(QUESTION)) == 7
+    assert warnings(caplog) == [expected, expected]
+
+
+def test_a_current_that_is_overwritten_leaves_the_old_version_serving(
+    live: LiveIndex, built: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    (built.folder / "current").write_text("garbage")
+    assert [serving(live), serving(live)] == ["000001", "000001"]
+    assert len(warnings(caplog)) == 1
+
+
+# Many threads -------------------------------------------------------------------------------------------------
+
+
+def test_eight_threads_ask_while_five_versions_are_published(live: LiveIndex, publish: Publish) -> None:
+    publish(0)
+    assert serving(live) == "000002"
+    done = threading.Event()
+    begun = threading.Barrier(9)
+
+    def ask() -> list[int]:
+        begun.wait(10)
+        numbers = [number_in(live.ask(QUESTION))]
+        while not done.wait(0.002):
+            numbers.append(number_in(live.ask(QUESTION)))
+        return numbers
+
+    with ThreadPoolExecutor(8) as pool:
+        threads = [pool.submit(ask) for _ in range(8)]
+        begun.wait(10)
+        try:
+            for number in range(1, 6):
+                publish(number)
+        finally:
+            done.set()
+        seen = [thread.result() for thread in threads]
+    assert all(numbers == sorted(numbers) for numbers in seen)
+    assert all(set(numbers) <= set(range(6)) for numbers in seen)
+    assert number_in(live.ask(QUESTION)) == 5
+
+
+def test_many_threads_say_once_that_a_version_is_damaged(
+    live: LiveIndex, publish: Publish, built: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    publish(7)
+    damage(built, "000002")
+    begin = threading.Barrier(8)
+
+    def ask() -> str:
+        begin.wait(10)
+        return [serving(live) for _ in range(20)][-1]
+
+    with ThreadPoolExecutor(8) as pool:
+        assert {thread.result() for thread in [pool.submit(ask) for _ in range(8)]} == {"000001"}
+    assert warnings(caplog) == [DAMAGED]
+
+
+def test_nobody_waits_while_a_version_is_opened(live: LiveIndex, publish: Publish) -> None:
+    publish(7)
+    opening, go_on = threading.Event(), threading.Event()
+    original = Store.open
+
+    def open_slowly(self: Store, version_id: str | None = None) -> Index:
+        opening.set()
+        assert go_on.wait(10)
+        return original(self, version_id)
+
+    with patch.object(Store, "open", open_slowly), ThreadPoolExecutor(1) as pool:
+        first = pool.submit(serving, live)
+        assert opening.wait(10)
+        assert serving(live) == "000001"
+        go_on.set()
+        assert first.result() == "000002"
