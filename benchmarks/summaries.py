@@ -106,8 +106,7 @@ def measures(text: Text, rows: list[int]) -> dict[str, float]:
 
 def to_words(text: Text, ranking: list[int], words: int) -> list[int]:
     """The first rows of a ranking, up to the one that comes nearest to a number of words."""
-    total = 0
-    rows: list[int] = []
+    total, rows = 0, list[int]()
     for row in ranking:
         longer = total + len(text.sentences[row].split())
         if rows and abs(longer - words) > abs(total - words):

@@ -17,7 +17,7 @@ from index.load import Corpus, Skipped, load_corpus
 from index.models import DEFAULT_MODEL, DEFAULT_PRECISION, Precision
 from index.split import split
 from index.store import Contents, Index, Store
-from index.tokens import Quantised, TokenVectors, quantise
+from index.tokens import TokenVectors
 from index.types import Article, Passage
 
 _BLOCK = 1_000
@@ -130,20 +130,20 @@ def _contents(
     encoded = set(new)
     passage_rows: list[Vectors] = []
     sentence_rows: list[Vectors] = []
-    token_rows: list[Quantised] = []
+    tokens: list[TokenVectors] = []  # int8 from the beginning: they are most of what a build holds
     for row, passage in enumerate(passages):
         if row in encoded:
             encoding = next(encodings)
             spans = [(s.start - passage.start, s.end - passage.start) for s in passage.sentences]
             passage_rows.append(encoding.vector[None, :])
             sentence_rows.append(sentence_vectors(encoding, spans))
-            token_rows += [quantise(tokens) for tokens in token_vectors(encoding, spans)]
+            tokens.append(TokenVectors.of(token_vectors(encoding, spans), encoder.dimension))
         elif serving:
             old = known[_key(passage)]
             passage_rows.append(serving.passage_vectors([old]))
-            old_sentences = range(*serving.sentence_rows(old))
-            sentence_rows.append(serving.sentence_vectors(old_sentences))
-            token_rows += [serving.tokens.of_sentence(sentence) for sentence in old_sentences]
+            old_sentences = serving.sentence_rows(old)
+            sentence_rows.append(serving.sentence_vectors(range(*old_sentences)))
+            tokens.append(serving.tokens.part(*old_sentences))
     contents = Contents(
         passages,
         np.concatenate(passage_rows).astype(np.float32),
@@ -151,7 +151,7 @@ def _contents(
         LexicalIndex.of([_searched_text(passage) for passage in passages]),
         LexicalIndex.of([sentence.text for passage in passages for sentence in passage.sentences]),
         Concordance.of(passages),
-        TokenVectors.of(token_rows, encoder.dimension),
+        TokenVectors.joined(tokens),
     )
     return contents, len(new)
 

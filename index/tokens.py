@@ -14,22 +14,6 @@ _FILES = ("vectors", "scales", "starts")
 
 
 @dataclass(frozen=True, slots=True)
-class Quantised:
-    """The token vectors of one sentence as they are kept; the fields are those of `TokenVectors`."""
-
-    vectors: NDArray[np.int8]
-    scales: NDArray[np.float32]
-
-
-def quantise(vectors: Vectors) -> Quantised:
-    """Keep the direction of each token, (tokens, dimension), in int8; there may be no tokens."""
-    peaks = np.maximum(np.abs(vectors).max(axis=1, keepdims=True, initial=0.0), 1e-9)
-    small = np.rint(vectors * (_LARGEST / peaks)).astype(np.int8)
-    lengths = np.linalg.norm(small.astype(np.float32), axis=1)
-    return Quantised(small, (1 / np.maximum(lengths, 1e-9)).astype(np.float32))
-
-
-@dataclass(frozen=True, slots=True)
 class TokenVectors:
     """Unit vectors of tokens in the order of the text, kept as int8.
 
@@ -43,12 +27,25 @@ class TokenVectors:
     starts: NDArray[np.int64]
 
     @classmethod
-    def of(cls, sentences: Sequence[Quantised], dimension: int) -> "TokenVectors":
-        """Join the tokens of all sentences."""
-        counts = [len(sentence.scales) for sentence in sentences]
-        vectors = np.concatenate([np.empty((0, dimension), dtype=np.int8), *(each.vectors for each in sentences)])
-        scales = np.concatenate([np.empty(0, dtype=np.float32), *(each.scales for each in sentences)])
+    def of(cls, sentences: Sequence[Vectors], dimension: int) -> "TokenVectors":
+        """Quantise the token vectors of each sentence, (tokens, dimension) each; a sentence may have none."""
+        counts = [len(sentence) for sentence in sentences]
+        floats = np.concatenate([np.empty((0, dimension), dtype=np.float32), *sentences])
+        peaks = np.maximum(np.abs(floats).max(axis=1, keepdims=True, initial=0.0), 1e-9)
+        vectors = np.rint(floats * (_LARGEST / peaks)).astype(np.int8)
+        lengths = np.linalg.norm(vectors.astype(np.float32), axis=1)
+        scales = (1 / np.maximum(lengths, 1e-9)).astype(np.float32)
         return cls(vectors, scales, np.concatenate([[0], np.cumsum(counts)]).astype(np.int64))
+
+    @classmethod
+    def joined(cls, parts: Sequence["TokenVectors"]) -> "TokenVectors":
+        """The sentences of one or more, one after the other."""
+        counts = np.concatenate([np.diff(part.starts) for part in parts])
+        return cls(
+            np.concatenate([part.vectors for part in parts]),
+            np.concatenate([part.scales for part in parts]),
+            np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+        )
 
     @classmethod
     def load(cls, folder: Path) -> "TokenVectors":
@@ -68,10 +65,17 @@ class TokenVectors:
     def __len__(self) -> int:
         return len(self.starts) - 1
 
-    def of_sentence(self, row: int) -> Quantised:
-        """The tokens of one sentence, as they are kept."""
+    def part(self, first: int, last: int) -> "TokenVectors":
+        """The sentences from the first row to before the last."""
+        tokens = slice(self.starts[first], self.starts[last])
+        return TokenVectors(
+            self.vectors[tokens], self.scales[tokens], self.starts[first : last + 1] - self.starts[first]
+        )
+
+    def of_sentence(self, row: int) -> Vectors:
+        """(tokens, dimension), unit length."""
         tokens = slice(self.starts[row], self.starts[row + 1])
-        return Quantised(np.asarray(self.vectors[tokens]), self.scales[tokens])
+        return self.vectors[tokens].astype(np.float32) * self.scales[tokens, None]
 
     def closest(self, question_tokens: Vectors, sentence_ranges: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
         """For each token of a question its largest cosine to a token of each sentence.

@@ -75,7 +75,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 @pytest.fixture
 def small_model(monkeypatch: pytest.MonkeyPatch, encoder: HashEncoder) -> HashEncoder:
     """Commands load the small encoder."""
-    monkeypatch.setattr("index.encoders.encoder_for_building", lambda *_: encoder)
+    monkeypatch.setattr("index.building.encoder_for_building", lambda *_: encoder)
     monkeypatch.setattr("index.live.encoder_of", lambda *_: encoder)
     return encoder
 

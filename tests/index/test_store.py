@@ -17,7 +17,7 @@ from index.embed import sentence_vectors, token_vectors
 from index.lexical import LexicalIndex
 from index.split import split
 from index.store import Contents, check_model
-from index.tokens import TokenVectors, quantise
+from index.tokens import TokenVectors
 from tests.corpora import article_of
 from tests.encoder import HashEncoder
 
@@ -57,9 +57,7 @@ def contents_of(passages: list[Passage], encoder: HashEncoder) -> Contents:
         LexicalIndex.of([passage.text for passage in passages]),
         LexicalIndex.of([sentence.text for passage in passages for sentence in passage.sentences]),
         Concordance.of(passages),
-        TokenVectors.of(
-            [quantise(tokens) for pair in zip(encodings, spans, strict=True) for tokens in token_vectors(*pair)], 64
-        ),
+        TokenVectors.of([tokens for pair in zip(encodings, spans, strict=True) for tokens in token_vectors(*pair)], 64),
     )
 
 

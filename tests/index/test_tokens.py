@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.tokens import TokenVectors, quantise
+from index.tokens import TokenVectors
 
 EAST = np.array([1, 0], dtype=np.float32)
 NORTH = np.array([0, 1], dtype=np.float32)
@@ -12,15 +12,12 @@ NORTH_EAST = np.array([0.6, 0.8], dtype=np.float32)
 
 @pytest.fixture
 def tokens() -> TokenVectors:
-    sentences = [np.stack([EAST, NORTH_EAST]), np.empty((0, 2), dtype=np.float32), NORTH[None, :]]
-    return TokenVectors.of([quantise(sentence) for sentence in sentences], 2)
+    return TokenVectors.of([np.stack([EAST, NORTH_EAST]), np.empty((0, 2), dtype=np.float32), NORTH[None, :]], 2)
 
 
 def test_a_token_keeps_its_direction_and_unit_length(tokens: TokenVectors) -> None:
-    kept = tokens.of_sentence(0)
-    restored = kept.vectors * kept.scales[:, None]
-    np.testing.assert_allclose(restored, np.stack([EAST, NORTH_EAST]), atol=0.004)
-    np.testing.assert_allclose(np.linalg.norm(restored, axis=1), 1, atol=1e-6)
+    np.testing.assert_allclose(tokens.of_sentence(0), np.stack([EAST, NORTH_EAST]), atol=0.004)
+    np.testing.assert_allclose(np.linalg.norm(tokens.of_sentence(0), axis=1), 1, atol=1e-6)
 
 
 def test_each_token_of_the_question_finds_its_closest_in_each_sentence(tokens: TokenVectors) -> None:
@@ -43,3 +40,16 @@ def test_what_is_saved_is_what_is_loaded(tokens: TokenVectors, tmp_path: Path) -
 
 def test_no_sentence_at_all_is_no_token() -> None:
     assert TokenVectors.of([], 3).vectors.shape == (0, 3)
+
+
+def test_parts_joined_in_their_order_are_the_whole(tokens: TokenVectors) -> None:
+    joined = TokenVectors.joined([tokens.part(0, 2), tokens.part(2, 3)])
+    np.testing.assert_array_equal(joined.vectors, tokens.vectors)
+    np.testing.assert_array_equal(joined.scales, tokens.scales)
+    np.testing.assert_array_equal(joined.starts, [0, 2, 2, 3])
+
+
+def test_a_part_counts_its_sentences_from_its_own_first(tokens: TokenVectors) -> None:
+    part = tokens.part(1, 3)
+    assert part.starts.tolist() == [0, 0, 1]
+    np.testing.assert_allclose(part.of_sentence(1), NORTH[None, :], atol=0.004)
