@@ -11,8 +11,9 @@ MOST = 4
 _TRIED_NAMES = 12
 _SURE = 0.7
 _LONGEST_NAME = 40
-_NAME = re.compile(r"\b[A-Z][a-zA-Z]+(?: [A-Z][a-zA-Z]+)+\b")
-_FORMS = ("Who is {}?", "What is {}?")
+# Inside of a sentence, where only names are capitalised.
+_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-zA-Z]+(?: [A-Z][a-zA-Z]+)+\b")
+_FORM = "What do the articles say about {}?"
 
 
 class Suggestions:
@@ -33,12 +34,11 @@ class Suggestions:
 
     def _look(self) -> list[str]:
         names = Counter(name for article in self._index.articles for name in _NAME.findall(article.text))
-        short = [name for name, _ in names.most_common() if len(name) <= _LONGEST_NAME]
-        surest = sorted((self._surest(name) for name in short[:_TRIED_NAMES]), reverse=True)
+        named_as_source = {name for article in self._index.articles for name in (article.author, article.source)}
+        usable = [name for name, _ in names.most_common() if len(name) <= _LONGEST_NAME and name not in named_as_source]
+        questions = [_FORM.format(name) for name in usable[:_TRIED_NAMES]]
+        surest = sorted(((self._confidence(question), question) for question in questions), reverse=True)
         return [question for confidence, question in surest[:MOST] if confidence >= _SURE]
-
-    def _surest(self, name: str) -> tuple[float, str]:
-        return max((self._confidence(form.format(name)), form.format(name)) for form in _FORMS)
 
     def _confidence(self, question: str) -> float:
         try:

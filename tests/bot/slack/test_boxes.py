@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from index import Store, build, load_encoder
+from index import Store, build
 from tests.bot.conftest import CORPUS
 from tests.bot.process import BotProcess, slack_bot
+from tests.exports import default_encoder
 from tests.slack_server import SlackServer
 from tests.slack_workspace import View
 
@@ -30,7 +31,8 @@ class Place:
             file.write_text(UMBRA.format(umbra))
         else:
             file.unlink(missing_ok=True)
-        build(self.folder / "corpus", Store(self.folder / ".index"), load_encoder())
+        folder = self.folder / ".index"
+        build(self.folder / "corpus", Store(folder), default_encoder(folder))
 
     def shown(self, view: View) -> str:
         return self.server.plain(self.server.workspace.views[view.id])
