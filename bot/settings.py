@@ -45,6 +45,7 @@ class Settings(BaseSettings):
     footnote_corpus: Path = Path("corpus")
     footnote_index: Path = Path(".index")
     footnote_model: str = DEFAULT_MODEL
+    footnote_reranker: str = ""
     footnote_database: SecretStr = SecretStr("sqlite:///.footnote/history.db")
     footnote_keep_days: Annotated[int, Field(ge=1, le=36_500)] = 90
     footnote_keep_text: bool = True

@@ -40,6 +40,7 @@ app = typer.Typer(
 
 IndexFolder = Annotated[Path, typer.Option("--index", help="The folder that holds the index.")]
 Model = Annotated[str, typer.Option(help="A sentence-transformers model: a name or a folder.")]
+Reranker = Annotated[str, typer.Option(help="A CrossEncoder that looks again at what was found: a name or a folder.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -88,6 +89,7 @@ def ask_command(
     question: Annotated[str, typer.Argument(help="The question; - reads one a line from stdin.")],
     folder: IndexFolder = Path(".index"),
     model: Model = DEFAULT_MODEL,
+    reranker: Reranker = "",
     as_json: Json = False,
 ) -> None:
     """Answer a question with the sentence that says so.
@@ -96,7 +98,7 @@ def ask_command(
     """
     from index.live import LiveIndex  # noqa: PLC0415
 
-    live = LiveIndex(folder, model)
+    live = LiveIndex(folder, model, reranker=reranker)
     many = question == "-"
     sys.exit(_ask_all(live, _lines_of_stdin() if many else [question], as_json, many))
 
@@ -127,6 +129,7 @@ def evaluate_command(
     folder: IndexFolder = Path(".index"),
     model: Model = DEFAULT_MODEL,
     show_misses: Annotated[int, typer.Option(min=0, help="Print so many questions that went wrong.")] = 0,
+    reranker: Reranker = "",
     as_json: Json = False,
 ) -> None:
     """Say how often the right passage, the right sentence and the right refusal come out."""
@@ -134,7 +137,7 @@ def evaluate_command(
     from index.live import LiveIndex  # noqa: PLC0415
 
     with _index_for(corpus, folder, model) as used:
-        live = LiveIndex(used, model)
+        live = LiveIndex(used, model, reranker=reranker)
         live.warm_up()
         labelled = read_questions(questions, _paragraphs(live.index))
         outcomes = evaluate(labelled, live.read)

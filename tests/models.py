@@ -29,3 +29,22 @@ def tiny_model(folder: Path, prompts: dict[str, str] | None = None) -> Path:
     described = json.loads((folder / "config_sentence_transformers.json").read_text())
     (folder / "config_sentence_transformers.json").write_text(json.dumps(described | {"prompts": prompts or {}}))
     return folder
+
+
+def tiny_cross_encoder(folder: Path, labels: int = 1) -> Path:
+    """A cross-encoder of one layer with the default model's tokenizer, written into a new folder."""
+    import torch  # noqa: PLC0415 - takes seconds
+    from transformers import BertConfig, BertForSequenceClassification  # noqa: PLC0415
+
+    needed = ("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "vocab.txt")
+    folder.mkdir()
+    for name in needed:
+        shutil.copy(PACKAGED / name, folder / name)
+    config = json.loads((PACKAGED / "config.json").read_text())
+    config |= {"hidden_size": DIMENSION, "intermediate_size": 128, "num_attention_heads": 4, "num_hidden_layers": 1}
+    config.pop("architectures", None)
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        model = BertForSequenceClassification(BertConfig(**config, num_labels=labels))
+    model.save_pretrained(folder)
+    return folder

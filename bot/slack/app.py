@@ -56,7 +56,7 @@ def run(settings: Settings) -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    index = LiveIndex(settings.footnote_index, settings.footnote_model)
+    index = LiveIndex(settings.footnote_index, settings.footnote_model, reranker=settings.footnote_reranker)
     index.warm_up()
     database = Database(settings.footnote_database.get_secret_value())
     history = History(database, keeps_text=settings.footnote_keep_text)
