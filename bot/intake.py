@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Protocol
 
 from bot.answering import Answering, apology
-from bot.history import Asked, History
+from bot.duplicates import AnsweredBefore
+from bot.history import Asked, History, Posted
 from bot.metrics import Metrics
-from bot.replies import Answered, Notice, Reply, outcome_of
+from bot.replies import Answered, Notice, Refused, Reply, outcome_of
 from bot.seen import Seen
 from bot.workers import Workers
 
@@ -27,8 +28,11 @@ class Delivers(Protocol):
         """Show that the question is worked on, where there is a place for that. Never raises."""
         ...
 
-    def send(self, asked: Asked, reply: Reply) -> str:
-        """Send the reply and give the id of its message, "" if it has none. Never raises."""
+    def send(self, asked: Asked, reply: Reply, before: Posted | None = None) -> str:
+        """Send the reply and give the id of its message, "" if it has none. Never raises.
+
+        before: a question of the same channel that was answered before and asks the same.
+        """
         ...
 
     def find(self, asked: Asked) -> str | None:
@@ -43,13 +47,20 @@ class Intake:
     """
 
     def __init__(
-        self, answering: Answering, history: History, workers: Workers, metrics: Metrics, waiting: int = 500
+        self,
+        answering: Answering,
+        history: History,
+        workers: Workers,
+        metrics: Metrics,
+        waiting: int = 500,
+        answered_before: AnsweredBefore | None = None,
     ) -> None:
         self._answering = answering
         self._history = history
         self._workers = workers
         self._metrics = metrics
         self._most_waiting = waiting
+        self._answered_before = answered_before
         self._seen = Seen()
 
     def take(self, asked: Asked, delivery: Delivers, reply: Reply | None = None) -> bool:
@@ -103,10 +114,19 @@ class Intake:
             return
         if sent is None:
             self._history.mark_sending(asked)
-            sent = delivery.send(asked, reply)
+            sent = delivery.send(asked, reply, self._before(asked, reply))
         seconds = time.monotonic() - began
         self._history.finish(asked, reply, sent, seconds)
         self._metrics.answered(outcome_of(reply), seconds)
+
+    def _before(self, asked: Asked, reply: Reply) -> Posted | None:
+        if self._answered_before is None or not isinstance(reply, Answered | Refused):
+            return None
+        try:
+            return self._answered_before.find(asked)
+        except Exception:  # a link is never worth the answer
+            _log.exception("Earlier answers could not be looked up")
+            return None
 
 
 def lane(platform: str, workspace: str, channel: str) -> tuple[str, ...]:

@@ -11,8 +11,8 @@ MOST = 4
 _TRIED_NAMES = 12
 _SURE = 0.7
 _LONGEST_NAME = 40
-# Inside of a sentence, where only names are capitalised.
-_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-zA-Z]+(?: [A-Z][a-zA-Z]+)+\b")
+# After a word in small letters: at the start of a sentence not only names are capitalised.
+_NAME = re.compile(r"\b[a-z]+,? ([A-Z][a-zA-Z]+(?: [A-Z][a-zA-Z]+)+)\b")
 _FORM = "What do the articles say about {}?"
 
 

@@ -109,6 +109,7 @@ def record(tour: Tour) -> None:
     ask(tour)
     go_on(tour)
     act(tour)
+    ask_twice(tour)
     look(tour)
     rebuild(tour)
 
@@ -174,6 +175,13 @@ def act(tour: Tour) -> None:
     key = f"slack:{server.team.id}:{server.channel}:{question.ts}"
     server.press(reply, "feedback", value=f"helpful {key}")
     tour.show(server.wait_for_ephemeral(server.person, containing="Noted"))
+
+
+def ask_twice(tour: Tour) -> None:
+    server = tour.server
+    tour.heading("Already answered here", "A question that was answered helpfully in the same channel gets a link.")
+    question = server.mention(server.channel, server.admin, "what does the training at SenseTime cost?")
+    tour.show(question, server.wait_for_reply(question))
 
 
 def look(tour: Tour) -> None:

@@ -16,6 +16,7 @@ from slack_sdk import WebClient
 from bot.after_rebuild import AfterRebuild
 from bot.answering import Answering
 from bot.database import Database
+from bot.duplicates import AnsweredBefore
 from bot.errors import SettingsError
 from bot.follow_ups import FollowUps
 from bot.health import health_server
@@ -65,7 +66,8 @@ def run(settings: Settings) -> None:
     flow, workspaces = _workspaces(settings, database)
     delivery = SlackDelivery(workspaces, metrics)
     answering = Answering(index, settings.footnote_workers)
-    intake = Intake(answering, history, workers, metrics, settings.footnote_waiting)
+    before = AnsweredBefore(history, index.vector)
+    intake = Intake(answering, history, workers, metrics, settings.footnote_waiting, before)
     bot = SlackBot(
         intake=intake,
         answering=answering,

@@ -59,18 +59,29 @@ class SlackDelivery:
         self._metrics = metrics
         self._sleep = sleep
 
-    def send(self, asked: Asked, reply: Reply) -> str:
+    def send(self, asked: Asked, reply: Reply, before: Posted | None = None) -> str:
         """Send the reply; when Slack does not take it the log gets an id and the person a sentence with that id."""
         try:
             if isinstance(reply, Notice) and reply.kind == "denied" and not asked.address:
                 return self._whisper(asked, message(reply))
             if asked.address.startswith(_VIEW):
                 return self._show_in_view(asked, reply)
-            return self._send(asked, message(reply, asked))
+            return self._send(asked, message(reply, asked, earlier=self._link(before)))
         except Exception as error:  # whatever Slack or the network does, the next question is answered
             self._metrics.refused_posts.inc()
             self._apologise(asked, _slack_error(error))
             return ""
+
+    def _link(self, before: Posted | None) -> str:
+        """Where a question was answered before, "" when Slack does not tell."""
+        home = self._workspaces.find(before.asked.workspace) if before else None
+        if before is None or home is None:
+            return ""
+        try:
+            found = home.hasty.chat_getPermalink(channel=before.asked.channel, message_ts=before.reply)
+        except (SlackClientError, OSError, HTTPException):
+            return ""
+        return str(found["permalink"])
 
     def _apologise(self, asked: Asked, problem: str) -> None:
         """Log the error that is being handled, and tell the person where Slack still takes something."""

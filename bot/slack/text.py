@@ -29,3 +29,8 @@ def escape(text: str) -> str:
     text = text.replace("`", _LOOKS_LIKE_A_BACKTICK)
     # Slack has no escape for its formatting marks; beside a white space they mean nothing, and this is the thinnest.
     return _FORMATTING.sub(lambda mark: f"{_HAIR_SPACE}{mark[0]}{_HAIR_SPACE}", text)
+
+
+def escape_address(address: str) -> str:
+    """A web address in a text, as it is."""
+    return address.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -2,7 +2,7 @@ from bot.suggestions import Suggestions
 from index import Answer, NoAnswer
 from tests.bot.articles import FixedIndex, answer, article, no_answer
 
-TEXT = "Once Ada Lovelace met Charles Babbage. Its Big Plan was that Grace Hopper wrote for The Paper Times."
+TEXT = "There once Ada Lovelace met Charles Babbage. Its Big Plan was that Grace Hopper wrote for The Paper Times."
 
 
 class SureOf(FixedIndex):
