@@ -90,7 +90,7 @@ class Intake:
         """Run something else in a lane, after the questions that came before."""
         self._workers.submit(in_lane, job)
 
-    def _before(self, asked: Asked) -> list[str]:
+    def _asked_before(self, asked: Asked) -> list[str]:
         """The questions that were asked before in the same thread, as far as their words are kept."""
         if asked.thread in ("", asked.message):
             return []
@@ -106,7 +106,7 @@ class Intake:
         sent = delivery.find(asked) if in_doubt else None
         delivery.begin(asked)
         try:
-            reply = reply or self._answering.reply(asked.text, before=self._before(asked))
+            reply = reply or self._answering.reply(asked.text, before=self._asked_before(asked))
         except Exception:  # answering never raises; if it does, the person gets a reply all the same
             reply = apology(_log, "A question could not be answered")
         if asked.way == "auto" and not _is_confident(reply):
