@@ -9,7 +9,6 @@ from index import Answer, QuestionError
 
 MOST = 4
 _TRIED_NAMES = 12
-_SURE = 0.7
 _LONGEST_NAME = 40
 # After a word in small letters: at the start of a sentence not only names are capitalised.
 _NAME = re.compile(r"\b[a-z]+,? ([A-Z][a-zA-Z]+(?: [A-Z][a-zA-Z]+)+)\b")
@@ -25,7 +24,7 @@ class Suggestions:
         self._found: tuple[str, ...] = ()
 
     def questions(self) -> Sequence[str]:
-        """At most four questions about names that the articles hold, each with a sure answer, the surest first."""
+        """At most four questions about names that the articles hold, each with an answer, the surest first."""
         version = self._index.manifest.id
         if version != self._version:
             self._found = tuple(self._look())
@@ -38,7 +37,7 @@ class Suggestions:
         usable = [name for name, _ in names.most_common() if len(name) <= _LONGEST_NAME and name not in named_as_source]
         questions = [_FORM.format(name) for name in usable[:_TRIED_NAMES]]
         surest = sorted(((self._confidence(question), question) for question in questions), reverse=True)
-        return [question for confidence, question in surest[:MOST] if confidence >= _SURE]
+        return [question for confidence, question in surest[:MOST] if confidence > 0]
 
     def _confidence(self, question: str) -> float:
         try:

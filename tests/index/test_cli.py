@@ -76,7 +76,8 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 def small_model(monkeypatch: pytest.MonkeyPatch, encoder: HashEncoder) -> HashEncoder:
     """Commands load the small encoder."""
     monkeypatch.setattr("index.building.encoder_for_building", lambda *_: encoder)
-    monkeypatch.setattr("index.live.encoder_of", lambda *_: encoder)
+    for module in ("live", "encoders"):
+        monkeypatch.setattr(f"index.{module}.encoder_of", lambda *_: encoder)
     return encoder
 
 
@@ -344,8 +345,8 @@ def question_file(folder: Path, *rows: dict[str, Any]) -> str:
 @pytest.fixture
 def evaluated(run: Run, real_index: str, real_encoder: Encoder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     """Runs `evaluate` on the three articles with a question that they answer and one that they do not."""
-    for module in ("cli", "live"):
-        monkeypatch.setattr(f"index.{module}.load_encoder", lambda _model: real_encoder)
+    monkeypatch.setattr("index.building.encoder_for_building", lambda *_: real_encoder)
+    monkeypatch.setattr("index.live.encoder_of", lambda *_: real_encoder)
     path = question_file(tmp_path, TURBINE, {"question": UNANSWERABLE, "kind": "off-corpus"})
     return lambda *options: run("evaluate", path, "--index", real_index, *options)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
+from threadpoolctl import threadpool_info
 
 from index import Answer, Encoding, Index, IndexDamaged, IndexMissing, LiveIndex, ModelMismatch, NoAnswer, Store, build
 from tests.corpora import write_corpus
@@ -252,3 +253,7 @@ def test_nobody_waits_while_a_version_is_opened(live: LiveIndex, publish: Publis
         assert serving(live) == "000001"
         go_on.set()
         assert first.result() == "000002"
+
+
+def test_a_question_is_computed_on_the_thread_that_asks(live: LiveIndex) -> None:
+    assert {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"} == {1}
