@@ -1,4 +1,5 @@
-"""The reference encoder: a model as sentence-transformers runs it. The only importer of sentence_transformers."""
+"""The reference encoder: a model as sentence-transformers runs it. With rerank.py the only importer of
+sentence_transformers."""
 
 import threading
 from collections.abc import Sequence
