@@ -1,5 +1,4 @@
-"""The reference encoder: a model as sentence-transformers runs it. With rerank.py the only importer of
-sentence_transformers."""
+"""The reference encoder: a model as the sentence-transformers library runs it, imported only here and in rerank.py."""
 
 import threading
 from collections.abc import Sequence

@@ -101,6 +101,9 @@ def print_answer(answer: Answer | NoAnswer) -> None:
     out.print("The articles do not say.")
     if answer.missing_words:
         out.print(Text(f"No article contains: {', '.join(answer.missing_words)}"))
+    elsewhere = [name for name in answer.missing_names if name not in answer.missing_words]
+    if elsewhere:
+        out.print(Text(f"The nearest passage does not mention: {', '.join(elsewhere)}"))
     out.print("Nearest passages:")
     for match in answer.nearest[:3]:
         print_match(match)

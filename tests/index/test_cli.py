@@ -552,3 +552,13 @@ def test_a_build_that_is_interrupted_says_what_still_serves(
     result = build_it()
     assert result.code == 130
     assert result.stderr.endswith("Stopped; what was published before still serves.\n")
+
+
+def test_a_refusal_names_what_the_nearest_passage_does_not_mention(
+    run: Run, tmp_path: Path, small_model: HashEncoder
+) -> None:
+    write_corpus(tmp_path / "corpus", lab_txt="The lab of Umbra costs 5 yuan.\n\nZephyr stands beside it.")
+    build(tmp_path / "corpus", Store(tmp_path / ".index"), small_model)
+    result = run("ask", "what does the lab of Zephyr never cost?", "--index", str(tmp_path / ".index"))
+    assert result.code == 3
+    assert "\nThe nearest passage does not mention: Zephyr\n" in result.stdout
