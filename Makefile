@@ -1,14 +1,15 @@
 # make run    install, build the index, ask the sample question, then start the bot or the terminal chat
 # make test   run all tests            make check   lint, format, types, layers
-# make bench  beside LangChain, LlamaIndex, Haystack and txtai (in an environment of their own), and as the index grows
 # make soak   10,000 questions with everything going wrong around them; prints the figures (about 10 minutes)
+# make bench  beside LangChain, LlamaIndex, Haystack and txtai (in an environment of their own), and as the index grows
+# make tour   docs/tour: what people see in Slack, recorded from a run of the real bot
 # make clean  remove what make made (the index and the environment)
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 SAMPLE := what does SenseTime's training cost?
 
-.PHONY: run test soak check format constraints bench bench-scale clean
+.PHONY: run test soak bench bench-scale tour check format constraints clean
 .DELETE_ON_ERROR:
 
 run: .venv/installed
@@ -24,6 +25,9 @@ test: .venv/installed-for-development
 
 soak: .venv/installed-for-development
 	$(BIN)/python -m tests.soak
+
+tour: .venv/installed-for-development
+	$(BIN)/python -m tests.tour
 
 check: .venv/installed-for-development
 	$(BIN)/ruff check .

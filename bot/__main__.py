@@ -103,7 +103,7 @@ def gaps(
     posted = [each for each in History(database).posted_since(days) if is_gap(each)]
     if not database.is_available:
         raise SettingsError("The database can not be read: run python -m bot doctor.")
-    index = LiveIndex(settings.footnote_index, settings.footnote_model)
+    index = LiveIndex(settings.footnote_index, settings.footnote_model, reranker=settings.footnote_reranker)
     found = find_gaps(posted, index.vector, nearest_article(index))
     if as_csv:
         write_csv(found, sys.stdout)
@@ -137,7 +137,7 @@ def _chat(settings: Settings, question: str = "") -> None:
 
     console = Console(highlight=False, soft_wrap=True)
     with console.status("Loading the model"):
-        index = LiveIndex(settings.footnote_index, settings.footnote_model)
+        index = LiveIndex(settings.footnote_index, settings.footnote_model, reranker=settings.footnote_reranker)
         index.warm_up()
     answering = Answering(index)
     if question:

@@ -50,7 +50,7 @@ def problem(said: str, fix: str) -> Finding:
 def look_at_index(settings: Settings) -> Iterator[Finding]:
     """Whether the index and the model open, and how old the index is."""
     try:
-        live = LiveIndex(settings.footnote_index, settings.footnote_model)
+        live = LiveIndex(settings.footnote_index, settings.footnote_model, reranker=settings.footnote_reranker)
         live.warm_up()
         index = live.index
     except FootnoteError as error:

@@ -43,12 +43,12 @@ class FollowUps:
         """Whether an unmentioned question in the thread is for the bot."""
         if self.most == 0 or self.history.is_stopped(workspace, channel, thread):
             return False
-        before = [each for each in self.history.posted_in_thread(workspace, channel, thread) if each.reply]
+        before = self.history.posted_in_thread(workspace, channel, thread)
         if not before or self.clock() - before[-1].asked_at > 60 * self.minutes:
             return False
         return sum(each.asked.way == "follow-up" for each in before) < self.most
 
     def is_open(self, workspace: str, channel: str, thread: str) -> bool:
         """Whether there is something to stop in the thread."""
-        answered = any(each.reply for each in self.history.posted_in_thread(workspace, channel, thread))
-        return answered and not self.history.is_stopped(workspace, channel, thread)
+        answered = self.history.posted_in_thread(workspace, channel, thread)
+        return bool(answered) and not self.history.is_stopped(workspace, channel, thread)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, delete, func, insert, select, update
+from sqlalchemy import Connection, and_, case, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.database import Database
@@ -156,10 +156,25 @@ class History:
         return self._posted(and_(recent, questions.c.outcome.in_(outcomes)) if outcomes else recent)
 
     def posted_in_thread(self, workspace: str, channel: str, thread: str) -> list[Posted]:
-        """The questions of a thread that got a reply, oldest first."""
-        return self._posted(
-            and_(questions.c.workspace == workspace, questions.c.channel == channel, questions.c.thread == thread)
+        """The questions of a thread whose reply was sent, or goes out just now, oldest first."""
+        here = and_(questions.c.workspace == workspace, questions.c.channel == channel, questions.c.thread == thread)
+        is_sent = or_(questions.c.state == "sending", questions.c.reply != "")
+        return self._posted(and_(here, is_sent), "done", "sending")
+
+    def helpful_in_channel(self, workspace: str, channel: str, days: float) -> list[Posted]:
+        """The answers of a channel that more people called helpful than unhelpful, oldest first."""
+        rated = select(feedback.c.question).where(feedback.c.helpful == 1)
+        found = self._posted(
+            and_(
+                questions.c.workspace == workspace,
+                questions.c.channel == channel,
+                questions.c.outcome == "answered",
+                questions.c.reply != "",
+                questions.c.asked_at >= self._clock() - days * 86_400,
+                questions.c.key.in_(rated),
+            )
         )
+        return [each for each in found if each.helpful > each.unhelpful]
 
     def forget_reply(self, key: str) -> None:
         """The reply was deleted with its question."""
@@ -242,13 +257,13 @@ class History:
 
         self.database.attempt(remove, None)
 
-    def _posted(self, condition: Any) -> list[Posted]:
+    def _posted(self, condition: Any, *states: str) -> list[Posted]:
         helpful = func.coalesce(func.sum(case((feedback.c.helpful == 1, 1), else_=0)), 0)
         unhelpful = func.coalesce(func.sum(case((feedback.c.helpful == 0, 1), else_=0)), 0)
         query = (
             select(questions, helpful.label("helpful"), unhelpful.label("unhelpful"))
             .outerjoin(feedback, feedback.c.question == questions.c.key)
-            .where(condition, questions.c.state == "done")
+            .where(condition, questions.c.state.in_(states or ("done",)))
             .group_by(*questions.c)
             .order_by(questions.c.asked_at)
         )

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Protocol
 
 from bot.answering import Answering, apology
-from bot.history import Asked, History
+from bot.duplicates import AnsweredBefore
+from bot.history import Asked, History, Posted
 from bot.metrics import Metrics
-from bot.replies import Answered, Notice, Reply, outcome_of
+from bot.replies import Answered, Notice, Refused, Reply, outcome_of
 from bot.seen import Seen
 from bot.workers import Workers
 
@@ -23,8 +24,15 @@ BUSY = "Too many questions are waiting just now. Please ask again in a minute."
 class Delivers(Protocol):
     """A platform's way to bring a reply to a person."""
 
-    def send(self, asked: Asked, reply: Reply) -> str:
-        """Send the reply and give the id of its message, "" if it has none. Never raises."""
+    def begin(self, asked: Asked) -> None:
+        """Show that the question is worked on, where there is a place for that. Never raises."""
+        ...
+
+    def send(self, asked: Asked, reply: Reply, before: Posted | None = None) -> str:
+        """Send the reply and give the id of its message, "" if it has none. Never raises.
+
+        before: a question of the same channel that was answered before and asks the same.
+        """
         ...
 
     def find(self, asked: Asked) -> str | None:
@@ -39,13 +47,20 @@ class Intake:
     """
 
     def __init__(
-        self, answering: Answering, history: History, workers: Workers, metrics: Metrics, waiting: int = 500
+        self,
+        answering: Answering,
+        history: History,
+        workers: Workers,
+        metrics: Metrics,
+        waiting: int = 500,
+        answered_before: AnsweredBefore | None = None,
     ) -> None:
         self._answering = answering
         self._history = history
         self._workers = workers
         self._metrics = metrics
         self._most_waiting = waiting
+        self._answered_before = answered_before
         self._seen = Seen()
 
     def take(self, asked: Asked, delivery: Delivers, reply: Reply | None = None) -> bool:
@@ -75,7 +90,7 @@ class Intake:
         """Run something else in a lane, after the questions that came before."""
         self._workers.submit(in_lane, job)
 
-    def _before(self, asked: Asked) -> list[str]:
+    def _asked_before(self, asked: Asked) -> list[str]:
         """The questions that were asked before in the same thread, as far as their words are kept."""
         if asked.thread in ("", asked.message):
             return []
@@ -89,8 +104,9 @@ class Intake:
         self, asked: Asked, delivery: Delivers, began: float, reply: Reply | None = None, *, in_doubt: bool = False
     ) -> None:
         sent = delivery.find(asked) if in_doubt else None
+        delivery.begin(asked)
         try:
-            reply = reply or self._answering.reply(asked.text, before=self._before(asked))
+            reply = reply or self._answering.reply(asked.text, before=self._asked_before(asked))
         except Exception:  # answering never raises; if it does, the person gets a reply all the same
             reply = apology(_log, "A question could not be answered")
         if asked.way == "auto" and not _is_confident(reply):
@@ -98,10 +114,19 @@ class Intake:
             return
         if sent is None:
             self._history.mark_sending(asked)
-            sent = delivery.send(asked, reply)
+            sent = delivery.send(asked, reply, self._before(asked, reply))
         seconds = time.monotonic() - began
         self._history.finish(asked, reply, sent, seconds)
         self._metrics.answered(outcome_of(reply), seconds)
+
+    def _before(self, asked: Asked, reply: Reply) -> Posted | None:
+        if self._answered_before is None or not isinstance(reply, Answered | Refused):
+            return None
+        try:
+            return self._answered_before.find(asked)
+        except Exception:  # a link is never worth the answer
+            _log.exception("Earlier answers could not be looked up")
+            return None
 
 
 def lane(platform: str, workspace: str, channel: str) -> tuple[str, ...]:

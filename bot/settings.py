@@ -45,9 +45,11 @@ class Settings(BaseSettings):
     footnote_corpus: Path = Path("corpus")
     footnote_index: Path = Path(".index")
     footnote_model: str = DEFAULT_MODEL
+    footnote_reranker: str = ""
     footnote_database: SecretStr = SecretStr("sqlite:///.footnote/history.db")
     footnote_keep_days: Annotated[int, Field(ge=1, le=36_500)] = 90
     footnote_keep_text: bool = True
+    footnote_changed_days: Annotated[int, Field(ge=0, le=36_500)] = 14
     footnote_follow_ups: Annotated[int, Field(ge=0, le=1_000)] = 10
     footnote_follow_up_minutes: Annotated[int, Field(ge=1, le=100_000)] = 60
     footnote_workers: Annotated[int, Field(ge=1, le=64)] = 2

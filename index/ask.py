@@ -4,14 +4,17 @@ from index.embed import Encoder
 from index.model import ReaderModel
 from index.question import read_question
 from index.read import Reading, answer, open_pages, read
+from index.rerank import Reranker, rerank
 from index.retrieve import retrieve
 from index.store import Index
 from index.types import Answer, Match, NoAnswer
 
 
-def ask(index: Index, encoder: Encoder, model: ReaderModel, text: str) -> Answer | NoAnswer:
+def ask(
+    index: Index, encoder: Encoder, model: ReaderModel, text: str, reranker: Reranker | None = None
+) -> Answer | NoAnswer:
     """Answer a question with a quotation, or say that the articles do not. Raises QuestionError."""
-    return answer(index, read_for(index, encoder, model, text))
+    return answer(index, read_for(index, encoder, model, text, reranker))
 
 
 def search(index: Index, encoder: Encoder, model: ReaderModel, query: str, count: int) -> tuple[Match, ...]:
@@ -19,9 +22,13 @@ def search(index: Index, encoder: Encoder, model: ReaderModel, query: str, count
     return read_for(index, encoder, model, query).matches[:count]
 
 
-def read_for(index: Index, encoder: Encoder, model: ReaderModel, text: str) -> Reading:
+def read_for(
+    index: Index, encoder: Encoder, model: ReaderModel, text: str, reranker: Reranker | None = None
+) -> Reading:
     """Everything that was read for a question, whether it is answered or not. Raises QuestionError."""
     question = read_question(text)
     encoding = encoder.encode_question(question.text)
     candidates = retrieve(index, question, encoding)
+    if reranker:
+        candidates = rerank(index, question, candidates, reranker)
     return read(open_pages(index, question, encoding, candidates), model)

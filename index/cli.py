@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.markup import escape
 
 from index import show
-from index.errors import ArticleUnknown, FootnoteError, QuestionError
+from index.errors import ArticleUnknown, FootnoteError, QuestionError, ReaderModelError
 from index.models import DEFAULT_MODEL, DEFAULT_PRECISION, Precision
 from index.types import Article, NoAnswer
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from index.building import Built
     from index.evaluate import LabelledQuestion, Outcome
     from index.live import LiveIndex
+    from index.store import Index
 
 NOT_ANSWERED = 3
 INTERRUPTED = 130
@@ -38,6 +40,7 @@ app = typer.Typer(
 
 IndexFolder = Annotated[Path, typer.Option("--index", help="The folder that holds the index.")]
 Model = Annotated[str, typer.Option(help="A sentence-transformers model: a name or a folder.")]
+Reranker = Annotated[str, typer.Option(help="A CrossEncoder that looks again at what was found: a name or a folder.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -86,6 +89,7 @@ def ask_command(
     question: Annotated[str, typer.Argument(help="The question; - reads one a line from stdin.")],
     folder: IndexFolder = Path(".index"),
     model: Model = DEFAULT_MODEL,
+    reranker: Reranker = "",
     as_json: Json = False,
 ) -> None:
     """Answer a question with the sentence that says so.
@@ -94,7 +98,7 @@ def ask_command(
     """
     from index.live import LiveIndex  # noqa: PLC0415
 
-    live = LiveIndex(folder, model)
+    live = LiveIndex(folder, model, reranker=reranker)
     many = question == "-"
     sys.exit(_ask_all(live, _lines_of_stdin() if many else [question], as_json, many))
 
@@ -125,6 +129,7 @@ def evaluate_command(
     folder: IndexFolder = Path(".index"),
     model: Model = DEFAULT_MODEL,
     show_misses: Annotated[int, typer.Option(min=0, help="Print so many questions that went wrong.")] = 0,
+    reranker: Reranker = "",
     as_json: Json = False,
 ) -> None:
     """Say how often the right passage, the right sentence and the right refusal come out."""
@@ -132,13 +137,13 @@ def evaluate_command(
     from index.live import LiveIndex  # noqa: PLC0415
 
     with _index_for(corpus, folder, model) as used:
-        live = LiveIndex(used, model)
+        live = LiveIndex(used, model, reranker=reranker)
         live.warm_up()
-        labelled = read_questions(questions, [article.id for article in live.index.articles])
+        labelled = read_questions(questions, _paragraphs(live.index))
         outcomes = evaluate(labelled, live.read)
     overall = figures(outcomes)
     by_kind = figures_by(outcomes, lambda question: question.kind)
-    by_article = figures_by(outcomes, lambda question: question.article)
+    by_article = figures_by([each for each in outcomes if each.labelled.article], lambda question: question.article)
     if as_json:
         groups = {
             name: {key: asdict(each) for key, each in group.items()}
@@ -146,7 +151,9 @@ def evaluate_command(
         }
         show.print_json(asdict(overall) | groups)
     else:
-        show.print_figures({"all": overall, **by_kind, **by_article})
+        show.print_figures({"all": overall, **by_kind})
+        show.out.print()
+        show.print_figures(by_article)
     for outcome in [each for each in outcomes if _is_miss(each)][:show_misses]:
         show.print_miss(outcome)
 
@@ -167,22 +174,21 @@ def calibrate_command(
     from index.encoders import encoder_of  # noqa: PLC0415
     from index.evaluate import read_questions  # noqa: PLC0415
     from index.live import reader_path  # noqa: PLC0415
-    from index.model import load_model  # noqa: PLC0415
     from index.store import Store, check_model  # noqa: PLC0415
 
     with _index_for(corpus, folder, model) as used:
         index = Store(used).open()
         encoder = encoder_of(used, index.manifest, model)
         check_model(index, encoder)
-        labelled = read_questions(questions, [article.id for article in index.articles])
-        before = load_model(reader_path(folder))
+        labelled = read_questions(questions, _paragraphs(index))
         with show.progress("reading", "questions") as progress:
             calibrated = calibrate(index, encoder, labelled, _made(questions, labelled, encoder.name), progress)
     made = dict(calibrated.model.made) | {"left_articles_out": asdict(calibrated.figures)}
     path = out or folder / "reader.json"
+    before = _threshold(reader_path(folder))
     replace(calibrated.model, made=made).save(path)
     show.print_figures({"articles left out": calibrated.figures})
-    show.out.print(f"Threshold {before.threshold:.3f} before, {calibrated.model.threshold:.3f} now. Written to {path}.")
+    show.out.print(f"Threshold {before}, {calibrated.model.threshold:.3f} now. Written to {escape(str(path))}.")
 
 
 @app.command("summarize")
@@ -291,6 +297,20 @@ def _sentence_count(length: str) -> int:
     if not (length.isascii() and length.isdigit() and 1 <= int(length) <= LONGEST):
         raise typer.BadParameter(f"--length is short, long or a number from 1 to {LONGEST}, not {length!r}")
     return int(length)
+
+
+def _paragraphs(index: "Index") -> dict[str, int]:
+    return {article.id: len(article.paragraphs) for article in index.articles}
+
+
+def _threshold(path: Path) -> str:
+    """The threshold of a model that is to be replaced, and so need not be one that can be read."""
+    from index.model import load_model  # noqa: PLC0415
+
+    try:
+        return f"{load_model(path).threshold:.3f} before"
+    except ReaderModelError:
+        return "could not be read before"
 
 
 def _article(live: "LiveIndex", name: str) -> Article:

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import QuestionError, QuestionFileError
+from index.question import read_question
 from index.read import Reading
 
 
@@ -80,24 +81,25 @@ class Figures:
     latency_p95_ms: float | None
 
 
-def read_questions(path: Path, articles: Iterable[str]) -> list[LabelledQuestion]:
+def read_questions(path: Path, paragraphs: Mapping[str, int]) -> list[LabelledQuestion]:
     """Read a question file: one JSON object a line, with the fields of `LabelledQuestion`.
 
-    Raises QuestionFileError, which names every line that is wrong, when the file can not be read, a line is broken,
-    an answerable question names an article or paragraph that is not there, or no question is answerable.
+    paragraphs: how many each article has, by its id.
+
+    Raises QuestionFileError when the file can not be read or no question is answerable, and otherwise naming every
+    line that is broken, asks nothing, or is answerable by an article or paragraph that is not there.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise QuestionFileError(f"The question file {path} can not be read: {error}.") from error
-    known = set(articles)
     questions: list[LabelledQuestion] = []
     problems: list[str] = []
     for number, line in enumerate(lines, 1):
         if line.strip():
             try:
-                questions.append(_labelled(json.loads(line), known))
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                questions.append(_labelled(json.loads(line), paragraphs))
+            except (ValueError, KeyError, QuestionError) as error:
                 problems.append(f"line {number}: {_problem(error)}")
     if problems:
         shown = "\n  ".join(problems[:10])
@@ -166,10 +168,7 @@ def threshold_for(confidences: NDArray[np.float64], coverage: float) -> float:
 
 def _outcome(labelled: LabelledQuestion, read: Callable[[str], Reading]) -> Outcome:
     begun = time.perf_counter()
-    try:
-        reading = read(labelled.question)
-    except QuestionError:
-        return Outcome(labelled, "", 0, right=False, confidence=0.0, answered=False, milliseconds=0.0)
+    reading = read(labelled.question)
     milliseconds = 1_000 * (time.perf_counter() - begun)
     place = (labelled.article, labelled.paragraph)
     paragraphs = list(
@@ -187,7 +186,9 @@ def _outcome(labelled: LabelledQuestion, read: Callable[[str], Reading]) -> Outc
     )
 
 
-def _labelled(row: dict[str, object], articles: set[str]) -> LabelledQuestion:
+def _labelled(row: object, paragraphs: Mapping[str, int]) -> LabelledQuestion:
+    if not isinstance(row, dict):
+        raise ValueError("not a JSON object")  # noqa: TRY004 - like all that is wrong with a line
     try:
         kind = QuestionKind(str(row.get("kind", QuestionKind.ANSWERABLE)))
     except ValueError:
@@ -196,13 +197,14 @@ def _labelled(row: dict[str, object], articles: set[str]) -> LabelledQuestion:
     answers = row.get("answers") or []
     if not isinstance(question, str) or not question.strip():
         raise ValueError("question must be text")
+    read_question(question)
     if not isinstance(answers, list) or not all(isinstance(text, str) and text for text in answers):
         raise ValueError("answers must be a list of texts")
     if kind is QuestionKind.ANSWERABLE:
-        if article not in articles:
+        if not isinstance(article, str) or article not in paragraphs:
             raise ValueError(f"there is no article {article!r}")
-        if not isinstance(paragraph, int) or paragraph < 1:
-            raise ValueError("paragraph must be a number from 1")
+        if not isinstance(paragraph, int) or not 1 <= paragraph <= paragraphs[article]:
+            raise ValueError(f"paragraph must be a number from 1 to {paragraphs[article]}")
         if not answers:
             raise ValueError("answers must name at least one text")
     number = paragraph if isinstance(paragraph, int) else None
@@ -214,7 +216,7 @@ def _problem(error: Exception) -> str:
         return f"not JSON ({error.msg})"
     if isinstance(error, KeyError):
         return f"{error.args[0]} is missing"
-    return "not a JSON object" if isinstance(error, (TypeError, AttributeError)) else str(error)
+    return str(error)
 
 
 def _refused_at_95(answerable: NDArray[np.float64], off_corpus: NDArray[np.float64]) -> float | None:

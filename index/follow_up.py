@@ -69,8 +69,10 @@ def _with_part_replaced(question: str, part: str) -> str:
         return f"{part} {_WH_PHRASE.sub('', question, count=1).strip()}?"
     preposition = _PREPOSITION.match(part)
     if preposition:
-        tail = re.search(rf"\b{preposition[0]}\b[^?]*$", question, re.IGNORECASE)
-        return f"{question[: tail.start()]}{part}?" if tail else f"{question} {part}?"
+        # The phrase ends with its name; where it has none, nothing tells, and all that follows goes.
+        named = rf"\b{preposition[0]}(?: the)?(?: [A-Z][\w'-]*)+"
+        phrase = re.search(named, question) or re.search(rf"\b{preposition[0]}\b[^?]*$", question, re.IGNORECASE)
+        return f"{question[: phrase.start()]}{part}{question[phrase.end() :]}?" if phrase else f"{question} {part}?"
     name = _last_name(question)
     if name:
         return f"{question[: name[0]]}{part}{question[name[1] :]}?"

@@ -17,6 +17,7 @@ from index.model import PACKAGED, load_model
 from index.models import DEFAULT_MODEL
 from index.question import read_question
 from index.read import Reading
+from index.rerank import load_reranker
 from index.store import Index, Manifest, Store, check_model
 from index.summarizing import summarize
 from index.types import Answer, Article, Match, NoAnswer, Summary
@@ -37,17 +38,22 @@ class LiveIndex:
     be opened the one before goes on serving, and the log says why. Each question is computed on the thread that asks:
     in this process numpy multiplies on one thread from now on.
 
+    reranker: a cross-encoder that looks again at the passages found, a name or a folder, or "" for none.
+
     Raises IndexMissing, IndexDamaged, ModelMismatch or ReaderModelError when opened; ModelError when the weights are
     not at hand.
     """
 
-    def __init__(self, folder: Path, model: str = DEFAULT_MODEL, encoder: Encoder | None = None) -> None:
+    def __init__(
+        self, folder: Path, model: str = DEFAULT_MODEL, encoder: Encoder | None = None, reranker: str = ""
+    ) -> None:
         # The products are small. Shared out among threads that wait for each other, a question took five times as
         # long on busy cores, and eight people together were answered at a quarter of the rate.
         threadpool_limits(1, user_api="blas")
         self._store = Store(folder)
         self._model = model
         self._given = encoder
+        self._reranker = load_reranker(reranker)
         self._reader = load_model(reader_path(folder))
         self._opening = threading.Lock()
         self._seen: tuple[str, int] | None = self._store.published()
@@ -61,14 +67,16 @@ class LiveIndex:
     def warm_up(self) -> None:
         """Load the model, so that the first person does not wait for it."""
         self._current()[1].encode_question("warm up")
+        if self._reranker:
+            self._reranker.scores("warm up", ["warm up"])
 
     def ask(self, question: str) -> Answer | NoAnswer:
         """Answer a question with a quotation, or say that the articles do not. Raises QuestionError."""
-        return ask(*self._current(), self._reader, question)
+        return ask(*self._current(), self._reader, question, self._reranker)
 
     def read(self, question: str) -> Reading:
         """Everything that was read for a question, answered or not. Raises QuestionError."""
-        return read_for(*self._current(), self._reader, question)
+        return read_for(*self._current(), self._reader, question, self._reranker)
 
     def search(self, query: str, count: int) -> tuple[Match, ...]:
         """The passages that match a query best, best first. Raises QuestionError."""

@@ -2,7 +2,9 @@
 
 import json
 import math
+import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,7 +21,7 @@ PACKAGED = Path(__file__).with_name("reader.json")
 # What speaks for and against, in the order of the two questions that the probability answers one after the other: are
 # the articles about this at all, and if so, does the best sentence say it?
 COVERED = ("score", "cosine", "best_cosine", "missing")
-ANSWERABLE = ("contradicted", "missing", "missing_numbers", "missing_names", "cosine", "inexact")
+ANSWERABLE = ("contradicted", "missing", "missing_numbers", "missing_names", "missing_kind", "cosine", "inexact")
 # The sign that each may have: fitted freely, some would fit the articles that they were fitted on.
 SIGNS = {
     "score": 1,
@@ -30,6 +32,7 @@ SIGNS = {
     "missing": -1,
     "missing_numbers": -1,
     "missing_names": -1,
+    "missing_kind": -1,
 }
 # How much more the first question counts: an answer to what the articles are not about is the worst outcome.
 COVERED_POWER = 4
@@ -83,10 +86,25 @@ class ReaderModel:
         return self.answerable.log_probability(evidence) + COVERED_POWER * self.covered.log_probability(evidence)
 
     def save(self, path: Path) -> None:
-        """Write the file aside and replace the old one only when it is complete."""
+        """Write the file aside and replace the old one only when it is complete.
+
+        Raises ReaderModelError when it can not be written.
+        """
         aside = path.with_name(path.name + ".new")
-        aside.write_text(json.dumps(asdict(self), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-        aside.replace(path)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with aside.open("w", encoding="utf-8") as file:
+                file.write(json.dumps(asdict(self), indent=2, ensure_ascii=False) + "\n")
+                file.flush()
+                os.fsync(file.fileno())
+            aside.replace(path)
+        except OSError as error:
+            with suppress(OSError):
+                aside.unlink()
+            raise ReaderModelError(
+                f"The reader's model could not be written to {path} ({error.strerror}): free some space, check "
+                "permissions, or name another file with --out. What was there before is unchanged."
+            ) from error
 
 
 def load_model(path: Path = PACKAGED) -> ReaderModel:
@@ -105,11 +123,13 @@ def load_model(path: Path = PACKAGED) -> ReaderModel:
             fields[part] = Logistic(fields[part]["weights"], _number(fields[part]["intercept"]))
         fields["base"], fields["threshold"] = _number(fields["base"]), _number(fields["threshold"])
         return ReaderModel(**fields)
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise ReaderModelError(f"The reader's model {path} is not complete ({error}). {advice}") from error
 
 
-def _check_coefficients(part: str, given: Mapping[str, float], names: tuple[str, ...]) -> None:
+def _check_coefficients(part: str, given: object, names: tuple[str, ...]) -> None:
+    if not isinstance(given, dict):
+        raise TypeError(f"{part} has no coefficients by name")
     if set(given) != set(names):
         raise ValueError(f"{len(given)} coefficients for {part} instead of {len(names)}: {', '.join(names)}")
     for value in given.values():

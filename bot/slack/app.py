@@ -13,8 +13,10 @@ from slack_bolt.authorization.authorize import CallableAuthorize
 from slack_bolt.oauth.oauth_flow import OAuthFlow
 from slack_sdk import WebClient
 
+from bot.after_rebuild import AfterRebuild
 from bot.answering import Answering
 from bot.database import Database
+from bot.duplicates import AnsweredBefore
 from bot.errors import SettingsError
 from bot.follow_ups import FollowUps
 from bot.health import health_server
@@ -32,6 +34,7 @@ from bot.slack.http_mode import HttpMode
 from bot.slack.installing import installation_store, oauth_flow
 from bot.slack.socket_mode import SocketMode
 from bot.slack.workspaces import InstalledWorkspaces, OneWorkspace, Workspaces
+from bot.suggestions import Suggestions
 from bot.summarising import Summarising
 from bot.workers import Workers
 from index import LiveIndex
@@ -41,6 +44,7 @@ _log = logging.getLogger(__name__)
 # Far more than are answered at once: most of them wait for Slack, some for as long as it limits a channel.
 _SENDING_THREADS = 32
 _PRUNING_SECONDS = 3_600.0
+_LOOKING_SECONDS = 2.0
 
 
 def run(settings: Settings) -> None:
@@ -53,7 +57,7 @@ def run(settings: Settings) -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    index = LiveIndex(settings.footnote_index, settings.footnote_model)
+    index = LiveIndex(settings.footnote_index, settings.footnote_model, reranker=settings.footnote_reranker)
     index.warm_up()
     database = Database(settings.footnote_database.get_secret_value())
     history = History(database, keeps_text=settings.footnote_keep_text)
@@ -62,7 +66,8 @@ def run(settings: Settings) -> None:
     flow, workspaces = _workspaces(settings, database)
     delivery = SlackDelivery(workspaces, metrics)
     answering = Answering(index, settings.footnote_workers)
-    intake = Intake(answering, history, workers, metrics, settings.footnote_waiting)
+    before = AnsweredBefore(history, index.vector)
+    intake = Intake(answering, history, workers, metrics, settings.footnote_waiting, before)
     bot = SlackBot(
         intake=intake,
         answering=answering,
@@ -73,8 +78,10 @@ def run(settings: Settings) -> None:
         history=history,
         follow_ups=FollowUps(history, settings.footnote_follow_ups, settings.footnote_follow_up_minutes),
         reindexing=Reindexing(settings.footnote_corpus, settings.footnote_index, settings.footnote_model),
+        suggestions=Suggestions(index),
         auto_channels=settings.slack_auto_channels,
     )
+    after_rebuild = AfterRebuild(index, answering, history, settings.footnote_changed_days)
     app = build_app(settings, bot, flow)
     transport = HttpMode(app, settings) if settings.uses_http else SocketMode(app, settings)
     _show(metrics, index, workers)
@@ -91,6 +98,7 @@ def run(settings: Settings) -> None:
         if left:
             _log.info("Answering %d questions that the process before this one left.", left)
         running.enter_context(_connected(transport))
+        running.enter_context(every(_LOOKING_SECONDS, lambda: after_rebuild.look(delivery)))
         stop.wait()
         _log.info("Closing: no new questions, those in flight are answered.")
 

@@ -33,12 +33,13 @@ from bot.replies import (
     where,
 )
 from bot.slack.buttons import under
-from bot.slack.text import escape
+from bot.slack.text import escape, escape_address
 
 Block = dict[str, Any]
 Element = dict[str, Any]
 
 SUMMARY_OF = "summary_of"
+ANSWERED_BEFORE = "Already answered here:"
 _LONGEST_OPTION = 150
 
 FILES_NOT_READ = "I do not read attachments, only what is written in the message."
@@ -49,19 +50,33 @@ _LONGEST_QUOTE = 6_000
 _LONGEST_PARAGRAPH = 8_000
 
 
-def message(reply: Reply, asked: Asked | None = None, *, before: str = "", longest: int = LONGEST_TEXT) -> Block:
+def message(
+    reply: Reply,
+    asked: Asked | None = None,
+    *,
+    people: Sequence[str] = (),
+    before: str = "",
+    earlier: str = "",
+    longest: int = LONGEST_TEXT,
+) -> Block:
     """The `text` and `blocks` of a message, and the switches that keep Slack from adding anything to it.
 
-    asked: the question, for the buttons that belong under its answer. before: a sentence of ours that goes first.
+    asked: the question, for the buttons that belong under its answer.
+    people: ids of those who are mentioned; before: a sentence of ours that goes first.
+    earlier: the address of an earlier answer to the same question in the same channel.
     """
     after = FILES_NOT_READ if asked and asked.has_files else ""
-    text = "\n".join(part for part in (before, plain_text(reply), after) if part)
+    text = escape("\n".join(part for part in (before, plain_text(reply), after) if part))
+    if earlier:
+        text = f"{text}\n{ANSWERED_BEFORE} {escape_address(earlier)}"
+    mentions = [part for person in people for part in ({"type": "user", "user_id": person}, words(" "))]
     return {
-        "text": _cut(escape(text), longest),
+        "text": _cut("".join(f"<@{person}> " for person in people) + text, longest),
         "blocks": [
-            *_line(before),
+            *([rich_text(section(*mentions, words(before)))] if mentions else _line(before)),
             *blocks(reply),
             *_line(after),
+            *([rich_text(section(words(f"{ANSWERED_BEFORE} "), _link(earlier)))] if earlier else []),
             *(under(reply, asked) if asked else []),
         ],
         "unfurl_links": False,
@@ -158,6 +173,10 @@ def section(*elements: Element) -> Element:
 def words(text: str, **style: bool) -> Element:
     """Plain words in it."""
     return {"type": "text", "text": text, "style": style} if style else {"type": "text", "text": text}
+
+
+def _link(address: str) -> Element:
+    return {"type": "link", "url": address, "text": "see that answer"}
 
 
 def _line(text: str) -> list[Block]:

@@ -11,6 +11,7 @@ from bot.reindexing import Reindexing
 from bot.slack.access import Access
 from bot.slack.delivery import SlackDelivery
 from bot.slack.workspaces import Workspaces
+from bot.suggestions import Suggestions
 from bot.summarising import Summarising
 
 
@@ -27,4 +28,5 @@ class SlackBot:
     history: History
     follow_ups: FollowUps
     reindexing: Reindexing
+    suggestions: Suggestions
     auto_channels: Collection[str]

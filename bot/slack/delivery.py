@@ -16,16 +16,23 @@ from slack_sdk.http_retry.builtin_handlers import (
 from slack_sdk.webhook import WebhookClient
 
 from bot.answering import apology, log_with_id
-from bot.history import Asked
+from bot.history import Asked, Posted, Watched
 from bot.metrics import Metrics
-from bot.replies import Notice, Reply
+from bot.replies import Answered, Notice, Reply, clip
 from bot.slack.blocks import LONGEST_UPDATE, message
 from bot.slack.buttons import Pressed
+from bot.slack.views import answer_modal
 from bot.slack.workspaces import Workspace, Workspaces
 
 _log = logging.getLogger(__name__)
 
 _PAUSES = (0.0, 0.5, 2.0, 5.0)
+
+COVERED = "The articles cover this now."
+SOURCE_CHANGED = "Source changed: the article no longer says what I quoted here."
+
+_VIEW = "view:"
+_LONGEST_TITLE = 100
 
 # Slack will not take any message there, so the person is told in a direct message.
 _UNREACHABLE = {
@@ -52,26 +59,42 @@ class SlackDelivery:
         self._metrics = metrics
         self._sleep = sleep
 
-    def send(self, asked: Asked, reply: Reply) -> str:
+    def send(self, asked: Asked, reply: Reply, before: Posted | None = None) -> str:
         """Send the reply; when Slack does not take it the log gets an id and the person a sentence with that id."""
         try:
             if isinstance(reply, Notice) and reply.kind == "denied" and not asked.address:
                 return self._whisper(asked, message(reply))
-            return self._send(asked, message(reply, asked))
+            if asked.address.startswith(_VIEW):
+                return self._show_in_view(asked, reply)
+            return self._send(asked, message(reply, asked, earlier=self._link(before)))
         except Exception as error:  # whatever Slack or the network does, the next question is answered
             self._metrics.refused_posts.inc()
-            problem = _slack_error(error)
-            if problem in _TOKEN_IS_DEAD:
-                log_with_id(_log, f"Slack no longer takes the token ({problem}): install the app again")
-                return ""
-            if problem in _UNREACHABLE:
-                return self._tell_directly(asked, problem)
+            self._apologise(asked, _slack_error(error))
+            return ""
+
+    def _link(self, before: Posted | None) -> str:
+        """Where a question was answered before, "" when Slack does not tell."""
+        home = self._workspaces.find(before.asked.workspace) if before else None
+        if before is None or home is None:
+            return ""
+        try:
+            found = home.hasty.chat_getPermalink(channel=before.asked.channel, message_ts=before.reply)
+        except (SlackClientError, OSError, HTTPException):
+            return ""
+        return str(found["permalink"])
+
+    def _apologise(self, asked: Asked, problem: str) -> None:
+        """Log the error that is being handled, and tell the person where Slack still takes something."""
+        if problem in _TOKEN_IS_DEAD:
+            log_with_id(_log, f"Slack no longer takes the token ({problem}): install the app again")
+        elif problem in _UNREACHABLE:
+            self._tell_directly(asked, problem)
+        else:
             notice = apology(_log, "A reply could not be sent")
             try:
-                return self._send(asked, message(notice))
+                self._send(asked, message(notice))
             except Exception:
                 _log.exception("Nor could the apology be sent")
-                return ""
 
     def find(self, asked: Asked) -> str | None:
         """Look for the reply in its thread; a private one can not be found."""
@@ -90,12 +113,49 @@ class SlackDelivery:
                 return str(each["ts"])
         return None
 
-    def update(self, asked: Asked, ts: str, reply: Reply) -> None:
+    def begin(self, asked: Asked) -> None:
+        """Show in the pane for asking that the bot works on it; never worth the answer."""
+        home = self._workspaces.find(asked.workspace) if asked.way == "direct" else None
+        if home is None:
+            return
+        try:
+            home.hasty.assistant_threads_setStatus(
+                channel_id=asked.channel, thread_ts=asked.thread, status="is looking in the articles…"
+            )
+            if asked.message == asked.thread and asked.text:
+                home.hasty.assistant_threads_setTitle(
+                    channel_id=asked.channel, thread_ts=asked.thread, title=clip(asked.text, _LONGEST_TITLE)
+                )
+        except (SlackClientError, OSError, HTTPException) as error:
+            _log.debug("The status could not be set: %s", error)
+
+    def tell_covered(self, watched: Watched, reply: Answered) -> None:
+        """Tell those who wait in the thread of their question; who asked in private is told directly."""
+        asked = watched.posted.asked
+        home = self._workspaces.find(asked.workspace)
+        if home is None:
+            return
+        asked = replace(asked, text=watched.text)
+        if asked.thread:
+            content = message(reply, asked, people=watched.people, before=COVERED)
+            home.client.chat_postMessage(
+                channel=asked.channel, thread_ts=asked.thread, mrkdwn=False, parse="none", **content
+            )
+            return
+        content = message(reply, replace(asked, way="direct"), before=f"{COVERED} You asked: {watched.text}")
+        for person in watched.people:
+            home.client.chat_postMessage(channel=person, mrkdwn=False, parse="none", **content)
+
+    def mark_changed(self, posted: Posted, reply: Reply) -> None:
+        """Put what is said now in the place of an answer whose source changed."""
+        self.update(posted.asked, posted.reply, reply, before=SOURCE_CHANGED)
+
+    def update(self, asked: Asked, ts: str, reply: Reply, before: str = "") -> None:
         """Put another reply in the place of one that was posted."""
         home = self._workspaces.find(asked.workspace)
         if home is None:
             return
-        content = _marked(asked, message(reply, asked, longest=LONGEST_UPDATE))
+        content = _marked(asked, message(reply, asked, before=before, longest=LONGEST_UPDATE))
         try:
             home.client.chat_update(
                 channel=asked.channel, ts=ts, parse="none", text=content["text"], blocks=content["blocks"]
@@ -149,8 +209,11 @@ class SlackDelivery:
         home = self._workspaces.find(asked.workspace)
         if home is None:
             raise NotDelivered(f"The bot is no longer installed in the workspace {asked.workspace}.")
-        if asked.address:
+        if asked.address.startswith("http"):
             return self._respond(asked, content, home)
+        if asked.address:  # a modal that does not take it
+            answer = home.poster.chat_postMessage(channel=asked.person, mrkdwn=False, parse="none", **content)
+            return str(answer["ts"])
         return self._post(asked, content, home)
 
     def _post(self, asked: Asked, content: dict[str, Any], home: Workspace) -> str:
@@ -178,6 +241,20 @@ class SlackDelivery:
             home.client.chat_postEphemeral(channel=asked.channel, user=asked.person, parse="none", **content)
         return ""
 
+    def _show_in_view(self, asked: Asked, reply: Reply) -> str:
+        """Answer in the modal where the question was asked; when it was closed, in a direct message."""
+        home = self._workspaces.find(asked.workspace)
+        if home is None:
+            raise NotDelivered(f"The bot is no longer installed in the workspace {asked.workspace}.")
+        try:
+            home.client.views_update(view_id=asked.address.removeprefix(_VIEW), view=answer_modal(asked.text, reply))
+        except SlackApiError as error:
+            if _slack_error(error) != "not_found":
+                raise
+            content = message(reply, replace(asked, way="direct"))
+            home.poster.chat_postMessage(channel=asked.person, mrkdwn=False, parse="none", **content)
+        return ""
+
     def _respond(self, asked: Asked, content: dict[str, Any], home: Workspace) -> str:
         """Answer the asker alone; when the address is no longer good, in a direct message."""
         response = _webhook(asked.address).send(response_type="ephemeral", replace_original=False, **content)
@@ -187,7 +264,7 @@ class SlackDelivery:
         answer = home.poster.chat_postMessage(channel=asked.person, mrkdwn=False, parse="none", **content)
         return str(answer["ts"])
 
-    def _tell_directly(self, asked: Asked, problem: str) -> str:
+    def _tell_directly(self, asked: Asked, problem: str) -> None:
         error_id = log_with_id(_log, f"A reply could not be sent ({problem})")
         home = self._workspaces.find(asked.workspace)
         told = message(
@@ -202,7 +279,11 @@ class SlackDelivery:
                 home.client.chat_postMessage(channel=asked.person, mrkdwn=False, parse="none", **told)
         except (SlackClientError, OSError, HTTPException) as error:
             _log.warning("Nor could the person be told [%s]: %s", error_id, error)
-        return ""
+
+
+def in_view(view_id: str) -> str:
+    """The address of an answer that is shown in a modal."""
+    return _VIEW + view_id
 
 
 def _webhook(address: str) -> WebhookClient:

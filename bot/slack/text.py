@@ -3,8 +3,9 @@
 import re
 
 _MARKUP = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
-_FORMATTING = re.compile(r"[*_~`]")
-_ZERO_WIDTH_SPACE = "\u200b"
+_FORMATTING = re.compile(r"[*_~]")
+_LOOKS_LIKE_A_BACKTICK = "\u02cb"
+_HAIR_SPACE = "\u200a"
 
 
 def plain(text: str, bot_user_id: str = "") -> str:
@@ -25,5 +26,11 @@ def plain(text: str, bot_user_id: str = "") -> str:
 def escape(text: str) -> str:
     """Text that Slack shows as it is: no mention, no link, no formatting, whatever it contains."""
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    # Slack has no escape for its formatting marks; a zero-width space on both sides leaves them nothing to join.
-    return _FORMATTING.sub(lambda mark: f"{_ZERO_WIDTH_SPACE}{mark[0]}{_ZERO_WIDTH_SPACE}", text)
+    text = text.replace("`", _LOOKS_LIKE_A_BACKTICK)
+    # Slack has no escape for its formatting marks; beside a white space they mean nothing, and this is the thinnest.
+    return _FORMATTING.sub(lambda mark: f"{_HAIR_SPACE}{mark[0]}{_HAIR_SPACE}", text)
+
+
+def escape_address(address: str) -> str:
+    """A web address in a text, as it is."""
+    return address.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -18,6 +18,7 @@ from bot.errors import SlackRefused
 from bot.settings import Settings
 
 _RATE_LIMITS_WAITED_OUT = 10
+_HASTY_SECONDS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +27,13 @@ class Workspace:
 
     client: repeats what failed; for calls that may be made twice.
     poster: waits out rate limits and repeats nothing else, because Slack may have posted what seemed to fail.
+    hasty: waits for nothing and repeats nothing; for what is never worth a delay of the answer.
     """
 
     bot_user: str
     client: WebClient
     poster: WebClient
+    hasty: WebClient
 
     @property
     def token(self) -> str:
@@ -59,6 +62,7 @@ def workspace(settings: Settings, token: str, bot_user: str) -> Workspace:
         bot_user,
         client=WebClient(token=token, base_url=url, retry_handlers=[*again, patient]),
         poster=WebClient(token=token, base_url=url, retry_handlers=[patient]),
+        hasty=WebClient(token=token, base_url=url, retry_handlers=[], timeout=_HASTY_SECONDS),
     )
 
 

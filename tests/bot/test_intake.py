@@ -7,7 +7,7 @@ import pytest
 
 from bot.answering import Answering
 from bot.database import Database
-from bot.history import Asked, History
+from bot.history import Asked, History, Posted
 from bot.intake import BUSY, Intake
 from bot.metrics import Metrics
 from bot.replies import Answered, Notice, Reply
@@ -26,7 +26,10 @@ class Outbox:
         self.open = threading.Event()
         self.open.set()
 
-    def send(self, asked: Asked, reply: Reply) -> str:
+    def begin(self, asked: Asked) -> None:
+        pass
+
+    def send(self, asked: Asked, reply: Reply, before: Posted | None = None) -> str:
         assert self.open.wait(10)
         self.sent.append((asked.message, reply))
         return f"reply-{asked.message}"

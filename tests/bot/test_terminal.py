@@ -18,9 +18,15 @@ def conversation(monkeypatch: pytest.MonkeyPatch, index: FixedIndex, typed: str)
 
 def test_questions_are_answered_until_an_empty_line(monkeypatch: pytest.MonkeyPatch) -> None:
     index = FixedIndex(answer())
-    output = conversation(monkeypatch, index, "one?\ntwo?\n\nthree?\n")
-    assert index.questions == ["one?", "two?"]
+    output = conversation(monkeypatch, index, "what is one?\nwhat is two?\n\nwhat is three?\n")
+    assert index.questions == ["what is one?", "what is two?"]
     assert output.count("“Each session costs 500,000 yuan.”\n  — The lab · paragraph 1") == 2
+
+
+def test_a_follow_up_takes_what_it_leaves_unsaid_from_the_question_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    index = FixedIndex(answer())
+    conversation(monkeypatch, index, "what does the lab in Shanghai cost?\nand in Beijing?\n")
+    assert index.questions == ["what does the lab in Shanghai cost?", "what does the lab in Beijing cost?"]
 
 
 def test_the_end_of_input_ends_the_chat(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,8 +13,11 @@ import pytest
 
 from index import Encoder, Store, build
 from index.cli import main
+from index.live import reader_path
+from index.model import load_model
 from tests.corpora import BEES_TEXT, LIGHTHOUSE_MARKDOWN, TIDAL_PARAGRAPHS, TIDAL_SCRAPED, TIDAL_TITLE, write_corpus
 from tests.encoder import HashEncoder
+from tests.index.engines import engine_questions, engine_texts
 
 ROOT = Path(__file__).parents[2]
 
@@ -73,7 +76,8 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 def small_model(monkeypatch: pytest.MonkeyPatch, encoder: HashEncoder) -> HashEncoder:
     """Commands load the small encoder."""
     monkeypatch.setattr("index.building.encoder_for_building", lambda *_: encoder)
-    monkeypatch.setattr("index.live.encoder_of", lambda *_: encoder)
+    for module in ("live", "encoders"):
+        monkeypatch.setattr(f"index.{module}.encoder_of", lambda *_: encoder)
     return encoder
 
 
@@ -320,6 +324,150 @@ def test_all_lines_answered_is_success(ask: Run) -> None:
 
 def test_no_lines_are_no_error(ask: Run) -> None:
     assert ask("-", stdin=b"") == Result(0, "", "")
+
+
+# evaluate and calibrate -----------------------------------------------------------------------------------------
+
+TURBINE = {"question": ANSWERABLE, "article": "tidal", "paragraph": 3, "answers": ["42,000 crowns"]}
+FIGURES = {
+    "questions", "passage_hit_at_1", "passage_hit_at_5", "mrr", "answer_sentence_accuracy", "answered_precision",
+    "answered_coverage", "off_corpus_refused_at_95", "off_corpus_auc", "unanswerable_auc", "latency_p50_ms",
+    "latency_p95_ms",
+}  # fmt: skip
+
+
+def question_file(folder: Path, *rows: dict[str, Any]) -> str:
+    path = folder / "questions.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return str(path)
+
+
+@pytest.fixture
+def evaluated(run: Run, real_index: str, real_encoder: Encoder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    """Runs `evaluate` on the three articles with a question that they answer and one that they do not."""
+    monkeypatch.setattr("index.building.encoder_for_building", lambda *_: real_encoder)
+    monkeypatch.setattr("index.live.encoder_of", lambda *_: real_encoder)
+    path = question_file(tmp_path, TURBINE, {"question": UNANSWERABLE, "kind": "off-corpus"})
+    return lambda *options: run("evaluate", path, "--index", real_index, *options)
+
+
+def test_evaluate_as_json_has_every_figure_overall_by_kind_and_by_article(evaluated: Run) -> None:
+    result = evaluated("--json")
+    assert result.code == 0
+    assert result.json.keys() == FIGURES | {"by_kind", "by_article"}
+    assert result.json["by_kind"].keys() == {"answerable", "off-corpus"}
+    assert result.json["by_article"].keys() == {"tidal"}
+    assert result.json["by_kind"]["answerable"].keys() == result.json["by_article"]["tidal"].keys() == FIGURES
+    assert {name: result.json[name] for name in FIGURES if "latency" not in name} == {
+        "questions": 2,
+        "passage_hit_at_1": 1.0,
+        "passage_hit_at_5": 1.0,
+        "mrr": 1.0,
+        "answer_sentence_accuracy": 1.0,
+        "answered_precision": 1.0,
+        "answered_coverage": 1.0,
+        "off_corpus_refused_at_95": 1.0,
+        "off_corpus_auc": 1.0,
+        "unanswerable_auc": None,
+    }
+
+
+def test_evaluate_prints_a_table_that_no_narrow_terminal_cuts(evaluated: Run) -> None:
+    lines = evaluated().stdout.splitlines()
+    assert lines[0].split() == ["figure", "all", "answerable", "off-corpus"]
+    assert lines[1].split() == ["questions", "2", "1", "1"]
+    assert ["off_corpus_refused_at_95", "1.000"] in [line.split() for line in lines]
+    assert "…" not in "".join(lines)
+
+
+def test_evaluate_shows_misses_on_stderr(run: Run, evaluated: Run, tmp_path: Path) -> None:
+    question_file(tmp_path, TURBINE | {"answers": ["43,000 crowns"]}, TURBINE | {"kind": "unanswerable"})
+    shown = evaluated("--show-misses", "1").stderr
+    assert f"\n{ANSWERABLE}  [answerable]\n  answered (" in shown
+    assert "42,000 crowns" in shown
+    assert "\n  right: paragraph 3 of tidal: 43,000 crowns\n" in shown
+    assert "unanswerable" not in shown
+    assert "  right: to refuse\n" in evaluated("--show-misses", "2").stderr
+
+
+def test_evaluate_can_index_a_corpus_for_the_purpose(evaluated: Run, corpus: Path, tmp_path: Path) -> None:
+    for name in ("bees.txt", "lighthouse.md"):
+        (corpus / name).unlink()
+    assert evaluated("--corpus", str(corpus), "--json").json["passage_hit_at_1"] == 1.0
+
+
+@pytest.mark.parametrize("command", ["evaluate", "calibrate"])
+def test_a_question_file_that_can_not_be_used_is_an_error(
+    run: Run, built: Store, small_model: HashEncoder, tmp_path: Path, command: str
+) -> None:
+    path = question_file(tmp_path, TURBINE | {"article": "[b]wasps[/b]"}, TURBINE | {"paragraph": 5})
+    result = run(command, path, "--index", str(built.folder))
+    assert (result.code, result.stdout) == (1, "")
+    assert result.stderr.endswith(
+        f"Mend these lines of {path}:\n  line 1: there is no article '[b]wasps[/b]'\n"
+        "  line 2: paragraph must be a number from 1 to 4\n"
+    )
+    assert not (built.folder / "reader.json").exists()
+
+
+@pytest.fixture
+def engines(run: Run, small_model: HashEncoder, tmp_path: Path) -> Run:
+    """Runs `calibrate` on two articles about engines."""
+    write_corpus(tmp_path / "corpus", **engine_texts())
+    build(tmp_path / "corpus", Store(tmp_path / ".index"), small_model)
+    rows = [{name: getattr(question, name) for name in ("question", "article", "paragraph", "answers", "kind")}
+            for question in engine_questions()]  # fmt: skip
+    path = question_file(tmp_path, *rows)
+    return lambda *options: run("calibrate", path, "--index", str(tmp_path / ".index"), *options)
+
+
+def test_calibrate_says_what_it_changed_and_the_index_uses_it(engines: Run, tmp_path: Path) -> None:
+    result = engines()
+    assert result.code == 0
+    path = tmp_path / ".index" / "reader.json"
+    model = load_model(path)
+    before = load_model().threshold
+    assert result.stdout.endswith(f"Threshold {before:.3f} before, {model.threshold:.3f} now. Written to {path}.\n")
+    assert result.stdout.split()[:6] == ["figure", "articles", "left", "out", "questions", "70"]
+    assert reader_path(tmp_path / ".index") == path
+    made = dict(model.made)
+    assert made.pop("left_articles_out")["questions"] == 70
+    assert len(made.pop("date")) == len("2020-01-01")
+    assert made == {
+        "command": "python -m index calibrate questions.jsonl",
+        "encoder": "hash-64",
+        "questions": {"answerable": 24, "unanswerable": 22, "off-corpus": 24},
+        "articles": ["diesel", "steam"],
+    }
+
+
+def test_calibrate_can_write_elsewhere(engines: Run, tmp_path: Path) -> None:
+    assert engines("--out", str(tmp_path / "new" / "mine.json")).code == 0
+    assert load_model(tmp_path / "new" / "mine.json").made["encoder"] == "hash-64"
+    assert not (tmp_path / ".index" / "reader.json").exists()
+
+
+def test_a_damaged_model_can_be_made_anew(engines: Run, tmp_path: Path) -> None:
+    path = tmp_path / ".index" / "reader.json"
+    path.write_text("{")
+    assert "Threshold could not be read before, " in engines().stdout
+    assert load_model(path).made["encoder"] == "hash-64"
+
+
+def test_a_damaged_model_is_an_error_when_asking(run: Run, built: Store, small_model: HashEncoder) -> None:
+    (built.folder / "reader.json").write_text('{"format": 0}')
+    result = run("ask", "How?", "--index", str(built.folder))
+    assert (result.code, result.stdout) == (1, "")
+    assert "reader.json is of another version of Footnote. Make it anew with python -m index calibrate" in result.stderr
+
+
+def test_calibrate_with_too_few_questions_is_an_error(
+    run: Run, built: Store, small_model: HashEncoder, tmp_path: Path
+) -> None:
+    result = run("calibrate", question_file(tmp_path, TURBINE), "--index", str(built.folder))
+    assert result.code == 1
+    assert "Calibrating needs 20 questions of each kind; there are 1 answerable and 0 off-corpus.\n" in result.stderr
+    assert not (built.folder / "reader.json").exists()
 
 
 # search -------------------------------------------------------------------------------------------------------

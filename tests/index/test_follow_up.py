@@ -20,6 +20,7 @@ SHARE = "what share of AI professionals work in Shanghai?"
         (COST, "does it use open source?", "does SenseTime use open source?"),
         ("Who runs the YouTu Lab?", "and where is its office?", "and where is YouTu Lab's office?"),
         ("what share works in shanghai?", "in beijing?", "what share works in beijing?"),
+        ("what does the lab in Shanghai cost?", "and in Beijing?", "what does the lab in Beijing cost?"),
     ],
 )
 def test_a_follow_up_takes_what_it_leaves_unsaid_from_the_question_before(

@@ -9,12 +9,12 @@ import re
 from slack_bolt import Ack, App
 
 from bot.slack.bot import SlackBot
-from bot.slack.listeners import actions, commands, installation, messages, summaries
+from bot.slack.listeners import actions, boxes, commands, installation, messages, summaries
 
 
 def register(app: App, bot: SlackBot) -> None:
     """Connect every listener; what nothing else hears is acknowledged last, so it is not sent again."""
-    for kind in (messages, commands, actions, summaries, installation):
+    for kind in (messages, commands, actions, boxes, summaries, installation):
         kind.register(app, bot)
     app.event(re.compile(".*"))(_ignore)
     for unknown in (app.action, app.command, app.shortcut, app.view):

@@ -6,23 +6,11 @@ from slack_bolt import Ack, App, BoltContext
 
 from bot.history import Asked
 from bot.replies import Notice, Reply
+from bot.slack.about import HELP
 from bot.slack.bot import SlackBot
 from bot.slack.text import plain
 
 Payload = dict[str, Any]
-
-ABOUT = (
-    "I answer questions about a set of articles by quoting the sentence that says so, with its source. "
-    "When the articles do not say, I tell you so and show what comes nearest.\n\n"
-    "Ask me: mention me in a channel, write to me directly, or type /ask for an answer that only you see. In a thread "
-    "where I answered you need not mention me again; the word “stop” ends that. If you edit your question, my reply "
-    "follows; if you delete it, my reply goes.\n\n"
-    "/summary gives an article, or a topic, in a few of its own sentences. /articles lists what I know and how old it "
-    "is.\n\n"
-    "I do not reason, add up or guess, and I read no attachments. Questions, answers and feedback are kept by whoever "
-    "runs me, for a limited time."
-)
-
 
 FOR_ADMINS = "Only admins may build the index again; whoever runs me names them in SLACK_ADMINS."
 
@@ -52,7 +40,7 @@ class _Commands:
 
     def about(self, ack: Ack, context: BoltContext, command: Payload) -> None:
         """/footnote: help."""
-        self._take(context, command, Notice(ABOUT, "help"))
+        self._take(context, command, Notice(HELP, "help"))
         ack()
 
     def reindex(self, ack: Ack, context: BoltContext, command: Payload) -> None:

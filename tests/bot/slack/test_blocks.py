@@ -53,7 +53,7 @@ def test_text_of_an_article_is_only_ever_text() -> None:
     quote = content["blocks"][0]["elements"][0]
     assert quote["elements"] == [{"type": "text", "text": HOSTILE}]
     assert "<" not in content["text"]
-    assert "&lt;!channel&gt; &lt;@U123&gt; \u200b*\u200bcosts\u200b*\u200b" in content["text"]
+    assert "&lt;!channel&gt; &lt;@U123&gt; \u200a*\u200acosts\u200a*\u200a" in content["text"]
 
 
 def test_nothing_unfurls() -> None:

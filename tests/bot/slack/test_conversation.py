@@ -169,6 +169,22 @@ def test_feedback_is_acknowledged_privately_and_can_be_changed(place: Place) -> 
     server.wait_for_ephemeral(server.person, containing="Noted: this answer did not help.")
 
 
+def test_a_question_that_was_answered_helpfully_here_gets_a_link_to_that_answer(place: Place) -> None:
+    server = place.server
+    here = server.add_channel("here", members=[server.person])
+    asked = "which city's police use Eye-in-the-Sky?"
+    question = server.mention(here, server.person, asked)
+    reply = server.wait_for_reply(question)
+    server.press(reply, "feedback", value=f"helpful slack:{server.team.id}:{here}:{question.ts}")
+    server.wait_for(lambda: [each for each in server.ephemeral(server.person, here) if "Noted" in each.text])
+    again = server.wait_for_reply(server.mention(here, server.person, "which city's police are using Eye-in-the-Sky?"))
+    assert "Already answered here: see that answer" in server.plain(again)
+    assert server.permalink(reply).replace("&", "&amp;") in again.text
+    other = server.wait_for_reply(server.mention(here, server.person, ASKED))
+    elsewhere = server.wait_for_reply(place.ask(asked))
+    assert "Already answered here" not in server.plain(other) + server.plain(elsewhere)
+
+
 def test_a_private_answer_is_shared_once_with_its_question_and_who_asked(place: Place) -> None:
     server = place.server
     server.command(server.admin, server.channel, "/ask", "which city's police use Eye-in-the-Sky?")

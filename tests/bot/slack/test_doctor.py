@@ -42,10 +42,10 @@ def test_a_good_set_up_is_called_good(server: SlackServer, settings: Settings) -
 
 
 def test_missing_and_unused_scopes_are_named(server: SlackServer, settings: Settings) -> None:
-    server.set_scopes([*(each for each in scopes() if each != "im:history"), "users:read"])
+    server.set_scopes([*(each for each in scopes() if each != "im:history"), "reactions:write"])
     found = grades(settings)
     assert (Grade.PROBLEM, "The bot lacks the scopes im:history.") in found
-    assert (Grade.NOTE, "The bot has scopes that it does not use: users:read.") in found
+    assert (Grade.NOTE, "The bot has scopes that it does not use: reactions:write.") in found
 
 
 def test_refused_tokens_are_named_with_the_reason_and_never_shown(server: SlackServer, settings: Settings) -> None:

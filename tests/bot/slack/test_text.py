@@ -25,8 +25,8 @@ def test_what_a_person_wrote_becomes_plain_text(written: str, read: str) -> None
     ("text", "escaped"),
     [
         ("<!channel> & <@U123>", "&lt;!channel&gt; &amp; &lt;@U123&gt;"),
-        ("*b*", "\u200b*\u200bb\u200b*\u200b"),
-        ("a_b `c` ~d~", "a\u200b_\u200bb \u200b`\u200bc\u200b`\u200b \u200b~\u200bd\u200b~\u200b"),
+        ("*b*", "\u200a*\u200ab\u200a*\u200a"),
+        ("a_b `c` ~d~", "a\u200a_\u200ab \u02cbc\u02cb \u200a~\u200ad\u200a~\u200a"),
         ("&lt;", "&amp;lt;"),
     ],
 )

@@ -1,0 +1,154 @@
+"""Asking from shortcuts, the Home tab and the pane; and what a rebuild means for old questions. The real process."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from index import Store, build
+from tests.bot.conftest import CORPUS
+from tests.bot.process import BotProcess, slack_bot
+from tests.exports import default_encoder
+from tests.slack_server import SlackServer
+from tests.slack_workspace import View
+
+ASKED = "where is the YouTu Lab?"
+UMBRA = "---\ntitle: Umbra\n---\n\nThe lab of Umbra pays {} dollars for a lamp.\n"
+ABOUT_UMBRA = "how much does the lab of Umbra pay for a lamp?"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    server: SlackServer
+    process: BotProcess
+    folder: Path
+
+    def rebuild(self, *, umbra: str = "") -> None:
+        file = self.folder / "corpus" / "umbra.md"
+        if umbra:
+            file.write_text(UMBRA.format(umbra))
+        else:
+            file.unlink(missing_ok=True)
+        folder = self.folder / ".index"
+        build(self.folder / "corpus", Store(folder), default_encoder(folder))
+
+    def shown(self, view: View) -> str:
+        return self.server.plain(self.server.workspace.views[view.id])
+
+
+@pytest.fixture(scope="module")
+def place(our_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    folder = tmp_path_factory.mktemp("bot")
+    shutil.copytree(CORPUS, folder / "corpus")
+    shutil.copytree(our_index, folder / ".index")
+    with SlackServer() as server, slack_bot(server, folder / ".index", folder) as process:
+        yield Place(server, process, folder)
+        assert server.violations == []
+        assert "Traceback" not in process.log, process.log
+
+
+def test_ask_about_this_answers_what_a_message_asks_in_private(place: Place) -> None:
+    server = place.server
+    message = server.message(server.channel, server.person, ASKED)
+    server.message_shortcut(server.admin, message, "ask_about_this")
+    assert "Caohejing" in server.plain(server.wait_for_ephemeral(server.admin))
+    assert server.answers(message) == []
+
+
+def test_the_shortcut_opens_a_box_and_the_answer_comes_in_its_place(place: Place) -> None:
+    server = place.server
+    server.shortcut(server.person, "ask_articles")
+    box = server.wait_for_view(server.person, title="Ask the articles")
+    server.submit(box, {"question": ASKED})
+    server.wait_for(lambda: "Caohejing" in place.shown(box))
+    assert ASKED in place.shown(box)
+    server.dismiss(box)
+
+
+def test_an_answer_to_a_box_that_was_closed_comes_directly(place: Place) -> None:
+    server = place.server
+    reader = server.add_user("Reader")
+    server.shortcut(reader, "ask_articles")
+    box = server.wait_for_view(reader)
+    server.faults.delay("views.update", 1.0)
+    server.submit(box, {"question": ASKED})
+    server.dismiss(server.workspace.views[box.id])
+    direct = server.workspace.direct_channel(reader).id
+    server.wait_for(lambda: [each for each in server.messages(direct) if "Caohejing" in server.plain(each)])
+    assert [each.error for each in server.violations] == ["not_found"]
+    server.workspace.violations.clear()
+
+
+def test_home_shows_what_is_known_and_kept_and_answers_in_a_modal(place: Place) -> None:
+    server = place.server
+    server.open_home(server.person)
+    home = server.wait_for_home(server.person)
+    text = server.plain(home)
+    for said in ("I know 1 article.", "Shanghai Is Set to Become a Powerhouse", "What is kept", "How to ask"):
+        assert said in text
+    server.press(home, "home_ask")
+    view = server.wait_for_view(server.person, title="Ask the articles")
+    server.wait_for(lambda: "Ask me a question about the articles" in place.shown(view))
+    server.dismiss(view)
+
+
+def test_the_pane_suggests_questions_that_the_articles_answer(place: Place) -> None:
+    server = place.server
+    server.open_home(server.person, "messages")
+    prompts = server.wait_for(lambda: server.prompts)[-1].prompts
+    assert 1 <= len(prompts) <= 4
+    for _title, question in prompts:
+        reply = server.wait_for_reply(server.direct_message(server.person, question))
+        assert "The articles do not say." not in server.plain(reply)
+
+
+def test_the_pane_shows_a_status_and_gives_the_conversation_its_title(place: Place) -> None:
+    server = place.server
+    question = server.direct_message(server.person, ASKED)
+    server.wait_for_reply(question)
+    shown = [each.text for each in server.statuses if (each.channel, each.thread_ts) == (question.channel, question.ts)]
+    assert shown == ["is looking in the articles…", ""]
+    assert [each.text for each in server.titles if each.thread_ts == question.ts] == [ASKED]
+
+
+def test_a_status_that_slack_refuses_costs_no_answer(place: Place) -> None:
+    server = place.server
+    server.faults.fail("assistant.threads.setStatus", "missing_scope")
+    assert "Caohejing" in server.plain(server.wait_for_reply(server.direct_message(server.person, ASKED)))
+
+
+def test_who_waits_for_an_answer_is_told_in_the_thread_when_it_is_covered(place: Place) -> None:
+    server = place.server
+    question = server.mention(server.channel, server.person, ABOUT_UMBRA)
+    refusal = server.wait_for_reply(question)
+    assert "The articles do not say." in server.plain(refusal)
+    server.press(refusal, "tell_me")
+    server.wait_for_ephemeral(server.person, containing="I will tell you when the articles cover this.")
+    server.command(server.person, server.channel, "/ask", ABOUT_UMBRA)
+    private = server.wait_for_ephemeral(server.person, containing="The articles do not say.")
+    server.press(private, "tell_me")
+    server.wait_for(lambda: len([1 for each in server.ephemeral(server.person) if "I will tell" in each.text]) == 2)
+    before = len(server.mentions)
+    place.rebuild(umbra="42")
+    told = server.wait_for_reply(question, 30, count=2)
+    assert server.plain(told).startswith("@Ana The articles cover this now.")
+    assert "42 dollars" in server.plain(told)
+    assert {each.target for each in server.mentions[before:]} == {f"<@{server.person}>"}
+    direct = server.workspace.direct_channel(server.person).id
+    server.wait_for(lambda: [each for each in server.messages(direct) if "42 dollars" in server.plain(each)])
+
+
+def test_an_answer_whose_source_changed_is_marked_with_the_new_one(place: Place) -> None:
+    server = place.server
+    place.rebuild(umbra="50")
+    question = server.mention(server.channel, server.person, ABOUT_UMBRA)
+    reply = server.wait_for_reply(question)
+    assert "50 dollars" in server.plain(reply)
+    place.rebuild(umbra="60")
+    server.wait_for(lambda: "60 dollars" in server.plain(server.current(reply)), 30)
+    assert server.plain(server.current(reply)).startswith("Source changed: the article no longer says what I quoted")
+    place.rebuild()
+    server.wait_for(lambda: "The articles do not say." in server.plain(server.current(reply)), 30)
+    assert len(server.answers(question)) == 1

@@ -1,0 +1,266 @@
+"""docs/tour: what people see in Slack, recorded from a run of the real bot: python -m tests.tour."""
+
+import io
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich._export_format import CONSOLE_SVG_FORMAT
+from rich.console import Console
+from rich.text import Text
+
+from index import build_index
+from tests import slack_render
+from tests.bot.process import ROOT, slack_bot
+from tests.slack_server import SlackServer
+from tests.slack_workspace import Message, View
+
+PAGE = ROOT / "docs" / "tour.md"
+PICTURES = ROOT / "docs" / "tour"
+WIDTH = 92
+# Pictures use the fonts of the reader's machine and load nothing.
+SVG = re.sub(r"@font-face \{\{.*?\}\}\s*", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
+
+COST = "what does SenseTime's training cost?"
+UMBRA = "---\ntitle: Umbra\nsource: Umbra Times\n---\n\nThe lab of Umbra pays {} dollars for a lamp.\n"
+ABOUT_UMBRA = "how much does the lab of Umbra pay for a lamp?"
+
+Shown = Message | View
+
+
+class Tour:
+    """Acts as a person, and writes down what there is to see."""
+
+    def __init__(self, server: SlackServer, folder: Path) -> None:
+        self.server = server
+        self.folder = folder
+        self.page: list[str] = []
+        self.pictures: dict[str, str] = {}
+
+    def heading(self, title: str, text: str = "") -> None:
+        self.page += [f"## {title}", ""] + ([text, ""] if text else [])
+
+    def show(self, *seen: Shown, picture: str = "") -> None:
+        """Put messages or views on the page, as a picture too if it has a name."""
+        now = [self.now(each) for each in seen]
+        if picture:
+            self.pictures[picture] = self.drawn(now, picture)
+            self.page += [f"![{picture.replace('-', ' ')}](tour/{picture}.svg)", ""]
+            self.page += ["<details><summary>As text</summary>", ""]
+        lines = "\n\n".join(f"{self.author(each)}\n{_indented(self.server.plain(each))}" for each in now)
+        self.page += ["```", lines, "```", ""]
+        if picture:
+            self.page += ["</details>", ""]
+
+    def now(self, seen: Shown) -> Shown:
+        if isinstance(seen, Message):
+            return self.server.current(seen)
+        found = self.server.home(seen.user) if seen.kind == "home" else self.server.workspace.views[seen.id]
+        assert found is not None
+        return found
+
+    def author(self, seen: Shown) -> str:
+        if isinstance(seen, View):
+            return f"{seen.title or 'Footnote · Home'}:"
+        name = "Footnote" if seen.bot_id else self.server.workspace.users[seen.user].name
+        place = "in the thread" if seen.is_reply else "in private" if seen.ephemeral_to else ""
+        return f"{name}{f' ({place})' if place else ''}:"
+
+    def drawn(self, seen: Sequence[Shown], title: str) -> str:
+        console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, color_system="truecolor")
+        names = self.server.workspace.names()
+        for each in seen:
+            console.print(Text(self.author(each), style="bold green"))
+            text = each.text if isinstance(each, Message) else ""
+            for part in slack_render.parts(text, each.blocks, names):
+                console.print(_drawn_part(part))
+            console.print()
+        return console.export_svg(title=title.replace("-", " "), code_format=SVG, unique_id=f"tour-{title}")
+
+    def rebuild(self, umbra: str) -> None:
+        (self.folder / "corpus" / "umbra.md").write_text(UMBRA.format(umbra))
+        build_index(self.folder / "corpus", self.folder / ".index")
+
+    def text_of(self, seen: Shown) -> str:
+        return self.server.plain(self.now(seen))
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"  {line}".rstrip() for line in text.rstrip().splitlines())
+
+
+def _drawn_part(part: slack_render.Part) -> Text:
+    marks = {"quote": "▎ ", "header": "", "buttons": ""}
+    line = Text(marks.get(part.kind, part.mark))
+    for run in part.runs:
+        style = "bold yellow" if "bold" in run.styles else "italic" if "italic" in run.styles else ""
+        style = "reverse" if part.kind == "buttons" else "bold" if part.kind == "header" else style
+        line.append(run.text.rstrip("\n"), style)
+        if part.kind == "buttons":
+            line.append("  ")
+    return line
+
+
+def record(tour: Tour) -> None:
+    """The whole tour."""
+    ask(tour)
+    go_on(tour)
+    act(tour)
+    ask_twice(tour)
+    look(tour)
+    rebuild(tour)
+
+
+def ask(tour: Tour) -> None:
+    server = tour.server
+    tour.heading("Asking", "Mention Footnote in a channel. The answer is a sentence of an article, with its source.")
+    question = server.mention(server.channel, server.person, COST)
+    tour.show(question, server.wait_for_reply(question), picture="a-mention-and-its-answer")
+    tour.heading("When the articles do not say")
+    question = server.mention(server.channel, server.person, "how many goals did Ronaldo score?")
+    tour.show(question, server.wait_for_reply(question), picture="a-refusal")
+    tour.heading("In private", "`/ask` answers for your eyes only; *Share to channel* gives the answer to all.")
+    server.command(server.person, server.channel, "/ask", "which city's police use Eye-in-the-Sky?")
+    private = server.wait_for_ephemeral(server.person, containing="Suzhou")
+    tour.show(private)
+    server.press(private, "share")
+    server.wait_for(lambda: server.current(private).deleted)
+    tour.show(server.messages(server.channel)[-1])
+    tour.heading("Files", "What is attached is not read, and Footnote says so.")
+    question = server.mention(server.channel, server.person, "where is the YouTu Lab?", files=["plan.pdf"])
+    tour.show(question, server.wait_for_reply(question))
+
+
+def go_on(tour: Tour) -> None:
+    server = tour.server
+    tour.heading("Going on in the thread", "No new mention is needed, until somebody says “stop”.")
+    question = server.mention(server.channel, server.person, "where is the YouTu Lab?")
+    first = server.wait_for_reply(question)
+    more = server.message(server.channel, server.person, "and who is Xu Li?", question.ts)
+    second = server.wait_for_reply(question, count=2)
+    stop = server.message(server.channel, server.person, "stop", question.ts)
+    tour.show(question, first, more, second, stop, server.wait_for_reply(question, count=3))
+    tour.heading("Editing a question", "The reply follows in its place; the reply to a deleted question goes.")
+    name = f"<@{server.bot_user}>"
+    question = server.mention(server.channel, server.person, f"{name} where is the YouTu Lab?")
+    reply = server.wait_for_reply(question)
+    server.edit(question, f"{name} which city's police use Eye-in-the-Sky?")
+    server.wait_for(lambda: "Suzhou" in tour.text_of(reply))
+    tour.show(question, reply)
+    tour.heading("A channel for questions", "Named in `SLACK_AUTO_CHANNELS`: sure answers come without a mention.")
+    channel = next(each.id for each in server.workspace.channels.values() if each.name == "questions")
+    question = server.message(channel, server.person, COST)
+    tour.show(question, server.wait_for_reply(question))
+
+
+def act(tour: Tour) -> None:
+    server = tour.server
+    tour.heading("More passages", "In the place of the message.")
+    question = server.mention(server.channel, server.person, "where is the YouTu Lab?")
+    reply = server.wait_for_reply(question)
+    server.press(reply, "more_passages")
+    server.wait_for(lambda: "Further passages:" in tour.text_of(reply))
+    tour.show(reply)
+    tour.heading("In context", "The paragraph before and after, the sentence marked.")
+    question = server.mention(server.channel, server.person, COST)
+    reply = server.wait_for_reply(question)
+    server.press(reply, "in_context")
+    view = server.wait_for_view(server.person, title="In context")
+    tour.show(view, picture="in-context")
+    server.dismiss(view)
+    tour.heading("Feedback", "Kept, and changed by pressing again.")
+    key = f"slack:{server.team.id}:{server.channel}:{question.ts}"
+    server.press(reply, "feedback", value=f"helpful {key}")
+    tour.show(server.wait_for_ephemeral(server.person, containing="Noted"))
+
+
+def ask_twice(tour: Tour) -> None:
+    server = tour.server
+    tour.heading("Already answered here", "A question that was answered helpfully in the same channel gets a link.")
+    question = server.mention(server.channel, server.admin, "what does the training at SenseTime cost?")
+    tour.show(question, server.wait_for_reply(question))
+
+
+def look(tour: Tour) -> None:
+    server = tour.server
+    tour.heading("What it knows", "`/articles`:")
+    server.command(server.person, server.channel, "/articles")
+    tour.show(server.wait_for_ephemeral(server.person, containing="I know"))
+    tour.heading("Help", "`/footnote`:")
+    server.command(server.person, server.channel, "/footnote")
+    tour.show(server.wait_for_ephemeral(server.person, containing="I answer questions"))
+    tour.heading("Home")
+    server.open_home(server.person)
+    tour.show(server.wait_for_home(server.person), picture="home")
+    tour.heading("The pane", "It suggests questions that the articles answer:")
+    server.open_home(server.person, "messages")
+    prompts = server.wait_for(lambda: server.prompts)[-1].prompts
+    tour.page += [*(f"- {message}" for _, message in prompts), ""]
+    tour.heading("A box to ask in", "From the shortcut “Ask the articles”; the answer comes in its place.")
+    server.shortcut(server.person, "ask_articles")
+    box = server.wait_for_view(server.person)
+    server.submit(box, {"question": "where is the YouTu Lab?"})
+    server.wait_for(lambda: "Caohejing" in tour.text_of(box))
+    tour.show(box)
+    server.dismiss(box)
+    tour.heading("Ask about this", "In the menu of any message; only you see the answer.")
+    message = server.message(server.channel, server.person, "Who is Xu Li, by the way?")
+    server.message_shortcut(server.admin, message, "ask_about_this")
+    tour.show(message, server.wait_for_ephemeral(server.admin, containing="Xu Li"))
+
+
+def rebuild(tour: Tour) -> None:
+    server = tour.server
+    tour.heading("Tell me when it is covered", "After a rebuild, in the original thread:")
+    question = server.mention(server.channel, server.person, ABOUT_UMBRA)
+    refusal = server.wait_for_reply(question)
+    server.press(refusal, "tell_me")
+    server.wait_for_ephemeral(server.person, containing="I will tell you")
+    tour.rebuild("42")
+    tour.show(server.wait_for_reply(question, 30, count=2))
+    tour.heading("Source changed", "When a rebuild changes the sentence that an answer quotes:")
+    question = server.mention(server.channel, server.person, ABOUT_UMBRA)
+    reply = server.wait_for_reply(question)
+    tour.rebuild("50")
+    server.wait_for(lambda: "50 dollars" in tour.text_of(reply), 30)
+    tour.show(reply)
+    tour.heading("Building the index from Slack", "`/reindex`, for the people in `SLACK_ADMINS`:")
+    (tour.folder / "corpus" / "umbra.md").write_text(UMBRA.format("60"))
+    server.command(server.admin, server.channel, "/reindex")
+    server.wait_for_ephemeral(server.admin, 60, containing="The new index serves")
+    tour.show(*server.ephemeral(server.admin)[-2:])
+
+
+def main() -> int:
+    """Run the bot, take the tour, write the pages."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        shutil.copytree(ROOT / "corpus", folder / "corpus")
+        build_index(folder / "corpus", folder / ".index")
+        with SlackServer() as server:
+            auto = server.add_channel("questions", members=[server.person])
+            settings = {"SLACK_ADMINS": server.admin, "SLACK_AUTO_CHANNELS": auto}
+            with slack_bot(server, folder / ".index", folder, **settings):
+                tour = Tour(server, folder)
+                record(tour)
+                assert server.violations == [], server.violations
+    shutil.rmtree(PICTURES, ignore_errors=True)
+    PICTURES.mkdir(parents=True)
+    for title, picture in tour.pictures.items():
+        (PICTURES / f"{title}.svg").write_text(picture, encoding="utf-8")
+    intro = [
+        "# A tour",
+        "",
+        "What people see in Slack, recorded by `make tour` from the real bot in the tests' local Slack.",
+        "",
+    ]
+    PAGE.write_text("\n".join([*intro, *tour.page]).rstrip() + "\n", encoding="utf-8")
+    sys.stdout.write(f"{PAGE.relative_to(ROOT)} and {len(tour.pictures)} pictures are written.\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
