@@ -1,4 +1,4 @@
-"""Footnote beside its peers, in one run: `make bench`. Writes docs/benchmarks/peers.md and peers.png.
+"""Footnote beside its peers, in one run: `make bench`. Writes its table and plot into docs/benchmarks.md.
 
 Runs in the environment of the peers; Footnote runs in its own. Rounds are interleaved:
 each system once, then each again.
@@ -16,10 +16,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from benchmarks.page import PLOTS, ROOT, machine, put
 from benchmarks.peers import SYSTEMS
 
-ROOT = Path(__file__).parents[1]
-OUT = ROOT / "docs" / "benchmarks"
 OURS = "footnote"
 ROWS = {
     "start_to_answer": ("start to first answer, s", "{:.2f}"),
@@ -60,8 +59,7 @@ def main() -> None:
                 sys.stderr.write(f"round {number + 1} of {given.rounds}: {name}\n")
                 runs[name].append(run(name, given.python, data, given.data / "articles", Path(scratch) / "index"))
     figures = {name: summary(results) for name, results in runs.items()}
-    OUT.mkdir(parents=True, exist_ok=True)
-    (OUT / "peers.md").write_text(table(figures, given.rounds, given.timed))
+    put("peers", table(figures, given.rounds, given.timed))
     plot(figures)
     sys.stdout.write(table(figures, given.rounds, given.timed))
 
@@ -137,14 +135,6 @@ def ratio(figures: Figures, key: str) -> str:
     return f"{figures[OURS][key] / best:.2f}"
 
 
-def machine() -> str:
-    """Processor, cores and how busy they were with other work."""
-    described = Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else ""
-    model = re.search(r"model name\s*:\s*(.+)", described)
-    cores = len(os.sched_getaffinity(0))
-    return f"{model[1] if model else 'unknown processor'}, {cores} cores, load average {os.getloadavg()[2]:.1f}"
-
-
 def plot(figures: Figures) -> None:
     """Bars of the four figures that people feel."""
     import matplotlib as mpl
@@ -164,7 +154,7 @@ def plot(figures: Figures) -> None:
         axis.spines[["top", "right"]].set_visible(False)
         axis.set_xlim(0, 1.2 * max(values))
     canvas.tight_layout()
-    canvas.savefig(OUT / "peers.png", dpi=110)
+    canvas.savefig(PLOTS / "peers.png", dpi=110)
 
 
 if __name__ == "__main__":

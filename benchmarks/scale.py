@@ -1,4 +1,4 @@
-"""The index as it grows: `make bench-scale`. Writes docs/benchmarks/scale.md and scale.png.
+"""The index as it grows: `make bench-scale`. Writes its table and plot into docs/benchmarks.md.
 
 Vectors are drawn from a Gaussian mixture: around each of its centres a hundred, at a mean cosine of 0.5 to each other,
 about as near as MiniLM puts sentences on one subject; questions are drawn from the same mixture. Each size is measured
@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.compare import OUT, machine
+from benchmarks.page import PLOTS, machine, put
 from index.embed import Vectors
 from index.vectors import VectorIndex
 
@@ -51,9 +51,7 @@ def main() -> None:
         sys.stdout.write(json.dumps(grow(given.one)) + "\n")
         return
     rows = [measured("--one", str(size)) for size in given.sizes]
-    OUT.mkdir(parents=True, exist_ok=True)
-    (OUT / "scale.json").write_text(json.dumps(rows, indent=1))
-    (OUT / "scale.md").write_text(table(rows))
+    put("scale", table(rows))
     sys.stdout.write(table(rows))
     plot(rows)
 
@@ -171,13 +169,13 @@ def plot(rows: list[dict[str, Any]]) -> None:
         axis.grid(alpha=0.3)
         if len(keys) > 1:
             axis.legend(fontsize=8)
-    axes[0].set_yscale("symlog")
-    axes[1].set_yscale("symlog")
+    axes[0].set_yscale("log")
+    axes[1].set_yscale("log")
     axes[2].axhline(30, color="#c00", linestyle="--", linewidth=1)
     axes[3].set_ylim(0.9, 1.005)
     axes[3].axhline(0.95, color="#c00", linestyle="--", linewidth=1)
     canvas.tight_layout()
-    canvas.savefig(OUT / "scale.png", dpi=110)
+    canvas.savefig(PLOTS / "scale.png", dpi=110)
 
 
 if __name__ == "__main__":

@@ -129,8 +129,10 @@ def _clean(text: str) -> str:
     Format characters go, but for the joiners that some scripts and emoji need.
     """
     text = unicodedata.normalize("NFC", text)
-    kept = (c for c in text if c.isspace() or c in "\u200c\u200d" or unicodedata.category(c) not in ("Cc", "Cf"))
-    return " ".join("".join(kept).split())
+    if not text.isprintable():  # most texts are, and hold neither
+        kept = (c for c in text if c.isspace() or c in "\u200c\u200d" or unicodedata.category(c) not in ("Cc", "Cf"))
+        text = "".join(kept)
+    return " ".join(text.split())
 
 
 # Markdown -----------------------------------------------------------------------------------------------------
