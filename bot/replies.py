@@ -188,7 +188,12 @@ def summary_reply(summary: Summary) -> Summarised | Notice:
     return Summarised(
         heading=f"What the articles say about “{clip(summary.topic, 200)}”" if summary.topic else f"In short: {title}",
         quotations=tuple(
-            Quotation(clip(extract.text, LONGEST_EXTRACT), citation(extract.passage)) for extract in summary.extracts
+            Quotation(
+                clip(extract.text, LONGEST_EXTRACT),
+                citation(extract.passage),
+                place=Place(extract.passage.article.id, extract.start, extract.end),
+            )
+            for extract in summary.extracts
         ),
         figures=tuple(_figure_line(figures) for figures in summary.figure_lines),
         is_cited=bool(summary.topic),

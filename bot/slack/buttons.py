@@ -5,19 +5,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.history import Asked
-from bot.replies import Answered, Place, Quotation, Refused, Reply, clip
+from bot.replies import Answered, Place, Quotation, Refused, Reply, Summarised, clip
 
 Element = dict[str, Any]
 
 MORE = "more_passages"
 IN_CONTEXT = "in_context"
 SHARE = "share"
+SHARE_SUMMARY = "share_summary"
 WATCH = "tell_me"
 FEEDBACK = "feedback"
 HELPFUL, UNHELPFUL = "helpful", "unhelpful"
 
 FURTHER_AT_ONCE = 3
 FURTHER_AT_MOST = 12
+_MOST_BUTTONS = 20
 
 _LONGEST_QUESTION = 1_500
 _LONGEST_VALUE = 2_000
@@ -60,6 +62,20 @@ def under(reply: Reply, asked: Asked) -> list[Element]:
     if isinstance(reply, Answered):
         rows.append(_feedback(asked.key))
     return [row for row in rows if row["elements"]]
+
+
+def under_summary(reply: Reply, arguments: str) -> list[Element]:
+    """The buttons that belong under a summary that only its asker sees: each sentence in context, and sharing."""
+    if not isinstance(reply, Summarised):
+        return []
+    places = ((number, quotation, _place_value(quotation)) for number, quotation in enumerate(reply.quotations))
+    buttons = [
+        _button(f"{IN_CONTEXT}:{number}", f"In context, paragraph {quotation.citation.paragraph}", value)
+        for number, quotation, value in places
+        if value
+    ]
+    share = _button(SHARE_SUMMARY, "Share to channel", arguments or " ")
+    return [{"type": "actions", "block_id": "actions", "elements": [*buttons[:_MOST_BUTTONS], share]}]
 
 
 def _actions(reply: Answered | Refused, asked: Asked, pressed: Pressed) -> list[Element]:

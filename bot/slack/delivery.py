@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from http.client import HTTPException
 from typing import Any
@@ -172,9 +172,11 @@ class SlackDelivery:
         except (SlackClientError, OSError, HTTPException) as error:
             _log.warning("A reply could not be taken back: %s", error)
 
-    def whisper(self, body: dict[str, Any], reply: Reply) -> None:
-        """Tell something to the person who pressed or typed, and to nobody else."""
-        _webhook(body["response_url"]).send(response_type="ephemeral", replace_original=False, **message(reply))
+    def whisper(self, body: dict[str, Any], reply: Reply, under: Sequence[dict[str, Any]] = ()) -> None:
+        """Tell something to the person who pressed or typed, and to nobody else; `under` are blocks with buttons."""
+        content = message(reply)
+        content["blocks"] = [*content["blocks"], *under]
+        _webhook(body["response_url"]).send(response_type="ephemeral", replace_original=False, **content)
 
     def show_instead(self, body: dict[str, Any], reply: Reply, asked: Asked) -> None:
         """Put a reply in the place of the message whose button was pressed, be it private or not."""

@@ -1,5 +1,6 @@
 """The buttons under an answer."""
 
+import re
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
@@ -33,7 +34,7 @@ def register(app: App, bot: SlackBot) -> None:
     """Hear the buttons."""
     listeners = _Buttons(bot)
     app.action(MORE)(listeners.more)
-    app.action(IN_CONTEXT)(listeners.in_context)
+    app.action(re.compile(rf"{IN_CONTEXT}(:\d+)?"))(listeners.in_context)
     app.action(FEEDBACK)(listeners.rated)
     app.action(WATCH)(listeners.watched)
     app.action(SHARE)(listeners.shared)

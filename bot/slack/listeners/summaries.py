@@ -4,9 +4,11 @@ from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
 
+from bot.history import question_key
 from bot.replies import Notice, Reply
 from bot.slack.blocks import SUMMARY_OF
 from bot.slack.bot import SlackBot
+from bot.slack.buttons import SHARE_SUMMARY, Pressed, under_summary
 from bot.slack.text import plain
 from bot.slack.threads import summarise_thread
 
@@ -20,6 +22,7 @@ def register(app: App, bot: SlackBot) -> None:
     listeners = _Summaries(bot)
     app.command("/summary")(listeners.asked)
     app.action(SUMMARY_OF)(listeners.chosen)
+    app.action(SHARE_SUMMARY)(listeners.shared)
     app.shortcut("summarise_thread")(listeners.thread)
 
 
@@ -36,6 +39,19 @@ class _Summaries:
         """An article was chosen from the menu."""
         arguments = str((action.get("selected_option") or {}).get("value") or "")
         self._answer(body, body["user"]["id"], (body.get("channel") or {}).get("id", ""), arguments)
+        ack()
+
+    def shared(self, ack: Ack, context: BoltContext, body: Payload, action: Payload) -> None:
+        """Share to channel: the summary for everybody, once."""
+        arguments = str(action["value"]).strip()
+        channel = body["channel"]["id"]
+        key = question_key("slack", context.team_id or "", channel, body["trigger_id"])
+        pressed = Pressed(key, f"/summary {arguments}".strip())
+
+        def share() -> None:
+            self._bot.delivery.share(body, self._bot.summarising.reply(arguments), pressed)
+
+        self._run(body, share)
         ack()
 
     def thread(self, ack: Ack, context: BoltContext, shortcut: Payload) -> None:
@@ -58,7 +74,7 @@ class _Summaries:
 
         def job() -> None:
             reply = Notice(denial, "denied") if denial else self._bot.summarising.reply(arguments)
-            self._bot.delivery.whisper(payload, reply)
+            self._bot.delivery.whisper(payload, reply, under_summary(reply, arguments))
 
         self._run(payload, job)
 

@@ -51,6 +51,22 @@ def test_an_unknown_article_gets_a_menu_and_the_choice_its_summary(server: Slack
     assert "In short" in server.plain(server.wait_for_ephemeral(asker, containing="Key figures"))
 
 
+def test_a_summary_is_shared_and_its_sentences_shown_in_context(server: SlackServer, process: BotProcess) -> None:
+    asker = server.add_user("sharer")
+    server.invite(server.channel, asker)
+    server.command(asker, server.channel, "/summary", "shanghai")
+    private = server.wait_for_ephemeral(asker, containing="Key figures")
+    server.press(private, "in_context:0", asker)
+    assert "Yicai Global reported on 5 September 2017" in server.plain(server.wait_for_view(asker))
+    server.press(private, "share_summary", asker)
+    shared = server.wait_for(
+        lambda: [each for each in server.messages(server.channel) if "asked: /summary shanghai" in server.plain(each)],
+        what="the shared summary",
+    )
+    assert "Key figures" in server.plain(shared[0])
+    assert "Share to channel" not in server.plain(shared[0])
+
+
 def thread(server: SlackServer) -> Message:
     head = server.message(server.channel, server.person, "The deploy of 2.4 failed last night at 02:10.")
     for text in (
