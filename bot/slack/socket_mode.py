@@ -98,7 +98,9 @@ class _Handler(SocketModeHandler):
         """Let Bolt handle a request, then acknowledge it."""
         began = time.time()
         response = run_bolt_app(self.app, req)
-        while time.time() - began < _RECONNECTED_WITHIN_SECONDS:
+        # No connection follows the last one: what is not acknowledged by then was written down, and is known when it
+        # comes again.
+        while not client.closed and time.time() - began < _RECONNECTED_WITHIN_SECONDS:
             if client.is_connected():
                 try:
                     send_response(client, req, response, began)
