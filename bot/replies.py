@@ -214,13 +214,7 @@ def plain_text(reply: Reply) -> str:
             others = [FURTHER, *map(_plain_quotation, further)] if further else []
             return "\n".join([_plain_quotation(quotation), *other, *others])
         case Refused():
-            parts = [
-                refusal_line(),
-                missing_line(reply),
-                nearest_line(reply),
-                *map(_plain_quotation, reply.nearest),
-            ]
-            return "\n".join(part for part in parts if part)
+            return "\n".join([*refusal_lines(reply), *map(_plain_quotation, reply.nearest)])
         case Notice(text=text):
             return text
         case Summarised():
@@ -243,12 +237,13 @@ def articles_line(reply: ArticleList) -> str:
     return f"I know {reply.count} {noun}{shown}. Index {reply.version}, made on {reply.built}."
 
 
-def refusal_line() -> str:
-    """How every refusal begins."""
-    return "The articles do not say."
+def refusal_lines(reply: Refused) -> list[str]:
+    """What a refusal says above its passages: that it is one, what is missing, and what follows."""
+    nearest = "The nearest passages:" if reply.nearest else ""
+    return [line for line in ("The articles do not say.", _missing_line(reply), nearest) if line]
 
 
-def missing_line(reply: Refused) -> str:
+def _missing_line(reply: Refused) -> str:
     """Which words of the question no article contains, and which names the nearest passage does not, or ""."""
     nowhere = _listed(reply.missing_words)
     elsewhere = _listed(tuple(name for name in reply.missing_names if name not in reply.missing_words))
@@ -261,11 +256,6 @@ def missing_line(reply: Refused) -> str:
 
 def _listed(words: tuple[str, ...]) -> str:
     return ", ".join(clip(word, 60) for word in words[:10])
-
-
-def nearest_line(reply: Refused) -> str:
-    """What the passages below are, or "" when there are none."""
-    return "The nearest passages:" if reply.nearest else ""
 
 
 def clip(text: str, longest: int) -> str:

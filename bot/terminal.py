@@ -10,10 +10,8 @@ from bot.replies import (
     Quotation,
     Refused,
     Reply,
-    missing_line,
-    nearest_line,
     plain_text,
-    refusal_line,
+    refusal_lines,
 )
 
 _GREETING = "Ask about the articles. An empty line or Ctrl-D ends."
@@ -42,7 +40,7 @@ def shown(reply: Reply) -> Text:
             other = [Text(CONTRARY), _quotation(contrary)] if contrary else []
             return Text("\n").join([_quotation(quotation), *other])
         case Refused():
-            lines = " ".join(part for part in (refusal_line(), missing_line(reply), nearest_line(reply)) if part)
+            lines = " ".join(refusal_lines(reply))
             return Text("\n").join([Text(lines), *map(_quotation, reply.nearest)])
         case _:
             return Text(plain_text(reply))

@@ -26,10 +26,8 @@ from bot.replies import (
     Summarised,
     articles_line,
     clip,
-    missing_line,
-    nearest_line,
     plain_text,
-    refusal_line,
+    refusal_lines,
     where,
 )
 from bot.slack.buttons import under
@@ -95,7 +93,7 @@ def blocks(reply: Reply) -> list[Block]:
                 *([rich_text(section(words(FURTHER)), *others)] if others else []),
             ]
         case Refused():
-            lines = " ".join(part for part in (refusal_line(), missing_line(reply), nearest_line(reply)) if part)
+            lines = " ".join(refusal_lines(reply))
             return [rich_text(section(words(lines)), *_quotations(reply.nearest))]
         case Notice(text=text):
             return [rich_text(section(words(text)))]
