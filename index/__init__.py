@@ -7,7 +7,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from index.building import Built, build, build_index
+    from index.building import Built, Gate, Listener, build, build_index
+    from index.compare import ASKED
     from index.conversation import Said
     from index.embed import Encoder, Encoding, Vectors
     from index.encoders import load_encoder
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
         BuildInProgress,
         CorpusError,
         FootnoteError,
+        GoldenLost,
         IndexDamaged,
         IndexMissing,
         IndexUnusable,
@@ -28,13 +30,16 @@ if TYPE_CHECKING:
     )
     from index.follow_up import Turn, complete
     from index.live import LiveIndex
+    from index.manifest import Manifest
     from index.models import DEFAULT_MODEL
-    from index.store import Index, Manifest, Store
+    from index.store import Store
     from index.summarizing import LONG, SHORT, summarize
     from index.titles import articles_called, nearest_titles, newest
     from index.types import Answer, Article, Extract, Figure, Match, NoAnswer, Paragraph, Passage, Sentence, Summary
+    from index.version import Index
 
 __all__ = [
+    "ASKED",
     "DEFAULT_MODEL",
     "LONG",
     "SHORT",
@@ -50,10 +55,13 @@ __all__ = [
     "Extract",
     "Figure",
     "FootnoteError",
+    "Gate",
+    "GoldenLost",
     "Index",
     "IndexDamaged",
     "IndexMissing",
     "IndexUnusable",
+    "Listener",
     "LiveIndex",
     "Manifest",
     "Match",
@@ -91,9 +99,12 @@ _MODULES = (
     "embed",
     "summarizing",
     "conversation",
+    "manifest",
+    "version",
     "store",
     "encoders",
     "live",
+    "compare",
     "building",
 )
 

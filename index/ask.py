@@ -6,8 +6,8 @@ from index.question import read_question
 from index.read import Reading, answer, open_pages, read
 from index.rerank import Reranker, rerank
 from index.retrieve import retrieve
-from index.store import Index
 from index.types import Answer, Match, NoAnswer
+from index.version import Index
 
 
 def ask(

@@ -19,10 +19,11 @@ import filelock
 
 from index.embed import Encoder
 from index.errors import BuildError, IndexDamaged, IndexUnusable
+from index.manifest import Manifest
 from index.models import DEFAULT_MODEL, Precision, fingerprint, model_folder
 from index.reference import SentenceTransformerEncoder
 from index.runtime import ExportedEncoder, read_export
-from index.store import Manifest, Store
+from index.store import Store
 
 _EXPORTER = ("torch", "sentence-transformers", "onnx", "onnxruntime", "onnxscript")
 _NEXT = {Precision.INT8: Precision.FP32, Precision.FP32: Precision.REFERENCE}

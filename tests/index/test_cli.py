@@ -13,8 +13,7 @@ import pytest
 
 from index import Encoder, Store, build
 from index.cli import main
-from index.live import reader_path
-from index.model import load_model
+from index.model import load_model, reader_path
 from tests.corpora import BEES_TEXT, LIGHTHOUSE_MARKDOWN, TIDAL_PARAGRAPHS, TIDAL_SCRAPED, TIDAL_TITLE, write_corpus
 from tests.encoder import HashEncoder
 from tests.index.engines import engine_questions, engine_texts
