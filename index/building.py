@@ -120,6 +120,7 @@ def build(
     reader = load_model(reader_path(store.folder))
     hashes = {article.id: _content_hash(article) for article in corpus.articles}
     with store.building():
+        replacing = _current_id(store)
         before = _serving(store)
         like = before if before and before.manifest.fingerprint == encoder.fingerprint and not fresh else None
         if like and like.manifest.articles == hashes and like.manifest.model == encoder.name:
@@ -136,7 +137,7 @@ def build(
             listener.compared(comparison)
             if comparison.losses and not gate.force:
                 raise _refused(store, comparison)
-        _publish(store, index.manifest.id)
+        _publish(store, index.manifest.id, replacing)
         store.clear_embedding()
         store.prune()
     return _built(index.manifest.id, corpus, len(passages), embedded, unchanged=False)
@@ -153,9 +154,10 @@ def _built(version: str, corpus: Corpus, passages: int, embedded: int, *, unchan
     return Built(version, len(corpus.articles), passages, embedded, unchanged, corpus.skipped)
 
 
-def _publish(store: Store, version: str) -> None:
+def _publish(store: Store, version: str, replacing: str | None) -> None:
+    """Publish it unless somebody has published another version since the build began."""
     try:
-        store.publish(version, replacing=_current_id(store))
+        store.publish(version, replacing)
     except BuildError:
         store.drop(version)
         raise

@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -96,7 +97,7 @@ def describe(folder: Path, manifest: Manifest) -> Description:
 
 
 def remove_unused(store: Store) -> None:
-    """Remove the exports of models that no version on disk was built with; refusals stay."""
+    """Remove the exports of models that no version on disk was built with, and half-made ones; refusals stay."""
     used = set()
     for version_id in store.versions():
         try:
@@ -106,6 +107,11 @@ def remove_unused(store: Store) -> None:
     for place in (store.folder / "encoders").glob("[!.]*/export.json"):
         if place.parent.name not in used:
             shutil.rmtree(place.parent, ignore_errors=True)
+    if not (store.folder / "encoders").is_dir():
+        return
+    with suppress(OSError), filelock.FileLock(store.folder / "encoders" / "export.lock", timeout=0):
+        for leftover in (store.folder / "encoders").glob(".*"):
+            shutil.rmtree(leftover, ignore_errors=True)
 
 
 def _place(folder: Path, name: str) -> Path:

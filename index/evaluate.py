@@ -106,7 +106,7 @@ def read_questions(path: Path, paragraphs: Mapping[str, int] | None = None) -> l
         shown = "\n  ".join(problems[:10])
         more = f"\n  and {len(problems) - 10} more" if len(problems) > 10 else ""
         raise QuestionFileError(f"Mend these lines of {path}:\n  {shown}{more}")
-    if not any(question.kind == QuestionKind.ANSWERABLE for question in questions):
+    if paragraphs is not None and not any(question.kind == QuestionKind.ANSWERABLE for question in questions):
         raise QuestionFileError(f"There is no answerable question in {path}: add some with article and paragraph.")
     return questions
 

@@ -1,6 +1,5 @@
 """The versions on disk: what there is, which serves, and what may go."""
 
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from index.encoders import encoder_of, remove_unused
 from index.errors import IndexMissing, IndexUnusable, QuestionFileError
 from index.manifest import Manifest
 from index.model import load_model, reader_path
-from index.store import Store, check_model
+from index.store import KEPT_VERSIONS, Store, check_model
 from index.version import Index
 
 
@@ -60,7 +59,7 @@ def roll_back(folder: Path, version: str = "") -> tuple[str, str]:
     return serving, chosen
 
 
-def prune(folder: Path, keep: int) -> tuple[list[str], int]:
+def prune(folder: Path, keep: int | None = None) -> tuple[list[str], int]:
     """Remove what is damaged, was refused, or is older than the newest `keep`, and what interrupted builds left.
 
     Gives the ids of the versions that are gone, and the bytes that they took. The one that serves always stays.
@@ -72,11 +71,9 @@ def prune(folder: Path, keep: int) -> tuple[list[str], int]:
     before = size_of(folder)
     with store.building():
         gone = [each for each in store.versions() if not _is_whole(store, each) and store.drop(each)]
-        gone += store.prune(keep)
+        gone += store.prune(keep or KEPT_VERSIONS)
         store.clear_embedding()
         remove_unused(store)
-        for leftover in (folder / "encoders").glob(".*"):
-            shutil.rmtree(leftover, ignore_errors=True)
     return sorted(gone), max(before - size_of(folder), 0)
 
 
@@ -120,7 +117,8 @@ def size_of(folder: Path) -> int:
     total = 0
     for path in folder.rglob("*"):
         try:
-            total += path.lstat().st_size
+            if path.is_file():
+                total += path.stat().st_size
         except OSError:
             continue
     return total

@@ -15,6 +15,7 @@ from slack_sdk import WebClient
 
 from bot.after_rebuild import AfterRebuild
 from bot.answering import Answering
+from bot.asked import left_for_builds
 from bot.database import Database
 from bot.duplicates import AnsweredBefore
 from bot.errors import SettingsError
@@ -94,6 +95,7 @@ def run(settings: Settings) -> None:
         running.callback(workers.close)
         running.enter_context(health_server(settings.footnote_health_port, metrics, problem))
         running.enter_context(every(_PRUNING_SECONDS, lambda: history.prune(settings.footnote_keep_days)))
+        running.enter_context(left_for_builds(history, settings))
         left = intake.resume("slack", delivery)
         if left:
             _log.info("Answering %d questions that the process before this one left.", left)

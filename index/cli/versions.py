@@ -9,8 +9,6 @@ import typer
 from index import show, show_versions
 from index.cli.app import CorpusFolder, Golden, IndexFolder, Json, app
 
-_KEEP = 3
-
 VersionId = Annotated[str, typer.Argument(help="The version's id, with or without its zeros.")]
 
 
@@ -44,7 +42,7 @@ def rollback_command(
 @app.command("prune")
 def prune_command(
     folder: IndexFolder = Path(".index"),
-    keep: Annotated[int, typer.Option(min=1, help="How many of the newest to keep.")] = _KEEP,
+    keep: Annotated[int | None, typer.Option(min=1, help="How many of the newest to keep; 3 if not given.")] = None,
 ) -> None:
     """Remove old, damaged and unpublished versions, and what interrupted builds left; what serves stays."""
     from index.upkeep import prune  # noqa: PLC0415
