@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from rich.console import Console
 from rich.markup import escape
 from rich.text import Text
 
@@ -23,7 +24,7 @@ def print_versions(versions: list["VersionOnDisk"]) -> None:
         table.add_column(name, no_wrap=True)
     for name in ("articles", "passages", "size"):
         table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("")
+    table.add_column("", no_wrap=True)
     for each in versions:
         row = version_json(each)
         known = each.manifest is not None
@@ -36,7 +37,7 @@ def print_versions(versions: list["VersionOnDisk"]) -> None:
             bytes_said(each.size),
             escape(_state(each)),
         )
-    out.print(table, width=200, crop=False)
+    Console(file=out.file, width=200, highlight=False, emoji=False).print(table)
 
 
 def version_json(version: "VersionOnDisk") -> dict[str, Any]:
