@@ -124,7 +124,7 @@ def build(
         before = _serving(store)
         like = before if before and before.manifest.fingerprint == encoder.fingerprint and not fresh else None
         if like and like.manifest.articles == hashes and like.manifest.model == encoder.name:
-            store.clear_embedding()
+            _tidy(store)
             return _built(like.manifest.id, corpus, len(like), embedded=0, unchanged=True)
         passages = [passage for article in corpus.articles for passage in split(article)]
         with store.embedding(encoder, fresh=fresh) as journal:
@@ -138,8 +138,7 @@ def build(
             if comparison.losses and not gate.force:
                 raise _refused(store, comparison)
         _publish(store, index.manifest.id, replacing)
-        store.clear_embedding()
-        store.prune()
+        _tidy(store)
     return _built(index.manifest.id, corpus, len(passages), embedded, unchanged=False)
 
 
@@ -161,6 +160,12 @@ def _publish(store: Store, version: str, replacing: str | None) -> None:
     except BuildError:
         store.drop(version)
         raise
+
+
+def _tidy(store: Store) -> None:
+    """Remove what a build leaves, or one before it that was killed just after it had published."""
+    store.clear_embedding()
+    store.prune()
 
 
 def _current_id(store: Store) -> str | None:
