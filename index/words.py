@@ -7,6 +7,7 @@ import re
 import threading
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 import Stemmer
 
@@ -83,6 +84,7 @@ def terms(text: str) -> list[str]:
     return [word.term for word in content_words(text)]
 
 
+@lru_cache(maxsize=65_536)  # a text says the same words again and again, and a build reads each of them three times
 def _term(word: str) -> str:
     decomposed = unicodedata.normalize("NFKD", word.lower())
     # A mark that stands alone (halfwidth kana has such letters) stays what it is.
