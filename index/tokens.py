@@ -102,7 +102,7 @@ class TokensWriter:
     def add(self, tokens: TokenVectors) -> None:
         """Write the sentences after those that were written before."""
         self._file.write(np.ascontiguousarray(tokens.vectors).data)
-        self._scales.append(tokens.scales)
+        self._scales.append(tokens.scales.copy())  # a view would keep all that it is part of
         self._counts.append(np.diff(tokens.starts))
 
     def __enter__(self) -> "TokensWriter":
