@@ -66,7 +66,7 @@ def _refused(error: GoldenLost) -> str:
     first = " ".join(error.losses[0].split())
     others = f" and {len(error.losses) - 1} more" if len(error.losses) > 1 else ""
     return (
-        f"I built version {error.version}, but did not take it: it gets wrong what it must not, “{first}”{others}. "
+        f"I built version {error.version}, but did not take it: it no longer gets right “{first}”{others}. "
         "The old one goes on serving. Mend the articles and try again, or look at what differs with "
         "python -m index diff on the machine where I run."
     )

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from index.building import Built, Gate, Listener, build, build_index
     from index.compare import ASKED
     from index.conversation import Said
+    from index.doctor import examine
     from index.embed import Encoder, Encoding, Vectors
     from index.encoders import load_encoder
     from index.errors import (
@@ -83,6 +84,7 @@ __all__ = [
     "build",
     "build_index",
     "complete",
+    "examine",
     "load_encoder",
     "nearest_titles",
     "newest",
@@ -106,6 +108,7 @@ _MODULES = (
     "live",
     "compare",
     "building",
+    "doctor",
 )
 
 
