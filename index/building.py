@@ -91,10 +91,9 @@ def build_index(
 
     store = Store(folder)
     encoder = encoder_for_building(folder, model, precision, sample)
-    try:
-        return build(corpus_folder, store, encoder, gate, listener, fresh=fresh)
-    finally:
-        remove_unused(store)
+    built = build(corpus_folder, store, encoder, gate, listener, fresh=fresh)
+    remove_unused(store)
+    return built
 
 
 def build(

@@ -16,6 +16,7 @@ from index import (
     ReaderModelError,
     Store,
     build,
+    build_index,
 )
 from index.compare import Comparison
 from index.embed import Progress
@@ -177,6 +178,21 @@ def test_what_was_encoded_before_an_interruption_is_not_encoded_again(
     assert (built.passages, built.embedded, heard[-1]) == (100, 36, (36, 36))
     assert not set(encoder.texts) & set(interrupted.texts)
     assert not (store.folder / "embedding").exists()
+
+
+def test_the_exported_model_is_kept_for_the_next_build(
+    large: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export = store.folder / "encoders" / "model-int8" / "export.json"
+    export.parent.mkdir(parents=True)
+    export.write_text("{}")
+    monkeypatch.setattr("index.building.encoder_for_building", lambda *_: Interrupted())
+    with pytest.raises(KeyboardInterrupt):
+        build_index(large, store.folder)
+    assert export.exists()
+    monkeypatch.setattr("index.building.encoder_for_building", lambda *_: HashEncoder())
+    build_index(large, store.folder)
+    assert not export.exists()
 
 
 def test_it_is_the_same_version_as_without_the_interruption(
