@@ -15,7 +15,7 @@ _log = logging.getLogger(__name__)
 
 _EVERY_SECONDS = 60.0
 _DAYS = 14.0
-_MOST = 200  # asking them of two versions takes a build two or three seconds
+_MOST = 200  # asking them of two versions takes a build about two seconds
 
 
 def left_for_builds(history: History, settings: Settings) -> AbstractContextManager[None]:

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
-from index.ask import read_for
+from index.ask import read_encoded
 from index.embed import Encoder, Progress
 from index.errors import QuestionError
 from index.evaluate import LabelledQuestion, QuestionKind, read_questions
 from index.model import ReaderModel
+from index.question import read_question
 from index.read import Reading
 from index.version import Index
 
@@ -143,8 +144,7 @@ def compare(
     differences = []
     with threadpool_limits(1, user_api="blas"):  # as they are asked when they serve
         for text, label in asked:
-            before = _read(old, reader, text) if old else None
-            after = _read(new, reader, text)
+            before, after = _answers(old, new, reader, text)
             right = (_is_right(label, before) and old is not None, _is_right(label, after))
             differences.append(Difference(text, _said(before), _said(after), label, *right))
             if progress:
@@ -154,13 +154,22 @@ def compare(
     return Comparison(old[0].manifest.id if old else "", new[0].manifest.id, tuple(differences), gone)
 
 
-def _read(version: tuple[Index, Encoder], reader: ReaderModel, text: str) -> Reading | None:
-    """What was read where it is an answer; None where the articles do not say, or the text asks nothing."""
+def _answers(
+    old: tuple[Index, Encoder] | None, new: tuple[Index, Encoder], reader: ReaderModel, text: str
+) -> tuple[Reading | None, Reading | None]:
+    """What each version reads, where it is an answer; encoded once where both have the same encoder."""
     try:
-        reading = read_for(*version, reader, text)
+        question = read_question(text)
     except QuestionError:
-        return None
-    return reading if reading.is_answer else None
+        return None, None
+    encoding = new[1].encode_question(question.text)
+    after = read_encoded(new[0], reader, question, encoding)
+    before = None
+    if old:
+        if old[1].fingerprint != new[1].fingerprint:
+            encoding = old[1].encode_question(question.text)
+        before = read_encoded(old[0], reader, question, encoding)
+    return (before if before and before.is_answer else None), (after if after.is_answer else None)
 
 
 def _said(reading: Reading | None) -> Said | None:
