@@ -4,10 +4,13 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
+
 from index.compare import Comparison, compare, questions_to_replay
-from index.concordance import Concordance
+from index.concordance import Concordance, Known
 from index.embed import Encoder, Progress
 from index.embedded import EmbeddedPassage, Journal, key_of, missing
 from index.encoders import encoder_for_building, encoder_of, remove_unused
@@ -22,6 +25,7 @@ from index.split import split
 from index.store import Store, check_model
 from index.types import Article, Passage
 from index.version import Contents, Index
+from index.words import terms, words
 
 # So many passages are encoded at a time: a few seconds' work at most is lost when a build is killed.
 _BLOCK = 64
@@ -246,23 +250,39 @@ def _embed(
 
 
 def _contents(passages: Sequence[Passage], like: Index | None, known: dict[str, int], journal: Journal) -> Contents:
+    """What was encoded and read before is taken over; the lexical indexes depend on all texts and are made anew."""
+
     def embedded() -> Iterator[EmbeddedPassage]:
         for passage in passages:
             key = key_of(passage)
             yield like.embedded(known[key]) if like and key in known else journal.read(key)
 
+    def rows_before(passage: Passage) -> tuple[int, int] | None:
+        row = known.get(key_of(passage))
+        return like.sentence_rows(row) if like and row is not None else None
+
+    concordance = Concordance.of(passages, Known(like.concordance, rows_before) if like else None)
+    ends = np.cumsum([0, *(len(passage.sentences) for passage in passages)]).tolist()
+    of_passages = concordance.content_terms(pairwise(ends))
+    of_sentences = concordance.content_terms((row, row + 1) for row in range(ends[-1]))
+    sentences = (sentence for passage in passages for sentence in passage.sentences)
     return Contents(
         passages,
         embedded(),
-        LexicalIndex.of([_searched_text(passage) for passage in passages]),
-        LexicalIndex.of([sentence.text for passage in passages for sentence in passage.sentences]),
-        Concordance.of(passages),
+        LexicalIndex.of_terms(
+            [_context_terms(passage) + found for passage, found in zip(passages, of_passages, strict=True)]
+        ),
+        LexicalIndex.of_terms(
+            [found or terms(sentence.text) for sentence, found in zip(sentences, of_sentences, strict=True)]
+        ),
+        concordance,
     )
 
 
-def _searched_text(passage: Passage) -> str:
-    """A passage with its context: people ask for what the title and the heading name."""
-    return " ".join((passage.article.title, passage.paragraph.heading, passage.text))
+def _context_terms(passage: Passage) -> list[str]:
+    """A passage is found by its context too: people ask for what the title and the heading name."""
+    context = f"{passage.article.title} {passage.paragraph.heading}"
+    return [word.term for word in words(context) if not word.is_function_word]
 
 
 def _content_hash(article: Article) -> str:

@@ -84,7 +84,7 @@ def terms(text: str) -> list[str]:
     return [word.term for word in content_words(text)]
 
 
-@lru_cache(maxsize=65_536)  # a text says the same words again and again, and a build reads each of them three times
+@lru_cache(maxsize=65_536)  # most words of a corpus are repetitions
 def _term(word: str) -> str:
     decomposed = unicodedata.normalize("NFKD", word.lower())
     # A mark that stands alone (halfwidth kana has such letters) stays what it is.

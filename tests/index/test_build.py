@@ -135,6 +135,16 @@ def test_only_new_passages_are_encoded(corpus: Path, built: Store, encoder: Hash
     assert after.passage_vectors(range(2, 8)).tolist() == before.passage_vectors(range(2, 8)).tolist()
 
 
+def test_a_version_that_takes_over_is_to_the_bit_that_of_a_fresh_build(
+    corpus: Path, built: Store, encoder: HashEncoder, tmp_path: Path
+) -> None:
+    write_corpus(corpus, ants_txt="The ants\n\nWho is it?\n\nAn ant of 5 May 2020 weighs 3 mg. Ants live in Suzhou.\n")
+    (corpus / "lighthouse.md").unlink()
+    assert build(corpus, built, encoder).embedded == 2
+    build(corpus, Store(tmp_path / "fresh"), encoder)
+    assert built.manifest().parts == Store(tmp_path / "fresh").manifest().parts
+
+
 def test_a_new_title_keeps_the_vectors(corpus: Path, built: Store, encoder: HashEncoder) -> None:
     encoder.texts.clear()
     path = corpus / "lighthouse.md"
