@@ -7,10 +7,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.text import Text
 
-from index.compare import Change, Comparison, Difference, Said
 from index.show import out
 
 if TYPE_CHECKING:
+    from index.compare import Comparison, Difference, Said
     from index.doctor import Finding
     from index.upkeep import VersionOnDisk
 
@@ -57,8 +57,10 @@ def version_json(version: "VersionOnDisk") -> dict[str, Any]:
     }
 
 
-def print_comparison(comparison: Comparison, most: int | None = 10) -> None:
+def print_comparison(comparison: "Comparison", most: int | None = 10) -> None:
     """How many answers are of each kind, then those that differ: the losses of golden questions, and `most` others."""
+    from index.compare import Change  # noqa: PLC0415 - help waits for nothing that asks
+
     counts = comparison.counts
     asked = _questions(len(comparison.differences))
     if comparison.old:
@@ -85,7 +87,7 @@ def print_comparison(comparison: Comparison, most: int | None = 10) -> None:
         out.print(f"\nand {len(others) - most:,} more: {more}")
 
 
-def comparison_json(comparison: Comparison) -> dict[str, Any]:
+def comparison_json(comparison: "Comparison") -> dict[str, Any]:
     """A comparison as a JSON form."""
     return {
         "old": comparison.old,
@@ -127,7 +129,7 @@ def bytes_said(count: int) -> str:
     return f"{count} bytes"
 
 
-def _print_difference(difference: Difference, label: str, comparison: Comparison) -> None:
+def _print_difference(difference: "Difference", label: str, comparison: "Comparison") -> None:
     out.print(Text(f"\n{label}: {difference.question}", style="bold"))
     for name, said in (("old", difference.old), ("new", difference.new)):
         out.print(Text(f"  {name}  {_said(said)}"))
@@ -140,7 +142,7 @@ def _print_difference(difference: Difference, label: str, comparison: Comparison
         )
 
 
-def _said(said: Said | None) -> str:
+def _said(said: "Said | None") -> str:
     return f"“{said.quote}” ({said.article}, paragraph {said.paragraph})" if said else "the articles do not say"
 
 
