@@ -48,7 +48,7 @@ def examine(folder: Path, corpus: Path | None = None) -> Iterator[Finding]:
         serving = ""
     except IndexUnusable:
         serving = ""
-        older = [each for each in store.versions() if not store.refusal(each)]
+        older = [each for each in store.versions() if not store.unpublished(each)]
         mend = f"python -m index rollback {older[-1]}" if older else _BUILD
         yield Finding(f"{folder / 'current'} names no version.", mend, is_wrong=True)
     if serving and serving not in store.versions():
@@ -79,13 +79,13 @@ def _look_at_version(store: Store, version: str, *, serves: bool) -> Finding:
             f"Version {version} can not be asked: {error}", _BUILD if serves else f"{_PRUNE} --keep 1", is_wrong=True
         )
     state = " and serves" if serves else ""
-    refusal = store.refusal(version)
+    why = store.unpublished(version)
     said = (
         f"Version {version} is whole{state}: {len(manifest.articles):,} articles, {manifest.passages:,} passages, "
         f"{manifest.model}."
     )
-    if refusal:
-        return Finding(f"{said} It was not published: {refusal}.", f"python -m index rollback {version}, or {_PRUNE}")
+    if why:
+        return Finding(f"{said} It was not published: {why}.", f"python -m index rollback {version}, or {_PRUNE}")
     return Finding(said)
 
 

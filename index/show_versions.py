@@ -52,7 +52,7 @@ def version_json(version: "VersionOnDisk") -> dict[str, Any]:
         "passages": manifest.passages if manifest else None,
         "bytes": version.size,
         "serves": version.serves,
-        "refused": version.refused,
+        "unpublished": version.unpublished,
         "readable": manifest is not None,
     }
 
@@ -130,7 +130,7 @@ def bytes_said(count: int) -> str:
 
 
 def _print_difference(difference: "Difference", label: str, comparison: "Comparison") -> None:
-    out.print(Text(f"\n{label}: {difference.question}", style="bold"))
+    out.print(Text(f"\n{label}: {_shown(difference.question)}", style="bold"))
     for name, said in (("old", difference.old), ("new", difference.new)):
         out.print(Text(f"  {name}  {_said(said)}"))
     label_of = difference.golden
@@ -142,6 +142,11 @@ def _print_difference(difference: "Difference", label: str, comparison: "Compari
         )
 
 
+def _shown(question: str) -> str:
+    """What people typed, without what a terminal would act on."""
+    return "".join(character for character in " ".join(question.split()) if character.isprintable())
+
+
 def _said(said: "Said | None") -> str:
     return f"“{said.quote}” ({said.article}, paragraph {said.paragraph})" if said else "the articles do not say"
 
@@ -151,7 +156,7 @@ def _state(version: "VersionOnDisk") -> str:
         return "serves, but is damaged" if version.serves else "damaged"
     if version.serves:
         return "serves"
-    return f"not published: {version.refused}" if version.refused else ""
+    return f"not published: {version.unpublished}" if version.unpublished else ""
 
 
 def _questions(count: int) -> str:

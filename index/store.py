@@ -5,7 +5,7 @@
       build.lock, publish.lock held by the process that builds, and that changes which version serves
       embedding/               what an interrupted build encoded, see index/embedded.py
       versions/000007/         everything of one version, see index/version.py
-        refused.json           only where the build refused to publish it: why
+        unpublished.json       until it is published: why it is not
 
 A version is written aside, checked, renamed into place and only then published, so whatever is killed or fails
 half-way, the version that serves is whole.
@@ -30,7 +30,7 @@ from index.version import Contents, Index, open_version, write_parts
 
 KEPT_VERSIONS = 3
 EMBEDDING = "embedding"
-REFUSED = "refused.json"
+UNPUBLISHED = "unpublished.json"
 
 _MAKE_ROOM = "Free some space or check the folder's permissions, then build again; the old version still serves."
 
@@ -56,6 +56,7 @@ class Store:
         with self._held("build.lock", wait=False):
             with self._held("publish.lock"):
                 self._aside.unlink(missing_ok=True)
+                self._note_published(self._id_or_empty())
             for leftover in self._versions.glob(".*"):
                 shutil.rmtree(leftover, ignore_errors=True)
             yield
@@ -126,6 +127,7 @@ class Store:
                 parts=dict(parts_of(aside)),
             )
             write_manifest(aside, manifest)
+            _note_unpublished(aside, "its build did not come to an end")
             index = open_version(aside, version_id)
             aside.rename(sealed)
             sync_folder(self._versions)
@@ -152,32 +154,32 @@ class Store:
                 raise BuildError(
                     f"Version {version_id} could not be published: {error.strerror}. {_MAKE_ROOM}"
                 ) from error
-            (self._versions / version_id / REFUSED).unlink(missing_ok=True)
+            self._note_published(version_id)
 
     def refuse(self, version_id: str, reason: str) -> None:
-        """Keep a version unpublished, to be looked at, and say why; what was refused before it goes."""
+        """Keep a version unpublished, to be looked at, and say why; what was not published before it goes."""
         for other in self.versions():
-            if other != version_id and self.refusal(other):
+            if other != version_id and self.unpublished(other):
                 self.drop(other)
-        write_durably(self._versions / version_id / REFUSED, json.dumps({"reason": reason}))
+        _note_unpublished(self._versions / version_id, reason)
 
-    def refusal(self, version_id: str) -> str:
-        """Why a version was not published, or ""."""
+    def unpublished(self, version_id: str) -> str:
+        """Why a version was never published, or ""."""
         try:
-            return str(json.loads((self._versions / version_id / REFUSED).read_text(encoding="utf-8"))["reason"])
+            return str(json.loads((self._versions / version_id / UNPUBLISHED).read_text(encoding="utf-8"))["reason"])
         except FileNotFoundError:
             return ""
         except (OSError, ValueError, KeyError, TypeError):
             return "the note that says why can not be read"
 
     def prune(self, keep: int = KEPT_VERSIONS) -> list[str]:
-        """Remove all but the newest versions, and those that were refused; the one that serves always stays.
+        """Remove all but the newest versions, and those that were never published; the one that serves always stays.
 
         Gives the ids of those that are gone.
         """
-        refused = [version_id for version_id in self.versions() if self.refusal(version_id)]
-        oldest = [version_id for version_id in self.versions() if version_id not in refused][:-keep]
-        return [version_id for version_id in sorted({*refused, *oldest}) if self.drop(version_id)]
+        never = [version_id for version_id in self.versions() if self.unpublished(version_id)]
+        oldest = [version_id for version_id in self.versions() if version_id not in never][:-keep]
+        return [version_id for version_id in sorted({*never, *oldest}) if self.drop(version_id)]
 
     def drop(self, version_id: str) -> bool:
         """Remove a version, unless it serves; says whether it is gone. Who has it open keeps it."""
@@ -234,8 +236,16 @@ class Store:
         finally:
             lock.release()
 
+    def _note_published(self, version_id: str) -> None:
+        if version_id:
+            (self._versions / version_id / UNPUBLISHED).unlink(missing_ok=True)
+
     def _not_written(self, error: Exception) -> BuildError:
         return BuildError(f"The new version could not be written to {self.folder}: {error}. {_MAKE_ROOM}")
+
+
+def _note_unpublished(version: Path, reason: str) -> None:
+    write_durably(version / UNPUBLISHED, json.dumps({"reason": reason}))
 
 
 def check_model(index: Index, encoder: Encoder) -> None:

@@ -18,14 +18,14 @@ class VersionOnDisk:
     """One version.
 
     manifest: None where it can not be read.
-    refused: why it was not published, or "".
+    unpublished: why it was never published, or "".
     size: bytes that it takes.
     """
 
     id: str
     manifest: Manifest | None
     serves: bool
-    refused: str
+    unpublished: str
     size: int
 
 
@@ -37,13 +37,15 @@ def versions_of(folder: Path) -> list[VersionOnDisk]:
         raise IndexMissing(f"There is no index in {folder} yet: run python -m index build.")
     serving = serving_id(store)
     return [
-        VersionOnDisk(each, _manifest(store, each), each == serving, store.refusal(each), size_of(store.place(each)))
+        VersionOnDisk(
+            each, _manifest(store, each), each == serving, store.unpublished(each), size_of(store.place(each))
+        )
         for each in ids
     ]
 
 
 def roll_back(folder: Path, version: str = "") -> tuple[str, str]:
-    """Publish an older version, or a refused one, once it was checked whole and its encoder is at hand.
+    """Publish an older version, or one that was not published, once it was checked whole and its encoder is at hand.
 
     version: its id; "" for the one that was published before the one that serves.
     Gives the id of the version that served, and of the one that serves now.
@@ -60,9 +62,9 @@ def roll_back(folder: Path, version: str = "") -> tuple[str, str]:
 
 
 def prune(folder: Path, keep: int | None = None) -> tuple[list[str], int]:
-    """Remove what is damaged, was refused, or is older than the newest `keep`, and what interrupted builds left.
+    """Remove what is damaged, was never published, or is older than the newest `keep`.
 
-    Gives the ids of the versions that are gone, and the bytes that they took. The one that serves always stays.
+    What interrupted builds left goes too. Gives the ids of the versions that are gone, and the bytes that they took. The one that serves always stays.
     Raises IndexMissing, BuildInProgress.
     """
     store = Store(folder)
@@ -134,7 +136,7 @@ def _known(store: Store, version: str) -> str:
 
 def _before(store: Store, serving: str) -> str:
     """Ids count up, so that the one before is known whatever the clock said."""
-    older = [each for each in store.versions() if each < serving and not store.refusal(each)]
+    older = [each for each in store.versions() if each < serving and not store.unpublished(each)]
     if not older:
         raise IndexMissing(f"There is no version before {serving or 'any'}: python -m index versions lists them.")
     return older[-1]

@@ -34,12 +34,19 @@ def build_command(
     Before the new version serves, the golden questions and those that people asked lately are asked of it and of the
     one that serves. Exit code 0: done; 4: not published, as golden questions would be lost; 1: error.
     """
+    from index import show_versions  # noqa: PLC0415
     from index.building import Gate  # noqa: PLC0415
 
     gate = Gate(golden, force)
 
     def build_once() -> None:
-        show.print_built(build_with_progress(corpus, folder, model, precision, gate, fresh=fresh))
+        found: list[Comparison] = []
+        try:
+            built = build_with_progress(corpus, folder, model, precision, gate, found.append, fresh=fresh)
+        finally:
+            for comparison in found:
+                show_versions.print_comparison(comparison)
+        show.print_built(built)
 
     if watch:
         _watch(corpus, build_once)
@@ -67,27 +74,23 @@ def build_with_progress(
     model: str,
     precision: Precision,
     gate: "Gate | None" = None,
+    compared: "Callable[[Comparison], None]" = lambda _: None,
     *,
     fresh: bool = False,
 ) -> "Built":
-    """Build, show on stderr how far it is, and on stdout how the answers differ from before."""
-    from index import show_versions  # noqa: PLC0415
+    """Build, and show on stderr how far it is; `compared` hears how the answers differ from before."""
     from index.building import Gate, Listener, build_index  # noqa: PLC0415
 
     def preparing() -> None:
         show.err.print("Preparing the model, once for this index folder; this takes a while.")
 
-    found: list[Comparison] = []
     try:
         with show.progress("encoding", "passages") as encoding:
-            listener = Listener(encoding, preparing=preparing, compared=found.append)
+            listener = Listener(encoding, preparing=preparing, compared=compared)
             return build_index(corpus, folder, model, precision, gate or Gate(), listener, fresh=fresh)
     except KeyboardInterrupt:
         show.err.print("What was encoded so far is kept; the next build goes on from there.")
         raise
-    finally:
-        for comparison in found:
-            show_versions.print_comparison(comparison)
 
 
 def _watch(corpus: Path, build_once: Callable[[], None]) -> None:

@@ -103,12 +103,13 @@ def test_a_first_build_says_which_golden_questions_are_right(
 
 def test_more_than_ten_differences_are_counted(command: Run, corpus: Path, built: Store) -> None:
     lines = [
-        json.dumps({"question": f"How many eggs does the queen lay{'?' * number}"}) + "\n" for number in range(1, 13)
+        json.dumps({"question": f"How many eggs does\x1b[31m the queen lay{'?' * number}"}) + "\n"
+        for number in range(1, 13)
     ]
     (built.folder / "asked.jsonl").write_text("".join(lines))
     (corpus / "bees.txt").unlink()
     shown = command("build").stdout
-    assert shown.count("\nlost: ") == 10
+    assert shown.count("\nlost: How many eggs does[31m the queen lay?") == 10
     assert "\nand 2 more: python -m index diff 000001 000002\n" in shown
     assert command("diff", "1", "2").stdout.count("\nlost: ") == 12
 
@@ -141,7 +142,7 @@ def test_versions_as_json(two: Run, built: Store) -> None:
     assert (first["id"], first["readable"], first["articles"]) == ("000001", False, None)
     assert second | {"bytes": 0} == {
         **{"id": "000002", "created": built.manifest().created, "model": "hash-64", "encoder": "reference"},
-        **{"articles": 4, "passages": 9, "bytes": 0, "serves": True, "refused": "", "readable": True},
+        **{"articles": 4, "passages": 9, "bytes": 0, "serves": True, "unpublished": "", "readable": True},
     }
 
 

@@ -56,13 +56,13 @@ def test_a_version_that_loses_a_golden_question_is_kept_but_not_published(
     )
     assert (caught.value.version, caught.value.losses) == ("000002", (EGGS["question"],))
     assert (built.current_id(), built.versions()) == ("000001", ["000001", "000002"])
-    assert built.refusal("000002") == "it loses 1 golden question"
+    assert built.unpublished("000002") == "it loses 1 golden question"
     assert [(each.old, each.new, len(each.losses)) for each in heard] == [("000001", "000002", 1)]
 
 
 def test_force_publishes_it(losing: Path, built: Store, encoder: HashEncoder, golden: Path) -> None:
     assert build(losing, built, encoder, Gate(golden, force=True)).version == "000002"
-    assert (built.current_id(), built.refusal("000002")) == ("000002", "")
+    assert (built.current_id(), built.unpublished("000002")) == ("000002", "")
 
 
 def test_only_the_last_refused_version_is_kept_and_costs_no_encoding_again(

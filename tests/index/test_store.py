@@ -350,11 +350,26 @@ def test_pruning_keeps_the_newest(sealed: Store, encoder: HashEncoder) -> None:
 
 
 def test_pruning_keeps_the_one_that_serves(sealed: Store, encoder: HashEncoder) -> None:
-    for _ in range(3):
-        write(sealed, encoder)
-    sealed.prune(keep=1)
-    assert sealed.versions() == ["000001", "000004"]
+    for serving in ("000001", "000002"):
+        sealed.publish(write(sealed, encoder), replacing=serving)
+    sealed.publish("000001", replacing="000003")
+    assert sealed.prune(keep=1) == ["000002"]
+    assert sealed.versions() == ["000001", "000003"]
     assert sealed.open().manifest.id == "000001"
+
+
+def test_a_version_that_was_never_published_says_so_and_is_pruned(sealed: Store, encoder: HashEncoder) -> None:
+    write(sealed, encoder)
+    assert sealed.unpublished("000002") == "its build did not come to an end"
+    assert sealed.unpublished("000001") == ""
+    assert sealed.prune() == ["000002"]
+
+
+def test_a_kill_just_after_publishing_leaves_no_doubt(sealed: Store, encoder: HashEncoder) -> None:
+    write(sealed, encoder)
+    (sealed.folder / "current").write_text("000002\n")
+    with sealed.building():
+        assert sealed.unpublished("000002") == ""
 
 
 def test_a_version_can_be_dropped_unless_it_serves(sealed: Store, encoder: HashEncoder) -> None:

@@ -39,7 +39,7 @@ def test_every_version_is_listed_oldest_first(three: Store) -> None:
     damage(three, "000001", "manifest.json")
     three.refuse("000002", "it loses 1 golden question")
     found = versions_of(three.folder)
-    assert [(each.id, each.serves, each.refused) for each in found] == [
+    assert [(each.id, each.serves, each.unpublished) for each in found] == [
         ("000001", False, ""),
         ("000002", False, "it loses 1 golden question"),
         ("000003", True, ""),
@@ -101,7 +101,7 @@ def test_a_refused_version_is_passed_over_but_can_be_published(three: Store) -> 
     three.refuse("000002", "it loses 1 golden question")
     assert roll_back(three.folder) == ("000003", "000001")
     assert roll_back(three.folder, "2") == ("000001", "000002")
-    assert three.refusal("000002") == ""
+    assert three.unpublished("000002") == ""
 
 
 def test_a_current_that_is_broken_is_mended(three: Store) -> None:
