@@ -15,7 +15,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -161,7 +161,8 @@ class Store:
         for other in self.versions():
             if other != version_id and self.unpublished(other):
                 self.drop(other)
-        _note_unpublished(self._versions / version_id, reason)
+        with suppress(OSError):  # on a full disk the note that it was never published has to do
+            _note_unpublished(self._versions / version_id, reason)
 
     def unpublished(self, version_id: str) -> str:
         """Why a version was never published, or ""."""

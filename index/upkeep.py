@@ -44,28 +44,27 @@ def versions_of(folder: Path) -> list[VersionOnDisk]:
     ]
 
 
-def roll_back(folder: Path, version: str = "") -> tuple[str, str]:
+def roll_back(folder: Path, version: str = "") -> tuple[str, Manifest]:
     """Publish an older version, or one that was not published, once it was checked whole and its encoder is at hand.
 
     version: its id; "" for the one that was published before the one that serves.
-    Gives the id of the version that served, and of the one that serves now.
+    Gives the id of the version that served, and what the one that serves now says of itself.
     Raises IndexUnusable, ModelError or BuildError; what served before then still does.
     """
     store = Store(folder)
     serving = serving_id(store)
     chosen = _known(store, version) if version else _before(store, serving)
-    opened(store, chosen)
-    if chosen == serving:
-        return serving, chosen
-    store.publish(chosen, replacing=serving or None)
-    return serving, chosen
+    index, _ = opened(store, chosen)
+    if chosen != serving:
+        store.publish(chosen, replacing=serving or None)
+    return serving, index.manifest
 
 
 def prune(folder: Path, keep: int | None = None) -> tuple[list[str], int]:
     """Remove what is damaged, was never published, or is older than the newest `keep`.
 
-    What interrupted builds left goes too. Gives the ids of the versions that are gone, and the bytes that they took. The one that serves always stays.
-    Raises IndexMissing, BuildInProgress.
+    What interrupted builds left goes too; the version that serves always stays. Gives the ids of those that are gone,
+    and the bytes that are free again. Raises IndexMissing or BuildInProgress.
     """
     store = Store(folder)
     if not store.versions():

@@ -8,6 +8,7 @@ import typer
 
 from index import show, show_versions
 from index.cli.app import CorpusFolder, Golden, IndexFolder, Json, app
+from index.models import DEFAULT_MODEL
 
 VersionId = Annotated[str, typer.Argument(help="The version's id, with or without its zeros.")]
 
@@ -32,11 +33,13 @@ def rollback_command(
     """Let another version serve, after checking it whole; a running bot follows at once."""
     from index.upkeep import roll_back  # noqa: PLC0415
 
-    before, now = roll_back(folder, version)
-    if now == before:
-        show.out.print(f"Version {now} serves already.")
-    else:
-        show.out.print(f"Version {now} serves; before it was {before or 'none'}.")
+    before, manifest = roll_back(folder, version)
+    if manifest.id == before:
+        show.out.print(f"Version {manifest.id} serves already.")
+        return
+    show.out.print(f"Version {manifest.id} serves; before it was {before or 'none'}.")
+    if manifest.model != DEFAULT_MODEL:
+        show.err.print(f"A bot follows if its FOOTNOTE_MODEL is {manifest.model}.", markup=False)
 
 
 @app.command("prune")

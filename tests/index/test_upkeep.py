@@ -28,6 +28,12 @@ def three(corpus: Path, built: Store, encoder: HashEncoder) -> Store:
     return built
 
 
+def rolled(folder: Path, version: str = "") -> tuple[str, str]:
+    """The ids of the version that served and of the one that serves now."""
+    before, manifest = roll_back(folder, version)
+    return before, manifest.id
+
+
 def damage(store: Store, version: str, part: str = "passages.faiss") -> None:
     (store.place(version) / part).unlink()
 
@@ -60,17 +66,17 @@ def test_without_an_index_there_is_nothing_to_list_or_prune(tmp_path: Path) -> N
 
 
 def test_rolling_back_takes_the_version_before(three: Store) -> None:
-    assert roll_back(three.folder) == ("000003", "000002")
-    assert roll_back(three.folder) == ("000002", "000001")
+    assert rolled(three.folder) == ("000003", "000002")
+    assert rolled(three.folder) == ("000002", "000001")
     assert three.current_id() == "000001"
     with pytest.raises(IndexMissing, match=r"^There is no version before 000001"):
         roll_back(three.folder)
 
 
 def test_a_version_can_be_named_with_or_without_zeros_and_forwards_too(three: Store) -> None:
-    assert roll_back(three.folder, "1") == ("000003", "000001")
-    assert roll_back(three.folder, "000003") == ("000001", "000003")
-    assert roll_back(three.folder, "3") == ("000003", "000003")
+    assert rolled(three.folder, "1") == ("000003", "000001")
+    assert rolled(three.folder, "000003") == ("000001", "000003")
+    assert rolled(three.folder, "3") == ("000003", "000003")
 
 
 @pytest.mark.parametrize("version", ["9", "x", "../000001", "0000001"])
@@ -99,14 +105,14 @@ def test_a_version_whose_encoder_is_gone_is_not_published(three: Store, monkeypa
 
 def test_a_refused_version_is_passed_over_but_can_be_published(three: Store) -> None:
     three.refuse("000002", "it loses 1 golden question")
-    assert roll_back(three.folder) == ("000003", "000001")
-    assert roll_back(three.folder, "2") == ("000001", "000002")
+    assert rolled(three.folder) == ("000003", "000001")
+    assert rolled(three.folder, "2") == ("000001", "000002")
     assert three.unpublished("000002") == ""
 
 
 def test_a_current_that_is_broken_is_mended(three: Store) -> None:
     (three.folder / "current").write_text("garbage")
-    assert roll_back(three.folder, "3") == ("", "000003")
+    assert rolled(three.folder, "3") == ("", "000003")
     assert three.open().manifest.id == "000003"
 
 
@@ -118,7 +124,7 @@ def test_a_clock_that_goes_back_changes_nothing(three: Store, corpus: Path, enco
     assert three.manifest().created == "1999-12-31T00:00:00+00:00"
     assert [each.id for each in versions_of(three.folder) if each.serves] == ["000004"]
     assert build(corpus, three, encoder).unchanged
-    assert roll_back(three.folder) == ("000004", "000003")
+    assert rolled(three.folder) == ("000004", "000003")
     assert prune(three.folder, 1)[0] == ["000002"]
     assert three.versions() == ["000003", "000004"]
 
