@@ -152,14 +152,14 @@ def _look_at_golden(folder: Path, corpus: Path | None) -> Iterator[Finding]:
 
 
 def _look_at_disk(store: Store) -> Iterator[Finding]:
-    """A build writes a version beside the one that serves, and what it encodes beside that."""
+    """A build writes a version beside the one that serves, and before that what it encodes."""
     if not store.folder.is_dir():
         return
     serving = serving_id(store)
-    needed = 2 * size_of(store.place(serving)) if serving else 0
+    needed = 2 * size_of(store.place(serving) if serving else store.folder / EMBEDDING)
     free = shutil.disk_usage(store.folder).free
-    said = f"{free / 1e9:,.1f} GB are free on the disk"
+    said = f"{free / 1e9:,.2f} GB are free on the disk"
     if free < needed:
-        yield Finding(f"{said}; a build may need {needed / 1e9:,.1f} GB.", f"{_PRUNE} --keep 1", is_wrong=True)
+        yield Finding(f"{said}; a build may need {needed / 1e9:,.2f} GB.", f"{_PRUNE} --keep 1", is_wrong=True)
     else:
         yield Finding(f"{said}.")

@@ -145,7 +145,7 @@ def test_golden_questions_that_can_not_be_used_are_named(two: Store, corpus: Pat
 
 def test_a_disk_without_room_for_a_build_is_named(two: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.doctor.shutil.disk_usage", lambda _: SimpleNamespace(free=1_000))
-    assert wrong(two) == [("0.0 GB are free on the disk; a build may need 0.0 GB.", "python -m index prune --keep 1")]
+    assert wrong(two) == [("0.00 GB are free on the disk; a build may need 0.00 GB.", "python -m index prune --keep 1")]
 
 
 def test_leftovers_and_refused_versions_are_notes(two: Store) -> None:
