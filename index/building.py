@@ -15,12 +15,12 @@ from index.embed import Encoder, Progress
 from index.embedded import EmbeddedPassage, Journal, key_of, missing
 from index.encoders import encoder_for_building, encoder_of, remove_unused
 from index.errors import BuildError, FootnoteError, GoldenLost, IndexUnusable
-from index.evaluate import LabelledQuestion
 from index.export import Sample
 from index.lexical import LexicalIndex
 from index.load import Corpus, Skipped, load_corpus
 from index.model import load_model, reader_path
 from index.models import DEFAULT_MODEL, DEFAULT_PRECISION, Precision
+from index.sampling import sample_of
 from index.split import split
 from index.store import Store, check_model
 from index.types import Article, Passage
@@ -29,7 +29,6 @@ from index.words import terms, words
 
 # So many passages are encoded at a time: a few seconds' work at most is lost when a build is killed.
 _BLOCK = 64
-_GOLDEN_SAMPLED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,25 +146,6 @@ def build(
         _publish(store, index.manifest.id, replacing)
         _tidy(store)
     return _built(index.manifest.id, corpus, len(passages), embedded, unchanged=False)
-
-
-def sample_of(corpus_folder: Path, golden: Sequence[LabelledQuestion], count: int = 32) -> Sample:
-    """Paragraphs from all over the corpus, and those that golden questions are about, to compare encoders on.
-
-    Of many golden questions it takes a hundred: the reference encodes ten paragraphs a second. Raises CorpusError.
-    """
-    articles = {article.id: article for article in load_corpus(corpus_folder).articles}
-    places = [(article.id, p.number) for article in articles.values() for p in article.paragraphs]
-    asked = [(each.question, (each.article, each.paragraph)) for each in golden if each.paragraph]
-    known = set(places)
-    asked = [(question, place) for question, place in asked if place in known]
-    asked = asked[:: -(-len(asked) // _GOLDEN_SAMPLED) or 1]
-    chosen = list(dict.fromkeys([*places[:: -(-len(places) // count)], *(place for _, place in asked)]))
-    texts = []
-    for article, number in chosen:
-        paragraph = articles[article].paragraphs[number - 1]
-        texts.append(articles[article].text[paragraph.start : paragraph.end])
-    return Sample(tuple(texts), tuple((question, chosen.index(place)) for question, place in asked))
 
 
 def _built(version: str, corpus: Corpus, passages: int, embedded: int, *, unchanged: bool) -> Built:

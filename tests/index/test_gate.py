@@ -18,10 +18,8 @@ from index import (
     build,
     build_index,
 )
-from index.building import sample_of
 from index.compare import Comparison
 from index.embed import Progress
-from index.evaluate import LabelledQuestion, QuestionKind
 from tests.corpora import write_corpus
 from tests.encoder import HashEncoder
 
@@ -241,25 +239,3 @@ def test_a_version_published_meanwhile_wins(losing: Path, built: Store, encoder:
     with pytest.raises(BuildError, match=r"^Another version was published meanwhile"):
         build(losing, built, encoder, Gate(golden), Listener(compared=roll_back))
     assert built.current_id() == "000001"
-
-
-# What an export is compared on --------------------------------------------------------------------------------
-
-
-def label(question: str, article: str, paragraph: int | None) -> LabelledQuestion:
-    return LabelledQuestion(question, article, paragraph, ("x",), QuestionKind.ANSWERABLE)
-
-
-def test_a_sample_holds_the_paragraphs_of_golden_questions(corpus: Path) -> None:
-    golden = [label("q1", "tidal", 2), label("q2", "gone", 1), label("q3", "bees", 9), label("q4", "bees", None)]
-    sample = sample_of(corpus, golden, count=1)
-    assert [text[:16] for text in sample.texts] == ["A hive holds abo", "Almost 60 percen"]
-    assert sample.questions == (("q1", 1),)
-    assert sample_of(corpus, [], count=32).questions == ()
-    assert len(sample_of(corpus, [], count=32).texts) == 8
-
-
-def test_of_many_golden_questions_a_hundred_are_taken(corpus: Path) -> None:
-    sample = sample_of(corpus, [label(f"q{number}", "bees", 1) for number in range(250)])
-    assert len(sample.questions) == 84
-    assert sample.questions[1] == ("q3", 0)
