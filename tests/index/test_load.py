@@ -10,6 +10,8 @@ from index.load import load_corpus
 from index.split import split
 from tests.corpora import TIDAL_PARAGRAPHS, TIDAL_SCRAPED, TIDAL_TITLE, write_corpus
 
+FORMATS = "(.docx, .htm, .html, .markdown, .md, .pdf, .txt)"
+ADD = ", or run python -m index add FILE|URL"
 ORIGINAL = Path(__file__).parents[3] / "shared" / "data" / "shanghai-ai-2017.txt"
 
 
@@ -50,14 +52,14 @@ def paragraphs(article: Article) -> list[str]:
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(CorpusError) as caught:
         load_corpus(tmp_path / "corpus")
-    expected = f"There is no folder {tmp_path / 'corpus'}: make it and put articles (.md or .txt) in it."
+    expected = f"There is no folder {tmp_path / 'corpus'}: make it and put articles {FORMATS} in it{ADD}."
     assert str(caught.value) == expected
 
 
 def test_an_empty_folder_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(CorpusError) as caught:
         load_corpus(tmp_path)
-    assert str(caught.value) == (f"There is no article in {tmp_path}: it is empty.\nPut articles (.md or .txt) in it.")
+    assert str(caught.value) == f"There is no article in {tmp_path}: it is empty.\nPut articles {FORMATS} in it{ADD}."
 
 
 def test_a_folder_of_unreadable_files_is_an_error_that_names_each(tmp_path: Path) -> None:
@@ -67,8 +69,8 @@ def test_a_folder_of_unreadable_files_is_an_error_that_names_each(tmp_path: Path
     assert str(caught.value) == (
         f"There is no article in {tmp_path}: none of its files can be read:\n"
         "  empty.md: the file is empty\n"
-        "  picture.png: not a format that Footnote reads (.markdown, .md, .txt)\n"
-        "Put articles (.md or .txt) in it."
+        f"  picture.png: not a format that Footnote reads {FORMATS}\n"
+        f"Put articles {FORMATS} in it{ADD}."
     )
 
 
@@ -95,10 +97,131 @@ def test_hidden_files_and_folders_are_passed_over(folder: Path) -> None:
     assert ([article.id for article in corpus.articles], corpus.skipped) == (["good"], ())
 
 
-def test_a_link_to_a_file_is_read(folder: Path, tmp_path: Path) -> None:
-    (tmp_path / "elsewhere.txt").write_text("Linked text.")
-    (folder / "link.txt").symlink_to(tmp_path / "elsewhere.txt")
+def test_a_link_to_a_file_of_the_corpus_is_read(folder: Path) -> None:
+    write_corpus(folder / ".kept", linked_txt="Linked text.")
+    (folder / "link.txt").symlink_to(Path(".kept") / "linked.txt")
     assert [article.text for article in load_corpus(folder).articles] == ["A good article.", "Linked text."]
+
+
+def test_a_link_out_of_the_corpus_is_refused(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("A secret.")
+    (folder / "link.txt").symlink_to(tmp_path / "secret.txt")
+    assert reason_in(folder, "link.txt") == "it is a link out of the folder; put the file itself here"
+
+
+def test_a_folder_that_is_a_link_is_not_entered(folder: Path, tmp_path: Path) -> None:
+    write_corpus(tmp_path / "elsewhere", secret_txt="A secret.")
+    (folder / "link").symlink_to(tmp_path / "elsewhere")
+    assert reason_in(folder, "link") == f"not a format that Footnote reads {FORMATS}"
+
+
+def test_a_folder_in_the_place_of_a_file_is_named(folder: Path) -> None:
+    (folder / "a.md").mkdir()
+    assert reason_in(folder, "a.md") == "it is a folder with the name of a file; put the article itself here"
+
+
+def test_a_file_that_grows_while_it_is_read_is_read_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = folder / "a.txt"
+    path.write_text("One")
+    written = iter(["One two", "One two three."])
+
+    def write_on(_: float) -> None:
+        path.write_text(next(written))
+
+    whole = os.fstat
+
+    def changing(descriptor: int) -> os.stat_result:
+        state = whole(descriptor)
+        if state.st_size == 3:  # another process writes between the two looks at the file
+            with path.open("a") as file:
+                file.write(" two")
+        return state
+
+    monkeypatch.setattr("index.load.os.fstat", changing)
+    monkeypatch.setattr("index.load.time.sleep", write_on)
+    assert [article.text for article in load_corpus(folder).articles] == ["One two", "A good article."]
+
+
+def test_a_file_that_never_stops_changing_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = folder / "log.txt"
+    path.write_text("x")
+    whole = os.fstat
+
+    def changing(descriptor: int) -> os.stat_result:
+        state = whole(descriptor)
+        if Path(f"/proc/self/fd/{descriptor}").resolve() == path:
+            with path.open("a") as file:
+                file.write("x")
+        return state
+
+    monkeypatch.setattr("index.load.os.fstat", changing)
+    assert reason_in(folder, "log.txt") == "it changes while it is read; build again when it is complete"
+
+
+def test_a_file_that_is_replaced_while_it_is_read_is_read_as_it_was(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = folder / "a.txt"
+    path.write_text("The old text.")
+    whole = os.fstat
+
+    def replacing(descriptor: int) -> os.stat_result:
+        if path.is_file():
+            path.unlink()
+            path.mkdir()
+        return whole(descriptor)
+
+    monkeypatch.setattr("index.load.os.fstat", replacing)
+    assert "The old text." in [article.text for article in load_corpus(folder).articles]
+
+
+def test_a_file_larger_than_the_limit_is_named_and_not_read(folder: Path) -> None:
+    with (folder / "huge.txt").open("wb") as file:
+        file.truncate(200_000_000)
+    assert reason_in(folder, "huge.txt") == (
+        "it has 200.0 MB, and 20 MB is the limit; "
+        "split it, or allow more (--largest-file-mb; FOOTNOTE_LARGEST_FILE_MB for the bot)"
+    )
+
+
+def test_the_limit_can_be_set(folder: Path) -> None:
+    (folder / "a.txt").write_text("word " * 1_000)
+    assert [item.name for item in load_corpus(folder, largest_file_mb=0.004).skipped] == ["a.txt"]
+    assert load_corpus(folder, largest_file_mb=0.005).skipped == ()
+
+
+def test_the_same_text_under_another_name_is_named_and_indexed_once(folder: Path) -> None:
+    write_corpus(folder, z_txt="A good article.", a_md="# Of another title\n\nA *good* article.")
+    corpus = load_corpus(folder)
+    assert [article.id for article in corpus.articles] == ["a"]
+    reason = "it has the same text as a.md, which is indexed; remove one of them"
+    assert [(item.name, item.reason) for item in corpus.skipped] == [("good.txt", reason), ("z.txt", reason)]
+
+
+def test_golden_questions_beside_the_articles_are_passed_over(folder: Path) -> None:
+    (folder / "golden.jsonl").write_text('{"question": "How?"}')
+    assert load_corpus(folder).skipped == ()
+
+
+def test_each_article_has_its_file(folder: Path) -> None:
+    write_corpus(folder / "year", lab_md="A lab.")
+    assert load_corpus(folder).files == {"good": "good.txt", "year/lab": "year/lab.md"}
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("A short article.", "en"),
+        ("One two three.", "en"),
+        ("Der Leuchtturm auf Gannet Rock wurde 1871 angezündet. Drei Wärter lebten dort.", "de"),
+        ("Le phare a été allumé en 1871. Trois gardiens y vivaient.", "fr"),
+        ("灯塔于1871年点亮。三名守塔人住在那里。", "zh"),
+        ("灯台は1871年に点灯された。三人の灯台守が住んでいた。", "ja"),
+        ("أضيئت المنارة عام 1871. عاش هناك ثلاثة حراس.", "ar"),
+    ],
+)
+def test_the_language_is_found_out(folder: Path, text: str, language: str) -> None:
+    assert load_one(folder, "a.txt", text).language == language
 
 
 def test_a_corpus_that_is_a_link_is_read(folder: Path, tmp_path: Path) -> None:
@@ -135,9 +258,6 @@ NO_TEXT = "there is no text in it"
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
-        ("a.txt", b"caf\xe9 opens", "it is not UTF-8 (byte 3); save it as UTF-8"),
-        ("a.md", b"\xff", "it is not UTF-8 (byte 0); save it as UTF-8"),
-        ("a.txt", "text".encode("utf-16"), "it is UTF-16; save it as UTF-8"),
         ("a.txt", b"\x7fELF\x00\x01", "it is not a text file"),
         ("a.txt", b"", "the file is empty"),
         ("a.md", b" \n\t\n", "the file is empty"),
@@ -145,8 +265,8 @@ NO_TEXT = "there is no text in it"
         ("a.md", "# Only a heading\n", NO_TEXT),
         ("a.md", "---\ntitle: x\n---\n", NO_TEXT),
         ("a.md", "![picture](x.png)", NO_TEXT),
-        ("a.pdf", "text", "not a format that Footnote reads (.markdown, .md, .txt)"),
-        ("README", "text", "not a format that Footnote reads (.markdown, .md, .txt)"),
+        ("a.png", "text", f"not a format that Footnote reads {FORMATS}"),
+        ("README", "text", f"not a format that Footnote reads {FORMATS}"),
         ("a.md", "---\ntitle: x\n\nText.", NOT_CLOSED),
         ("a.md", "---\r\ntitle: x\r\n\r\nText.\r\n", NOT_CLOSED),
         ("a.md", "---\ntitle: x\nauthor: 'y\n---\nText.", NOT_YAML.format(4)),
