@@ -74,6 +74,8 @@ def is_public(address: Address) -> bool:
             inner = ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
         if inner:
             return is_public(inner)
+        if address.is_site_local:
+            return False
     return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
 
 
@@ -94,7 +96,7 @@ class Fetcher:
         self._may_reach = may_reach
         self._largest = int(largest_mb * 1_000_000)
         self._seconds = seconds
-        self._robots: dict[str, Protego | None] = {}
+        self._robots: dict[str, Protego | FetchError] = {}
 
     def fetch(self, url: str) -> Fetched:
         """Fetch a page, if its robots.txt lets us. Raises FetchError."""
@@ -131,7 +133,7 @@ class Fetcher:
             ):
                 yield response
         except (httpcore2.TimeoutException, TimeoutError) as error:
-            raise FetchError(f"{url} takes longer than {self._seconds:.0f} seconds; try again later.") from error
+            raise FetchError(f"{url} takes longer than {self._seconds:g} seconds; try again later.") from error
         except (httpcore2.NetworkError, httpcore2.ProtocolError, ssl.SSLError, OSError, zlib.error) as error:
             raise FetchError(f"{url} can not be fetched: {error or type(error).__name__}.") from error
 
@@ -140,13 +142,13 @@ class Fetcher:
         if origin not in self._robots:
             self._robots[origin] = self._read_robots(origin, deadline)
         rules = self._robots[origin]
-        if rules is None:
-            raise FetchError(f"The robots.txt of {origin} can not be read, so nothing of it may be; try again later.")
+        if isinstance(rules, FetchError):
+            raise FetchError(f"Nothing of {origin} may be fetched while its robots.txt can not be read: {rules}")
         if not rules.can_fetch(urlunsplit(parts), AGENT):
             raise _Refused(f"{urlunsplit(parts)} may not be fetched: the robots.txt of {origin} forbids it.")
 
-    def _read_robots(self, origin: str, deadline: float) -> Protego | None:
-        """Its rules; without any where there is no such file, None where it can not be told (RFC 9309, 2.3.1)."""
+    def _read_robots(self, origin: str, deadline: float) -> Protego | FetchError:
+        """Its rules; without any where there is no such file, an error where that can not be told (RFC 9309, 2.3.1)."""
         url = f"{origin}/robots.txt"
         for _ in range(REDIRECTS + 1):
             try:
@@ -157,15 +159,15 @@ class Fetcher:
                         return _rules(response, url)
             except _Refused:
                 raise
-            except FetchError:
-                return None
+            except FetchError as error:
+                return error
             url = target
         return Protego.parse("")
 
 
-def _rules(response: httpcore2.Response, url: str) -> Protego | None:
+def _rules(response: httpcore2.Response, url: str) -> Protego:
     if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return None
+        raise FetchError(f"the server answers {_status(response.status)}. Try again later.")
     if response.status != HTTPStatus.OK:
         return Protego.parse("")
     text = b""
@@ -263,7 +265,7 @@ class _CheckedBackend(NetworkBackend):
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
-            raise FetchError(f"There is no host {host} ({error}); check the address.") from error
+            raise _Refused(f"There is no host {host} ({error}); check the address.") from error
         addresses = [ipaddress.ip_address(address[0]) for *_, address in found]
         for address in addresses:
             if not self._may_reach(address):

@@ -34,7 +34,8 @@ def decode(data: bytes, declared: str = "") -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _checked(_decoded(data, encoding), encoding)
-    for encoding in ("utf-8", declared):
+    # UTF-16 has a mark, or zeros; a page that only says that it is can not be, as its own words were read in ASCII.
+    for encoding in ("utf-8", "" if declared.lower().startswith(("utf-16", "utf-32")) else declared):
         text = _decoded(data, encoding)
         if text is not None and "\0" not in text:
             return _checked(text, encoding)
@@ -64,11 +65,13 @@ def _guessed(data: bytes) -> str | None:
     return western if likelihood(western) >= likelihood(guess) else guess
 
 
-def _unmarked_utf_16(data: bytes) -> str | None:
+def _unmarked_utf_16(data: bytes) -> str:
     """UTF-16 without a byte order mark: every second byte of Latin text is zero."""
     for encoding, zeros in (("utf-16-be", data[::2].count(0)), ("utf-16-le", data[1::2].count(0))):
         if zeros > len(data) / 4:
-            return _decoded(data, encoding)
+            text = _decoded(data, encoding)
+            if text is not None:
+                return text
     raise Unreadable(_NOT_TEXT)
 
 

@@ -30,6 +30,8 @@ def read_page(data: bytes, article_id: str, url: str = "", charset: str = "") ->
     """Read a web page that came from `url`, in the encoding that its server named. Raises Unreadable."""
     found = _DECLARED.search(data[:_DECLARED_WITHIN])
     text = decode(data, charset or (found[1].decode() if found else ""))
+    if "<html" not in text.lower():  # a part of a page, or one that leaves out what it may; trafilatura wants all of it
+        text = f"<html><body>{text}</body></html>"
     page = _extracted(text, url)
     blocks = [block for block in _blocks(page.body) if block.text]
     if _share_of_links(text, blocks) > _MOST_LINKS:
