@@ -94,17 +94,17 @@ class OpenCorpus:
     def add_page(self, page: Fetched, *, replacing: bool = False) -> Added:
         """Keep what was fetched; the article of the same address is replaced by it. Raises ArticleNotAdded."""
         suffix = _suffix(page)
+        name = PurePosixPath(urlsplit(page.url).path).stem
         try:
-            if suffix in _KEPT_AS_THEY_ARE:
-                title = read_article(page.data, suffix, PurePosixPath(urlsplit(page.url).path).stem).title
-                return self._keep(file_name(title) + suffix, page.data, replacing=replacing)
             if suffix == ".html":
-                article = html.read_page(page.data, "", page.url, page.charset)
+                article = html.read_page(page.data, name, page.url, page.charset)
             else:
-                article = read_article(page.data, suffix, PurePosixPath(urlsplit(page.url).path).stem)
+                article = read_article(page.data, suffix, name)
+            if suffix in _KEPT_AS_THEY_ARE:
+                return self._keep(file_name(article.title) + suffix, page.data, replacing=replacing)
+            return self._keep_article(replace(article, url=_canonical(article.url, page.url)))
         except Unreadable as error:
             raise ArticleNotAdded(f"{page.url} was not added: {error}.") from error
-        return self._keep_article(replace(article, url=_canonical(article.url, page.url)))
 
     def add_entry(self, entry: Entry, fetch: Fetch) -> Added:
         """Keep an article of a feed: from the feed where that holds all of it, else from its page."""

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
+from io import BytesIO
 from time import strftime
 from typing import Any
+from urllib.parse import urlsplit
 from xml.etree.ElementTree import ParseError
 
 import defusedxml
@@ -43,11 +45,11 @@ class Feed:
 def read_feed(data: bytes, url: str = "") -> Feed | None:
     """The feed in these bytes, which came from `url`; None when they are none. Raises Unreadable."""
     _check_entities(data)
-    # Only the text: feedparser would fetch what looks like an address, and read what looks like a path.
-    parsed = feedparser.parse(data, response_headers={"content-location": url} if url else None)
-    if not parsed.version:
+    # As a stream: feedparser would fetch what looks like an address, and read the file that looks like a path.
+    parsed = feedparser.parse(BytesIO(data), response_headers={"content-location": url} if url else None)
+    if not parsed.get("version"):
         return None
-    return Feed(clean(parsed.feed.get("title", "")), tuple(_entries(parsed.entries)))
+    return Feed(clean(parsed.feed.get("title", "")), tuple(_entries(parsed.entries, url)))
 
 
 def looks_like_feed(data: bytes) -> bool:
@@ -67,16 +69,19 @@ def _check_entities(data: bytes) -> None:
             raise Unreadable(ENTITIES) from None
 
 
-def _entries(found: list[Any]) -> Iterator[Entry]:
+def _entries(found: list[Any], feed_url: str) -> Iterator[Entry]:
     for entry in found:
+        link = entry.get("link", "")
+        # What a feed says of another site's article is not that site's word.
+        is_its_own = not feed_url or urlsplit(link).hostname == urlsplit(feed_url).hostname
         when = entry.get("published_parsed") or entry.get("updated_parsed")
         title = clean(entry.get("title", ""))
         yield Entry(
             title=title,
             author=clean(entry.get("author", "")),
             published=strftime("%Y-%m-%d", when) if when else "",
-            url=entry.get("link", ""),
-            page=_page(title, entry.get("content", [])),
+            url=link,
+            page=_page(title, entry.get("content", [])) if is_its_own else "",
         )
 
 

@@ -34,7 +34,7 @@ def read_page(data: bytes, article_id: str, url: str = "", charset: str = "") ->
         text = f"<html><body>{text}</body></html>"
     page = _extracted(text, url)
     blocks = [block for block in _blocks(page.body) if block.text]
-    if _share_of_links(text, blocks) > _MOST_LINKS:
+    if not blocks or _share_of_links(text, blocks) > _MOST_LINKS:
         raise Unreadable(ONLY_NAVIGATION)
     return laid_out(
         article_id,

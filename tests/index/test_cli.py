@@ -1,22 +1,20 @@
-import io
 import json
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from index import Encoder, Store, build
-from index.cli import main
 from index.live import reader_path
 from index.model import load_model
 from tests.corpora import BEES_TEXT, LIGHTHOUSE_MARKDOWN, TIDAL_PARAGRAPHS, TIDAL_SCRAPED, TIDAL_TITLE, write_corpus
 from tests.encoder import HashEncoder
+from tests.index.commands import Result, Run
 from tests.index.engines import engine_questions, engine_texts
 
 ROOT = Path(__file__).parents[2]
@@ -31,45 +29,6 @@ TIDAL_JSON = {
     "published": "2019-03-14",
     "url": "",
 }
-
-
-@dataclass(frozen=True)
-class Result:
-    """What a command left behind."""
-
-    code: int
-    stdout: str
-    stderr: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.stdout)
-
-    @property
-    def lines(self) -> list[Any]:
-        return [json.loads(line) for line in self.stdout.splitlines()]
-
-
-Run = Callable[..., Result]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command in this process, as `python -m index` does."""
-
-    def run(*arguments: str, stdin: bytes = b"") -> Result:
-        monkeypatch.setattr(sys, "argv", ["index", *arguments])
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
-        capsys.readouterr()
-        code: Any = 0
-        try:
-            main()
-        except SystemExit as end:
-            code = end.code or 0
-        captured = capsys.readouterr()
-        return Result(code, captured.out, captured.err)
-
-    return run
 
 
 @pytest.fixture

@@ -282,7 +282,10 @@ def test_an_answer_that_is_no_page_is_named(site: Web, status: int, said: str) -
 
 
 def test_a_server_that_talks_nonsense_is_named(site: Web) -> None:
-    site.pages["/x"] = lambda request: request.wfile.write(b"\x16\x03nonsense\r\n\r\n") and None
+    def nonsense(request: BaseHTTPRequestHandler) -> None:
+        request.wfile.write(b"\x16\x03nonsense\r\n\r\n")
+
+    site.pages["/x"] = nonsense
     assert f"{site.address('/x')} can not be fetched: " in refusal(site.fetcher(), site.address("/x"))
 
 
