@@ -24,6 +24,12 @@ def texts(text: str) -> list[str]:
         ("2017年花费50万元", ["2017", "年", "花", "费", "50", "万", "元"]),
         ("the 5th of May", ["the", "5th", "of", "May"]),
         ("مرحبا بكم", ["مرحبا", "بكم"]),
+        ("مُحَمَّد كَتَبَ", ["مُحَمَّد", "كَتَبَ"]),
+        ("हिन्दी भाषा।", ["हिन्दी", "भाषा"]),
+        ("தமிழ் மொழி", ["தமிழ்", "மொழி"]),
+        ("Москва́ стоит", ["Москва́", "стоит"]),
+        ("cafe\u0301 noir", ["cafe\u0301", "noir"]),
+        ("ภาษาไทย", ["ภาษาไทย"]),
         ("😀 👍🏽 … -- !", []),
         ("", []),
     ],
@@ -42,6 +48,9 @@ def test_a_text_falls_into_words(text: str, expected: list[str]) -> None:
         ("U.S.", "US"),
         ("LABS", "lab"),
         ("ﬁne", "fine"),
+        ("مُحَمَّد", "محمد"),
+        ("Москва́", "Москва"),
+        ("cafe\u0301", "café"),
     ],
 )
 def test_forms_of_a_word_have_one_term(one: str, other: str) -> None:
@@ -63,6 +72,10 @@ def test_function_words_carry_no_content() -> None:
 
 def test_a_question_of_function_words_alone_keeps_them() -> None:
     assert [word.text for word in content_words("Who is he?")] == ["Who", "is", "he"]
+
+
+def test_characters_without_spaces_are_terms_alone_and_in_pairs() -> None:
+    assert terms("上海的 AI 茶、水") == ["上", "海", "的", "ai", "茶", "水", "上海", "海的"]
 
 
 def test_terms_keep_repetitions() -> None:
