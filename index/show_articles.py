@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
+from index.language import DEFAULT_LANGUAGE
 from index.show import article_json, citation, counted, out, print_skipped
 from index.types import Article
 from index.words import words
@@ -20,6 +21,11 @@ def print_added(added: "Added", corpus: Path) -> None:
     """What became of a file or a page."""
     out.print(Text(f"{added.change.value:<9} {added.article.title}"))
     out.print(Text(f"          {corpus / added.file}, {counted(count_words(added.article), 'word')}", style="dim"))
+    if added.article.language != DEFAULT_LANGUAGE:
+        note = (
+            f"its language is {added.article.language}, and the default model reads English: see Languages in README.md"
+        )
+        out.print(Text(f"          {note}", style="dim"))
 
 
 def print_feed(feed: "Feed", target: str) -> None:
