@@ -79,6 +79,12 @@ def test_skipped_files_are_reported_and_the_rest_is_built(corpus: Path, store: S
     )
 
 
+def test_files_larger_than_the_limit_are_reported(corpus: Path, store: Store, encoder: HashEncoder) -> None:
+    (corpus / "long.txt").write_text("word " * 1_000)
+    result = build(corpus, store, encoder, largest_file_mb=0.002)
+    assert (result.articles, [item.name for item in result.skipped]) == (3, ["long.txt"])
+
+
 def test_without_an_article_nothing_is_built_and_the_old_version_stays(
     built: Store, encoder: HashEncoder, tmp_path: Path
 ) -> None:
