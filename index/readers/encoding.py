@@ -2,6 +2,7 @@
 
 import codecs
 import unicodedata
+from collections.abc import Sequence
 
 from index.language import likelihood
 from index.readers.layout import Unreadable
@@ -16,6 +17,17 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# Supersets that pages are written in while they name the smaller one (the WHATWG's list of labels).
+_MEANT = {
+    "iso8859-1": "cp1252",
+    "ascii": "cp1252",
+    "iso8859-9": "cp1254",
+    "shift_jis": "cp932",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "euc_kr": "cp949",
+    "big5": "big5hkscs",
+}
 # Latin scripts need few bytes beyond ASCII; there the guess is often a neighbour of the encoding that was used.
 _FEW = 0.25
 _WESTERN = "cp1252"
@@ -34,12 +46,23 @@ def decode(data: bytes, declared: str = "") -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _checked(_decoded(data, encoding), encoding)
-    # UTF-16 has a mark, or zeros; a page that only says that it is can not be, as its own words were read in ASCII.
-    for encoding in ("utf-8", "" if declared.lower().startswith(("utf-16", "utf-32")) else declared):
+    for encoding in ("utf-8", *_meant_by(declared)):
         text = _decoded(data, encoding)
         if text is not None and "\0" not in text:
             return _checked(text, encoding)
     return _checked(_guessed(data), "an encoding that can be told")
+
+
+def _meant_by(declared: str) -> Sequence[str]:
+    """What pages that name an encoding are in: those who say Latin-1 mean Windows-1252, as browsers know.
+
+    UTF-16 has a mark, or zeros; a page that only says that it is can not be, as its own words were read in ASCII.
+    """
+    try:
+        name = codecs.lookup(declared).name
+    except LookupError:
+        return ()
+    return () if name.startswith(("utf-16", "utf-32")) else (_MEANT.get(name, name), name)
 
 
 def _decoded(data: bytes, encoding: str) -> str | None:

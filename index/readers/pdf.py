@@ -215,6 +215,8 @@ def _joint(draft: _Draft, line: _Line, right_edges: dict[_Line, float], leading:
         return None
     if before.is_cut:
         return ""
+    if abs(line.bottom - before.bottom) < line.height / 2 and line.left >= before.left and line.page == before.page:
+        return " "  # the row goes on, beyond a footnote's number or in the next cell
     if _BULLET.match(line.text):
         return "\n" if draft.is_list else None
     fills_column = before.right - before.left >= _FULL * (right_edges[before] - before.left)

@@ -97,6 +97,54 @@ def test_what_the_server_says_of_the_encoding_comes_first() -> None:
     assert read_page(data.encode("iso8859-2"), "a", charset="iso-8859-2").text.startswith("Šašek žije")
 
 
+def test_a_page_that_says_latin_1_is_read_as_browsers_read_it() -> None:
+    data = "<html><head><meta charset='iso-8859-1'></head><body><p>„Wir bauen“ – sagte sie.</p></body></html>"
+    assert read(data.encode("cp1252"), "a").text == "„Wir bauen“ – sagte sie."
+
+
+def test_a_page_below_a_banner_is_not_taken_for_it() -> None:
+    body = page("<p>The lab costs 42,000 crowns.</p>", "").replace(
+        "<body>", '<body class="cookie-layer"><div id="consent">'
+    )
+    assert read(body.replace("</body>", "</div></body>").encode(), "a").text == "The lab costs 42,000 crowns."
+
+
+def test_two_line_breaks_end_a_paragraph_and_one_does_not() -> None:
+    body = (
+        "<div>We had forty<br>sensors on the pier.<br><br>Each drew <b>90<br/>milliamps</b>.<br/> <br/>All died.</div>"
+    )
+    assert paragraphs(read(page(body, "").encode(), "a")) == [
+        "We had forty sensors on the pier.",
+        "Each drew 90 milliamps.",
+        "All died.",
+    ]
+
+
+def test_a_table_that_lays_out_the_page_is_no_table() -> None:
+    long = "The city has opened a laboratory for tidal power. " * 6
+    article = f"""<table><tr><td><a href="a">Home</a></td><td><h1>Tides</h1><p>{long}</p>
+    <p>It cost 12 million crowns.</p></td></tr></table>"""
+    found = read(f"<html><body>{article}</body></html>".encode(), "a")
+    assert paragraphs(found)[-2:] == [long.strip(), "It cost 12 million crowns."]
+    assert found.paragraphs[-1].heading == "Tides"
+
+
+def test_the_marks_of_an_encyclopedia_are_left_out() -> None:
+    article = """<h1>Gannet Rock</h1>
+    <p>It was lit in 1871.<sup class="reference"><a href="#1">[1]</a></sup> It is red.</p>
+    <h2>Lamp<span class="mw-editsection">[<a href="/edit">edit</a>]</span></h2><p>It burned 900 litres of oil.</p>"""
+    found = read(page(article, "").encode(), "a")
+    assert paragraphs(found) == ["It was lit in 1871. It is red.", "It burned 900 litres of oil."]
+    assert [each.heading for each in found.paragraphs] == ["Gannet Rock", "Lamp"]
+
+
+def test_a_title_that_opens_the_text_again_is_left_out() -> None:
+    article = '<div class="title">How we moved</div><p>We had forty sensors on the pier of the harbour.</p>'
+    assert paragraphs(read(page(article, "<title>How we moved</title>").encode(), "a")) == [
+        "We had forty sensors on the pier of the harbour."
+    ]
+
+
 def test_what_looks_like_marks_stays_text() -> None:
     article = read(
         page("<p>Tell &lt;!channel&gt; and *all* of `them` that [this](x) costs 5 &amp; more.</p>").encode(), "a"
