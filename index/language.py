@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 from functools import cache
-from itertools import islice
 
 from index.words import words
 
 DEFAULT_LANGUAGE = "en"
 
 _ENOUGH_CHARACTERS = 5_000
-_ENOUGH_WORDS = 200
+_ENOUGH_FOR_ENGLISH = 800
 # Of English prose, two words in five are function words; of its neighbours' ("is", "in", "was"), one in ten.
 _ENGLISH_SHARE = 0.25
 _SURE = 0.7
@@ -21,10 +20,10 @@ def language_of(text: str) -> str:
 
     English is known by its function words, so that English articles do not wait for the model of the others.
     """
-    text = text[:_ENOUGH_CHARACTERS]
-    first = list(islice(words(text), _ENOUGH_WORDS))
+    first = words(text[:_ENOUGH_FOR_ENGLISH])
     if sum(word.is_function_word for word in first) > _ENGLISH_SHARE * len(first):
         return DEFAULT_LANGUAGE
+    text = text[:_ENOUGH_CHARACTERS]
     language, probability = _classifier()(text)
     letters = [character for character in text if character.isalpha()]
     is_latin = sum(character <= _LAST_LATIN for character in letters) >= len(letters) / 2

@@ -1,7 +1,7 @@
 """Bytes to text, whatever they are encoded in. The only importer of charset_normalizer."""
 
 import codecs
-import unicodedata
+import re
 from collections.abc import Sequence
 
 from index.language import likelihood
@@ -32,6 +32,7 @@ _MEANT = {
 _FEW = 0.25
 _WESTERN = "cp1252"
 # Escapes, form feeds and the like do occur in text, but not one in a hundred characters.
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 _MOST_CONTROLS = 0.01
 
 
@@ -101,7 +102,7 @@ def _unmarked_utf_16(data: bytes) -> str:
 def _checked(text: str | None, encoding: str) -> str:
     if text is None:
         raise Unreadable(f"it is not text in {encoding}; save it as UTF-8")
-    controls = sum(unicodedata.category(c) == "Cc" and not c.isspace() for c in text[:10_000])
-    if "\0" in text or controls > _MOST_CONTROLS * min(len(text), 10_000):
+    beginning = text[:10_000]
+    if "\0" in text or len(_CONTROLS.findall(beginning)) > _MOST_CONTROLS * len(beginning):
         raise Unreadable(_NOT_TEXT)
     return text

@@ -83,7 +83,8 @@ def test_without_properties_the_first_heading_is_the_title(document: Document) -
 
 
 def test_what_programs_write_of_themselves_is_no_author() -> None:
-    assert (read(written("Text."), "a-lab").title, read(written("Text."), "a-lab").author) == ("A lab", "")
+    article = read(written("Text."), "a-lab")
+    assert (article.title, article.author, article.published) == ("A lab", "", "")
 
 
 def test_insertions_and_links_are_read_and_deletions_are_not() -> None:
