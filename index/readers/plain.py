@@ -11,6 +11,7 @@ _DATE_LINE = re.compile(r"^[/|·\s]*date\s*:\s*(?P<value>.*)$", re.IGNORECASE)
 _SOURCE_LINE = re.compile(r"^[/|·\s]*source\s*:\s*(?P<value>.*)$", re.IGNORECASE)
 _HEAD_PARTS = re.compile(r"\s*[/|·]\s*(?=source\s*:)", re.IGNORECASE)
 _TAIL_LINE = re.compile(r"^(follow\b.{0,60}\bon|keywords\s*:.*)$", re.IGNORECASE)
+_ITEM = re.compile(r"\n(?=(?:[-*•–—]|\d{1,3}[.)])\s)")
 _LONGEST_TITLE = 200
 _LONGEST_BYLINE_WORDS = 8
 
@@ -72,5 +73,5 @@ def _repeats(line: str, title: str) -> bool:
 def _paragraphs(lines: list[str]) -> Iterator[Block]:
     text = "\n".join(lines)
     for part in re.split(r"\n{2,}", text):
-        if part.strip():
-            yield Block(" ".join(part.split()))
+        # Lines are broken for want of room; only an item of a list begins one of its own.
+        yield Block("\n".join(" ".join(item.split()) for item in _ITEM.split(part) if item.strip()))

@@ -29,6 +29,11 @@ def test_blank_lines_separate_paragraphs_and_the_first_alone_is_the_title() -> N
     assert (article.title, paragraphs(article)) == ("Notes on bees", ["A hive holds bees.", "The queen rules."])
 
 
+def test_items_of_a_list_are_lines_of_their_own() -> None:
+    article = article_in("a", "You need:\n- a lamp that\n  burns oil\n- a rope\n1. Go.\n\nIt rose to\n1871 - 5 more.")
+    assert paragraphs(article) == ["You need:\n- a lamp that burns oil\n- a rope\n1. Go.", "It rose to 1871 - 5 more."]
+
+
 @pytest.mark.parametrize(
     "text", ["A sentence opens.\n\nMore.", "One line", "One line\nof two.\n\nMore.", "？！\n\nMore."]
 )
