@@ -1,6 +1,7 @@
 """Articles into the corpus folder and out of it, from files, web pages and feeds."""
 
 import re
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -12,6 +13,7 @@ from index.feed import Entry, Feed, looks_like_feed, read_feed
 from index.fetch import Fetched
 from index.load import LARGEST_FILE_MB, Corpus, formats, is_readable, read_article, read_bytes, survey
 from index.readers import html
+from index.readers.encoding import decode
 from index.readers.layout import Unreadable
 from index.saving import file_name, to_markdown
 from index.titles import articles_called, nearest_titles
@@ -46,11 +48,15 @@ class Change(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """An article and the file below the corpus folder that holds it."""
+    """An article and the file below the corpus folder that holds it.
+
+    before: where the file that it replaced is kept, or None.
+    """
 
     article: Article
     file: str
     change: Change
+    before: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +102,13 @@ class OpenCorpus:
         suffix = _suffix(page)
         name = PurePosixPath(urlsplit(page.url).path).stem
         try:
+            if suffix in _KEPT_AS_THEY_ARE:
+                title = read_article(page.data, suffix, name).title
+                return self._keep(file_name(title) + suffix, page.data, replacing=replacing)
             if suffix == ".html":
                 article = html.read_page(page.data, name, page.url, page.charset)
             else:
-                article = read_article(page.data, suffix, name)
-            if suffix in _KEPT_AS_THEY_ARE:
-                return self._keep(file_name(article.title) + suffix, page.data, replacing=replacing)
+                article = read_article(decode(page.data, page.charset).encode(), suffix, name)
             return self._keep_article(replace(article, url=_canonical(article.url, page.url)))
         except Unreadable as error:
             raise ArticleNotAdded(f"{page.url} was not added: {error}.") from error
@@ -118,46 +125,44 @@ class OpenCorpus:
         return self._keep_article(replace(article, **said, url=entry.url))
 
     def _keep_article(self, article: Article) -> Added:
-        data = to_markdown(article).encode()
         known = self._urls.get(article.url, "")
-        if known and Path(known).suffix == ".md":
-            return self._write(known, data, Change.UPDATED)
-        return self._keep(self._free_name(file_name(article.title)), data, replacing=False)
+        is_ours = bool(known) and Path(known).suffix == ".md"
+        name = known if is_ours else self._free_name(file_name(article.title))
+        return self._keep(name, to_markdown(article).encode(), replacing=is_ours)
 
     def _keep(self, name: str, data: bytes, *, replacing: bool) -> Added:
-        path = self.folder / name
-        if not path.exists():
-            return self._write(name, data, Change.ADDED)
-        if path.is_file() and path.read_bytes() == data:
-            return self._write(name, data, Change.UPDATED)
-        if not replacing:
-            raise ArticleNotAdded(
-                f"{name} was not added: {path} is there already and differs. Add it with --replace, or rename it."
-            )
-        _take_away(self.folder, name)
-        return self._write(name, data, Change.UPDATED)
-
-    def _write(self, name: str, data: bytes, change: Change) -> Added:
         path = self.folder / name
         article = read_article(data, path.suffix, name.removesuffix(path.suffix))
         twin = self._texts.get(article.text, name)
         if twin != name:
             raise ArticleNotAdded(f"{article.title} was not added: {self.folder / twin} has the same text.")
-        if path.is_file() and path.read_bytes() == data:
+        is_there = path.exists()
+        if is_there and path.is_file() and path.read_bytes() == data:
             return Added(article, name, Change.UNCHANGED)
+        if is_there and not replacing:
+            raise ArticleNotAdded(
+                f"{name} was not added: {path} is there already and differs. Add it with --replace, or rename it."
+            )
+        before = self._write(path, data)
+        self._texts = {text: file for text, file in self._texts.items() if file != name} | {article.text: name}
+        if article.url:
+            self._urls[article.url] = name
+        return Added(article, name, Change.UPDATED if before else Change.ADDED, before)
+
+    def _write(self, path: Path, data: bytes) -> Path | None:
+        """Put the file in its place in one step, and keep a copy of the one before; gives where that is."""
         aside = path.with_name(f".{path.name}.new")
+        kept = None
         try:
+            if path.exists():
+                kept = _place_to_keep(self.folder, path)
+                shutil.copy2(path, kept)
             aside.write_bytes(data)
             aside.replace(path)
         except OSError as error:
             aside.unlink(missing_ok=True)
-            raise ArticleNotAdded(
-                f"{path} can not be written ({error.strerror}); make room or name another."
-            ) from error
-        self._texts = {text: file for text, file in self._texts.items() if file != name} | {article.text: name}
-        if article.url:
-            self._urls[article.url] = name
-        return Added(article, name, change)
+            raise ArticleNotAdded(f"{path} can not be written ({error.strerror}); make room for it.") from error
+        return kept
 
     def _free_name(self, stem: str) -> str:
         """A name that no file has: articles of different addresses may have one title."""
@@ -211,16 +216,22 @@ def _file_called(corpus: Corpus, name: str) -> str:
 
 
 def _take_away(folder: Path, name: str) -> Path:
-    kept = folder / REMOVED / name
-    number = 1
-    while kept.exists():
-        number += 1
-        kept = (folder / REMOVED / name).with_stem(_numbered(Path(name).stem, number))
     try:
-        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept = _place_to_keep(folder, folder / name)
         (folder / name).rename(kept)
     except OSError as error:
         raise ArticleNotAdded(f"{folder / name} can not be moved ({error.strerror}); check its permissions.") from error
+    return kept
+
+
+def _place_to_keep(folder: Path, path: Path) -> Path:
+    """A free name in the hidden folder of what was removed and replaced. Raises OSError."""
+    first = folder / REMOVED / path.relative_to(folder)
+    first.parent.mkdir(parents=True, exist_ok=True)
+    kept, number = first, 1
+    while kept.exists():
+        number += 1
+        kept = first.with_stem(_numbered(first.stem, number))
     return kept
 
 

@@ -21,6 +21,8 @@ def print_added(added: "Added", corpus: Path) -> None:
     """What became of a file or a page."""
     out.print(Text(f"{added.change.value:<9} {added.article.title}"))
     out.print(Text(f"          {corpus / added.file}, {counted(count_words(added.article), 'word')}", style="dim"))
+    if added.before:
+        out.print(Text(f"          the file before is kept as {added.before}", style="dim"))
     if added.article.language != DEFAULT_LANGUAGE:
         note = (
             f"its language is {added.article.language}, and the default model reads English: see Languages in README.md"

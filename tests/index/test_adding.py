@@ -71,6 +71,13 @@ def test_another_file_of_the_same_name_is_overwritten_only_when_asked_for(corpus
     assert (corpus / ".removed" / "lighthouse.md").read_text() == LIGHTHOUSE_MARKDOWN
 
 
+def test_what_can_not_be_read_replaces_nothing(corpus: Path, elsewhere: Path) -> None:
+    write_corpus(elsewhere, lighthouse_md="---\ntitle: x\n\nText.")
+    with pytest.raises(ArticleNotAdded, match="front matter does not end"):
+        OpenCorpus(corpus).add_file(elsewhere / "lighthouse.md", replacing=True)
+    assert files(corpus) == ["lighthouse.md"]
+
+
 @pytest.mark.parametrize(
     ("name", "message"),
     [
@@ -137,9 +144,11 @@ def test_the_same_address_updates_its_article(corpus: Path) -> None:
     opened = OpenCorpus(corpus)
     assert opened.add_page(fetched()).change is Change.UNCHANGED
     added = opened.add_page(fetched(page().replace("42,000", "43,000").replace("opens tidal lab", "closes tidal lab")))
-    assert (added.change, added.file) == (Change.UPDATED, "harbour-city-opens-tidal-lab.md")
+    name = "harbour-city-opens-tidal-lab.md"
+    assert (added.change, added.file, added.before) == (Change.UPDATED, name, corpus / ".removed" / name)
     assert "43,000" in added.article.text
-    assert files(corpus) == ["harbour-city-opens-tidal-lab.md", "lighthouse.md"]
+    assert "42,000" in (corpus / ".removed" / name).read_text()
+    assert files(corpus) == [f".removed/{name}", name, "lighthouse.md"]
 
 
 def test_another_address_of_the_same_title_keeps_apart(corpus: Path) -> None:
@@ -166,6 +175,12 @@ def test_a_page_can_not_pass_for_another(corpus: Path, canonical: str) -> None:
 def test_a_page_can_not_overwrite_the_article_of_another_site(corpus: Path) -> None:
     OpenCorpus(corpus).add_page(fetched(page(canonical="https://example.org/lighthouse")))
     assert (corpus / "lighthouse.md").read_text() == LIGHTHOUSE_MARKDOWN
+
+
+def test_text_is_read_in_the_encoding_that_its_server_names(corpus: Path) -> None:
+    data = "Šašek žije v Ústí.".encode("iso8859-2")
+    added = OpenCorpus(corpus).add_page(Fetched("https://x.example/a.txt", "text/plain", "iso-8859-2", data))
+    assert added.article.text == "Šašek žije v Ústí."
 
 
 def test_a_pdf_is_kept_as_it_is(corpus: Path) -> None:

@@ -40,7 +40,10 @@ def test_add_fetches_pages_and_updates_them(run: Run, corpus: Path, site: Web) -
     assert run(*arguments).stdout == f"added     Harbour City opens tidal lab\n          {name}, 95 words\n{NEXT}"
     assert run(*arguments).stdout == f"unchanged Harbour City opens tidal lab\n          {name}, 95 words\n"
     site.pages["/tidal"] = sent(page().replace("42,000", "43,000"))
-    assert run(*arguments).stdout == f"updated   Harbour City opens tidal lab\n          {name}, 95 words\n{NEXT}"
+    assert run(*arguments).stdout == (
+        f"updated   Harbour City opens tidal lab\n          {name}, 95 words\n"
+        f"          the file before is kept as {corpus / '.removed' / name.name}\n{NEXT}"
+    )
 
 
 def test_what_can_not_be_added_does_not_stop_the_others(run: Run, corpus: Path, site: Web) -> None:
