@@ -81,9 +81,9 @@ def read(data: bytes, article_id: str) -> Article:
             metadata = document.get_metadata_dict()
     except pdfium.PdfiumError as error:
         raise Unreadable(ENCRYPTED if error.err_code == raw.FPDF_ERR_PASSWORD else BROKEN) from None
-    if not any(pages):
-        raise Unreadable(SCANNED)
     lines = [line for page in _without_running_lines(pages) for line in page]
+    if not lines:
+        raise Unreadable(SCANNED)
     title, author = clean(metadata["Title"]), clean(metadata["Author"])
     return laid_out(
         article_id,

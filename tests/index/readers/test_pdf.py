@@ -154,8 +154,9 @@ def test_a_file_that_opens_for_everybody_is_read() -> None:
     assert read(encrypted(pdf(column(LAB)), "")).text == " ".join(LAB)
 
 
-def test_a_scan_is_refused() -> None:
-    assert reason(pdf([], [])) == (
+@pytest.mark.parametrize("pages", [[[], []], [[Set("Page 1 of 2", 30)], [Set("Page 2 of 2", 30)]]])
+def test_a_scan_is_refused(pages: list[list[Set]]) -> None:
+    assert reason(pdf(*pages)) == (
         "it holds pictures of pages and no text (a scan); run text recognition (OCR) on it first"
     )
 
@@ -163,6 +164,19 @@ def test_a_scan_is_refused() -> None:
 @pytest.mark.parametrize("data", [b"x", b"%PDF-1.4\n", b"%PDF-1.7\n1 0 obj\n<<", b"\0" * 1_000, pdf(column(LAB))[:200]])
 def test_a_broken_file_is_refused(data: bytes) -> None:
     assert reason(data) == "it is not a PDF that can be read (broken or cut short); get it anew"
+
+
+@given(st.lists(st.lists(st.text(alphabet="aé 1.-•,()\\", max_size=60), max_size=5), max_size=3))
+@settings(max_examples=60)
+def test_any_text_keeps_its_offsets_or_is_refused(pages: list[list[str]]) -> None:
+    try:
+        article = read(pdf(*(column(page) for page in pages)))
+    except Unreadable:
+        return
+    found = [text for _, text in paragraphs(article)]
+    assert "\n\n".join(found) == article.text
+    assert all(text == text.strip() != "" for text in found)
+    assert [each.page for each in article.paragraphs] == sorted(each.page for each in article.paragraphs)
 
 
 @given(st.integers(0, 1_500), st.binary(max_size=40))
