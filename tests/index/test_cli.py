@@ -16,6 +16,7 @@ from tests.corpora import BEES_TEXT, LIGHTHOUSE_MARKDOWN, TIDAL_PARAGRAPHS, TIDA
 from tests.encoder import HashEncoder
 from tests.index.commands import Result, Run
 from tests.index.engines import engine_questions, engine_texts
+from tests.pdfs import column, pdf
 
 ROOT = Path(__file__).parents[2]
 
@@ -456,6 +457,17 @@ def test_search_prints_passages_with_their_source(search: Run) -> None:
         "      — The Lighthouse Keepers · Jon Varga · Island Review · 2020-05-01 · paragraph 2 · "
         "https://example.org/lighthouse"
     )
+
+
+def test_a_passage_of_a_pdf_names_its_page(run: Run, tmp_path: Path, small_model: HashEncoder) -> None:
+    (tmp_path / "corpus").mkdir()
+    pages = (column(["The keepers lived here."]), column(["The lamp burned oil."]))
+    (tmp_path / "corpus" / "rock.pdf").write_bytes(pdf(*pages, Title="The rock"))
+    build(tmp_path / "corpus", Store(tmp_path / ".index"), small_model)
+    arguments = ("search", "lamp oil", "--top", "1", "--index", str(tmp_path / ".index"))
+    assert run(*arguments).stdout.splitlines()[1] == "      — The rock · page 2, paragraph 2"
+    found = run(*arguments, "--json").json[0]
+    assert (found["page"], found["paragraph"]) == (2, 2)
 
 
 @pytest.mark.parametrize("top", ["0", "101", "many"])
