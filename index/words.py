@@ -6,6 +6,7 @@ What counts as a word here is what counts for lexical search, for coverage and f
 import re
 import threading
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -27,7 +28,7 @@ _MARKS = (
 _LETTERS = rf"[^\W_{_CJK}]+(?:[{_MARKS}]+[^\W_{_CJK}]*)*"
 _WORD = re.compile(rf"\d+(?:[.,]\d+)*[^\W_{_CJK}]*|(?:[^\W\d_]\.){{2,}}|[{_CJK}]|{_LETTERS}(?:['’](?!s\b){_LETTERS})*")
 
-_CHARACTER = re.compile(f"[{_CJK}]")
+_CHARACTER = re.compile(f"[{_CJK}]|[\u1100-\u11ff]+")  # a syllable of Hangul is two or three letters in its term
 
 _FUNCTION_WORDS = frozenset(
     """
@@ -65,11 +66,6 @@ class Word:
         return self.text.lower().replace("’", "'") in _FUNCTION_WORDS
 
     @property
-    def is_character(self) -> bool:
-        """Whether it is one character of a script that is written without spaces."""
-        return bool(_CHARACTER.fullmatch(self.text))
-
-    @property
     def is_number(self) -> bool:
         """Whether it begins with a digit."""
         return self.text[0].isdigit()
@@ -97,17 +93,20 @@ def content_words(text: str) -> list[Word]:
 
 
 def terms(text: str) -> list[str]:
-    """The terms of the content words, repetitions kept; and of characters without spaces between them, each pair.
+    """The terms of the content words, repetitions kept."""
+    return [word.term for word in content_words(text)]
 
-    One Chinese character says as little as a syllable; two that stand together are a word more often than not.
+
+def character_pairs(found: Iterable[str]) -> list[str]:
+    """Of terms in their order, each two neighbours that are characters of a script without spaces, as one.
+
+    One Chinese character says as little as a syllable; two that follow each other are a word more often than not.
     """
-    found = content_words(text)
-    pairs = [
-        first.term + second.term
+    return [
+        first + second
         for first, second in pairwise(found)
-        if first.end == second.start and first.is_character and second.is_character
+        if _CHARACTER.fullmatch(first) and _CHARACTER.fullmatch(second)
     ]
-    return [word.term for word in found] + pairs
 
 
 def _term(word: str) -> str:

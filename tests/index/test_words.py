@@ -1,10 +1,11 @@
 import threading
+import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.words import content_words, terms, words
+from index.words import character_pairs, content_words, terms, words
 
 
 def texts(text: str) -> list[str]:
@@ -74,8 +75,12 @@ def test_a_question_of_function_words_alone_keeps_them() -> None:
     assert [word.text for word in content_words("Who is he?")] == ["Who", "is", "he"]
 
 
-def test_characters_without_spaces_are_terms_alone_and_in_pairs() -> None:
-    assert terms("上海的 AI 茶、水") == ["上", "海", "的", "ai", "茶", "水", "上海", "海的"]
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [("上海的 AI 茶水", ["上海", "海的", "茶水"]), ("서울은", ["서울", "울은"]), ("one two", []), ("茶", [])],
+)
+def test_characters_of_scripts_without_spaces_make_pairs(text: str, pairs: list[str]) -> None:
+    assert character_pairs(terms(text)) == [unicodedata.normalize("NFKD", pair) for pair in pairs]
 
 
 def test_terms_keep_repetitions() -> None:
