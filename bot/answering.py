@@ -118,7 +118,7 @@ def _context(article: Article, place: Place) -> Context | Notice:
                 before=article.text[before.start : before.end] if before else "",
                 paragraph=Quotation(
                     article.text[paragraph.start : paragraph.end],
-                    article_citation(article, paragraph.number),
+                    article_citation(article, paragraph),
                     (marked,),
                     place,
                 ),

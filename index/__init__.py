@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from index.embed import Encoder, Encoding, Vectors
     from index.encoders import load_encoder
     from index.errors import (
+        ArticleNotAdded,
         ArticleUnknown,
         BuildError,
         BuildInProgress,
         CorpusError,
+        FetchError,
         FootnoteError,
         GoldenLost,
         IndexDamaged,
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     )
     from index.follow_up import Turn, complete
     from index.live import LiveIndex
+    from index.load import LARGEST_FILE_MB
     from index.manifest import Manifest
     from index.models import DEFAULT_MODEL
     from index.store import Store
@@ -42,10 +45,12 @@ if TYPE_CHECKING:
 __all__ = [
     "ASKED",
     "DEFAULT_MODEL",
+    "LARGEST_FILE_MB",
     "LONG",
     "SHORT",
     "Answer",
     "Article",
+    "ArticleNotAdded",
     "ArticleUnknown",
     "BuildError",
     "BuildInProgress",
@@ -54,6 +59,7 @@ __all__ = [
     "Encoder",
     "Encoding",
     "Extract",
+    "FetchError",
     "Figure",
     "FootnoteError",
     "Gate",
@@ -98,6 +104,7 @@ _MODULES = (
     "models",
     "follow_up",
     "titles",
+    "load",
     "embed",
     "summarizing",
     "conversation",

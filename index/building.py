@@ -17,7 +17,7 @@ from index.encoders import encoder_for_building, encoder_of, remove_unused
 from index.errors import BuildError, FootnoteError, GoldenLost, IndexUnusable
 from index.export import Sample
 from index.lexical import LexicalIndex
-from index.load import Corpus, Skipped, load_corpus
+from index.load import LARGEST_FILE_MB, Corpus, Skipped, load_corpus
 from index.model import load_model, reader_path
 from index.models import DEFAULT_MODEL, DEFAULT_PRECISION, Precision
 from index.sampling import sample_of
@@ -75,7 +75,7 @@ class Listener:
     compared: Callable[[Comparison], None] = lambda _: None
 
 
-def build_index(
+def build_index(  # noqa: PLR0913 - as many as the command has options
     corpus_folder: Path,
     folder: Path,
     model: str = DEFAULT_MODEL,
@@ -84,21 +84,23 @@ def build_index(
     listener: Listener = Listener(),
     *,
     fresh: bool = False,
+    largest_file_mb: float = LARGEST_FILE_MB,
 ) -> Built:
     """Index the articles of a folder into an index folder, as `python -m index build` does.
 
+    largest_file_mb: larger files are skipped.
     Raises what `build` raises.
     """
     store = Store(folder)
 
     def sample() -> Sample:
         golden = questions_to_replay(folder, corpus_folder, gate.golden).golden
-        found = sample_of(corpus_folder, golden)
+        found = sample_of(load_corpus(corpus_folder, largest_file_mb).articles, golden)
         listener.preparing()
         return found
 
     encoder = encoder_for_building(folder, model, precision, sample)
-    built = build(corpus_folder, store, encoder, gate, listener, fresh=fresh)
+    built = build(corpus_folder, store, encoder, gate, listener, fresh=fresh, largest_file_mb=largest_file_mb)
     remove_unused(store)
     return built
 
@@ -111,6 +113,7 @@ def build(
     listener: Listener = Listener(),
     *,
     fresh: bool = False,
+    largest_file_mb: float = LARGEST_FILE_MB,
 ) -> Built:
     """Index the articles of a folder and publish the version, unless the one that serves holds just that.
 
@@ -121,7 +124,7 @@ def build(
     GoldenLost says that the new version was kept but not published. Whatever happens, the version that served before
     still does.
     """
-    corpus = load_corpus(corpus_folder)
+    corpus = load_corpus(corpus_folder, largest_file_mb)
     questions = questions_to_replay(store.folder, corpus_folder, gate.golden)
     reader = load_model(reader_path(store.folder))
     hashes = {article.id: _content_hash(article) for article in corpus.articles}

@@ -78,7 +78,12 @@ def run(settings: Settings) -> None:
         access=Access.of(settings),
         history=history,
         follow_ups=FollowUps(history, settings.footnote_follow_ups, settings.footnote_follow_up_minutes),
-        reindexing=Reindexing(settings.footnote_corpus, settings.footnote_index, settings.footnote_model),
+        reindexing=Reindexing(
+            settings.footnote_corpus,
+            settings.footnote_index,
+            settings.footnote_model,
+            settings.footnote_largest_file_mb,
+        ),
         suggestions=Suggestions(index),
         auto_channels=settings.slack_auto_channels,
     )

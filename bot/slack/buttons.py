@@ -70,7 +70,7 @@ def under_summary(reply: Reply, arguments: str) -> list[Element]:
         return []
     places = ((number, quotation, _place_value(quotation)) for number, quotation in enumerate(reply.quotations))
     buttons = [
-        _button(f"{IN_CONTEXT}:{number}", f"In context, paragraph {quotation.citation.paragraph}", value)
+        _button(f"{IN_CONTEXT}:{number}", f"In context, {quotation.citation.place}", value)
         for number, quotation, value in places
         if value
     ]

@@ -8,11 +8,11 @@ A command imports what it needs when it runs: asking does not wait for what buil
 import sys
 
 from index import show
-from index.cli import asking, building, measuring, versions
+from index.cli import articles, asking, building, measuring, versions
 from index.cli.app import GOLDEN_LOST, app
 from index.errors import FootnoteError, GoldenLost
 
-__all__ = ["app", "asking", "building", "main", "measuring", "versions"]
+__all__ = ["app", "articles", "asking", "building", "main", "measuring", "versions"]
 
 INTERRUPTED = 130
 

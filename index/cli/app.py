@@ -24,3 +24,6 @@ Golden = Annotated[
     typer.Option("--golden", help="Questions that must stay answered; golden.jsonl in the corpus if not given."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+LargestFile = Annotated[
+    float, typer.Option("--largest-file-mb", min=0.001, help="Leave out files that are larger, in megabytes.")
+]

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index import show
-from index.cli.app import CorpusFolder, Golden, IndexFolder, Json, Model, app
+from index.cli.app import CorpusFolder, Golden, IndexFolder, Json, LargestFile, Model, app
 from index.errors import FootnoteError
+from index.load import LARGEST_FILE_MB
 from index.models import DEFAULT_MODEL, DEFAULT_PRECISION, Precision
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def build_command(
     precision: Annotated[
         Precision, typer.Option("--encoder", help="How the model is computed; the reference is sentence-transformers.")
     ] = DEFAULT_PRECISION,
+    largest_file_mb: LargestFile = LARGEST_FILE_MB,
     golden: Golden = None,
     force: Annotated[bool, typer.Option("--force", help="Publish even if golden questions are lost.")] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Encode everything again.")] = False,
@@ -42,7 +44,9 @@ def build_command(
     def build_once() -> None:
         found: list[Comparison] = []
         try:
-            built = build_with_progress(corpus, folder, model, precision, gate, found.append, fresh=fresh)
+            built = build_with_progress(
+                corpus, folder, model, precision, largest_file_mb, gate=gate, compared=found.append, fresh=fresh
+            )
         finally:
             for comparison in found:
                 show_versions.print_comparison(comparison)
@@ -73,9 +77,10 @@ def build_with_progress(
     folder: Path,
     model: str,
     precision: Precision,
+    largest_file_mb: float = LARGEST_FILE_MB,
+    *,
     gate: "Gate | None" = None,
     compared: "Callable[[Comparison], None]" = lambda _: None,
-    *,
     fresh: bool = False,
 ) -> "Built":
     """Build, and show on stderr how far it is; `compared` hears how the answers differ from before."""
@@ -87,7 +92,16 @@ def build_with_progress(
     try:
         with show.progress("encoding", "passages") as encoding:
             listener = Listener(encoding, preparing=preparing, compared=compared)
-            return build_index(corpus, folder, model, precision, gate or Gate(), listener, fresh=fresh)
+            return build_index(
+                corpus,
+                folder,
+                model,
+                precision,
+                gate or Gate(),
+                listener,
+                fresh=fresh,
+                largest_file_mb=largest_file_mb,
+            )
     except KeyboardInterrupt:
         show.err.print("What was encoded so far is kept; the next build goes on from there.")
         raise
