@@ -93,7 +93,7 @@ def build_index(
 
     def sample() -> Sample:
         golden = questions_to_replay(folder, corpus_folder, gate.golden).golden
-        found = sample_of(corpus_folder, golden)
+        found = sample_of(load_corpus(corpus_folder).articles, golden)
         listener.preparing()
         return found
 
