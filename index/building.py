@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from index.compare import Comparison, compare, questions_to_replay
-from index.concordance import Concordance, Known
+from index.concordance import Concordance, Known, rules
 from index.embed import Encoder, Progress
 from index.embedded import EmbeddedPassage, Journal, key_of, missing
 from index.encoders import encoder_for_building, encoder_of, remove_unused
@@ -132,7 +132,7 @@ def build(
         replacing = _current_id(store)
         before = _serving(store)
         like = before if before and before.manifest.fingerprint == encoder.fingerprint and not fresh else None
-        if like and like.manifest.articles == hashes and like.manifest.model == encoder.name:
+        if like and _holds_just_that(like, hashes, encoder):
             _tidy(store)
             return _built(like.manifest.id, corpus, len(like), embedded=0, unchanged=True)
         passages = [passage for article in corpus.articles for passage in split(article)]
@@ -153,6 +153,11 @@ def build(
 
 def _built(version: str, corpus: Corpus, passages: int, embedded: int, *, unchanged: bool) -> Built:
     return Built(version, len(corpus.articles), passages, embedded, unchanged, corpus.skipped)
+
+
+def _holds_just_that(index: Index, hashes: dict[str, str], encoder: Encoder) -> bool:
+    manifest = index.manifest
+    return manifest.articles == hashes and manifest.model == encoder.name and manifest.rules == rules()
 
 
 def _publish(store: Store, version: str, replacing: str | None) -> None:
@@ -244,7 +249,9 @@ def _contents(passages: Sequence[Passage], like: Index | None, known: dict[str, 
         row = known.get(key_of(passage))
         return like.sentence_rows(row) if like and row is not None else None
 
-    concordance = Concordance.of(passages, Known(like.concordance, rows_before) if like else None)
+    concordance = Concordance.of(
+        passages, Known(like.concordance, rows_before) if like and like.manifest.rules == rules() else None
+    )
     ends = np.cumsum([0, *(len(passage.sentences) for passage in passages)]).tolist()
     of_passages = concordance.content_terms(pairwise(ends))
     of_sentences = concordance.content_terms((row, row + 1) for row in range(ends[-1]))

@@ -20,6 +20,7 @@ class Manifest:
 
     articles: hash of the content of each article, by id.
     parts: size in bytes and SHA-256 of each file, by its path in the version.
+    rules: hash of the code that found its words.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Manifest:
     sentences: int
     articles: dict[str, str]
     parts: dict[str, tuple[int, str]]
+    rules: str = ""
     format: int = FORMAT
 
     @property

@@ -21,6 +21,7 @@ from pathlib import Path
 
 import filelock
 
+from index.concordance import rules
 from index.durable import sync_folder, write_durably
 from index.embed import Encoder
 from index.embedded import Journal
@@ -125,6 +126,7 @@ class Store:
                 sentences=sentences,
                 articles=hashes,
                 parts=dict(parts_of(aside)),
+                rules=rules(),
             )
             write_manifest(aside, manifest)
             _note_unpublished(aside, "its build did not come to an end")

@@ -151,6 +151,20 @@ def test_a_version_that_takes_over_is_to_the_bit_that_of_a_fresh_build(
     assert built.manifest().parts == Store(tmp_path / "fresh").manifest().parts
 
 
+def test_other_rules_for_words_read_every_sentence_again_and_keep_the_vectors(
+    corpus: Path, built: Store, encoder: HashEncoder
+) -> None:
+    encoder.texts.clear()
+    with patch("index.store.rules", lambda: "other"), patch("index.building.rules", lambda: "other"):
+        with patch("index.concordance.words", lambda _: []):
+            assert build(corpus, built, encoder) == Built("000002", 3, 8, 0, unchanged=False, skipped=())
+        assert build(corpus, built, encoder).unchanged
+    assert built.open().concordance.vocabulary == {}
+    assert build(corpus, built, encoder).version == "000003"
+    assert len(built.open().concordance.vocabulary) > 50
+    assert encoder.texts == []
+
+
 def test_a_new_title_keeps_the_vectors(corpus: Path, built: Store, encoder: HashEncoder) -> None:
     encoder.texts.clear()
     path = corpus / "lighthouse.md"
