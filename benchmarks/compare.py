@@ -41,39 +41,53 @@ Figures = dict[str, dict[str, float]]
 def main() -> None:
     """Measure, write the table and the plot."""
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data" / "squad2")
+    arguments.add_argument("--articles", type=Path, help="A folder of Markdown files.")
+    arguments.add_argument("--questions", type=Path, help="Labelled questions about them, one JSON object a line.")
     arguments.add_argument("--python", default=str(ROOT / ".venv" / "bin" / "python"), help="Footnote's Python.")
     arguments.add_argument("--rounds", type=int, default=3)
     arguments.add_argument("--asked", type=int, default=400, help="Questions for hits and answers.")
     arguments.add_argument("--timed", type=int, default=200, help="Of those, questions timed a round.")
     arguments.add_argument("--systems", nargs="*", default=[OURS, *SYSTEMS])
     given = arguments.parse_args()
-    if not given.data.is_dir():
-        sys.exit(f"There is no data in {given.data}: name a folder with articles/ and questions.jsonl.")
+    articles, questions = data_at_hand() if given.articles is None else (given.articles, given.questions)
     with tempfile.TemporaryDirectory() as scratch:
         data = Path(scratch) / "data.json"
-        data.write_text(json.dumps(read(given.data, given.asked, given.timed)))
+        data.write_text(json.dumps(read(articles, questions, given.asked, given.timed)))
         runs: dict[str, list[dict[str, Any]]] = {name: [] for name in given.systems}
         for number in range(given.rounds):
             for name in given.systems:
                 sys.stderr.write(f"round {number + 1} of {given.rounds}: {name}\n")
-                runs[name].append(run(name, given.python, data, given.data / "articles", Path(scratch) / "index"))
+                runs[name].append(run(name, given.python, data, articles, Path(scratch) / "index"))
     figures = {name: summary(results) for name, results in runs.items()}
     put("peers", table(figures, given.rounds, given.timed))
     plot(figures)
     sys.stdout.write(table(figures, given.rounds, given.timed))
 
 
-def read(folder: Path, asked: int, timed: int) -> dict[str, Any]:
+def data_at_hand() -> tuple[Path, Path]:
+    """Eight encyclopedia articles where they are beside the project, else the project's own article and questions."""
+    beside = ROOT.parent / "shared" / "data" / "squad2"
+    if beside.is_dir():
+        return beside / "articles", beside / "questions.jsonl"
+    sys.stderr.write("Measuring on one short article: name more with --articles and --questions.\n")
+    return own_data()
+
+
+def own_data() -> tuple[Path, Path]:
+    """The article of the project, and questions about it."""
+    return ROOT / "corpus", ROOT / "tests" / "data" / "shanghai-questions.jsonl"
+
+
+def read(articles: Path, labelled: Path, asked: int, timed: int) -> dict[str, Any]:
     """Paragraphs of the articles, and the questions that they answer, spread over all articles."""
     passages: list[str] = []
     rows: dict[tuple[str, int], int] = {}
-    for path in sorted((folder / "articles").glob("*.md")):
+    for path in sorted(articles.glob("*.md")):
         body = re.sub(r"\A---\n.*?\n---\n", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
         for number, paragraph in enumerate(body.strip().split("\n\n"), 1):
             rows[path.stem, number] = len(passages)
             passages.append(paragraph)
-    lines = (folder / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = labelled.read_text(encoding="utf-8").splitlines()
     questions = [
         question | {"text": question["question"], "passage": rows[question["article"], question["paragraph"]]}
         for question in map(json.loads, lines)

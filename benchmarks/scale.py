@@ -1,8 +1,10 @@
 """The index as it grows: `make bench-scale`. Writes its table and plot into docs/benchmarks.md.
 
 Vectors are drawn from a Gaussian mixture: around each of its centres a hundred, at a mean cosine of 0.5 to each other,
-about as near as MiniLM puts sentences on one subject; questions are drawn from the same mixture. Each size is measured
-in a process of its own, so that its peak memory is its own. Without matplotlib there is a table and no plot.
+about as near as MiniLM puts sentences on one subject; questions are drawn from the same mixture. Beside them stands
+real text, as much as this machine encodes in a minute, exact as Footnote has so few, and with the inverted lists of
+large indexes. Each row is measured in a process of its own, so that its memory is its own. Without matplotlib there is
+a table and no plot.
 """
 
 import argparse
@@ -12,20 +14,22 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from benchmarks.page import PLOTS, machine, put
+from benchmarks.page import PLOTS, ROOT, machine, put
 from index.embed import Vectors
-from index.vectors import VectorIndex
+from index.vectors import EXACT_UP_TO, VectorIndex
 
 DIMENSION = 384
 QUESTIONS = 300
 NEIGHBOURS = 10
 SIZES = (1_000, 10_000, 50_000, 100_000, 1_000_000)
 COLUMNS = {
+    "text": ("of", "{}"),
     "rows": ("vectors", "{:,.0f}"),
     "build_s": ("build, s", "{:.1f}"),
     "disk_mb": ("on disk, MB", "{:.0f}"),
@@ -41,26 +45,34 @@ def main() -> None:
     """Measure each size, write the table and the plot."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--sizes", type=int, nargs="*", default=SIZES)
-    arguments.add_argument("--one", type=int, help="Measure this size here and print JSON.")
-    arguments.add_argument("--search", type=Path, help="Measure the search of what this folder holds.")
+    arguments.add_argument("--seconds", type=float, default=60.0, help="How long to encode real text; 0 for none.")
+    arguments.add_argument("--python", default=str(ROOT / ".venv" / "bin" / "python"), help="Footnote's Python.")
+    arguments.add_argument("--step", nargs=2, help="Do one step here and print JSON: grow SIZE, real FOLDER, ...")
     given = arguments.parse_args()
-    if given.search:
-        sys.stdout.write(json.dumps(search(given.search)) + "\n")
+    if given.step:
+        name, argument = given.step
+        sys.stdout.write(json.dumps(STEPS[name](argument)) + "\n")
         return
-    if given.one:
-        sys.stdout.write(json.dumps(grow(given.one)) + "\n")
-        return
-    rows = [measured("--one", str(size)) for size in given.sizes]
-    put("scale", table(rows))
-    sys.stdout.write(table(rows))
+    rows = [measured("grow", str(size)) for size in given.sizes]
+    real = real_text(given.python, given.seconds) if given.seconds else []
+    put("scale", table(rows + real))
+    sys.stdout.write(table(rows + real))
     plot(rows)
 
 
-def measured(*arguments: str) -> dict[str, Any]:
+def measured(step: str, argument: str) -> dict[str, Any]:
     """One step in a process of its own."""
-    command = [sys.executable, "-m", "benchmarks.scale", *arguments]
+    command = [sys.executable, "-m", "benchmarks.scale", "--step", step, argument]
     result: dict[str, Any] = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
     return result
+
+
+def real_text(python: str, seconds: float) -> list[dict[str, Any]]:
+    """Real text once as Footnote has so much of it, and once with inverted lists; encoded by Footnote's Python."""
+    with tempfile.TemporaryDirectory() as scratch:
+        command = [python, "-m", "benchmarks.real_text", scratch, "--seconds", str(seconds)]
+        subprocess.run(command, cwd=ROOT, check=True)
+        return [measured("real", scratch), measured("real-by-lists", scratch)]
 
 
 def mixture(rows: int, seed: int = 0) -> Vectors:
@@ -78,18 +90,28 @@ def mixture(rows: int, seed: int = 0) -> Vectors:
 
 
 def grow(rows: int) -> dict[str, Any]:
-    """Build an index of so many vectors, then search it in a fresh process."""
+    """Index so many vectors of the mixture, then search them."""
     drawn = mixture(rows + QUESTIONS)
-    vectors, questions = drawn[:rows], drawn[rows:]
+    return indexed(drawn[:rows], drawn[rows:], "mixture")
+
+
+def real(folder: Path, text: str, exact_up_to: int = EXACT_UP_TO) -> dict[str, Any]:
+    """Index what `benchmarks.real_text` encoded into a folder, then search it."""
+    return indexed(np.load(folder / "vectors.npy"), np.load(folder / "questions.npy"), text, exact_up_to)
+
+
+def indexed(vectors: Vectors, questions: Vectors, text: str, exact_up_to: int = EXACT_UP_TO) -> dict[str, Any]:
+    """Build an index, then search it in a fresh process."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         np.save(folder / "questions.npy", questions)
         np.save(folder / "exact.npy", exact(vectors, questions))
         started = time.perf_counter()
-        VectorIndex.of(vectors).save(folder / "vectors.faiss")
+        VectorIndex.of(vectors, exact_up_to).save(folder / "vectors.faiss")
         built = time.perf_counter() - started
         size = (folder / "vectors.faiss").stat().st_size / 1e6
-        return {"rows": rows, "build_s": built, "disk_mb": size} | measured("--search", str(folder))
+        figures = {"text": text, "rows": len(vectors), "build_s": built, "disk_mb": size}
+        return figures | measured("search", str(folder))
 
 
 def exact(vectors: Vectors, questions: Vectors) -> np.ndarray[Any, Any]:
@@ -133,7 +155,8 @@ def resident_mb() -> float:
 def table(rows: list[dict[str, Any]]) -> str:
     """Markdown, a row a size."""
     lines = [
-        f"{time.strftime('%Y-%m-%d')}, {machine()}; `make bench-scale`: {QUESTIONS} questions a size, one at a time.",
+        f"{time.strftime('%Y-%m-%d')}, {machine()}; `make bench-scale`: {QUESTIONS} questions a size (of real text "
+        "one paragraph in 40), one at a time.",
         "",
         f"| {' | '.join(label for label, _ in COLUMNS.values())} |",
         f"|{' --- |' * len(COLUMNS)}",
@@ -177,6 +200,13 @@ def plot(rows: list[dict[str, Any]]) -> None:
     canvas.tight_layout()
     canvas.savefig(PLOTS / "scale.png", dpi=110)
 
+
+STEPS: dict[str, Callable[[str], dict[str, Any]]] = {
+    "grow": lambda size: grow(int(size)),
+    "real": lambda folder: real(Path(folder), "real text"),
+    "real-by-lists": lambda folder: real(Path(folder), "real text, by lists", exact_up_to=0),
+    "search": lambda folder: search(Path(folder)),
+}
 
 if __name__ == "__main__":
     main()

@@ -29,7 +29,7 @@ class VectorIndex:
             index.make_direct_map()  # where a row's vector is, to read it back
 
     @classmethod
-    def of(cls, vectors: Vectors) -> "VectorIndex":
+    def of(cls, vectors: Vectors, exact_up_to: int = EXACT_UP_TO) -> "VectorIndex":
         """Index the rows of (rows, dimension).
 
         Many get inverted lists, 4 * sqrt(rows) of them as FAISS's guidance has it, with vectors in half precision:
@@ -37,7 +37,7 @@ class VectorIndex:
         """
         rows, dimension = vectors.shape
         vectors = np.ascontiguousarray(vectors, dtype=np.float32)
-        if rows <= EXACT_UP_TO:
+        if rows <= exact_up_to:
             index: Any = faiss.IndexFlatIP(dimension)
         else:
             faiss.omp_set_num_threads(usable_cores())

@@ -18,7 +18,7 @@ def test_every_paragraph_is_a_passage_and_every_question_knows_its_own(tmp_path:
         {"question": "3?", "article": "b", "paragraph": 1, "answers": ["Three"], "kind": "answerable"},
     ]
     (tmp_path / "questions.jsonl").write_text("\n".join(map(json.dumps, asked)))
-    data = compare.read(tmp_path, asked=10, timed=5)
+    data = compare.read(tmp_path / "articles", tmp_path / "questions.jsonl", asked=10, timed=5)
     assert data["passages"] == ["One.", "Two.", "Three."]
     assert [(question["text"], question["passage"]) for question in data["questions"]] == [("2?", 1), ("3?", 2)]
     assert data["timed"] == 5
@@ -63,3 +63,9 @@ def test_the_peers_are_those_that_people_would_take() -> None:
         "txtai",
         "txtai-hybrid",
     ]
+
+
+def test_the_project_has_something_to_measure_on() -> None:
+    data = compare.read(*compare.own_data(), asked=20, timed=10)
+    assert len(data["questions"]) == 20
+    assert max(question["passage"] for question in data["questions"]) < len(data["passages"])

@@ -16,4 +16,11 @@ def test_a_small_index_is_exact() -> None:
     assert figures["rows"] == 500
     assert figures["recall"] == 1.0
     assert figures["p50_ms"] < 1_000
-    assert scale.table([figures]).splitlines()[-1].startswith("| 500 | ")
+    assert scale.table([figures]).splitlines()[-1].startswith("| mixture | 500 | ")
+
+
+def test_lists_can_be_had_for_few_vectors_too() -> None:
+    vectors = scale.mixture(2_000)
+    figures = scale.indexed(vectors[:1_900], vectors[1_900:], "mixture, by lists", exact_up_to=0)
+    assert figures["rows"] == 1_900
+    assert 0.9 < figures["recall"] < 1.0

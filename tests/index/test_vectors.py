@@ -4,7 +4,6 @@ import faiss
 import numpy as np
 import pytest
 
-from index import vectors
 from index.embed import Vectors
 from index.vectors import VectorIndex
 
@@ -29,10 +28,9 @@ def test_few_vectors_are_found_exactly_and_read_back_as_they_were(tmp_path: Path
 
 
 @pytest.fixture
-def many(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> tuple[Vectors, VectorIndex]:
-    monkeypatch.setattr(vectors, "EXACT_UP_TO", 5_000)
+def many(tmp_path: Path) -> tuple[Vectors, VectorIndex]:
     given = drawn(20_000)
-    VectorIndex.of(given).save(tmp_path / "many.faiss")
+    VectorIndex.of(given, exact_up_to=5_000).save(tmp_path / "many.faiss")
     return given, VectorIndex.load(tmp_path / "many.faiss")
 
 

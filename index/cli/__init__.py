@@ -1,0 +1,29 @@
+"""python -m index: what it can do, one module for each kind of command.
+
+Results go to stdout, messages to stderr. Exit codes: 0 answered or done, 1 error, 3 the articles do not say.
+A command imports what it needs when it runs: asking does not wait for what building takes, help waits for nothing.
+"""
+
+import sys
+
+from index import show
+from index.cli import asking, building, measuring
+from index.cli.app import app
+from index.errors import FootnoteError
+
+__all__ = ["app", "asking", "building", "main", "measuring"]
+
+INTERRUPTED = 130
+
+
+def main() -> None:
+    """Run the command; an error becomes one message and exit code 1."""
+    try:
+        app()
+    except FootnoteError as error:
+        show.print_error(error)
+        sys.exit(1)
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            show.err.print("Stopped; what was published before still serves.")
+        raise

@@ -1,0 +1,21 @@
+"""The command-line application, and the options that several commands share."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+NOT_ANSWERED = 3
+
+app = typer.Typer(
+    help="Index articles, and ask them questions that they answer in their own words.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+CorpusFolder = Annotated[Path, typer.Option("--corpus", help="The folder with the articles.")]
+IndexFolder = Annotated[Path, typer.Option("--index", help="The folder that holds the index.")]
+Model = Annotated[str, typer.Option(help="A sentence-transformers model: a name or a folder.")]
+Reranker = Annotated[str, typer.Option(help="A CrossEncoder that looks again at what was found: a name or a folder.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
