@@ -54,7 +54,7 @@ def bold(blocks: tuple[dict[str, object], ...]) -> list[str]:
     return found
 
 
-@pytest.mark.item("mention", "quotation", "sources")
+@pytest.mark.item("mention", "quotation", "sources", "plain text fallback")
 def test_a_mention_is_answered_in_its_thread_with_sentence_amount_and_source(
     server: SlackServer, process: BotProcess
 ) -> None:
@@ -127,7 +127,6 @@ def test_what_the_articles_do_not_say_is_refused_with_the_missing_words(
 
 
 @pytest.mark.item("mention")
-@pytest.mark.item("bad settings")
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
@@ -198,6 +197,7 @@ def test_missing_tokens_end_with_what_to_do(our_index: Path, tmp_path: Path) -> 
         assert "Slack needs SLACK_BOT_TOKEN (xoxb-...) and SLACK_APP_TOKEN (xapp-...)" in process.log
 
 
+@pytest.mark.item("bad settings")
 @pytest.mark.parametrize(
     ("setting", "advice"),
     [
