@@ -1,64 +1,82 @@
-"""What people asked lately, left in the index folder: a build asks it again before a new version serves."""
+"""A question as it came in, and what became of it."""
 
-import json
-import logging
-import os
-from contextlib import AbstractContextManager
-from pathlib import Path
-
-from bot.history import History
-from bot.periodic import every
-from bot.settings import Settings
-from index import ASKED
-
-_log = logging.getLogger(__name__)
-
-_EVERY_SECONDS = 60.0
-_DAYS = 14.0
-_MOST = 200  # asking them of two versions takes a build about two seconds
+from dataclasses import dataclass
 
 
-def left_for_builds(history: History, settings: Settings) -> AbstractContextManager[None]:
-    """Keep the file up to date as long as the block runs, and so without what was deleted since."""
-    asked = AskedFile(settings.footnote_index, history, keeps_text=settings.footnote_keep_text)
-    return every(_EVERY_SECONDS, asked.write)
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it came in: all that is needed to answer it, also after a restart.
+
+    message: what tells it from every other in its channel: its timestamp, or the id of the command.
+    thread: where the reply goes.
+    way: how it was asked: mention, direct, command, follow-up, auto; or what else was wanted: stop, articles, help,
+        reindex, summary.
+    address: where a private reply goes, or "".
+    has_files: whether files came with it, which are not read.
+    """
+
+    platform: str
+    workspace: str
+    channel: str
+    thread: str
+    message: str
+    person: str
+    way: str
+    text: str
+    address: str = ""
+    has_files: bool = False
+
+    @property
+    def key(self) -> str:
+        """The same for every delivery of the same question."""
+        return question_key(self.platform, self.workspace, self.channel, self.message)
 
 
-class AskedFile:
-    """The file with the answered questions of the last days, the newest first, each once; nobody else may read it."""
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A question that was taken and not answered; `in_doubt` when its reply may have gone out."""
 
-    def __init__(self, folder: Path, history: History, *, keeps_text: bool) -> None:
-        self._path = folder / ASKED
-        self._history = history
-        self._keeps_text = keeps_text
-        self._problem = ""
+    asked: Asked
+    in_doubt: bool
 
-    def write(self) -> None:
-        """Write it anew if it is not as it should be; where the words of questions are not kept, remove it."""
-        try:
-            self._write()
-            self._problem = ""
-        except OSError as error:
-            if str(error) != self._problem:
-                self._problem = str(error)
-                _log.warning("What was asked lately can not be left for builds: %s", error)
 
-    def _write(self) -> None:
-        if not self._keeps_text:
-            self._path.unlink(missing_ok=True)
-            return
-        found = self._history.answered_texts(_DAYS)
-        if found is None:
-            return
-        different: dict[str, str] = {}
-        for text in found:
-            different.setdefault(" ".join(text.casefold().split()), text)
-        texts = list(different.values())[:_MOST]
-        data = "".join(json.dumps({"question": text}, ensure_ascii=False) + "\n" for text in texts).encode()
-        if self._path.exists() and self._path.read_bytes() == data:
-            return
-        aside = self._path.with_name(f".{ASKED}")
-        aside.unlink(missing_ok=True)
-        with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(data)
-        aside.replace(self._path)
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A question whose message was edited, to the text that `asked` has now, or deleted."""
+
+    asked: Asked
+    is_deletion: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A question with the reply that it got.
+
+    quote: the words that the reply quotes, at [start, end) of the article's text; "" when it quotes none.
+    helpful, unhelpful: how many people said so.
+    """
+
+    asked: Asked
+    asked_at: float
+    outcome: str
+    reply: str
+    article: str
+    start: int
+    end: int
+    quote: str
+    helpful: int = 0
+    unhelpful: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A question whose askers want to hear when the articles cover it."""
+
+    posted: Posted
+    text: str
+    people: tuple[str, ...]
+
+
+def question_key(platform: str, workspace: str, channel: str, message: str) -> str:
+    """The key of a question by where its message stands."""
+    return f"{platform}:{workspace}:{channel}:{message}"

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.asked import Asked
 from bot.database import Database
-from bot.history import Asked, History
+from bot.history import History
 from bot.replies import reply_to
 from tests.bot.articles import answer
 from tests.bot.conftest import CORPUS

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.asked import AskedFile
+from bot.asked import Asked
 from bot.database import Database
-from bot.history import Asked, History
+from bot.history import History
+from bot.lately import AskedFile
 from bot.replies import Notice, Reply, reply_to
 from tests.bot.articles import answer
 
@@ -125,6 +126,6 @@ def test_without_the_index_folder_it_is_said_once(books: Books, caplog: pytest.L
     file = books.file()
     file.write()
     file.write()
-    warnings = [record.getMessage() for record in caplog.records if record.name == "bot.asked"]
+    warnings = [record.getMessage() for record in caplog.records if record.name == "bot.lately"]
     assert len(warnings) == 1
     assert warnings[0].startswith("What was asked lately can not be left for builds: [Errno 2] ")
