@@ -8,7 +8,7 @@ import trafilatura
 from trafilatura.settings import Document
 
 from index.readers.encoding import decode
-from index.readers.layout import Block, Unreadable, clean, clean_lines, iso_date, laid_out, title_from_name
+from index.readers.layout import NO_TEXT, Block, Unreadable, clean, clean_lines, iso_date, laid_out, title_from_name
 from index.types import Article
 
 ONLY_NAVIGATION = "it holds navigation only (menus, links): no text of its own was found"
@@ -48,7 +48,7 @@ def read_page(data: bytes, article_id: str, url: str = "", charset: str = "") ->
     except RecursionError:
         raise Unreadable("its parts are nested too deeply") from None
     if not blocks or _share_of_links(text, blocks) > _MOST_LINKS:
-        raise Unreadable(ONLY_NAVIGATION)
+        raise Unreadable(_nothing_in(text))
     title = clean(page.title or "") or title_from_name(article_id)
     return laid_out(
         article_id,
@@ -67,7 +67,7 @@ def _extracted(text: str, url: str) -> Document:
     if page is None or len(page.text or "") < _SHORT:
         page = _extract(text, url, favor_precision=True) or page
     if page is None:
-        raise Unreadable(ONLY_NAVIGATION)
+        raise Unreadable(_nothing_in(text))
     return page
 
 
@@ -83,6 +83,10 @@ def _extract(text: str, url: str, *, favor_precision: bool = False) -> Document 
         prune_xpath=_PRUNED,
     )
     return page if isinstance(page, Document) else None
+
+
+def _nothing_in(text: str) -> str:
+    return ONLY_NAVIGATION if "<a " in text.lower() else NO_TEXT
 
 
 def _share_of_links(text: str, blocks: list[Block]) -> float:
