@@ -18,6 +18,7 @@ _DECLARED_WITHIN = 4_096
 # Of what is shorter, trafilatura takes all text of the page as one block, unless it shall rather be precise.
 _SHORT = 250
 _MOST_LINKS = 0.5
+_LONGEST_MENU = 20_000  # characters; what begins with an article is not looked through for the links of its end
 _PRUNED = [
     # Banners that ask for consent are text like any other to trafilatura, and on a short page most of it. What is as
     # long as an article is what the banner lies upon.
@@ -91,7 +92,7 @@ def _nothing_in(text: str) -> str:
 
 def _share_of_links(text: str, blocks: list[Block]) -> float:
     """How much of the extracted text is the text of links, 0 to 1."""
-    extracted = " ".join(block.text.replace("\n", " ") for block in blocks)
+    extracted = " ".join(block.text.replace("\n", " ") for block in blocks)[:_LONGEST_MENU]
     tree = trafilatura.load_html(text)
     links = {clean("".join(link.itertext())) for link in tree.iter("a")} if tree is not None else set()
     return sum(len(link) for link in links if link in extracted) / max(len(extracted), 1)
