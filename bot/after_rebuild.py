@@ -5,12 +5,13 @@ from dataclasses import replace
 from typing import Protocol
 
 from bot.answering import Answering, AnswersQuestions
-from bot.history import History, Posted, Watched
+from bot.asked import Posted, Watched
+from bot.history import History
 from bot.replies import Answered, Notice, Reply
 
 _log = logging.getLogger(__name__)
 
-ASK_AGAIN = "Ask again, and I will look at what the articles say now."
+_ASK_AGAIN = Notice("Ask again, and I will look at what the articles say now.", "changed")
 
 
 class TellsLater(Protocol):
@@ -39,7 +40,10 @@ class AfterRebuild:
         self._seen = ""
 
     def look(self, platform: TellsLater) -> None:
-        """Look, if there is a version that was not looked at; the first one after the start is."""
+        """Look, if there is a version that was not looked at; the first one after the start is.
+
+        What a platform could not be told is tried again with the next version, and keeps nobody else waiting.
+        """
         version = self._index.manifest.id
         if version == self._seen:
             return
@@ -51,14 +55,23 @@ class AfterRebuild:
         for watched in self._history.watched():
             reply = self._answering.reply(watched.text)
             if isinstance(reply, Answered):
-                platform.tell_covered(watched, reply)
-                self._history.mark_told(watched.posted.asked.key)
+                try:
+                    platform.tell_covered(watched, reply)
+                except Exception:
+                    _log.exception("Those who wait for an answer could not be told")
+                else:
+                    self._history.mark_told(watched.posted.asked.key)
 
     def _mark_changed(self, platform: TellsLater) -> None:
         texts = {article.id: article.text for article in self._index.articles}
         for posted in self._history.posted_since(self._days, "answered"):
             if posted.reply and posted.quote not in texts.get(posted.article, ""):
                 asked = posted.asked
-                reply = self._answering.reply(asked.text) if asked.text else Notice(ASK_AGAIN, "changed")
-                platform.mark_changed(posted, reply)
+                before = self._history.asked_before(asked)
+                reply = self._answering.reply(asked.text, before=before) if asked.text else _ASK_AGAIN
+                try:
+                    platform.mark_changed(posted, reply)
+                except Exception:
+                    _log.exception("An answer whose source changed could not be marked")
+                    continue
                 self._history.finish(replace(asked, address=""), reply, posted.reply, 0.0)

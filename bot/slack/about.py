@@ -16,4 +16,8 @@ KEPT = (
     "Questions, which sentence answered them and what you think of the answer are kept by whoever runs me, "
     "for a limited time, and go nowhere else. When a workspace takes me out, all of it is deleted."
 )
+NOT_INSTALLED = (
+    "I am not, or no longer, installed in this workspace, so I can not answer. "
+    "Whoever manages its apps can install me again."
+)
 HELP = "\n\n".join((ABOUT, HOW_TO_ASK, LIMITS, KEPT))

@@ -15,6 +15,7 @@ from slack_sdk import WebClient
 
 from bot.after_rebuild import AfterRebuild
 from bot.answering import Answering
+from bot.changes import Changes
 from bot.database import Database
 from bot.duplicates import AnsweredBefore
 from bot.errors import SettingsError
@@ -27,11 +28,15 @@ from bot.periodic import every
 from bot.reindexing import Reindexing
 from bot.settings import Settings
 from bot.slack import listeners
+from bot.slack.about import NOT_INSTALLED
 from bot.slack.access import Access
+from bot.slack.afterwards import Afterwards
 from bot.slack.bot import SlackBot
 from bot.slack.delivery import SlackDelivery
 from bot.slack.http_mode import HttpMode
 from bot.slack.installing import installation_store, oauth_flow
+from bot.slack.known import Known
+from bot.slack.presses import Presses
 from bot.slack.socket_mode import SocketMode
 from bot.slack.workspaces import InstalledWorkspaces, OneWorkspace, Workspaces
 from bot.suggestions import Suggestions
@@ -44,7 +49,7 @@ _log = logging.getLogger(__name__)
 # Far more than are answered at once: most of them wait for Slack, some for as long as it limits a channel.
 _SENDING_THREADS = 32
 _PRUNING_SECONDS = 3_600.0
-_LOOKING_SECONDS = 2.0
+_LOOKING_SECONDS = 0.5
 
 
 def run(settings: Settings) -> None:
@@ -64,17 +69,22 @@ def run(settings: Settings) -> None:
     metrics = Metrics()
     workers = Workers(_SENDING_THREADS)
     flow, workspaces = _workspaces(settings, database)
-    delivery = SlackDelivery(workspaces, metrics)
+    delivery, afterwards = SlackDelivery(workspaces, metrics), Afterwards(workspaces)
     answering = Answering(index, settings.footnote_workers)
     before = AnsweredBefore(history, index.vector)
-    intake = Intake(answering, history, workers, metrics, settings.footnote_waiting, before)
+    access, summarising = Access.of(settings), Summarising(index)
+    known = Known(access, answering, summarising)
+    intake = Intake(answering, history, workers, metrics, settings.footnote_waiting, before, known.reply)
+    changes = Changes(intake, answering, history, delivery, afterwards)
     bot = SlackBot(
         intake=intake,
         answering=answering,
-        summarising=Summarising(index),
+        summarising=summarising,
         delivery=delivery,
+        changes=changes,
+        presses=Presses(workspaces, intake),
         workspaces=workspaces,
-        access=Access.of(settings),
+        access=access,
         history=history,
         follow_ups=FollowUps(history, settings.footnote_follow_ups, settings.footnote_follow_up_minutes),
         reindexing=Reindexing(
@@ -100,10 +110,11 @@ def run(settings: Settings) -> None:
         running.enter_context(health_server(settings.footnote_health_port, metrics, problem))
         running.enter_context(every(_PRUNING_SECONDS, lambda: history.prune(settings.footnote_keep_days)))
         left = intake.resume("slack", delivery)
+        changes.resume("slack")
         if left:
             _log.info("Answering %d questions that the process before this one left.", left)
         running.enter_context(_connected(transport))
-        running.enter_context(every(_LOOKING_SECONDS, lambda: after_rebuild.look(delivery)))
+        running.enter_context(every(_LOOKING_SECONDS, lambda: after_rebuild.look(afterwards)))
         stop.wait()
         _log.info("Closing: no new questions, those in flight are answered.")
 
@@ -125,6 +136,7 @@ def build_app(settings: Settings, bot: SlackBot, flow: OAuthFlow | None = None) 
         signing_secret=settings.slack_signing_secret.get_secret_value(),
         authorize=CallableAuthorize(logger=_log, func=authorize),  # type: ignore[arg-type]
         oauth_flow=flow,
+        user_facing_authorize_error_message=NOT_INSTALLED,
         process_before_response=True,  # what is acknowledged was written down before
     )
     listeners.register(app, bot)

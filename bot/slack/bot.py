@@ -4,12 +4,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.answering import Answering
+from bot.changes import Changes
 from bot.follow_ups import FollowUps
 from bot.history import History
 from bot.intake import Intake
 from bot.reindexing import Reindexing
 from bot.slack.access import Access
 from bot.slack.delivery import SlackDelivery
+from bot.slack.presses import Presses
 from bot.slack.workspaces import Workspaces
 from bot.suggestions import Suggestions
 from bot.summarising import Summarising
@@ -23,6 +25,8 @@ class SlackBot:
     answering: Answering
     summarising: Summarising
     delivery: SlackDelivery
+    changes: Changes
+    presses: Presses
     workspaces: Workspaces
     access: Access
     history: History

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from bot.history import Asked
+from bot.asked import Asked
 from bot.replies import Answered, Place, Quotation, Refused, Reply, Summarised, clip
 
 Element = dict[str, Any]
@@ -26,6 +26,10 @@ _LONGEST_VALUE = 2_000
 _COMPARED_WORDS = 60
 
 
+class OldButton(ValueError):
+    """The value of a button that this version did not make."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pressed:
     """What a button of an answer stands for: the question, its key, and how many further passages are shown."""
@@ -36,9 +40,9 @@ class Pressed:
 
     @classmethod
     def of(cls, value: str) -> "Pressed":
-        """Read the value of a button."""
-        fields = json.loads(value)
-        return cls(str(fields["k"]), str(fields["q"]), int(fields["n"]))
+        """Read the value of a button. Raises OldButton."""
+        key, question, further = _fields(value, "k", "q", "n")
+        return cls(str(key), str(question), int(further))
 
     @property
     def value(self) -> str:
@@ -47,13 +51,23 @@ class Pressed:
 
 
 def place_of(value: str) -> tuple[Place, str]:
-    """The place that a button shows in its context, and how the words there begin."""
-    fields = json.loads(value)
-    return Place(str(fields["a"]), int(fields["s"]), int(fields["e"])), str(fields["w"])
+    """The place that a button shows in its context, and how the words there begin. Raises OldButton."""
+    article, start, end, first_words = _fields(value, "a", "s", "e", "w")
+    return Place(str(article), int(start), int(end)), str(first_words)
+
+
+def rating_of(value: str) -> tuple[bool, str]:
+    """Whether an answer was called helpful, and the key of its question. Raises OldButton."""
+    said, _, key = value.partition(" ")
+    if said not in (HELPFUL, UNHELPFUL) or not key:
+        raise OldButton(value)
+    return said == HELPFUL, key
 
 
 def under(reply: Reply, asked: Asked) -> list[Element]:
     """The blocks with the buttons that belong under a reply."""
+    if isinstance(reply, Summarised) and asked.way == "summary":
+        return _under_summary(reply, asked.text)
     if not isinstance(reply, Answered | Refused):
         return []
     further = len(reply.further) if isinstance(reply, Answered) else len(reply.nearest)
@@ -64,10 +78,7 @@ def under(reply: Reply, asked: Asked) -> list[Element]:
     return [row for row in rows if row["elements"]]
 
 
-def under_summary(reply: Reply, arguments: str) -> list[Element]:
-    """The buttons that belong under a summary that only its asker sees: each sentence in context, and sharing."""
-    if not isinstance(reply, Summarised):
-        return []
+def _under_summary(reply: Summarised, arguments: str) -> list[Element]:
     places = ((number, quotation, _place_value(quotation)) for number, quotation in enumerate(reply.quotations))
     buttons = [
         _button(f"{IN_CONTEXT}:{number}", f"In context, {quotation.citation.place}", value)
@@ -121,6 +132,14 @@ def _place_value(quotation: Quotation) -> str:
 
 def _button(action: str, text: str, value: str) -> Element:
     return {"type": "button", "action_id": action, "text": {"type": "plain_text", "text": text}, "value": value}
+
+
+def _fields(value: str, *names: str) -> list[Any]:
+    try:
+        fields = json.loads(value)
+        return [fields[name] for name in names]
+    except (ValueError, KeyError, TypeError) as error:
+        raise OldButton(value) from error
 
 
 def _json(fields: dict[str, Any]) -> str:

@@ -10,10 +10,14 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.bot.test_health import free_port
 from tests.slack_server import SlackServer
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60.0
+# The two ways by which Slack brings events; every test of what people see runs in both.
+MODES = ("socket", "http")
+SIGNING_SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 
 
 class BotProcess:
@@ -92,18 +96,26 @@ def bot(arguments: list[str], settings: Mapping[str, str], folder: Path) -> Iter
 
 
 @contextmanager
-def slack_bot(server: SlackServer, index: Path, folder: Path, **settings: str) -> Iterator[BotProcess]:
-    """The Slack bot, connected to the local Slack."""
+def slack_bot(
+    server: SlackServer, index: Path, folder: Path, mode: str = "socket", **settings: str
+) -> Iterator[BotProcess]:
+    """The Slack bot; the local Slack brings its events over a WebSocket or, where the mode is "http", to a port."""
     given = {
         "SLACK_BOT_TOKEN": server.bot_token,
-        "SLACK_APP_TOKEN": server.app_token,
         "SLACK_API_URL": server.api_url,
         "FOOTNOTE_INDEX": str(index),
     }
+    port = free_port() if mode == "http" else 0
+    given |= (
+        {"SLACK_HTTP_PORT": str(port), "SLACK_SIGNING_SECRET": SIGNING_SECRET}
+        if port
+        else {"SLACK_APP_TOKEN": server.app_token}
+    )
     with bot(["slack"], {**given, **settings}, folder) as process:
-        deadline = time.monotonic() + START_SECONDS
-        while not server.delivery.sockets.count:
-            if process.has_ended or time.monotonic() > deadline:
-                raise AssertionError(f"the bot did not connect\n{process.log}")
-            time.sleep(0.05)
+        until(lambda: process.has_ended or "Connected to Slack" in process.log, "the bot connects", START_SECONDS)
+        assert not process.has_ended, process.log
+        if port:
+            server.deliver_http(f"http://127.0.0.1:{port}/slack/events", SIGNING_SECRET)
+        else:
+            server.wait_for_connection()
         yield process

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from bot.answering import Answering
+from bot.asked import Asked, Posted
 from bot.database import Database
-from bot.history import Asked, History, Posted
+from bot.history import History
 from bot.intake import BUSY, Intake
 from bot.metrics import Metrics
 from bot.replies import Answered, Notice, Reply
@@ -140,6 +141,20 @@ def test_a_reply_that_is_clear_needs_no_answer_of_the_index(place: Place) -> Non
     place.workers.close()
     assert place.outbox.sent == [("1.0", Notice("Not here.", "denied"))]
     assert place.index.questions == []
+
+
+def test_what_needs_no_answer_of_the_index_needs_none_after_a_restart_either(tmp_path: Path) -> None:
+    killed = Place(tmp_path)
+    killed.history.accept(ASKED)
+    place = Place(tmp_path)
+    denied = Notice("Not you.", "denied")
+    intake = Intake(place.intake._answering, place.history, place.workers, place.metrics, known=lambda asked: denied)
+    intake.resume("slack", place.outbox)
+    place.workers.close()
+    assert place.outbox.sent == [("1.0", denied)]
+    assert place.index.questions == []
+    place.close()
+    killed.close()
 
 
 def test_an_answering_that_raises_costs_nobody_the_reply(place: Place, caplog: pytest.LogCaptureFixture) -> None:

@@ -5,19 +5,21 @@ from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
 
-from bot.replies import Answered, Context, Notice
+from bot.replies import Context, Notice
 from bot.slack.bot import SlackBot
 from bot.slack.buttons import (
     FEEDBACK,
     FURTHER_AT_ONCE,
-    HELPFUL,
     IN_CONTEXT,
     MORE,
     SHARE,
     WATCH,
+    OldButton,
     Pressed,
     place_of,
+    rating_of,
 )
+from bot.slack.presses import OLD_BUTTON
 from bot.slack.views import context_modal
 
 Payload = dict[str, Any]
@@ -27,7 +29,8 @@ _THANKS = {
     False: "Noted: this answer did not help. You can change your mind at any time.",
 }
 _WATCHING = "I will tell you when the articles cover this."
-_NO_LONGER = "The articles do not say this any more, so I did not share it. Ask again to see why."
+_NOT_KEPT = "I could not write that down just now. Please press again in a minute."
+_CAN_NOT_WATCH = "I could not write that down, so I would not tell you. Please ask once more and press then."
 
 
 def register(app: App, bot: SlackBot) -> None:
@@ -46,59 +49,58 @@ class _Buttons:
 
     def more(self, ack: Ack, body: Payload, action: Payload) -> None:
         """More passages: the same answer with the next ones, in the place of the message."""
-        pressed = Pressed.of(action["value"])
 
         def show() -> None:
-            asked = self._bot.delivery.asked_by(pressed, body)
+            pressed = Pressed.of(action["value"])
+            asked = self._bot.presses.asked_by(pressed, body)
             answered = self._bot.answering.reply(pressed.question, pressed.further + FURTHER_AT_ONCE)
-            self._bot.delivery.show_instead(body, answered, asked)
+            self._bot.presses.show_instead(body, answered, asked)
 
-        self._run(body, show)
+        self._bot.presses.answer(body, show)
         ack()
 
     def in_context(self, ack: Ack, context: BoltContext, body: Payload, action: Payload) -> None:
         """In context: the paragraph around the quotation, in a modal."""
-        place, words = place_of(action["value"])
         home = self._bot.workspaces.find(context.team_id or "")
 
         def show() -> None:
-            found = self._bot.answering.context(place, words)
+            found = self._bot.answering.context(*place_of(action["value"]))
             if isinstance(found, Context) and home:
                 home.client.views_open(trigger_id=body["trigger_id"], view=context_modal(found))
             elif isinstance(found, Notice):
-                self._bot.delivery.whisper(body, found)
+                self._bot.presses.whisper(body, found)
 
-        self._run(body, show)
+        self._bot.presses.answer(body, show)
         ack()
 
     def rated(self, ack: Ack, body: Payload, action: Payload) -> None:
         """Helpful or not: kept before it is acknowledged; the last press counts."""
-        said, _, key = action["value"].partition(" ")
-        helpful = said == HELPFUL
-        self._bot.history.rate(key, body["user"]["id"], helpful=helpful)
-        self._run(body, lambda: self._bot.delivery.whisper(body, Notice(_THANKS[helpful])))
+        try:
+            helpful, key = rating_of(action["value"])
+            kept = self._bot.history.rate(key, body["user"]["id"], helpful=helpful)
+            told = _THANKS[helpful] if kept else _NOT_KEPT
+        except OldButton:
+            told = OLD_BUTTON
+        self._bot.presses.answer(body, lambda: self._bot.presses.whisper(body, Notice(told)))
         ack()
 
     def watched(self, ack: Ack, body: Payload, action: Payload) -> None:
-        """Tell me when it is covered."""
-        pressed = Pressed.of(action["value"])
-        self._bot.history.watch(pressed.key, body["user"]["id"], pressed.question)
-        self._run(body, lambda: self._bot.delivery.whisper(body, Notice(_WATCHING)))
+        """Tell me when it is covered: kept before it is acknowledged."""
+        try:
+            pressed = Pressed.of(action["value"])
+            kept = self._bot.history.watch(pressed.key, body["user"]["id"], pressed.question)
+            told = _WATCHING if kept else _CAN_NOT_WATCH
+        except OldButton:
+            told = OLD_BUTTON
+        self._bot.presses.answer(body, lambda: self._bot.presses.whisper(body, Notice(told)))
         ack()
 
     def shared(self, ack: Ack, body: Payload, action: Payload) -> None:
         """Share to channel: the private answer for everybody, once."""
-        pressed = Pressed.of(action["value"])
-
-        def share() -> None:
-            reply = self._bot.answering.reply(pressed.question)
-            if isinstance(reply, Answered):
-                self._bot.delivery.share(body, reply, pressed)
-            else:
-                self._bot.delivery.whisper(body, Notice(_NO_LONGER))
-
-        self._run(body, share)
+        try:
+            pressed = Pressed.of(action["value"])
+        except OldButton:
+            self._bot.presses.answer(body, lambda: self._bot.presses.whisper(body, Notice(OLD_BUTTON)))
+        else:
+            self._bot.presses.share_once(body, pressed, lambda: self._bot.answering.reply(pressed.question))
         ack()
-
-    def _run(self, body: Payload, job: Any) -> None:
-        self._bot.intake.run(("press", body["trigger_id"]), job)

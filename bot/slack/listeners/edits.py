@@ -1,12 +1,10 @@
-"""Questions that are edited or deleted: their replies follow."""
+"""Messages that are edited or deleted."""
 
-from dataclasses import replace
 from typing import Any
 
 from slack_bolt import BoltContext
 
-from bot.history import question_key
-from bot.intake import lane
+from bot.asked import Asked
 from bot.slack.bot import SlackBot
 from bot.slack.text import plain
 
@@ -14,7 +12,7 @@ Payload = dict[str, Any]
 
 
 class Edits:
-    """Looks up the reply to a question in the lane of its channel, so after it was given."""
+    """Tells edits and deletions of people from everything else that changes a message."""
 
     def __init__(self, bot: SlackBot) -> None:
         self._bot = bot
@@ -23,31 +21,25 @@ class Edits:
         """A message was edited; or deleted, and only a tombstone stays at the head of its thread."""
         now, before = event["message"], event.get("previous_message") or {}
         if now.get("subtype") == "tombstone":
-            self.deleted(context, event["channel"], now["ts"])
+            self._bot.changes.deleted(_message(context, event["channel"], now), event["event_ts"])
         elif now.get("user") and not now.get("bot_id") and now.get("text") != before.get("text"):
-            team, channel = context.team_id or "", event["channel"]
-            text = plain(now.get("text") or "", context.bot_user_id or "")
-            self._bot.intake.run(
-                lane("slack", team, channel), lambda: self._answer_anew(team, channel, now["ts"], text)
-            )
+            self._bot.changes.edited(_message(context, event["channel"], now), event["event_ts"])
 
-    def deleted(self, context: BoltContext, channel: str, message: str) -> None:
+    def deleted(self, context: BoltContext, event: Payload) -> None:
         """A message was deleted."""
-        team = context.team_id or ""
-        self._bot.intake.run(lane("slack", team, channel), lambda: self._take_back(team, channel, message))
+        gone = {**(event.get("previous_message") or {}), "ts": event["deleted_ts"]}
+        self._bot.changes.deleted(_message(context, event["channel"], gone), event["event_ts"])
 
-    def _answer_anew(self, team: str, channel: str, message: str, text: str) -> None:
-        posted = self._bot.history.posted(question_key("slack", team, channel, message))
-        if posted is None or not posted.reply or posted.outcome in ("stop", "denied"):
-            return
-        asked = replace(posted.asked, text=text)
-        reply = self._bot.answering.reply(text)
-        self._bot.delivery.update(asked, posted.reply, reply)
-        self._bot.history.finish(asked, reply, posted.reply, 0.0)
 
-    def _take_back(self, team: str, channel: str, message: str) -> None:
-        key = question_key("slack", team, channel, message)
-        posted = self._bot.history.posted(key)
-        if posted is not None and posted.reply:
-            self._bot.delivery.delete(posted.asked, posted.reply)
-            self._bot.history.forget_reply(key)
+def _message(context: BoltContext, channel: str, message: Payload) -> Asked:
+    return Asked(
+        platform="slack",
+        workspace=context.team_id or "",
+        channel=channel,
+        thread=message.get("thread_ts") or message["ts"],
+        message=message["ts"],
+        person=message.get("user") or "",
+        way="direct" if channel.startswith("D") else "mention",
+        text=plain(message.get("text") or "", context.bot_user_id or ""),
+        has_files=bool(message.get("files")),
+    )
