@@ -8,7 +8,7 @@ import trafilatura
 from trafilatura.settings import Document
 
 from index.readers.encoding import decode
-from index.readers.layout import Block, Unreadable, clean, clean_lines, iso_date, laid_out, title_from_name
+from index.readers.layout import NO_TEXT, Block, Unreadable, clean, clean_lines, iso_date, laid_out, title_from_name
 from index.types import Article
 
 ONLY_NAVIGATION = "it holds navigation only (menus, links): no text of its own was found"
@@ -18,6 +18,7 @@ _DECLARED_WITHIN = 4_096
 # Of what is shorter, trafilatura takes all text of the page as one block, unless it shall rather be precise.
 _SHORT = 250
 _MOST_LINKS = 0.5
+_LONGEST_MENU = 20_000  # characters; what begins with an article is not looked through for the links of its end
 _PRUNED = [
     # Banners that ask for consent are text like any other to trafilatura, and on a short page most of it. What is as
     # long as an article is what the banner lies upon.
@@ -48,7 +49,7 @@ def read_page(data: bytes, article_id: str, url: str = "", charset: str = "") ->
     except RecursionError:
         raise Unreadable("its parts are nested too deeply") from None
     if not blocks or _share_of_links(text, blocks) > _MOST_LINKS:
-        raise Unreadable(ONLY_NAVIGATION)
+        raise Unreadable(_nothing_in(text))
     title = clean(page.title or "") or title_from_name(article_id)
     return laid_out(
         article_id,
@@ -67,7 +68,7 @@ def _extracted(text: str, url: str) -> Document:
     if page is None or len(page.text or "") < _SHORT:
         page = _extract(text, url, favor_precision=True) or page
     if page is None:
-        raise Unreadable(ONLY_NAVIGATION)
+        raise Unreadable(_nothing_in(text))
     return page
 
 
@@ -85,9 +86,13 @@ def _extract(text: str, url: str, *, favor_precision: bool = False) -> Document 
     return page if isinstance(page, Document) else None
 
 
+def _nothing_in(text: str) -> str:
+    return ONLY_NAVIGATION if "<a " in text.lower() else NO_TEXT
+
+
 def _share_of_links(text: str, blocks: list[Block]) -> float:
     """How much of the extracted text is the text of links, 0 to 1."""
-    extracted = " ".join(block.text.replace("\n", " ") for block in blocks)
+    extracted = " ".join(block.text.replace("\n", " ") for block in blocks)[:_LONGEST_MENU]
     tree = trafilatura.load_html(text)
     links = {clean("".join(link.itertext())) for link in tree.iter("a")} if tree is not None else set()
     return sum(len(link) for link in links if link in extracted) / max(len(extracted), 1)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from index import Article, CorpusError
 from index.load import load_corpus
+from index.split import split
 from tests.corpora import write_corpus
 
 FORMATS = "(.docx, .htm, .html, .markdown, .md, .pdf, .txt)"
@@ -206,20 +207,15 @@ def test_each_article_has_its_file(folder: Path) -> None:
     assert load_corpus(folder).files == {"good": "good.txt", "year/lab": "year/lab.md"}
 
 
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [
-        ("A short article.", "en"),
-        ("One two three.", "en"),
-        ("Der Leuchtturm auf Gannet Rock wurde 1871 angezündet. Drei Wärter lebten dort.", "de"),
-        ("Le phare a été allumé en 1871. Trois gardiens y vivaient.", "fr"),
-        ("灯塔于1871年点亮。三名守塔人住在那里。", "zh"),
-        ("灯台は1871年に点灯された。三人の灯台守が住んでいた。", "ja"),
-        ("أضيئت المنارة عام 1871. عاش هناك ثلاثة حراس.", "ar"),
-    ],
-)
-def test_the_language_is_found_out(folder: Path, text: str, language: str) -> None:
-    assert load_one(folder, "a.txt", text).language == language
+def test_sentences_end_as_the_language_of_the_article_has_it(folder: Path) -> None:
+    text = "Der Leuchtturm wurde am 3. Mai 1871 angezündet. Drei Wärter lebten dort."
+    article = load_one(folder, "a.txt", text)
+    assert article.language == "de"
+    assert [len(passage.sentences) for passage in split(article)] == [2]
+
+
+def test_a_language_that_is_given_is_believed(folder: Path) -> None:
+    assert load_one(folder, "a.md", "---\nlanguage: fr\n---\nDer Leuchtturm wurde angezündet.").language == "fr"
 
 
 def test_a_corpus_that_is_a_link_is_read(folder: Path, tmp_path: Path) -> None:

@@ -101,6 +101,16 @@ def test_insertions_and_links_are_read_and_deletions_are_not() -> None:
     assert read(saved(document), "a").text == "It costs six crowns a day."
 
 
+def test_a_text_box_does_not_break_the_sentence_that_it_is_anchored_in() -> None:
+    document = docx.Document()
+    box = "<w:pict><w:txbxContent><w:p><w:r><w:t>A box.</w:t></w:r></w:p></w:txbxContent></w:pict>"
+    paragraph = (
+        f"<w:p {nsdecls('w')}><w:r><w:t>It costs</w:t>{box}<w:t xml:space='preserve'> six crowns.</w:t></w:r></w:p>"
+    )
+    document.element.body.insert(0, parse_xml(paragraph))
+    assert read(saved(document), "a").text == "It costs six crowns."
+
+
 def test_text_in_a_content_control_is_read() -> None:
     document = docx.Document()
     inner = "<w:p><w:r><w:t>A controlled text.</w:t></w:r></w:p>"

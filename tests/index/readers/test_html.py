@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from index import Article
 from index.readers.html import ONLY_NAVIGATION, read, read_page
-from index.readers.layout import Unreadable
+from index.readers.layout import NO_TEXT, Unreadable
 from index.split import split
 from tests.pages import NAVIGATION, RELATED, TIDAL_TEXTS, page
 
@@ -71,15 +71,21 @@ def test_a_short_page_is_read_and_named_by_its_file() -> None:
         NAVIGATION,
         NAVIGATION + RELATED + "<footer><a href='/imprint'>Imprint</a> <a href='/privacy'>Privacy</a></footer>",
         "<div>" + "".join(f"<a href='/{n}'>Our article of number {n}</a> " for n in range(40)) + "</div>",
-        "",
-        "<script>let hidden = 'A sentence that nobody sees.';</script>",
-        "<img src='x.png' alt='A picture'>",
     ],
 )
 def test_a_page_of_navigation_only_is_refused(body: str) -> None:
     with pytest.raises(Unreadable) as caught:
         read(f"<html><head><title>Wire</title></head><body>{body}</body></html>".encode(), "a")
     assert str(caught.value) == ONLY_NAVIGATION
+
+
+@pytest.mark.parametrize(
+    "body", ["", "<script>let hidden = 'A sentence that nobody sees.';</script>", "<img src='x.png' alt='A picture'>"]
+)
+def test_a_page_without_text_is_refused(body: str) -> None:
+    with pytest.raises(Unreadable) as caught:
+        read(f"<html><head><title>Wire</title></head><body>{body}</body></html>".encode(), "a")
+    assert str(caught.value) == NO_TEXT
 
 
 @pytest.mark.parametrize(

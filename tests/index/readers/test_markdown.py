@@ -2,6 +2,7 @@ import pytest
 
 from index import Article
 from index.readers.markdown import read
+from index.split import split
 
 
 def article_in(name: str, content: str | bytes) -> Article:
@@ -99,6 +100,16 @@ def test_each_block_is_a_paragraph_under_its_heading() -> None:
         ("a | b\n1 | 2\n3", "Part", 4),
         ("x = 1\ny = 2", "Part", 5),
         ("first\nsecond", "Empty", 6),
+    ]
+
+
+def test_an_item_that_goes_on_in_the_next_line_is_one_sentence() -> None:
+    article = article_in(
+        "a", "- The first turbine, which was\n  delivered in May, weighs nine tonnes.\n- The second does\nnot."
+    )
+    assert [sentence.text for passage in split(article) for sentence in passage.sentences] == [
+        "The first turbine, which was delivered in May, weighs nine tonnes.",
+        "The second does not.",
     ]
 
 
