@@ -35,11 +35,6 @@ class Manifest:
     rules: str = ""
     format: int = FORMAT
 
-    @property
-    def size(self) -> int:
-        """Bytes of all its parts."""
-        return sum(size for size, _ in self.parts.values())
-
 
 def read_manifest(folder: Path, version_id: str) -> Manifest:
     """The manifest of a version. Raises IndexDamaged."""

@@ -1,10 +1,10 @@
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -239,9 +239,9 @@ def test_watching_follows_the_folder_survives_errors_and_ends_with_0(
     watching.wait_for("Built version 000002: 5 articles")
     write_corpus(corpus / ".hidden", no_txt="Nobody reads this.")
 
-    moved = corpus.rename(corpus.with_name("elsewhere"))
-    time.sleep(1)
-    moved.rename(corpus)
+    another = shutil.copytree(corpus, corpus.with_name("another"))  # put in its place, it is followed like the first
+    corpus.rename(corpus.with_name("gone"))
+    another.rename(corpus)
     watching.wait_for("Version 000002 is up to date: 5 articles")
 
     texts = {path: path.read_bytes() for path in corpus.rglob("*.*") if path.is_file()}
