@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Protocol
 
 from bot.answering import Answering, AnswersQuestions
-from bot.history import History, Posted, Watched
+from bot.asked import Posted, Watched
+from bot.history import History
 from bot.replies import Answered, Notice, Reply
 
 _log = logging.getLogger(__name__)

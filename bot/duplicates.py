@@ -6,7 +6,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.history import Asked, History, Posted
+from bot.asked import Asked, Posted
+from bot.history import History
 from index import QuestionError
 
 Vector = NDArray[np.float32]

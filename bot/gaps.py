@@ -8,7 +8,7 @@ from typing import TextIO
 
 import numpy as np
 
-from bot.history import Posted
+from bot.asked import Posted
 from index import LiveIndex, QuestionError, Vectors
 
 # The cosine from which two questions ask the same. Of six pairs of other wordings the default model puts five above it

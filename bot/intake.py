@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Protocol
 
 from bot.answering import Answering, apology
+from bot.asked import Asked, Posted
 from bot.duplicates import AnsweredBefore
-from bot.history import Asked, History, Posted
+from bot.history import History
 from bot.metrics import Metrics
 from bot.replies import Answered, Notice, Refused, Reply, outcome_of
 from bot.seen import Seen

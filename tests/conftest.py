@@ -12,10 +12,20 @@ from hypothesis import settings
 from index import Encoder, LiveIndex, Store, build, load_encoder
 from tests.corpora import BEES_TEXT, LIGHTHOUSE_MARKDOWN, TIDAL_SCRAPED, write_corpus
 from tests.encoder import HashEncoder
+from tests.items import ITEMS
 
 # The same examples on every run, however busy the machine is.
 settings.register_profile("footnote", derandomize=True, deadline=None)
 settings.load_profile("footnote")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Hold the marks of tests to the names of tests/items.py."""
+    for test in items:
+        for mark in test.iter_markers("item"):
+            unknown = set(mark.args) - set(ITEMS)
+            if unknown or not mark.args:
+                raise pytest.UsageError(f"{test.nodeid}: no item of tests/items.py: {', '.join(sorted(unknown))}")
 
 
 @pytest.fixture

@@ -28,10 +28,12 @@ from bot.reindexing import Reindexing
 from bot.settings import Settings
 from bot.slack import listeners
 from bot.slack.access import Access
+from bot.slack.afterwards import Afterwards
 from bot.slack.bot import SlackBot
 from bot.slack.delivery import SlackDelivery
 from bot.slack.http_mode import HttpMode
 from bot.slack.installing import installation_store, oauth_flow
+from bot.slack.presses import Presses
 from bot.slack.socket_mode import SocketMode
 from bot.slack.workspaces import InstalledWorkspaces, OneWorkspace, Workspaces
 from bot.suggestions import Suggestions
@@ -64,7 +66,7 @@ def run(settings: Settings) -> None:
     metrics = Metrics()
     workers = Workers(_SENDING_THREADS)
     flow, workspaces = _workspaces(settings, database)
-    delivery = SlackDelivery(workspaces, metrics)
+    delivery, afterwards = SlackDelivery(workspaces, metrics), Afterwards(workspaces)
     answering = Answering(index, settings.footnote_workers)
     before = AnsweredBefore(history, index.vector)
     intake = Intake(answering, history, workers, metrics, settings.footnote_waiting, before)
@@ -73,6 +75,8 @@ def run(settings: Settings) -> None:
         answering=answering,
         summarising=Summarising(index),
         delivery=delivery,
+        afterwards=afterwards,
+        presses=Presses(workspaces),
         workspaces=workspaces,
         access=Access.of(settings),
         history=history,
@@ -98,7 +102,7 @@ def run(settings: Settings) -> None:
         if left:
             _log.info("Answering %d questions that the process before this one left.", left)
         running.enter_context(_connected(transport))
-        running.enter_context(every(_LOOKING_SECONDS, lambda: after_rebuild.look(delivery)))
+        running.enter_context(every(_LOOKING_SECONDS, lambda: after_rebuild.look(afterwards)))
         stop.wait()
         _log.info("Closing: no new questions, those in flight are answered.")
 

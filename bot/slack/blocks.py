@@ -7,7 +7,7 @@ text. What people read there is complete: a notification or a screen reader show
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bot.history import Asked
+from bot.asked import Asked
 from bot.replies import (
     CONTRARY,
     CONVERSATION,

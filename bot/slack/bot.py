@@ -9,7 +9,9 @@ from bot.history import History
 from bot.intake import Intake
 from bot.reindexing import Reindexing
 from bot.slack.access import Access
+from bot.slack.afterwards import Afterwards
 from bot.slack.delivery import SlackDelivery
+from bot.slack.presses import Presses
 from bot.slack.workspaces import Workspaces
 from bot.suggestions import Suggestions
 from bot.summarising import Summarising
@@ -23,6 +25,8 @@ class SlackBot:
     answering: Answering
     summarising: Summarising
     delivery: SlackDelivery
+    afterwards: Afterwards
+    presses: Presses
     workspaces: Workspaces
     access: Access
     history: History

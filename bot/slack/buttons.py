@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from bot.history import Asked
+from bot.asked import Asked
 from bot.replies import Answered, Place, Quotation, Refused, Reply, Summarised, clip
 
 Element = dict[str, Any]

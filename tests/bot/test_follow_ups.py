@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.asked import Asked
 from bot.database import Database
 from bot.follow_ups import FollowUps, reads_as_question, says_stop
-from bot.history import Asked, History
+from bot.history import History
 from bot.replies import reply_to
 from tests.bot.articles import answer
 

@@ -3,8 +3,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from bot.asked import Asked, Posted
 from bot.gaps import Gap, find_gaps, is_gap, nearest_article, write_csv
-from bot.history import Asked, Posted
 from index import Vectors, load_encoder
 
 ASKED = Asked("slack", "T1", "C1", "1.0", "1.0", "U1", "mention", "")

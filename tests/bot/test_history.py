@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.asked import Asked, Unfinished
 from bot.database import Database
-from bot.history import Asked, History, Unfinished
+from bot.history import History
 from bot.replies import Notice, reply_to
 from tests.bot.articles import answer, no_answer
 

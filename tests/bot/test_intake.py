@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from bot.answering import Answering
+from bot.asked import Asked, Posted
 from bot.database import Database
-from bot.history import Asked, History, Posted
+from bot.history import History
 from bot.intake import BUSY, Intake
 from bot.metrics import Metrics
 from bot.replies import Answered, Notice, Reply

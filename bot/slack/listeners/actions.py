@@ -49,9 +49,9 @@ class _Buttons:
         pressed = Pressed.of(action["value"])
 
         def show() -> None:
-            asked = self._bot.delivery.asked_by(pressed, body)
+            asked = self._bot.presses.asked_by(pressed, body)
             answered = self._bot.answering.reply(pressed.question, pressed.further + FURTHER_AT_ONCE)
-            self._bot.delivery.show_instead(body, answered, asked)
+            self._bot.presses.show_instead(body, answered, asked)
 
         self._run(body, show)
         ack()
@@ -66,7 +66,7 @@ class _Buttons:
             if isinstance(found, Context) and home:
                 home.client.views_open(trigger_id=body["trigger_id"], view=context_modal(found))
             elif isinstance(found, Notice):
-                self._bot.delivery.whisper(body, found)
+                self._bot.presses.whisper(body, found)
 
         self._run(body, show)
         ack()
@@ -76,14 +76,14 @@ class _Buttons:
         said, _, key = action["value"].partition(" ")
         helpful = said == HELPFUL
         self._bot.history.rate(key, body["user"]["id"], helpful=helpful)
-        self._run(body, lambda: self._bot.delivery.whisper(body, Notice(_THANKS[helpful])))
+        self._run(body, lambda: self._bot.presses.whisper(body, Notice(_THANKS[helpful])))
         ack()
 
     def watched(self, ack: Ack, body: Payload, action: Payload) -> None:
         """Tell me when it is covered."""
         pressed = Pressed.of(action["value"])
         self._bot.history.watch(pressed.key, body["user"]["id"], pressed.question)
-        self._run(body, lambda: self._bot.delivery.whisper(body, Notice(_WATCHING)))
+        self._run(body, lambda: self._bot.presses.whisper(body, Notice(_WATCHING)))
         ack()
 
     def shared(self, ack: Ack, body: Payload, action: Payload) -> None:
@@ -93,9 +93,9 @@ class _Buttons:
         def share() -> None:
             reply = self._bot.answering.reply(pressed.question)
             if isinstance(reply, Answered):
-                self._bot.delivery.share(body, reply, pressed)
+                self._bot.presses.share(body, reply, pressed)
             else:
-                self._bot.delivery.whisper(body, Notice(_NO_LONGER))
+                self._bot.presses.whisper(body, Notice(_NO_LONGER))
 
         self._run(body, share)
         ack()

@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk.errors import SlackApiError
 
-from bot.history import Asked
+from bot.asked import Asked
 from bot.replies import Notice
 from bot.slack.bot import SlackBot
 from bot.slack.delivery import in_view

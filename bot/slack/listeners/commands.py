@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
 
-from bot.history import Asked
+from bot.asked import Asked
 from bot.replies import Notice, Reply
 from bot.slack.about import HELP
 from bot.slack.bot import SlackBot
@@ -49,7 +49,7 @@ class _Commands:
         if not self._bot.access.is_admin(person):
             self._take(context, command, Notice(FOR_ADMINS, "denied"))
         else:
-            started = self._bot.reindexing.start(lambda said: self._bot.delivery.whisper(command, Notice(said)))
+            started = self._bot.reindexing.start(lambda said: self._bot.presses.whisper(command, Notice(said)))
             self._take(context, command, Notice(started, "reindex"))
         ack()
 

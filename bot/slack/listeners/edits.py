@@ -5,7 +5,7 @@ from typing import Any
 
 from slack_bolt import BoltContext
 
-from bot.history import question_key
+from bot.asked import question_key
 from bot.intake import lane
 from bot.slack.bot import SlackBot
 from bot.slack.text import plain
@@ -42,12 +42,12 @@ class Edits:
             return
         asked = replace(posted.asked, text=text)
         reply = self._bot.answering.reply(text)
-        self._bot.delivery.update(asked, posted.reply, reply)
+        self._bot.afterwards.update(asked, posted.reply, reply)
         self._bot.history.finish(asked, reply, posted.reply, 0.0)
 
     def _take_back(self, team: str, channel: str, message: str) -> None:
         key = question_key("slack", team, channel, message)
         posted = self._bot.history.posted(key)
         if posted is not None and posted.reply:
-            self._bot.delivery.delete(posted.asked, posted.reply)
+            self._bot.afterwards.delete(posted.asked, posted.reply)
             self._bot.history.forget_reply(key)

@@ -4,8 +4,8 @@ from typing import Any
 
 from slack_bolt import App, BoltContext
 
+from bot.asked import Asked
 from bot.follow_ups import STOPPED, reads_as_question, says_stop
-from bot.history import Asked
 from bot.replies import Notice, Reply
 from bot.slack.bot import SlackBot
 from bot.slack.listeners.edits import Edits

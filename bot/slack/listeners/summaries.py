@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
 
-from bot.history import question_key
+from bot.asked import question_key
 from bot.replies import Notice, Reply
 from bot.slack.blocks import SUMMARY_OF
 from bot.slack.bot import SlackBot
@@ -49,7 +49,7 @@ class _Summaries:
         pressed = Pressed(key, f"/summary {arguments}".strip())
 
         def share() -> None:
-            self._bot.delivery.share(body, self._bot.summarising.reply(arguments), pressed)
+            self._bot.presses.share(body, self._bot.summarising.reply(arguments), pressed)
 
         self._run(body, share)
         ack()
@@ -66,7 +66,7 @@ class _Summaries:
                 return Notice(denial or _NOT_INSTALLED, "denied")
             return summarise_thread(home.client, self._bot.summarising, channel, thread)
 
-        self._run(shortcut, lambda: self._bot.delivery.whisper(shortcut, reply()))
+        self._run(shortcut, lambda: self._bot.presses.whisper(shortcut, reply()))
         ack()
 
     def _answer(self, payload: Payload, person: str, channel: str, arguments: str) -> None:
@@ -74,7 +74,7 @@ class _Summaries:
 
         def job() -> None:
             reply = Notice(denial, "denied") if denial else self._bot.summarising.reply(arguments)
-            self._bot.delivery.whisper(payload, reply, under_summary(reply, arguments))
+            self._bot.presses.whisper(payload, reply, under_summary(reply, arguments))
 
         self._run(payload, job)
 

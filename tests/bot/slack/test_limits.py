@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answering import Answering
-from bot.history import Asked
+from bot.asked import Asked
 from bot.replies import Answered, Context, Notice, Place, Reply, reply_to
 from bot.slack.blocks import LONGEST_UPDATE, message
 from bot.slack.buttons import Pressed, place_of

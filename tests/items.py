@@ -1,0 +1,56 @@
+"""What people can do with the bot, by the names that tests are marked with: `@pytest.mark.item("mention")`.
+
+The names are the same for every platform, so that what is exercised where can be told from the marks alone.
+"""
+
+ASKING = (
+    "mention",
+    "direct message",
+    "agent pane",
+    "thread follow-ups",
+    "ask command",
+    "share",
+    "summary command",
+    "articles command",
+    "reindex command",
+    "help command",
+    "message shortcut",
+    "global shortcut",
+    "home",
+    "auto channels",
+    "attachments",
+    "edited questions",
+    "deleted questions",
+)
+ANSWER = (
+    "quotation",
+    "sources",
+    "more passages",
+    "in context",
+    "feedback",
+    "refusal",
+    "tell me when covered",
+    "already answered here",
+    "source changed",
+    "plain text fallback",
+    "harmless text",
+)
+OPERATION = (
+    "one reply",
+    "order",
+    "busy",
+    "latency",
+    "lost connection",
+    "rate limits",
+    "unreachable channel",
+    "database gone",
+    "index gone",
+    "missing permissions",
+    "kill and restart",
+    "shutdown",
+    "bad settings",
+    "request signatures",
+    "several workspaces",
+    "uninstalling",
+)
+ITEMS = (*ASKING, *ANSWER, *OPERATION)
