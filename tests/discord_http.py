@@ -108,18 +108,19 @@ class Front:
             if found is None:
                 return web.Response(status=204, headers=headers)
             return web.Response(
-                status=status, text=json.dumps(found), headers={**headers, "Content-Type": "application/json"}
+                status=status, body=json.dumps(found).encode(), headers={**headers, "Content-Type": "application/json"}
             )
 
         return answer
 
     async def _body(self, request: web.Request) -> Any:
         """What was sent, if it may be: with the bot's token, as JSON, by a client that says who it is."""
-        if not request.headers.get("User-Agent", "").startswith("DiscordBot ("):
-            raise Refused(403, 40333, "The User-Agent is not that of a bot.")
         has_token_in_path = request.path.startswith((f"{BASE}/interactions/", f"{BASE}/webhooks/"))
-        if not has_token_in_path and request.headers.get("Authorization") != f"Bot {self._token}":
-            raise Refused(*UNAUTHORIZED)
+        if not has_token_in_path:
+            if not request.headers.get("User-Agent", "").startswith("DiscordBot ("):
+                raise Refused(403, 40333, "The User-Agent is not that of a bot.")
+            if request.headers.get("Authorization") != f"Bot {self._token}":
+                raise Refused(*UNAUTHORIZED)
         content = await request.text()
         if not content:
             return {}
@@ -173,7 +174,7 @@ class Front:
             body = {"message": said, "retry_after": fault.retry_after, "global": fault.is_global}
             headers |= _limited_headers(body)
         self._record(request, {}, fault.status, body)
-        return web.Response(status=fault.status, text=json.dumps(body), headers=headers)
+        return web.Response(status=fault.status, body=json.dumps(body).encode(), headers=headers)
 
 
 def _limited_headers(body: Json) -> dict[str, str]:

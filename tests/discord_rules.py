@@ -97,7 +97,11 @@ def timestamp(value: Any, at: Path) -> Iterator[Problem]:
 def url(most: int = 2_048) -> Check:
     def check(value: Any, at: Path) -> Iterator[Problem]:
         yield from text(most)(value, at)
-        parts = urlsplit(value if isinstance(value, str) else "")
+        try:
+            parts = urlsplit(value if isinstance(value, str) else "")
+        except ValueError:
+            yield Problem(at, "URL_TYPE_INVALID_URL", "Not a well formed URL.")
+            return
         if parts.scheme not in {"http", "https"}:
             yield Problem(at, "URL_TYPE_INVALID_SCHEME", f"Scheme \"{parts.scheme}\" must be one of ('http', 'https').")
         elif re.search(r"\s", value) or not re.fullmatch(r"[^.\s]+(\.[^.\s]+)+|localhost", parts.hostname or ""):
