@@ -21,8 +21,8 @@ GROUPS = {"Asking": ASKING, "The answer": ANSWER, "In operation": OPERATION}
 INTRO = """\
 # Slack and Discord beside each other
 
-What people can do on each platform, written by `make parity` from a run of the tests, most of which use the real process
-as people do. A number is how many tests exercised it, all of them passed; a dash is what no test exercises.
+What people can do on each platform, written by `make parity` from a run of the tests; most of them use the real
+process as people do. A number is how many tests exercised it, all of them passed; a dash is what no test exercises.
 A test of the suite fails when this page no longer names as many tests as there are.
 """
 
