@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from tests import discord_render, discord_rules
-from tests.discord_guild import APPLICATION, DEFAULT, DM, REPLY, Channel, Guild, Message, User
+from tests.discord_guild import APPLICATION, DEFAULT, DM, REPLY, TEXT, THREAD, Channel, Guild, Message, User
 from tests.discord_interactions import (
     APPLICATION_COMMAND,
     AUTOCOMPLETE,
@@ -69,6 +69,13 @@ class Person:
     def writes(self, text: str, files: Iterable[str] = ()) -> Message:
         """Write to the bot directly."""
         return self.says(text, self.direct, files=files)
+
+    def opens_thread(self, message: Message, name: str = "More on this") -> Channel:
+        """Open a thread on a message."""
+        head = self._sees(message)
+        if head.id in self.guild.channels or self.guild.channels[head.channel].kind != TEXT:
+            raise ImpossibleError("a thread can not be opened here")
+        return self.guild.keep_channel(Channel(head.id, name, THREAD, parent=head.channel, owner=self.id))
 
     def edits(self, message: Message, text: str) -> Message:
         now = self.guild.messages[message.id]

@@ -89,7 +89,7 @@ def runs_of(message: Json, names: Mapping[str, str] = NO_NAMES) -> Iterator[list
     for row in message.get("components") or []:
         labels = [each.get("label") or each.get("placeholder") or "" for each in row["components"]]
         urls = [each.get("url") or "" for each in row["components"]]
-        yield [Run(f"[{label}]", url=url) for label, url in zip(labels, urls, strict=True)]
+        yield [Run(f"[{label}] ", url=url) for label, url in zip(labels, urls, strict=True)]
 
 
 def _embed(embed: Json, names: Mapping[str, str]) -> Iterator[list[Run]]:
@@ -106,12 +106,8 @@ def _embed(embed: Json, names: Mapping[str, str]) -> Iterator[list[Run]]:
 
 def plain(message: Json, names: Mapping[str, str] = NO_NAMES) -> str:
     """A message as a person reads it, one line for each of its parts."""
-    lines = ("".join(_shown(run) for run in runs) for runs in runs_of(message, names))
-    return "\n".join(line for line in lines if line.strip())
-
-
-def _shown(run: Run) -> str:
-    return f"{run.text} " if run.text.startswith("[") and run.text.endswith("]") else run.text
+    lines = ("".join(run.text for run in runs) for runs in runs_of(message, names))
+    return "\n".join(line.rstrip() for line in lines if line.strip())
 
 
 def mentions(runs: Iterable[Run]) -> list[str]:

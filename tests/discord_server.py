@@ -22,7 +22,6 @@ from tests.discord_guild import (
     APPLICATION,
     GUILD,
     PERMISSIONS,
-    THREAD,
     Call,
     Channel,
     Guild,
@@ -129,13 +128,12 @@ class DiscordServer:
         denied = sum(PERMISSIONS[each] for each in names)
         return self.guild.keep_channel(replace(channel, overwrites=((APPLICATION, 0, denied),) if denied else ()))
 
-    def add_thread(self, channel: Channel, name: str, starter: Person) -> Channel:
-        """A thread that people opened by themselves."""
-        thread = Channel(self.guild.new_id(), name, THREAD, parent=channel.id, owner=starter.id)
-        return self.guild.keep_channel(thread)
-
     def archive(self, thread: Channel, *, locked: bool = False) -> Channel:
         return self.guild.keep_channel(replace(self.guild.channels[thread.id], archived=True, locked=locked))
+
+    def take_out(self) -> None:
+        """Remove the bot from the server, which it is told."""
+        self.guild.announce("GUILD_DELETE", {"id": str(GUILD)}, None)
 
     def add_role(self, name: str, *permissions: str) -> Role:
         bits = sum(PERMISSIONS[each] for each in permissions)

@@ -642,7 +642,7 @@ def test_a_client_of_discord_works_here(server: DiscordServer, client: Client) -
     assert server.plain(server.wait_for_reply(question)) == "you said: @Footnote hello"
     asked = ada.slash("ask", question="why?")
     private = server.wait_for_private(ada, "why?")
-    assert server.plain(private) == "why?\n[More] "
+    assert server.plain(private) == "why?\n[More]"
     ada.presses(private, "More")
     server.wait_for_private(ada, "more")
     ada.message_command("Ask about this", question)

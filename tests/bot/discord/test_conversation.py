@@ -59,7 +59,9 @@ def place(our_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         with discord_bot(server, folder / ".index", folder, **settings) as process:
             yield Place(server, process, folder / "corpus", auto, admins, server.person("Ada"))
             assert server.violations == []
-            assert server.mentions == server.rings == []
+            rung = f"<@{server.person('Ada').id}>"  # by what she wanted to be told
+            assert set(server.mentions) <= {rung}
+            assert server.rings == [rung]
             assert "Traceback" not in process.log, process.log
 
 
@@ -121,6 +123,12 @@ def test_ask_answers_the_asker_alone_in_time(place: Place) -> None:
     assert private.id not in [each.id for each in place.server.messages(place.server.general)]
 
 
+@pytest.mark.item("ask command")
+def test_while_one_types_questions_that_the_articles_answer_are_offered(place: Place) -> None:
+    typed = place.ada.types("ask", "question", "")
+    assert place.server.wait_for_answer(typed).choices
+
+
 @pytest.mark.item("share")
 def test_a_private_answer_is_shared_once_with_its_question_and_who_asked(place: Place) -> None:
     server, boris = place.server, place.server.person("Boris")
@@ -132,7 +140,8 @@ def test_a_private_answer_is_shared_once_with_its_question_and_who_asked(place: 
     assert "Boris" in text
     assert POLICE in text
     assert "Share to channel" not in text
-    server.quiet(0.5)
+    server.wait_for(lambda: server.current(private).deleted)
+    server.quiet(0.3)
     assert len(server.messages(channel)) == 1
     with pytest.raises(ImpossibleError):
         place.ada.presses(private, "Share to channel")
@@ -191,7 +200,91 @@ def test_summary_shows_the_asker_alone_the_sentences_and_the_key_figures(place: 
     assert place.server.wait_for_answer(asked).answered_after < 3
 
 
+@pytest.mark.item("summary command")
+def test_titles_are_offered_while_one_types(place: Place) -> None:
+    typed = place.ada.types("summary", "article", "shang")
+    titles = place.server.wait_for_answer(typed).choices
+    assert len(titles) == 1
+    assert "Shanghai Is Set to Become a Powerhouse" in titles[0]
+
+
+@pytest.mark.item("summary command")
+def test_an_unknown_article_gets_a_menu_and_the_choice_its_summary(place: Place) -> None:
+    eve = place.server.person("Eve")
+    eve.slash("summary", article="football", length="long")
+    menu = place.server.wait_for_private(eve, "No article is called")
+    eve.chooses(menu, "Home to One-Third")
+    assert "In short" in place.plain(place.server.wait_for_private(eve, "Key figures"))
+
+
+@pytest.mark.item("summary command")
+def test_summary_on_a_topic_cites_each_sentence(place: Place) -> None:
+    place.ada.slash("summary", topic="AI talent")
+    text = place.plain(place.server.wait_for_private(place.ada, "What the articles say about"))
+    assert "Close to 70 percent of China's AI professionals" in text
+    assert "Yicai Global · 5 September 2017 · paragraph 2" in text
+
+
+@pytest.mark.item("summary command", "share", "in context")
+def test_a_summary_is_shared_and_its_sentences_shown_in_context(place: Place) -> None:
+    server, fay = place.server, place.server.person("Fay")
+    channel = server.add_channel("summaries")
+    fay.slash("summary", channel, article="shanghai")
+    private = server.wait_for_private(fay, "Key figures")
+    fay.presses(private, "In context, paragraph 1")
+    server.wait_for(lambda: len(server.private(fay)) == 2)
+    assert "Yicai Global reported on 5 September 2017" in place.plain(server.private(fay)[-1])
+    fay.presses(private, "Share to channel")
+    shared = server.wait_for_said(channel, "Key figures")
+    assert "Fay asked:" in place.plain(shared)
+    assert "/summary shanghai" in place.plain(shared)
+    assert "Share to channel" not in place.plain(shared)
+
+
 # ----------------------------------------------------------------------------------- going on from it
+
+
+@pytest.mark.item("thread follow-ups")
+def test_a_follow_up_in_a_thread_needs_no_mention_until_there_were_too_many(place: Place) -> None:
+    server = place.server
+    thread = place.ada.opens_thread(place.ada.says("labs"))
+    place.answered(ASKED, thread)
+    for _ in range(2):
+        server.wait_for_reply(place.ada.says("who is Xu Li?", thread))
+    place.ada.says("and who is Xu Li?", thread)
+    server.quiet(0.7)
+    place.answered("who is Xu Li?", thread)
+
+
+@pytest.mark.item("thread follow-ups")
+def test_a_follow_up_is_understood_from_what_was_asked_before(place: Place) -> None:
+    server = place.server
+    server.wait_for_reply(place.ada.writes(POLICE))
+    assert "Suzhou" in place.plain(server.wait_for_reply(place.ada.writes("and who developed it?")))
+
+
+@pytest.mark.item("thread follow-ups")
+def test_stop_ends_follow_ups_in_the_thread(place: Place) -> None:
+    server = place.server
+    thread = place.ada.opens_thread(place.ada.says("more labs"))
+    place.answered(ASKED, thread)
+    stop = place.ada.says("Stop!", thread)
+    assert "I no longer answer here" in place.plain(server.wait_for_reply(stop))
+    place.ada.says("who is Xu Li?", thread)
+    place.ada.says("thanks, that helps", thread)
+    server.quiet(0.7)
+    place.answered("who is Xu Li?", thread)
+
+
+@pytest.mark.item("thread follow-ups")
+def test_a_thread_without_the_bot_and_what_is_no_question_are_left_alone(place: Place) -> None:
+    thread = place.ada.opens_thread(place.ada.says("something else"))
+    place.ada.says(ASKED, thread)
+    place.ada.says("stop", thread)
+    other = place.ada.opens_thread(place.ada.says("something"))
+    place.answered(ASKED, other)
+    place.ada.says("thanks, that helps", other)
+    place.server.quiet(0.7)
 
 
 @pytest.mark.item("edited questions")
@@ -239,9 +332,10 @@ def test_more_passages_come_in_the_place_of_the_message(place: Place) -> None:
 
 @pytest.mark.item("more passages")
 def test_more_passages_of_a_private_answer_stay_private(place: Place) -> None:
-    place.ada.slash("ask", question=ASKED)
-    reply = place.server.wait_for_private(place.ada, "Caohejing")
-    place.ada.presses(reply, "More passages")
+    eve = place.server.person("Eve")
+    eve.slash("ask", question=ASKED)
+    reply = place.server.wait_for_private(eve, "Caohejing")
+    eve.presses(reply, "More passages")
     place.server.wait_for(lambda: "Further passages:" in place.plain(reply))
     assert "Share to channel" in place.plain(reply)
 
@@ -312,7 +406,7 @@ def test_who_asked_to_be_told_is_told_when_it_is_covered(place: Place) -> None:
     told = server.wait_for_reply(question, 30, count=2)
     assert "42 dollars" in place.plain(told)
     assert "The articles cover this now." in place.plain(told)
-    assert set(told.rings) <= {f"<@{place.ada.id}>"}
+    assert told.rings == (f"<@{place.ada.id}>",)
     directly = server.wait_for_said(boris.direct, "42 dollars")
     assert ABOUT_UMBRA in place.plain(directly)
 

@@ -48,7 +48,7 @@ def test_no_privileged_intent_is_asked_for_and_mentions_are_answered(
 @pytest.mark.item("mention")
 def test_a_mention_inside_a_thread_is_answered_there(server: DiscordServer, process: BotProcess) -> None:
     ada = server.person("Ada")
-    thread = server.add_thread(server.general, "Labs", ada)
+    thread = ada.opens_thread(ada.says("Labs"))
     question = ada.says("@Footnote who is Xu Li?", thread)
     assert "Xu Li" in server.plain(server.wait_for_reply(question))
     assert [each.channel for each in server.answers(question)] == [thread.id]
@@ -251,7 +251,7 @@ def test_only_allowed_channels_and_roles_are_answered(our_index: Path, tmp_path:
             server.wait_for_private(stranger, "I may only answer some people")
             ada.message_command("Ask about this", stranger.says(ASKED, outside))
             server.wait_for(lambda: len(server.private(ada)) == 2)
-            thread = server.add_thread(server.general, "Labs", ada)
+            thread = ada.opens_thread(ada.says("Labs"))
             assert "Xu Li" in server.plain(server.wait_for_reply(ada.says("@Footnote who is Xu Li?", thread)))
             told = [ada.says(f"@Footnote {ASKED}", outside), stranger.says(f"@Footnote {ASKED}")]
             for question, why in zip(told, ("this channel", "some people"), strict=True):
