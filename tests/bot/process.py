@@ -20,7 +20,11 @@ class BotProcess:
     """A running `python -m bot`; `log` is what it wrote to stderr so far."""
 
     def __init__(self, arguments: list[str], settings: Mapping[str, str], folder: Path) -> None:
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "FOOTNOTE_"))}
+        inherited = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("SLACK_", "DISCORD_", "FOOTNOTE_"))
+        }
         self._process = subprocess.Popen(
             [sys.executable, "-W", "error::ResourceWarning", "-m", "bot", *arguments],
             cwd=folder,
