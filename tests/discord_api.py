@@ -48,6 +48,7 @@ CLOSED_TO_US = (403, 50007, "Cannot send messages to this user")
 MISSING_PERMISSIONS = (403, 50013, "Missing Permissions")
 WRONG_CHANNEL_TYPE = (400, 50024, "Cannot execute action on this channel type")
 ARCHIVED = (400, 50083, "Thread is archived")
+LOCKED = (403, 160005, "Thread is locked")
 NO_HISTORY_TO_REPLY = (403, 160002, "Cannot reply without permission to read message history")
 THREAD_EXISTS = (400, 160004, "A thread has already been created for this message")
 
@@ -218,7 +219,7 @@ class Api:
         if channel.recipient and self.guild.users[channel.recipient].dms_closed:
             raise Refused(*CLOSED_TO_US)
         if channel.locked:
-            raise Refused(*ARCHIVED)
+            raise Refused(*LOCKED)
         self.check_message(body)
         reference = self._reference(body.get("message_reference"), channel)
         known = self._with_nonce(body, channel)
@@ -276,6 +277,8 @@ class Api:
         message = self._found(request)
         if message.author != APPLICATION:
             raise Refused(*NOT_THE_AUTHOR)
+        if self.guild.channels[message.channel].archived:
+            raise Refused(*ARCHIVED)
         return self.guild.message_payload(self.rewrite(message, body))
 
     def rewrite(self, message: Message, body: Json, **more: Any) -> Message:

@@ -74,13 +74,16 @@ class Role:
     permissions: int
 
     def payload(self) -> Json:
-        look = {"color": 0, "colors": {"primary_color": 0}, "hoist": False, "managed": False, "mentionable": True}
+        look: Json = {"color": 0, "colors": {"primary_color": 0}, "hoist": False, "mentionable": True}
+        if self.id == BOT_ROLE:
+            look["tags"] = {"bot_id": str(APPLICATION)}
         return {
             "id": str(self.id),
             "name": self.name,
             "permissions": str(self.permissions),
             "position": 0 if self.id == EVERYONE else 1,
             "flags": 0,
+            "managed": self.id == BOT_ROLE,
             **look,
         }
 

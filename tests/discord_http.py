@@ -62,6 +62,10 @@ class Faults:
     def delay(self, pattern: str, seconds: float, times: int = 1) -> None:
         self.add(Fault(pattern, delay=seconds), times)
 
+    def clear(self) -> None:
+        with self._lock:
+            self._waiting.clear()
+
     def take(self, request: str) -> Fault | None:
         with self._lock:
             for fault in self._waiting:

@@ -275,9 +275,11 @@ def test_threads_hang_on_a_message_once_and_closed_ones_take_nothing(server: Dis
     assert sent(server, {"content": "x"}, place)[0] == 200
     assert [each.content for each in server.answers(question)] == ["x"]
     server.archive(place)
+    own = f"/channels/{place.id}/messages/{server.answers(question)[0].id}"
+    assert call(server, "PATCH", own, {"content": "y"})[1]["code"] == 50083
     assert sent(server, {"content": "y"}, place)[0] == 200
     server.archive(place, locked=True)
-    assert sent(server, {"content": "z"}, place)[1]["code"] == 50083
+    assert sent(server, {"content": "z"}, place)[1]["code"] == 160005
     server.deny(server.general, "send_messages_in_threads")
     assert sent(server, {"content": "z"}, place)[1]["code"] == 50013
 

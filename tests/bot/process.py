@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.discord_server import DiscordServer
 from tests.slack_server import SlackServer
 
 ROOT = Path(__file__).parents[2]
@@ -95,19 +96,42 @@ def bot(arguments: list[str], settings: Mapping[str, str], folder: Path) -> Iter
         process.close()
 
 
-@contextmanager
-def slack_bot(server: SlackServer, index: Path, folder: Path, **settings: str) -> Iterator[BotProcess]:
-    """The Slack bot, connected to the local Slack."""
-    given = {
+def slack_settings(server: SlackServer) -> dict[str, str]:
+    """What a bot needs to answer in the local Slack."""
+    return {
         "SLACK_BOT_TOKEN": server.bot_token,
         "SLACK_APP_TOKEN": server.app_token,
         "SLACK_API_URL": server.api_url,
-        "FOOTNOTE_INDEX": str(index),
     }
+
+
+def discord_settings(server: DiscordServer) -> dict[str, str]:
+    """What a bot needs to answer in the local Discord."""
+    return {"DISCORD_TOKEN": server.token, "DISCORD_API_URL": server.api_url}
+
+
+@contextmanager
+def slack_bot(server: SlackServer, index: Path, folder: Path, **settings: str) -> Iterator[BotProcess]:
+    """The Slack bot, connected to the local Slack."""
+    given = {**slack_settings(server), "FOOTNOTE_INDEX": str(index)}
     with bot(["slack"], {**given, **settings}, folder) as process:
-        deadline = time.monotonic() + START_SECONDS
-        while not server.delivery.sockets.count:
-            if process.has_ended or time.monotonic() > deadline:
-                raise AssertionError(f"the bot did not connect\n{process.log}")
-            time.sleep(0.05)
+        _until_connected(process, lambda: server.delivery.sockets.count > 0)
         yield process
+
+
+@contextmanager
+def discord_bot(server: DiscordServer, index: Path, folder: Path, **settings: str) -> Iterator[BotProcess]:
+    """The Discord bot, connected to the local Discord, with its commands registered."""
+    given = {**discord_settings(server), "FOOTNOTE_INDEX": str(index)}
+    before = len(server.gateway.identified)
+    with bot(["discord"], {**given, **settings}, folder) as process:
+        _until_connected(process, lambda: len(server.gateway.identified) > before and bool(server.guild.commands))
+        yield process
+
+
+def _until_connected(process: BotProcess, is_connected: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while not is_connected():
+        if process.has_ended or time.monotonic() > deadline:
+            raise AssertionError(f"the bot did not connect\n{process.log}")
+        time.sleep(0.05)
