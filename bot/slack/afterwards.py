@@ -3,6 +3,7 @@
 import logging
 from dataclasses import replace
 
+from bot.after_rebuild import COVERED, SOURCE_CHANGED
 from bot.asked import Asked, Posted, Watched
 from bot.replies import Answered, Reply
 from bot.slack.blocks import LONGEST_UPDATE, message
@@ -10,9 +11,6 @@ from bot.slack.calls import FAILURES, marked
 from bot.slack.workspaces import Workspaces
 
 _log = logging.getLogger(__name__)
-
-COVERED = "The articles cover this now."
-SOURCE_CHANGED = "Source changed: the article no longer says what I quoted here."
 
 
 class Afterwards:

@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 from bot.answering import apology, log_with_id
 from bot.asked import Asked, Posted
 from bot.metrics import Metrics
+from bot.once import send_once
 from bot.replies import Notice, Reply, clip
 from bot.slack.blocks import message
 from bot.slack.calls import FAILURES, TOKEN_IS_DEAD, UNREACHABLE, is_passing, mark, marked, slack_error, webhook
@@ -18,8 +19,6 @@ from bot.slack.views import answer_modal
 from bot.slack.workspaces import Workspace, Workspaces
 
 _log = logging.getLogger(__name__)
-
-_PAUSES = (0.0, 0.5, 2.0, 5.0)
 
 _VIEW = "view:"
 _LONGEST_TITLE = 100
@@ -119,22 +118,16 @@ class SlackDelivery:
         return self._post(asked, content, home)
 
     def _post(self, asked: Asked, content: dict[str, Any], home: Workspace) -> str:
-        """Post in the thread. A call that failed half-way may have been carried out: look before it is repeated."""
+        """Post in the thread, once."""
         content = marked(asked, content)
-        for attempt, pause in enumerate(_PAUSES, 1):
-            self._sleep(pause)
-            found = self.find(asked) if attempt > 1 else None
-            if found:
-                return found
-            try:
-                answer = home.poster.chat_postMessage(
-                    channel=asked.channel, thread_ts=asked.thread, mrkdwn=False, parse="none", **content
-                )
-                return str(answer["ts"])
-            except FAILURES as error:
-                if attempt == len(_PAUSES) or not is_passing(error):
-                    raise
-        raise AssertionError("the last attempt returns or raises")
+
+        def post() -> str:
+            answer = home.poster.chat_postMessage(
+                channel=asked.channel, thread_ts=asked.thread, mrkdwn=False, parse="none", **content
+            )
+            return str(answer["ts"])
+
+        return send_once(post, lambda: self.find(asked), is_passing, self._sleep)
 
     def _whisper(self, asked: Asked, content: dict[str, Any]) -> str:
         """Tell the asker alone, where they asked."""

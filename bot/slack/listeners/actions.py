@@ -5,29 +5,22 @@ from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
 
+from bot.buttons import FURTHER_AT_ONCE, NO_LONGER, THANKS, WATCHING
+from bot.places import PlaceMark
 from bot.replies import Answered, Context, Notice
 from bot.slack.bot import SlackBot
 from bot.slack.buttons import (
     FEEDBACK,
-    FURTHER_AT_ONCE,
-    HELPFUL,
     IN_CONTEXT,
     MORE,
+    RATED_HELPFUL,
     SHARE,
     WATCH,
     Pressed,
-    place_of,
 )
 from bot.slack.views import context_modal
 
 Payload = dict[str, Any]
-
-_THANKS = {
-    True: "Noted: this answer helped. You can change your mind at any time.",
-    False: "Noted: this answer did not help. You can change your mind at any time.",
-}
-_WATCHING = "I will tell you when the articles cover this."
-_NO_LONGER = "The articles do not say this any more, so I did not share it. Ask again to see why."
 
 
 def register(app: App, bot: SlackBot) -> None:
@@ -58,11 +51,10 @@ class _Buttons:
 
     def in_context(self, ack: Ack, context: BoltContext, body: Payload, action: Payload) -> None:
         """In context: the paragraph around the quotation, in a modal."""
-        place, words = place_of(action["value"])
         home = self._bot.workspaces.find(context.team_id or "")
 
         def show() -> None:
-            found = self._bot.answering.context(place, words)
+            found = self._bot.answering.context(PlaceMark.read(action["value"]))
             if isinstance(found, Context) and home:
                 home.client.views_open(trigger_id=body["trigger_id"], view=context_modal(found))
             elif isinstance(found, Notice):
@@ -74,16 +66,16 @@ class _Buttons:
     def rated(self, ack: Ack, body: Payload, action: Payload) -> None:
         """Helpful or not: kept before it is acknowledged; the last press counts."""
         said, _, key = action["value"].partition(" ")
-        helpful = said == HELPFUL
+        helpful = said == RATED_HELPFUL
         self._bot.history.rate(key, body["user"]["id"], helpful=helpful)
-        self._run(body, lambda: self._bot.presses.whisper(body, Notice(_THANKS[helpful])))
+        self._run(body, lambda: self._bot.presses.whisper(body, Notice(THANKS[helpful])))
         ack()
 
     def watched(self, ack: Ack, body: Payload, action: Payload) -> None:
         """Tell me when it is covered."""
         pressed = Pressed.of(action["value"])
         self._bot.history.watch(pressed.key, body["user"]["id"], pressed.question)
-        self._run(body, lambda: self._bot.presses.whisper(body, Notice(_WATCHING)))
+        self._run(body, lambda: self._bot.presses.whisper(body, Notice(WATCHING)))
         ack()
 
     def shared(self, ack: Ack, body: Payload, action: Payload) -> None:
@@ -95,7 +87,7 @@ class _Buttons:
             if isinstance(reply, Answered):
                 self._bot.presses.share(body, reply, pressed)
             else:
-                self._bot.presses.whisper(body, Notice(_NO_LONGER))
+                self._bot.presses.whisper(body, Notice(NO_LONGER))
 
         self._run(body, share)
         ack()
