@@ -5,7 +5,8 @@ Exit codes: 0 ended as asked, 1 error (one message on stderr says what to do).
 
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 from itertools import chain
 from typing import TYPE_CHECKING, Annotated
@@ -19,6 +20,7 @@ from bot.settings import Settings, load_settings
 from index import FootnoteError
 
 if TYPE_CHECKING:
+    from bot.findings import Finding
     from bot.serving import Opens
 
 app = typer.Typer(
@@ -97,12 +99,11 @@ def doctor(
     Exit codes: 0 nothing keeps the bot from working, 1 something does.
     """
     from bot.findings import Grade, look_at_database, look_at_index  # noqa: PLC0415 - only the doctor needs them
-    from bot.slack.doctor import look_at_slack  # noqa: PLC0415
 
     settings = load_settings()
     console = Console(highlight=False, soft_wrap=True)
     problems = 0
-    for finding in chain(look_at_slack(settings, channel), look_at_index(settings), look_at_database(settings)):
+    for finding in chain(_look_at_platforms(settings, channel), look_at_index(settings), look_at_database(settings)):
         style = {Grade.GOOD: "green", Grade.NOTE: "yellow", Grade.PROBLEM: "red"}[finding.grade]
         console.print(Text.assemble((f"{finding.grade.value:>7}", style), "  ", finding.text))
         if finding.fix:
@@ -147,6 +148,19 @@ def gaps(
             console.print(Text(f"        nearest: {gap.nearest}", style="dim"))
 
 
+def _look_at_platforms(settings: Settings, channel: str) -> Iterator["Finding"]:
+    """Those that are set up; where none is, Slack, which says what it needs."""
+    from bot.slack.doctor import look_at_slack  # noqa: PLC0415 - only the doctor needs them
+
+    is_for_discord = bool(settings.discord_token.get_secret_value())
+    if not settings.missing_for_slack or not is_for_discord:
+        yield from look_at_slack(settings, "" if channel.isdecimal() else channel)
+    if is_for_discord:
+        with _needing_discord():
+            from bot.discord.doctor import look_at_discord  # noqa: PLC0415
+        yield from look_at_discord(settings, channel if channel.isdecimal() else "")
+
+
 def _serve(settings: Settings, platforms: Sequence[Platform]) -> None:
     from bot.serving import serve  # noqa: PLC0415 - the terminal needs nothing of it
 
@@ -159,11 +173,18 @@ def _opens(platform: Platform) -> "Opens":
         from bot.slack.app import opened as slack_opened  # noqa: PLC0415 - only what is served is loaded
 
         return slack_opened
-    try:
+    with _needing_discord():
         from bot.discord.app import opened as discord_opened  # noqa: PLC0415
+    return discord_opened
+
+
+@contextmanager
+def _needing_discord() -> Iterator[None]:
+    """Say how to install what Discord needs, where it is missing."""
+    try:
+        yield
     except ModuleNotFoundError as error:
         raise SettingsError(f'Discord needs the package {error.name}: pip install ".[discord]"') from None
-    return discord_opened
 
 
 def _chat(settings: Settings, question: str = "") -> None:

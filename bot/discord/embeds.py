@@ -131,7 +131,7 @@ def _embeds(reply: Reply, longest: int) -> list[discord.Embed]:
         case Refused():
             lines = " ".join(map(escape, refusal_lines(reply)))
             left = min(longest, LONGEST_DESCRIPTION) - size(lines) - 1
-            return [_embed(lines, _quotations(reply.nearest, left), _REFUSED)]
+            return [_embed(lines, ["\n\n".join(_quotations(reply.nearest, left))], _REFUSED)]
         case ArticleList(articles=articles):
             entries = [f"{number}. {_source(each, _LONGEST_ENTRY)}" for number, each in enumerate(articles, 1)]
             return [_embed(escape(articles_line(reply)), _as_many(entries, LONGEST_DESCRIPTION - 300), _OTHER)]
@@ -157,7 +157,7 @@ def _answer(reply: Answered, longest: int) -> list[discord.Embed]:
         return [answer]
     left = min(longest - size(answer.description or "") - size(FURTHER) - 10, LONGEST_DESCRIPTION)
     further = _quotations(reply.further, left, first=3 if reply.contrary else 2)
-    return [answer, _embed(escape(FURTHER), further, _OTHER)]
+    return [answer, _embed(escape(FURTHER), ["\n\n".join(further)], _OTHER)]
 
 
 def _summary(reply: Summarised, longest: int) -> list[discord.Embed]:
@@ -195,7 +195,7 @@ def _quoting(quotation: Quotation, under: str) -> Callable[[int], str]:
 
 def _sharing(texts: Sequence[Callable[[int], str]], longest: int, each: int = LONGEST_DESCRIPTION) -> list[str]:
     """The texts in so many characters together: what short ones leave is shared among the long ones."""
-    left = longest - len(texts)
+    left = longest - 2 * len(texts)
     for place, needed in enumerate(sorted(size(text(each)) for text in texts)):
         fair = left // (len(texts) - place)
         if needed > fair:

@@ -7,7 +7,7 @@ import discord
 from discord import ui
 
 from bot.asked import Asked
-from bot.discord.calls import MISSING_PERMISSIONS, discord_error
+from bot.discord.calls import MAY_NOT_REPLY, MISSING_PERMISSIONS, discord_error
 from bot.discord.connection import Connection
 from bot.discord.embeds import Message
 from bot.discord.reading import words_of
@@ -94,14 +94,17 @@ class Posting:
         nonce: str,
         reference: discord.MessageReference | None,
     ) -> str:
-        more: dict[str, Any] = {"reference": reference} if reference else {}
+        more: dict[str, Any] = {"nonce": nonce, **({"reference": reference} if reference else {})}
         try:
-            sent = await channel.send(**_sent(content, view), nonce=nonce, **more)
-        except discord.Forbidden as error:
-            if discord_error(error) != MISSING_PERMISSIONS or not content.embeds:
+            sent = await channel.send(**_sent(content, view), **more)
+        except discord.HTTPException as error:
+            if discord_error(error) == MAY_NOT_REPLY:
+                sent = await channel.send(**_sent(content, view), nonce=nonce)
+            elif discord_error(error) == MISSING_PERMISSIONS and content.embeds:
+                # It may be that only embeds are not allowed there.
+                sent = await channel.send(**_in_words(content, view), **more)
+            else:
                 raise
-            # It may be that only embeds are not allowed there.
-            sent = await channel.send(**_in_words(content, view), nonce=nonce, **more)
         return str(sent.id)
 
     def _webhook(self, token: str) -> discord.Webhook:
