@@ -138,8 +138,8 @@ def apology(log: logging.Logger, what: str) -> Notice:
     )
 
 
-def log_with_id(log: logging.Logger, what: str) -> str:
+def log_with_id(log: logging.Logger, what: str, *, with_traceback: bool = True) -> str:
     """Log the exception that is being handled under a new id, and give the id."""
     error_id = secrets.token_hex(4)
-    log.exception("%s [%s]", what, error_id)
+    log.error("%s [%s]", what, error_id, exc_info=with_traceback)
     return error_id

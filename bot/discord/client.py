@@ -12,10 +12,10 @@ from discord import app_commands
 from discord.gateway import DiscordWebSocket
 
 from bot.answering import apology
-from bot.discord.acknowledging import acknowledge
 from bot.discord.buttons import Choose, Press
 from bot.discord.calls import FAILURES
 from bot.discord.syncing import sync
+from bot.seen import Seen
 from bot.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -54,6 +54,7 @@ class FootnoteClient(discord.AutoShardedClient):
         self.tree.error(self._command_failed)
         self._deciding = ThreadPoolExecutor(1, thread_name_prefix="deciding")
         self._presses: dict[str, OnPress] = {}
+        self._seen = Seen()
         self._is_deaf = False
 
     async def setup_hook(self) -> None:
@@ -62,6 +63,9 @@ class FootnoteClient(discord.AutoShardedClient):
         _, gateway, _ = await self.http.get_bot_gateway()
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
         self.add_dynamic_items(Press, Choose)
+        # A session that can not be resumed is begun anew there, whichever address DISCORD_API_URL has named.
+        _, address, _ = await self.http.get_bot_gateway()
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(address)
         await sync(self.tree)
 
     def hear_press(self, kind: str, listener: OnPress) -> None:
@@ -70,8 +74,23 @@ class FootnoteClient(discord.AutoShardedClient):
 
     async def on_pressed(self, interaction: discord.Interaction, kind: str, value: str) -> None:
         """A button was pressed, or something chosen from a menu."""
-        await acknowledge(interaction)
-        await self.decide(self._presses[kind], interaction, value)
+        if await self.acknowledge(interaction):
+            await self.decide(self._presses[kind], interaction, value)
+
+    async def acknowledge(self, interaction: discord.Interaction) -> bool:
+        """Tell Discord, within its three seconds, that a command or a press arrived; False if it had come before.
+
+        A command shows its person from now on that the bot works on it; a press changes nothing yet. When Discord has
+        given it up, or can not be reached, the answer finds its person in a direct message.
+        """
+        if not self._seen.first_time(interaction.id):
+            return False
+        is_command = interaction.type is discord.InteractionType.application_command
+        try:
+            await interaction.response.defer(ephemeral=is_command, thinking=is_command)
+        except FAILURES as error:
+            _log.warning("A command or press could not be acknowledged: %s", error)
+        return True
 
     async def decide(self, work: Callable[..., None], *arguments: Any) -> None:
         """Run the work behind what came before."""

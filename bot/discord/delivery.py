@@ -113,7 +113,7 @@ class DiscordDelivery:
             except Exception:
                 _log.exception("Nor could the apology be sent")
             return
-        error_id = log_with_id(_log, f"A reply could not be sent ({problem})")
+        error_id = log_with_id(_log, f"A reply could not be sent ({problem})", with_traceback=False)
         told = Notice(
             f"I could not answer where you asked: {UNREACHABLE[problem]}. Ask me here instead. "
             f"It is in my log as {error_id}.",

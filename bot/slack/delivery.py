@@ -160,7 +160,7 @@ class SlackDelivery:
         return str(answer["ts"])
 
     def _tell_directly(self, asked: Asked, problem: str) -> None:
-        error_id = log_with_id(_log, f"A reply could not be sent ({problem})")
+        error_id = log_with_id(_log, f"A reply could not be sent ({problem})", with_traceback=False)
         home = self._workspaces.find(asked.workspace)
         told = message(
             Notice(

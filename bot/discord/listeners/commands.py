@@ -8,7 +8,6 @@ from discord import app_commands
 from bot.asked import Asked
 from bot.discord.about import help_text
 from bot.discord.access import places_of
-from bot.discord.acknowledging import acknowledge
 from bot.discord.bot import DiscordBot
 from bot.discord.client import FootnoteClient
 from bot.discord.listeners.messages import DIRECT
@@ -59,20 +58,23 @@ class _Commands:
 
     async def asked(self, interaction: discord.Interaction, question: str, *, has_files: bool = False) -> None:
         """A question."""
-        await acknowledge(interaction)
+        if not await self._client.acknowledge(interaction):
+            return
         asked = _asked(interaction, question, has_files=has_files)
         roles = await self._bot.access.roles_of(interaction.user, self._client)
         await self._client.decide(self._take, interaction, asked, roles, None)
 
     async def told(self, interaction: discord.Interaction, reply: Reply) -> None:
         """A command whose answer is clear."""
-        await acknowledge(interaction)
+        if not await self._client.acknowledge(interaction):
+            return
         roles = await self._bot.access.roles_of(interaction.user, self._client)
         await self._client.decide(self._take, interaction, _asked(interaction, ""), roles, reply)
 
     async def reindex(self, interaction: discord.Interaction) -> None:
         """Build the index again; for admins."""
-        await acknowledge(interaction)
+        if not await self._client.acknowledge(interaction):
+            return
         roles = await self._bot.access.roles_of(interaction.user, self._client)
         if self._bot.access.is_admin(roles):
             await self._client.decide(self._build, interaction, roles)

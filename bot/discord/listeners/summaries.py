@@ -7,7 +7,6 @@ import discord
 from discord import app_commands
 
 from bot.discord.access import places_of
-from bot.discord.acknowledging import acknowledge
 from bot.discord.bot import DiscordBot
 from bot.discord.buttons import SHARE_SUMMARY, SUMMARY_OF, under_summary
 from bot.discord.client import FootnoteClient
@@ -56,7 +55,8 @@ class _Summaries:
 
     async def asked(self, interaction: discord.Interaction, arguments: str) -> None:
         """/summary [article] [length] [topic]."""
-        await acknowledge(interaction)
+        if not await self._client.acknowledge(interaction):
+            return
         roles = await self._bot.access.roles_of(interaction.user, self._client)
         denial = self._bot.access.denial(roles, places_of(interaction.channel))
 
