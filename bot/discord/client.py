@@ -59,10 +59,10 @@ class FootnoteClient(discord.AutoShardedClient):
 
     async def setup_hook(self) -> None:
         """Make the buttons of earlier processes work, and the commands known."""
+        # A session that can not be resumed is begun anew at the default gateway, whichever API it came from.
+        _, gateway, _ = await self.http.get_bot_gateway()
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
         self.add_dynamic_items(Press, Choose)
-        # A session that can not be resumed is begun anew there, whichever address DISCORD_API_URL has named.
-        _, address, _ = await self.http.get_bot_gateway()
-        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(address)
         await sync(self.tree)
 
     def hear_press(self, kind: str, listener: OnPress) -> None:

@@ -332,10 +332,10 @@ def test_more_passages_come_in_the_place_of_the_message(place: Place) -> None:
 
 @pytest.mark.item("more passages")
 def test_more_passages_of_a_private_answer_stay_private(place: Place) -> None:
-    hal = place.server.person("Hal")
-    hal.slash("ask", question=ASKED)
-    reply = place.server.wait_for_private(hal, "Caohejing")
-    hal.presses(reply, "More passages")
+    eve = place.server.person("Eve")
+    eve.slash("ask", question=ASKED)
+    reply = place.server.wait_for_private(eve, ASKED)
+    eve.presses(reply, "More passages")
     place.server.wait_for(lambda: "Further passages:" in place.plain(reply))
     assert "Share to channel" in place.plain(reply)
 

@@ -1,7 +1,9 @@
 """The real process without leave to read messages in Discord: starting, ending, and what is not for it."""
 
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -171,6 +173,26 @@ def test_buttons_work_after_a_restart_and_commands_are_registered_once(our_index
             assert server.api.commands_written == written
             assert "Traceback" not in process.log, process.log
         assert server.violations == []
+
+
+@pytest.mark.item("uninstalling")
+def test_when_a_server_takes_the_bot_out_all_that_is_kept_of_it_is_deleted(our_index: Path, tmp_path: Path) -> None:
+    with DiscordServer() as server, discord_bot(server, our_index, tmp_path):
+        ada = server.person("Ada")
+        reply = server.wait_for_reply(ada.says(f"@Footnote {ASKED}"))
+        ada.presses(reply, "Helpful")
+        server.wait_for_private(ada, "Noted")
+        direct = ada.writes(ASKED)
+        server.wait_for_reply(direct)
+
+        def kept() -> list[int]:
+            with closing(sqlite3.connect(tmp_path / ".footnote" / "history.db")) as history:
+                tables = ("questions", "feedback")
+                return [history.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables]
+
+        until(lambda: kept() == [2, 1], "what is kept")
+        server.take_out()
+        until(lambda: kept() == [1, 0], "what is kept of direct messages alone")
 
 
 @pytest.mark.item("kill and restart")

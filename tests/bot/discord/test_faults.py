@@ -122,19 +122,25 @@ def test_a_command_that_is_delivered_again_is_answered_once(server: DiscordServe
 
 
 @pytest.mark.item("unreachable channel", "missing permissions")
-@pytest.mark.parametrize("denied", ["send_messages", "view_channel"])
+@pytest.mark.parametrize(
+    ("denied", "why"), [("send_messages", "I may not write there"), ("view_channel", "I do not see the channel")]
+)
 def test_where_the_bot_can_not_write_the_person_is_told_directly(
-    server: DiscordServer, process: BotProcess, denied: str
+    server: DiscordServer, process: BotProcess, denied: str, why: str
 ) -> None:
-    channel = server.add_channel(f"without-{denied}")
-    carl = server.person("Carl")
+    channel, carl = server.add_channel(f"without-{denied}"), server.person("Carl")
     server.faults.delay("POST */messages", 0.5)  # the reply before it keeps the question waiting
     carl.says(f"@Footnote {ASKED}", channel)
     carl.says(f"@Footnote {ASKED}", channel)
     server.deny(channel, denied)
-    told = server.plain(server.wait_for_said(carl.direct, "I could not answer where you asked"))
-    error_id = told.split(" in my log as ")[1][:8]
-    until(lambda: f"[{error_id}]" in process.log, "the id in the log")
+
+    def told() -> list[str]:
+        about_this = [text for text in map(server.plain, server.messages(carl.direct)) if why in text]
+        return about_this if len(about_this) == 2 else []  # both questions
+
+    for text in server.wait_for(told, 15):
+        error_id = text.split(" in my log as ")[1][:8]
+        until(lambda error_id=error_id: f"[{error_id}]" in process.log, "the id in the log")  # type: ignore[misc]
 
 
 @pytest.mark.item("unreachable channel")
@@ -158,12 +164,12 @@ def test_where_no_embeds_may_be_posted_the_answer_comes_in_plain_words(
 def test_a_question_that_is_deleted_before_its_answer_breaks_nothing(
     server: DiscordServer, process: BotProcess
 ) -> None:
+    before = process.log.count("Traceback")
     server.faults.delay("POST */messages", 0.5)
-    ada = server.person("Ada")
     ask(server)
-    ada.deletes(ask(server))
+    server.person("Ada").deletes(ask(server))
     assert "Caohejing" in the_only_reply(server, ask(server))
-    assert "Traceback" not in process.log, process.log
+    assert process.log.count("Traceback") == before, process.log
 
 
 @pytest.mark.item("unreachable channel")
@@ -205,6 +211,7 @@ def test_while_the_database_is_locked_answers_go_on(server: DiscordServer, proce
 
 
 def test_the_bot_broke_no_rule_of_discord(server: DiscordServer, process: BotProcess) -> None:
-    expected = {50001, 50007, 50013, 10008}
+    # What the tests above provoked; a command that is delivered again can only be acknowledged again.
+    expected = {50001, 50007, 50013, 40060}
     assert [each for each in server.violations if each.code not in expected] == []
     assert server.mentions == server.rings == []
