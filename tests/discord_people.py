@@ -62,6 +62,7 @@ class Person:
                 kind=REPLY if to else DEFAULT,
                 reference=to.id if to else 0,
                 mentions=self._mentioned(content, to),
+                rings=self.guild.called(content, None, self.user, place),
                 attachments=tuple({**each, "proxy_url": each["url"]} for each in attached),
             )
         )

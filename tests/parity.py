@@ -1,11 +1,11 @@
 """docs/parity.md: what people can do in Slack and in Discord, told by the tests that did it: python -m tests.parity.
 
-With --check nothing runs: it is only seen whether the page names as many tests as there are.
+With --check nothing runs: it is only seen whether the page says what the tests that there are exercise.
 """
 
 import os
 import sys
-from collections import Counter
+from collections.abc import Set
 from pathlib import Path
 
 import pytest
@@ -22,39 +22,35 @@ INTRO = """\
 # Slack and Discord beside each other
 
 What people can do on each platform, written by `make parity` from a run of the tests; most of them use the real
-process as people do. A number is how many tests exercised it, all of them passed; a dash is what no test exercises.
-A test of the suite fails when this page no longer names as many tests as there are.
+process as people do. *Yes* means that tests marked with the name in the first column did it, and all of them passed; a
+dash is what no test does. A test of the suite fails when this page no longer says what the tests exercise.
 """
 
 
 class Exercised:
-    """A plugin of pytest that counts, for each platform and name of tests/items.py, the tests that exercise it."""
+    """A plugin of pytest that notes which names of tests/items.py tests exercise on which platform."""
 
     def __init__(self) -> None:
-        self.counts: Counter[tuple[str, str]] = Counter()
+        self.found: set[tuple[str, str]] = set()
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         for test in items:
             names = {name for mark in test.iter_markers("item") for name in mark.args}
             for platform, folder in PLATFORMS.items():
                 if test.nodeid.startswith((folder, BOTH)):
-                    self.counts.update((platform, name) for name in names)
+                    self.found.update((platform, name) for name in names)
 
 
-def page(counts: Counter[tuple[str, str]]) -> str:
-    """The page in Markdown."""
+def page(exercised: Set[tuple[str, str]]) -> str:
+    """The page in Markdown, from what is exercised: (platform, name)."""
     lines = [INTRO]
     for title, names in GROUPS.items():
         lines += [f"| {title} | {' | '.join(PLATFORMS)} |", f"| --- |{' --- |' * len(PLATFORMS)}"]
         for name in names:
-            cells = [_cell(counts[platform, name], NOT_THERE.get((platform, name), "")) for platform in PLATFORMS]
+            cells = ["yes" if (at, name) in exercised else NOT_THERE.get((at, name), "–") for at in PLATFORMS]
             lines.append(f"| {name} | {' | '.join(cells)} |")
         lines.append("")
     return "\n".join(lines)
-
-
-def _cell(count: int, reason: str) -> str:
-    return str(count) if count else reason or "–"
 
 
 def main(arguments: list[str]) -> int:
@@ -66,7 +62,7 @@ def main(arguments: list[str]) -> int:
     code = pytest.main([*where, "-q", *(["--collect-only", "-qq"] if only_look else ["-m", "item"])], [exercised])
     if code != pytest.ExitCode.OK:
         return int(code)
-    told = page(exercised.counts)
+    told = page(exercised.found)
     if not only_look:
         PAGE.write_text(told, encoding="utf-8")
         return 0

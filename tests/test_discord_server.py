@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from http.client import HTTPConnection, RemoteDisconnected
 from typing import Any
 from urllib.parse import urlsplit
@@ -590,10 +590,13 @@ def test_markdown_reads_as_in_discord(text: str, seen: str, mentions: list[str],
 class Client(discord.AutoShardedClient):
     """A small bot: answers mentions, has a command, a button and a command for messages."""
 
-    def __init__(self) -> None:
-        intents = discord.Intents(guilds=True, messages=True)
-        mentions = discord.AllowedMentions.none()
-        super().__init__(intents=intents, allowed_mentions=mentions, guild_ready_timeout=0.1)
+    def __init__(self, heartbeat_timeout: float) -> None:
+        super().__init__(
+            intents=discord.Intents(guilds=True, messages=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            guild_ready_timeout=0.1,
+            heartbeat_timeout=heartbeat_timeout,
+        )
         self.tree = app_commands.CommandTree(self)
         self.loop_thread: asyncio.AbstractEventLoop | None = None
 
@@ -622,11 +625,13 @@ class Client(discord.AutoShardedClient):
             await interaction.response.edit_message(content="more", view=None)
 
 
-@pytest.fixture
-def client(server: DiscordServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
+@contextmanager
+def running(
+    server: DiscordServer, monkeypatch: pytest.MonkeyPatch, heartbeat_timeout: float = 60.0
+) -> Iterator[Client]:
     monkeypatch.setattr(http.Route, "BASE", server.api_url)
     monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(server.gateway.url))
-    client = Client()
+    client = Client(heartbeat_timeout)
     thread = threading.Thread(target=lambda: asyncio.run(client.start(server.token)))
     thread.start()
     server.wait_for_connection()
@@ -634,6 +639,12 @@ def client(server: DiscordServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[C
     assert client.loop_thread is not None
     asyncio.run_coroutine_threadsafe(client.close(), client.loop_thread).result(10)
     thread.join()
+
+
+@pytest.fixture
+def client(server: DiscordServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
+    with running(server, monkeypatch) as client:
+        yield client
 
 
 def test_a_client_of_discord_works_here(server: DiscordServer, client: Client) -> None:
@@ -661,6 +672,14 @@ def test_a_client_of_discord_finds_back_after_every_kind_of_break(server: Discor
         server.wait_for_reply(question)
         server.wait_for(lambda number=number: server.gateway.resumed == number)  # type: ignore[misc]
     assert len(server.gateway.identified) == 1
+
+
+def test_a_client_of_discord_leaves_a_gateway_that_has_gone_silent(monkeypatch: pytest.MonkeyPatch) -> None:
+    with DiscordServer(heartbeat=0.1) as server, running(server, monkeypatch, heartbeat_timeout=0.3):
+        server.gateway.is_silent = True
+        server.wait_for(lambda: server.gateway.resumed)
+        server.gateway.is_silent = False
+        server.wait_for_reply(server.person("Ada").says("@Footnote hello"))
 
 
 def test_a_client_of_discord_waits_out_its_limits(server: DiscordServer, client: Client) -> None:

@@ -13,7 +13,7 @@ from discord.gateway import DiscordWebSocket
 
 from bot.answering import apology
 from bot.discord.buttons import Choose, Press
-from bot.discord.calls import FAILURES
+from bot.discord.calls import ACKNOWLEDGED, FAILURES, discord_error, is_passing
 from bot.discord.syncing import sync
 from bot.seen import Seen
 from bot.settings import Settings
@@ -21,6 +21,7 @@ from bot.settings import Settings
 _log = logging.getLogger(__name__)
 
 _HEARTBEAT_SECONDS = 30.0
+_ATTEMPTS = 2  # as many as three seconds have room for
 
 OnPress = Callable[[discord.Interaction, str], None]
 
@@ -83,10 +84,16 @@ class FootnoteClient(discord.AutoShardedClient):
         if not self._seen.first_time(interaction.id):
             return False
         is_command = interaction.type is discord.InteractionType.application_command
-        try:
-            await interaction.response.defer(ephemeral=is_command, thinking=is_command)
-        except FAILURES as error:
-            _log.warning("A command or press could not be acknowledged: %s", error)
+        for _ in range(_ATTEMPTS):
+            try:
+                await interaction.response.defer(ephemeral=is_command, thinking=is_command)
+                break
+            except FAILURES as error:
+                if discord_error(error) == ACKNOWLEDGED:  # it arrived the time before, when Discord could not say so
+                    break
+                _log.warning("A command or press could not be acknowledged: %s", error)
+                if not is_passing(error):
+                    break
         return True
 
     async def decide(self, work: Callable[..., None], *arguments: Any) -> None:

@@ -64,6 +64,34 @@ def test_a_reply_to_the_bot_goes_on_without_its_name(server: DiscordServer, proc
     assert "Xu Li" in server.plain(server.wait_for_reply(question))
 
 
+@pytest.mark.item("edited questions", "deleted questions")
+def test_a_mention_that_is_edited_or_deleted_is_followed_without_leave_to_read(
+    server: DiscordServer, process: BotProcess
+) -> None:
+    ada = server.person("Ada")
+    question = ada.says(f"@Footnote {ASKED}")
+    reply = server.wait_for_reply(question)
+    ada.edits(question, "@Footnote which city's police use Eye-in-the-Sky?")
+    server.wait_for(lambda: "Suzhou" in server.plain(reply))
+    ada.deletes(question)
+    server.wait_for(lambda: server.current(reply).deleted)
+
+
+@pytest.mark.item("ask command", "direct message")
+def test_commands_work_in_direct_messages(server: DiscordServer, process: BotProcess) -> None:
+    ida = server.person("Ida")
+    ida.slash("ask", ida.direct, question=ASKED)
+    assert "Caohejing" in server.plain(server.wait_for_private(ida))
+    ida.slash("articles", ida.direct)
+    server.wait_for_private(ida, "I know 1 article.")
+
+
+@pytest.mark.item("mention")
+def test_who_mentions_the_role_of_the_bot_is_told_how_to_mention_it(server: DiscordServer, process: BotProcess) -> None:
+    question = server.person("Ada").says(f"<@&{BOT_ROLE}> {ASKED}")
+    assert "Mention me myself" in server.plain(server.wait_for_reply(question))
+
+
 @pytest.mark.item("one reply")
 def test_what_is_not_for_the_bot_gets_no_reply(server: DiscordServer, process: BotProcess) -> None:
     server.person("Ada").says(ASKED)
@@ -275,6 +303,9 @@ def test_only_allowed_channels_and_roles_are_answered(our_index: Path, tmp_path:
             server.wait_for(lambda: len(server.private(ada)) == 2)
             thread = ada.opens_thread(ada.says("Labs"))
             assert "Xu Li" in server.plain(server.wait_for_reply(ada.says("@Footnote who is Xu Li?", thread)))
+            assert "Caohejing" in server.plain(server.wait_for_reply(ada.writes(ASKED)))
+            stranger.writes(ASKED)
+            assert "some people" in server.plain(server.wait_for_said(stranger.direct))
             told = [ada.says(f"@Footnote {ASKED}", outside), stranger.says(f"@Footnote {ASKED}")]
             for question, why in zip(told, ("this channel", "some people"), strict=True):
                 seen = server.wait_for(lambda question=question: _reached(server, question.author, question.id))  # type: ignore[misc]

@@ -121,6 +121,39 @@ def test_a_command_that_is_delivered_again_is_answered_once(server: DiscordServe
     assert len(server.private(eve)) == 1
 
 
+@pytest.mark.item("ask command", "rate limits", "lost connection")
+def test_whatever_happens_around_a_private_answer_it_comes_once(server: DiscordServer, process: BotProcess) -> None:
+    server.faults.rate_limit("PATCH */messages/@original", 0.2)
+    server.faults.fail("PATCH */messages/@original", 502)
+    server.faults.drop("PATCH */messages/@original")
+    server.faults.drop("PATCH */messages/@original", processed=True)
+    gus = server.person("Gus")
+    gus.slash("ask", question=ASKED)
+    server.wait_for_private(gus, "Caohejing", 20)
+    server.quiet(0.5)
+    assert len(server.private(gus)) == 1
+
+
+@pytest.mark.item("ask command", "lost connection")
+@pytest.mark.parametrize("processed", [False, True])
+def test_an_acknowledgement_that_is_lost_on_the_way_costs_no_answer(
+    server: DiscordServer, process: BotProcess, processed: bool
+) -> None:
+    hal = server.person(f"Hal {processed}")
+    server.faults.drop("POST /interactions/*", processed=processed)
+    hal.slash("ask", question=ASKED)
+    server.wait_for_private(hal, "Caohejing")
+
+
+@pytest.mark.item("ask command")
+def test_an_answer_that_comes_too_late_for_its_command_comes_directly(our_index: Path, tmp_path: Path) -> None:
+    with DiscordServer(token_seconds=0.6) as server, discord_bot(server, our_index, tmp_path):
+        server.faults.delay("PATCH */messages/@original", 0.7)
+        ada = server.person("Ada")
+        ada.slash("ask", question=ASKED)
+        assert ASKED in server.plain(server.wait_for_said(ada.direct, "Caohejing"))
+
+
 @pytest.mark.item("unreachable channel", "missing permissions")
 @pytest.mark.parametrize(
     ("denied", "why"), [("send_messages", "I may not write there"), ("view_channel", "I do not see the channel")]
