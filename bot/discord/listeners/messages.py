@@ -8,12 +8,11 @@ from bot.asked import Asked
 from bot.discord.access import places_of
 from bot.discord.bot import DiscordBot
 from bot.discord.client import FootnoteClient
-from bot.discord.reading import names_the_bot, replies_to_the_bot, words_of
+from bot.discord.missed import missed
+from bot.discord.reading import DIRECT, names_the_bot, replies_to_the_bot, words_of, workspace_of
 from bot.edits import Edits
 from bot.follow_ups import STOPPED, reads_as_question, says_stop
 from bot.replies import Notice, Reply
-
-DIRECT = "@me"  # the server of direct messages, as in Discord's links
 
 _CAN_NOT_READ = Notice(
     "I see that you replied to me, but not what you wrote: Discord shows me replies only while the @ beside them is "
@@ -36,6 +35,10 @@ def register(client: FootnoteClient, bot: DiscordBot) -> None:
             roles = await bot.access.roles_of(message.author, client)
             await client.decide(messages.written, message, roles)
 
+    async def on_new_session() -> None:
+        async for message in missed(client, bot.history):
+            await on_message(message)
+
     async def on_raw_message_edit(event: discord.RawMessageUpdateEvent) -> None:
         message = event.message
         if message.edited_at and _is_by_a_person(message) and message.content:
@@ -50,14 +53,14 @@ def register(client: FootnoteClient, bot: DiscordBot) -> None:
         for message in event.message_ids:
             await client.decide(edits.deleted, str(event.guild_id or DIRECT), str(event.channel_id), str(message))
 
-    for listener in (on_message, on_raw_message_edit, on_raw_message_delete, on_raw_bulk_message_delete):
+    for listener in (
+        on_message,
+        on_new_session,
+        on_raw_message_edit,
+        on_raw_message_delete,
+        on_raw_bulk_message_delete,
+    ):
         client.event(listener)
-
-
-def workspace_of(message: discord.Message) -> str:
-    """The id of the server of a message."""
-    guild = message.guild.id if message.guild else getattr(message.channel, "guild_id", None)
-    return str(guild or DIRECT)
 
 
 class _Messages:
