@@ -10,7 +10,6 @@ from bot.discord.bot import DiscordBot
 from bot.discord.client import FootnoteClient
 from bot.discord.missed import missed
 from bot.discord.reading import DIRECT, names_the_bot, replies_to_the_bot, words_of, workspace_of
-from bot.edits import Edits
 from bot.follow_ups import STOPPED, reads_as_question, says_stop
 from bot.replies import Notice, Reply
 
@@ -28,7 +27,6 @@ _WRITTEN = (discord.MessageType.default, discord.MessageType.reply)
 def register(client: FootnoteClient, bot: DiscordBot) -> None:
     """Hear messages, edits and deletions."""
     messages = _Messages(client, bot)
-    edits = Edits("discord", bot.intake, bot.answering, bot.history, bot.afterwards)
 
     async def on_message(message: discord.Message) -> None:
         if _is_by_a_person(message):
@@ -43,15 +41,15 @@ def register(client: FootnoteClient, bot: DiscordBot) -> None:
         message = event.message
         if message.edited_at and _is_by_a_person(message) and message.content:
             place = (workspace_of(message), str(message.channel.id), str(message.id))
-            await client.decide(edits.changed, *place, words_of(message, client))
+            await client.decide(bot.edits.changed, *place, words_of(message, client))
 
     async def on_raw_message_delete(event: discord.RawMessageDeleteEvent) -> None:
         workspace = str(event.guild_id or DIRECT)
-        await client.decide(edits.deleted, workspace, str(event.channel_id), str(event.message_id))
+        await client.decide(bot.edits.deleted, workspace, str(event.channel_id), str(event.message_id))
 
     async def on_raw_bulk_message_delete(event: discord.RawBulkMessageDeleteEvent) -> None:
         for message in event.message_ids:
-            await client.decide(edits.deleted, str(event.guild_id or DIRECT), str(event.channel_id), str(message))
+            await client.decide(bot.edits.deleted, str(event.guild_id or DIRECT), str(event.channel_id), str(message))
 
     for listener in (
         on_message,
