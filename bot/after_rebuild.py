@@ -14,7 +14,7 @@ _log = logging.getLogger(__name__)
 
 COVERED = "The articles cover this now."
 SOURCE_CHANGED = "Source changed: the article no longer says what I quoted here."
-ASK_AGAIN = "Ask again, and I will look at what the articles say now."
+_ASK_AGAIN = Notice("Ask again, and I will look at what the articles say now.", "changed")
 
 
 class TellsLater(Protocol):
@@ -45,6 +45,8 @@ class AfterRebuild:
     def look(self, platforms: Mapping[str, TellsLater]) -> None:
         """Look, if there is a version that was not looked at; the first one after the start is.
 
+        What a platform could not be told is tried again with the next version, and keeps nobody else waiting.
+
         platforms: those that are served, by the name that questions have for theirs; others have to wait.
         """
         version = self._index.manifest.id
@@ -73,6 +75,11 @@ class AfterRebuild:
             asked = posted.asked
             platform = platforms.get(asked.platform)
             if platform and posted.reply and posted.quote not in texts.get(posted.article, ""):
-                reply = self._answering.reply(asked.text) if asked.text else Notice(ASK_AGAIN, "changed")
-                platform.mark_changed(posted, reply)
+                before = self._history.asked_before(asked)
+                reply = self._answering.reply(asked.text, before=before) if asked.text else _ASK_AGAIN
+                try:
+                    platform.mark_changed(posted, reply)
+                except Exception:
+                    log_with_id(_log, "An answer whose source changed could not be marked")
+                    continue
                 self._history.finish(replace(asked, address=""), reply, posted.reply, 0.0)

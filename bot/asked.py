@@ -9,7 +9,8 @@ class Asked:
 
     message: what tells it from every other in its channel: its timestamp, or the id of the command.
     thread: where the reply goes.
-    way: how it was asked: mention, direct, command, follow-up, auto, shortcut.
+    way: how it was asked: mention, direct, command, follow-up, auto; or what else was wanted: stop, articles, help,
+        reindex, summary.
     address: where a private reply goes, or "".
     has_files: whether files came with it, which are not read.
     """
@@ -37,6 +38,14 @@ class Unfinished:
 
     asked: Asked
     in_doubt: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A question whose message was edited, to the text that `asked` has now, or deleted."""
+
+    asked: Asked
+    is_deletion: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,16 @@ THANKS = {
     True: "Noted: this answer helped. You can change your mind at any time.",
     False: "Noted: this answer did not help. You can change your mind at any time.",
 }
+NOT_KEPT = "I could not write that down just now. Please press again in a minute."
 WATCHING = "I will tell you when the articles cover this."
+CAN_NOT_WATCH = "I could not write that down, so I would not tell you. Please ask once more and press then."
 NO_LONGER = "The articles do not say this any more, so I did not share it. Ask again to see why."
+OLD_BUTTON = "I no longer know what this button stands for; it is of an earlier version of me. Please ask again."
 CHOOSE_ARTICLE = "Choose an article"
+
+
+class OldButton(ValueError):
+    """The value of a button that this version did not make."""
 
 
 class Offer(Enum):

@@ -2,16 +2,17 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
+from itertools import takewhile
 from typing import Any
 
 from sqlalchemy import Connection, and_, case, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from bot.asked import Asked, Posted, Unfinished, Watched
+from bot.asked import Asked, Change, Posted, Unfinished, Watched
 from bot.database import Database
 from bot.replies import Answered, Place, Reply, confidence_of, outcome_of
-from bot.tables import feedback, questions, stopped_threads, watches
+from bot.tables import changes, feedback, questions, stopped_threads, watches
 
 # The reply to a question that was interrupted longer ago would puzzle more than help.
 ANSWERED_LATE_SECONDS = 3_600.0
@@ -76,6 +77,40 @@ class History:
 
         return self.database.attempt(look, [])
 
+    def note_change(self, change: Change) -> bool:
+        """Write down that a question was edited or deleted, before anything is done about its reply.
+
+        False when it is no question that was taken; True too while nobody can tell.
+        """
+        key, text = change.asked.key, None if change.is_deletion else change.asked.text
+
+        def note(connection: Connection) -> bool:
+            if connection.execute(select(questions.c.key).where(questions.c.key == key)).first() is None:
+                return False
+            connection.execute(delete(changes).where(changes.c.question == key))
+            connection.execute(insert(changes).values(question=key, text=text, at=self._clock()))
+            return True
+
+        return self.database.attempt(note, True)
+
+    def finish_change(self, change: Change) -> None:
+        """The reply followed. A later change of the same question stays to be done."""
+        this = changes.c.text.is_(None) if change.is_deletion else changes.c.text == change.asked.text
+        done = delete(changes).where(changes.c.question == change.asked.key, this)
+        self.database.attempt(lambda connection: connection.execute(done), None)
+
+    def unfinished_changes(self, platform: str) -> list[Change]:
+        """The changes that a process that was killed left behind, in the order in which they came."""
+        query = (
+            select(questions, changes.c.text.label("new_text"))
+            .join(changes, changes.c.question == questions.c.key)
+            .where(questions.c.platform == platform)
+            .order_by(changes.c.at)
+        )
+        nothing: Sequence[Any] = ()
+        rows = self.database.attempt(lambda connection: connection.execute(query).all(), nothing)
+        return [Change(replace(_asked(row), text=row.new_text or ""), row.new_text is None) for row in rows]
+
     def posted(self, key: str) -> Posted | None:
         """The question of a key with its reply."""
         found = self._posted(questions.c.key == key)
@@ -119,6 +154,14 @@ class History:
         is_sent = or_(questions.c.state == "sending", questions.c.reply != "")
         return self._posted(and_(here, is_sent), "done", "sending")
 
+    def asked_before(self, asked: Asked) -> list[str]:
+        """The questions that were asked before one in its thread, oldest first, as far as their words are kept."""
+        if asked.thread in ("", asked.message):
+            return []
+        posted = self.posted_in_thread(asked.workspace, asked.channel, asked.thread)
+        earlier = takewhile(lambda each: each.asked.key != asked.key, posted)
+        return [each.asked.text for each in earlier if each.asked.text]
+
     def helpful_in_channel(self, workspace: str, channel: str, days: float) -> list[Posted]:
         """The answers of a channel that more people called helpful than unhelpful, oldest first."""
         rated = select(feedback.c.question).where(feedback.c.helpful == 1)
@@ -139,24 +182,32 @@ class History:
         change = update(questions).where(questions.c.key == key).values(reply="", outcome="deleted", text="", quote="")
         self.database.attempt(lambda connection: connection.execute(change), None)
 
-    def rate(self, key: str, person: str, *, helpful: bool) -> None:
-        """Keep what a person thinks of a reply in the place of what they thought before."""
+    def rate(self, key: str, person: str, *, helpful: bool) -> bool:
+        """Keep what a person thinks of a reply in the place of what they thought before; whether it was kept."""
 
-        def replace(connection: Connection) -> None:
+        def keep(connection: Connection) -> bool:
             mine = and_(feedback.c.question == key, feedback.c.person == person)
             connection.execute(delete(feedback).where(mine))
             row = {"question": key, "person": person, "helpful": int(helpful), "at": self._clock()}
             connection.execute(insert(feedback).values(row))
+            return True
 
-        self.database.attempt(replace, None)
+        return self.database.attempt(keep, False)
 
-    def watch(self, key: str, person: str, text: str) -> None:
-        """Somebody wants to hear when the articles cover the question."""
-        row = {"question": key, "person": person, "text": text, "at": self._clock()}
-        try:
-            self.database.attempt(lambda connection: connection.execute(insert(watches).values(row)), None)
-        except IntegrityError:
-            return  # they said so before
+    def watch(self, key: str, person: str, text: str) -> bool:
+        """Somebody wants to hear when the articles cover the question; whether that was kept."""
+
+        def keep(connection: Connection) -> bool:
+            if connection.execute(select(questions.c.key).where(questions.c.key == key)).first() is None:
+                return False  # too old, or lost: nobody would ever come back to it
+            mine = and_(watches.c.question == key, watches.c.person == person)
+            again = connection.execute(update(watches).where(mine).values(text=text, told_at=None))
+            if again.rowcount == 0:
+                row = {"question": key, "person": person, "text": text, "at": self._clock()}
+                connection.execute(insert(watches).values(row))
+            return True
+
+        return self.database.attempt(keep, False)
 
     def watched(self) -> list[Watched]:
         """The questions that are waited for, with those who wait and were not told yet."""
@@ -233,6 +284,7 @@ def _remove_orphans(connection: Connection) -> None:
     kept = select(questions.c.key)
     connection.execute(delete(feedback).where(feedback.c.question.not_in(kept)))
     connection.execute(delete(watches).where(watches.c.question.not_in(kept)))
+    connection.execute(delete(changes).where(changes.c.question.not_in(kept)))
 
 
 def _quoted(reply: Reply) -> dict[str, Any]:

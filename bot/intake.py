@@ -45,6 +45,7 @@ class Intake:
     """Takes questions, so that each gets exactly one reply.
 
     waiting: how many questions may wait; who asks beyond that is told to come back.
+    known: the reply to what needs no look for an answer, as a command or somebody who may not ask; None for a question.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class Intake:
         metrics: Metrics,
         waiting: int = 500,
         answered_before: AnsweredBefore | None = None,
+        known: Callable[[Asked], Reply | None] = lambda _asked: None,
     ) -> None:
         self._answering = answering
         self._history = history
@@ -62,6 +64,7 @@ class Intake:
         self._metrics = metrics
         self._most_waiting = waiting
         self._answered_before = answered_before
+        self._known = known
         self._seen = Seen()
 
     def take(self, asked: Asked, delivery: Delivers, reply: Reply | None = None) -> bool:
@@ -76,7 +79,7 @@ class Intake:
         if reply is None and self._workers.waiting >= self._most_waiting:
             reply = Notice(BUSY, "busy")
         began = time.monotonic()
-        self._workers.submit(_lane_of(asked), lambda: self._handle(asked, delivery, began, reply))
+        self._workers.submit(lane_of(asked), lambda: self._handle(asked, delivery, began, reply))
         return True
 
     def resume(self, platform: str, delivery: Delivers) -> int:
@@ -84,19 +87,16 @@ class Intake:
         unfinished = self._history.unfinished(platform)
         for left in unfinished:
             self._seen.first_time(left.asked.key)
-            self._workers.submit(_lane_of(left.asked), self._resumption(left.asked, delivery, in_doubt=left.in_doubt))
+            self._workers.submit(lane_of(left.asked), self._resumption(left.asked, delivery, in_doubt=left.in_doubt))
         return len(unfinished)
 
-    def run(self, in_lane: tuple[str, ...], job: Callable[[], None]) -> None:
-        """Run something else in a lane, after the questions that came before."""
-        self._workers.submit(in_lane, job)
+    def withdraw(self, asked: Asked) -> None:
+        """A message is gone: should it still be delivered as a question, it is dropped."""
+        self._seen.first_time(asked.key)
 
-    def _asked_before(self, asked: Asked) -> list[str]:
-        """The questions that were asked before in the same thread, as far as their words are kept."""
-        if asked.thread in ("", asked.message):
-            return []
-        posted = self._history.posted_in_thread(asked.workspace, asked.channel, asked.thread)
-        return [each.asked.text for each in posted if each.asked.text and each.asked.key != asked.key]
+    def run(self, in_lane: tuple[str, ...], job: Callable[[], None]) -> None:
+        """Run something else, after what came before in the same lane."""
+        self._workers.submit(in_lane, job)
 
     def _resumption(self, asked: Asked, delivery: Delivers, *, in_doubt: bool) -> Callable[[], None]:
         return lambda: self._handle(asked, delivery, time.monotonic(), in_doubt=in_doubt)
@@ -107,7 +107,8 @@ class Intake:
         sent = delivery.find(asked) if in_doubt else None
         delivery.begin(asked)
         try:
-            reply = reply or self._answering.reply(asked.text, before=self._asked_before(asked))
+            reply = reply or self._known(asked)
+            reply = reply or self._answering.reply(asked.text, before=self._history.asked_before(asked))
         except Exception:  # answering never raises; if it does, the person gets a reply all the same
             reply = apology(_log, "A question could not be answered")
         if asked.way == "auto" and not _is_confident(reply):
@@ -135,7 +136,8 @@ def lane(platform: str, workspace: str, channel: str) -> tuple[str, ...]:
     return (platform, workspace, channel)
 
 
-def _lane_of(asked: Asked) -> tuple[str, ...]:
+def lane_of(asked: Asked) -> tuple[str, ...]:
+    """The lane of a question."""
     return lane(asked.platform, asked.workspace, asked.channel)
 
 

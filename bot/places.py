@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from hashlib import blake2s
 
+from bot.buttons import OldButton
 from bot.replies import Quotation
 
 _COMPARED = 60
@@ -31,9 +32,12 @@ class PlaceMark:
 
     @classmethod
     def read(cls, text: str) -> "PlaceMark":
-        """From the text of one. Raises ValueError."""
-        article, start, end, words = text.split(":")
-        return cls(article, int(start), int(end), words)
+        """From the text of one. Raises OldButton."""
+        try:
+            article, start, end, words = text.split(":")
+            return cls(article, int(start), int(end), words)
+        except ValueError:
+            raise OldButton(text) from None
 
     def __str__(self) -> str:
         """Of 60 characters at most, for articles of up to a billion."""

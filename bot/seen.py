@@ -17,6 +17,11 @@ class Seen:
         self._keys: OrderedDict[Hashable, float] = OrderedDict()
         self._lock = threading.Lock()
 
+    def knows(self, key: Hashable) -> bool:
+        """Whether the key was seen."""
+        with self._lock:
+            return self._clock() - self._keys.get(key, float("-inf")) < self._seconds
+
     def first_time(self, key: Hashable) -> bool:
         """Whether the key was not seen before; from now on it was."""
         now = self._clock()

@@ -11,6 +11,8 @@ from typing import Protocol
 
 from bot.after_rebuild import AfterRebuild, TellsLater
 from bot.answering import Answering
+from bot.asked import Asked
+from bot.changes import Changes
 from bot.database import Database
 from bot.duplicates import AnsweredBefore
 from bot.follow_ups import FollowUps
@@ -20,6 +22,7 @@ from bot.intake import Delivers, Intake
 from bot.metrics import Metrics
 from bot.periodic import every
 from bot.reindexing import Reindexing
+from bot.replies import Reply
 from bot.settings import Settings
 from bot.suggestions import Suggestions
 from bot.summarising import Summarising
@@ -31,13 +34,14 @@ _log = logging.getLogger(__name__)
 # Far more than are answered at once: most of them wait for a platform, some for as long as it limits a channel.
 _SENDING_THREADS = 32
 _PRUNING_SECONDS = 3_600.0
-_LOOKING_SECONDS = 2.0
+_LOOKING_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What every platform works with.
 
+    known: for each platform that is opened, what it replies without a look into the articles.
     give_up: end the process with this error, for a platform that can not go on.
     """
 
@@ -50,6 +54,7 @@ class Parts:
     follow_ups: FollowUps
     reindexing: Reindexing
     suggestions: Suggestions
+    known: dict[str, Callable[[Asked], Reply | None]]
     give_up: Callable[[Exception], None]
 
 
@@ -64,6 +69,9 @@ class Platform(Protocol):
 
     @property
     def afterwards(self) -> TellsLater: ...  # noqa: D102
+
+    @property
+    def changes(self) -> Changes: ...  # noqa: D102
 
     @property
     def problem(self) -> str:
@@ -112,6 +120,7 @@ def serve(settings: Settings, platforms: Sequence[Opens]) -> None:
         running.enter_context(every(_PRUNING_SECONDS, lambda: parts.history.prune(settings.footnote_keep_days)))
         for platform in opened:
             left = parts.intake.resume(platform.name, platform.delivery)
+            platform.changes.resume(platform.name)
             if left:
                 _log.info("Answering %d questions that the process before this one left.", left)
             running.enter_context(platform.hearing())
@@ -129,16 +138,22 @@ def _parts(settings: Settings, index: LiveIndex, workers: Workers, give_up: Call
     metrics = Metrics()
     answering = Answering(index, settings.footnote_workers)
     before = AnsweredBefore(history, index.vector)
+    known: dict[str, Callable[[Asked], Reply | None]] = {}
+
+    def known_reply(asked: Asked) -> Reply | None:
+        return known[asked.platform](asked)
+
     return Parts(
         database=database,
         history=history,
         metrics=metrics,
-        intake=Intake(answering, history, workers, metrics, settings.footnote_waiting, before),
+        intake=Intake(answering, history, workers, metrics, settings.footnote_waiting, before, known_reply),
         answering=answering,
         summarising=Summarising(index),
         follow_ups=FollowUps(history, settings.footnote_follow_ups, settings.footnote_follow_up_minutes),
         reindexing=Reindexing(settings.footnote_corpus, settings.footnote_index, settings.footnote_model),
         suggestions=Suggestions(index),
+        known=known,
         give_up=give_up,
     )
 

@@ -37,6 +37,15 @@ questions = Table(
     Index("questions_by_thread", "workspace", "channel", "thread"),
 )
 
+# What people did to their questions and is not done about their replies yet; the text is NULL for a deletion.
+changes = Table(
+    "changes",
+    metadata,
+    Column("question", String(255), primary_key=True),
+    Column("text", Text),
+    Column("at", Float, nullable=False),
+)
+
 # What a person thought of an answer; the last press counts.
 feedback = Table(
     "feedback",

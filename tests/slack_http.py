@@ -22,7 +22,10 @@ from tests.slack_workspace import RESPONSE_URL_USES, Message, ResponseAddress, W
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What goes wrong with one call of a method; `status` 0 stands for a connection that breaks."""
+    """What goes wrong with one call of a method; `status` 0 stands for a connection that breaks.
+
+    The method "response_url" stands for what is sent to any of those addresses.
+    """
 
     method: str
     status: int = 200
@@ -145,6 +148,8 @@ class Responses:
                 return "message_not_found"
             self.workspace.remove(original)
             return ""
+        if content.get("response_type") == "in_channel" and self.workspace.channels[address.channel].archived:
+            return "is_archived"
         text, blocks = str(content.get("text") or ""), list(content.get("blocks") or [])
         if slack_rules.check_message_blocks(blocks):
             return "invalid_blocks"
@@ -222,7 +227,7 @@ class Front(ThreadingHTTPServer):
         split = urlsplit(path)
         kind, _, name = split.path.lstrip("/").partition("/")
         if kind == "response":
-            return self.responses.answer(name, body)
+            return self._answer_response(name, body)
         if kind != "api":
             return Answer(404, "not found", {})
         lower = {key.lower(): value for key, value in headers.items()}
@@ -235,6 +240,16 @@ class Front(ThreadingHTTPServer):
             return self._answer_fault(fault, name, arguments)
         answer, extra = self.methods.call(name, arguments, token)
         return Answer(0, "", {}) if fault and fault.processed else Answer(200, answer, extra)
+
+    def _answer_response(self, key: str, body: str) -> Answer:
+        fault = self.faults.take("response_url")
+        if fault and fault.delay:
+            self._closing.wait(fault.delay)
+        elif fault and not fault.processed:
+            headers = {"Retry-After": str(fault.retry_after)} if fault.status == 429 else {}
+            return Answer(404 if fault.status == 200 else fault.status, fault.error, headers)
+        answer = self.responses.answer(key, body)
+        return Answer(0, "", {}) if fault and fault.processed else answer
 
     def _answer_fault(self, fault: Fault, method: str, arguments: Json) -> Answer:
         body = {"ok": False, "error": fault.error}

@@ -204,7 +204,7 @@ class SlackServer:
                 bot_id=f"B{user}" if author.is_bot else None,
             )
             message = self.workspace.post(replace(message, blocks=(_typed_block(text),)), by_bot=False)
-        self._tell_of(message, place)
+        self.tell_of(message)
         return message
 
     def mention(
@@ -233,7 +233,9 @@ class SlackServer:
     def _file(self, name: str) -> Json:
         return {"id": self.workspace.new_id("F"), "name": name, "title": name, "mode": "hosted"}
 
-    def _tell_of(self, message: Message, place: Channel) -> None:
+    def tell_of(self, message: Message) -> None:
+        """Tell the bot that this was written, and where it is mentioned that too."""
+        place = self.workspace.channels[message.channel]
         bot = self.workspace.teams[place.team].bot_user
         event = self.workspace.message_event(message)
         if f"<@{bot}>" in message.text and place.kind != "im" and bot in place.members:
@@ -264,8 +266,18 @@ class SlackServer:
         }
         return self.delivery.send(Event(payload["trigger_id"], COMMANDS, payload))
 
-    def press(self, where: Message | View, action_id: str, user: str = "", value: str = "") -> Event:
-        """Press a button, or choose `value` in a menu or of a pair of feedback buttons."""
+    def press(
+        self,
+        where: Message | View,
+        action_id: str,
+        user: str = "",
+        value: str = "",
+        values: Mapping[str, Any] | None = None,
+    ) -> Event:
+        """Press a button, or choose `value` in a menu or of a pair of feedback buttons.
+
+        values: what was written into the boxes of a view before, by block or action id.
+        """
         found = self.workspace.find_element(where.blocks, action_id)
         if not found:
             raise ImpossibleError(f"there is no {action_id} to press")
@@ -276,7 +288,7 @@ class SlackServer:
         payload["state"] = {"values": {}}
         if isinstance(where, View):
             payload["container"] = {"type": "view", "view_id": where.id}
-            payload["view"] = where.payload(self._bot_id(presser))
+            payload["view"] = where.payload(self._bot_id(presser), _state(where, values) if values else None)
         else:
             payload |= self._pressed_message(where, presser)
         return self.delivery.send(Event(payload["trigger_id"], INTERACTIVE, payload))
@@ -620,6 +632,14 @@ class SlackServer:
             return acks[count - 1] if len(acks) >= count else None
 
         return _known(self.wait_for(wanted, timeout, "no acknowledgement"))
+
+    def wait_for_all_acks(self, timeout: float = WAIT_SECONDS) -> None:
+        """Wait until the bot has acknowledged all that it was told, and so has decided what to do about it."""
+
+        def is_known() -> bool:
+            return {each.event.id for each in self.delivery.acks} >= set(self.delivery.events)
+
+        self.wait_for(is_known, timeout, "not everything was acknowledged")
 
     def quiet(self, seconds: float) -> None:
         """Make sure that for so long the bot writes, edits, deletes and shows nothing."""

@@ -111,6 +111,7 @@ def record(tour: Tour) -> None:
     act(tour)
     ask_twice(tour)
     look(tour)
+    fail(tour)
     rebuild(tour)
 
 
@@ -129,6 +130,9 @@ def ask(tour: Tour) -> None:
     server.press(private, "share")
     server.wait_for(lambda: server.current(private).deleted)
     tour.show(server.messages(server.channel)[-1])
+    tour.heading("A direct message", "Asked and answered in the pane, or where you write to Footnote.")
+    question = server.direct_message(server.person, "who is Xu Li?")
+    tour.show(question, server.wait_for_reply(question))
     tour.heading("Files", "What is attached is not read, and Footnote says so.")
     question = server.mention(server.channel, server.person, "where is the YouTu Lab?", files=["plan.pdf"])
     tour.show(question, server.wait_for_reply(question))
@@ -150,6 +154,13 @@ def go_on(tour: Tour) -> None:
     server.edit(question, f"{name} which city's police use Eye-in-the-Sky?")
     server.wait_for(lambda: "Suzhou" in tour.text_of(reply))
     tour.show(question, reply)
+    tour.heading("Deleting a question", "Its reply is taken back.")
+    question = server.mention(server.channel, server.person, "where is the YouTu Lab?")
+    reply = server.wait_for_reply(question)
+    before = len(server.answers(question))
+    server.delete(question)
+    server.wait_for(lambda: server.current(reply).deleted)
+    tour.page += [f"Replies in the thread before: {before}; after: {len(server.answers(question))}.", ""]
     tour.heading("A channel for questions", "Named in `SLACK_AUTO_CHANNELS`: sure answers come without a mention.")
     channel = next(each.id for each in server.workspace.channels.values() if each.name == "questions")
     question = server.message(channel, server.person, COST)
@@ -186,6 +197,9 @@ def ask_twice(tour: Tour) -> None:
 
 def look(tour: Tour) -> None:
     server = tour.server
+    tour.heading("Summaries", "`/summary shanghai`, for your eyes only until you share it:")
+    server.command(server.person, server.channel, "/summary", "shanghai")
+    tour.show(server.wait_for_ephemeral(server.person, containing="Key figures"))
     tour.heading("What it knows", "`/articles`:")
     server.command(server.person, server.channel, "/articles")
     tour.show(server.wait_for_ephemeral(server.person, containing="I know"))
@@ -207,9 +221,32 @@ def look(tour: Tour) -> None:
     tour.show(box)
     server.dismiss(box)
     tour.heading("Ask about this", "In the menu of any message; only you see the answer.")
-    message = server.message(server.channel, server.person, "Who is Xu Li, by the way?")
+    message = server.message(server.channel, server.person, "who is Xu Li?")
     server.message_shortcut(server.admin, message, "ask_about_this")
     tour.show(message, server.wait_for_ephemeral(server.admin, containing="Xu Li"))
+
+
+def fail(tour: Tour) -> None:
+    server = tour.server
+    tour.heading("When Slack does not take an answer", "The id stands in the log, with what went wrong.")
+    server.faults.fail("chat.postMessage", "internal_error")
+    question = server.mention(server.channel, server.person, "where is the YouTu Lab?")
+    tour.show(question, server.wait_for_reply(question))
+    tour.heading("When an answer can not be shared", "The private one stays where it is.")
+    here = server.add_channel("closed", members=[server.admin])
+    server.command(server.admin, here, "/ask", "where is the YouTu Lab?")
+    private = server.wait_for_ephemeral(server.admin, channel=here)
+    server.archive(here)
+    server.press(private, "share")
+    tour.show(server.wait_for_ephemeral(server.admin, containing="I could not share it here"))
+    assert [each.error for each in server.violations] == ["is_archived", "is_archived"]
+    server.workspace.violations.clear()
+    tour.heading("When a window can not be opened")
+    question = server.mention(server.channel, server.person, COST)
+    reply = server.wait_for_reply(question)
+    server.faults.fail("views.open", "expired_trigger_id")
+    server.press(reply, "in_context")
+    tour.show(server.wait_for_ephemeral(server.person, containing="too little time"))
 
 
 def rebuild(tour: Tour) -> None:

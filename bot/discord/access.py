@@ -6,8 +6,8 @@ from typing import Any
 
 import discord
 
-from bot.about import NOT_HERE, NOT_YOU
 from bot.discord.calls import FAILURES
+from bot.discord.known import DENIED_PERSON, DENIED_PLACE
 from bot.settings import Settings
 
 
@@ -46,15 +46,15 @@ class Access:
         return frozenset(found)
 
     def denial(self, roles: Collection[str], places: Iterable[str]) -> str:
-        """Why a question from here is not answered, "" if it is.
+        """The way of asking of who may not ask here, "" if they may.
 
         places: the ids of the channel and of what it stands in; none for a direct message.
         """
         if self.roles and not {*self.roles, *self.admin_roles} & set(roles):
-            return NOT_YOU
+            return DENIED_PERSON
         places = set(places)
         if self.channels and places and not places & set(self.channels):
-            return NOT_HERE
+            return DENIED_PLACE
         return ""
 
     def is_admin(self, roles: Collection[str]) -> bool:

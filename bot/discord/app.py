@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import discord
 
+from bot.changes import Changes
 from bot.discord import listeners
 from bot.discord.access import Access
 from bot.discord.afterwards import Afterwards
@@ -12,9 +13,9 @@ from bot.discord.bot import DiscordBot
 from bot.discord.client import FootnoteClient
 from bot.discord.connection import Connection
 from bot.discord.delivery import DiscordDelivery
+from bot.discord.known import Known
 from bot.discord.posting import Posting
 from bot.discord.presses import Presses
-from bot.edits import Edits
 from bot.errors import SettingsError
 from bot.serving import Parts
 from bot.settings import Settings
@@ -25,9 +26,10 @@ class DiscordPlatform:
 
     name = "discord"
 
-    def __init__(self, bot: DiscordBot, connection: Connection) -> None:
+    def __init__(self, bot: DiscordBot, afterwards: Afterwards, connection: Connection) -> None:
         self.delivery = bot.delivery
-        self.afterwards = bot.afterwards
+        self.afterwards = afterwards
+        self.changes = bot.changes
         self._connection = connection
 
     @property
@@ -55,17 +57,18 @@ def opened(settings: Settings, parts: Parts) -> Iterator[DiscordPlatform]:
     client = FootnoteClient(settings)
     connection = Connection(client, parts.give_up)
     posting = Posting(connection)
-    afterwards = Afterwards(posting)
+    delivery, afterwards = DiscordDelivery(connection, posting, parts.metrics), Afterwards(posting)
+    known = Known(parts.answering, parts.summarising, settings.discord_read_messages)
+    parts.known["discord"] = known.reply
     bot = DiscordBot(
         intake=parts.intake,
         answering=parts.answering,
         summarising=parts.summarising,
-        delivery=DiscordDelivery(connection, posting, parts.metrics),
-        afterwards=afterwards,
-        presses=Presses(posting, parts.history),
+        delivery=delivery,
+        changes=Changes(parts.intake, parts.answering, parts.history, delivery, afterwards),
+        presses=Presses(posting, parts.history, parts.intake),
         access=Access.of(settings),
         history=parts.history,
-        edits=Edits("discord", parts.intake, parts.answering, parts.history, afterwards),
         follow_ups=parts.follow_ups,
         reindexing=parts.reindexing,
         suggestions=parts.suggestions,
@@ -75,6 +78,6 @@ def opened(settings: Settings, parts: Parts) -> Iterator[DiscordPlatform]:
     listeners.register(client, bot)
     try:
         connection.open(settings.discord_token.get_secret_value())
-        yield DiscordPlatform(bot, connection)
+        yield DiscordPlatform(bot, afterwards, connection)
     finally:
         connection.close()

@@ -4,11 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.answering import Answering
+from bot.changes import Changes
 from bot.discord.access import Access
-from bot.discord.afterwards import Afterwards
 from bot.discord.delivery import DiscordDelivery
 from bot.discord.presses import Presses
-from bot.edits import Edits
 from bot.follow_ups import FollowUps
 from bot.history import History
 from bot.intake import Intake
@@ -25,11 +24,10 @@ class DiscordBot:
     answering: Answering
     summarising: Summarising
     delivery: DiscordDelivery
-    afterwards: Afterwards
+    changes: Changes
     presses: Presses
     access: Access
     history: History
-    edits: Edits
     follow_ups: FollowUps
     reindexing: Reindexing
     suggestions: Suggestions

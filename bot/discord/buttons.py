@@ -19,6 +19,7 @@ from bot.buttons import (
     MOST_IN_SUMMARY,
     UNHELPFUL,
     Offer,
+    OldButton,
     further_shown,
     in_context_label,
     offers,
@@ -55,9 +56,11 @@ class Key:
 
     @classmethod
     def read(cls, text: str) -> "Key":
-        """From the text of one. Raises ValueError."""
-        workspace, channel, message = text.split(":")
-        return cls(workspace, channel, message)
+        """From the text of one. Raises OldButton."""
+        parts = text.split(":")
+        if len(parts) != 3:
+            raise OldButton(text)
+        return cls(*parts)
 
     def __str__(self) -> str:
         return f"{self.workspace}:{self.channel}:{self.message}"
@@ -96,6 +99,8 @@ class Choose(ui.DynamicItem[ui.Select[Any]], template=SUMMARY_OF):
 
 def under(reply: Reply, asked: Asked, *, is_private: bool | None = None) -> ui.View | None:
     """The buttons that belong under a reply; one that only its asker sees can be shared."""
+    if asked.way == "summary":
+        return _under_summary(reply, is_shared=False)
     if not isinstance(reply, Answered | Refused):
         return None
     view = ui.View(timeout=None)
@@ -114,7 +119,12 @@ def under(reply: Reply, asked: Asked, *, is_private: bool | None = None) -> ui.V
     return view if view.children else None
 
 
-def under_summary(reply: Reply, *, is_shared: bool = False) -> ui.View | None:
+def under_shared_summary(reply: Reply) -> ui.View | None:
+    """Under a summary that everybody sees: each sentence in context."""
+    return _under_summary(reply, is_shared=True)
+
+
+def _under_summary(reply: Reply, *, is_shared: bool) -> ui.View | None:
     """What belongs under a summary: each sentence in context, and sharing; or the articles to choose from."""
     view = ui.View(timeout=None)
     if isinstance(reply, ArticleChoice):

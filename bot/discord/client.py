@@ -96,7 +96,7 @@ class FootnoteClient(discord.AutoShardedClient):
                     break
         return True
 
-    async def decide(self, work: Callable[..., None], *arguments: Any) -> None:
+    async def decide(self, work: Callable[..., object], *arguments: Any) -> None:
         """Run the work behind what came before."""
         if not self._is_deaf:
             await asyncio.get_running_loop().run_in_executor(self._deciding, work, *arguments)

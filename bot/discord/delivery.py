@@ -17,11 +17,11 @@ from bot.asked import Asked, Posted
 from bot.discord.buttons import under
 from bot.discord.calls import FAILURES, UNREACHABLE, discord_error, is_passing
 from bot.discord.connection import Connection
-from bot.discord.embeds import message
+from bot.discord.embeds import message, question_over
 from bot.discord.posting import Posting
 from bot.metrics import Metrics
 from bot.once import send_once
-from bot.replies import Answered, Notice, Refused, Reply
+from bot.replies import Notice, Reply
 
 _log = logging.getLogger(__name__)
 
@@ -80,8 +80,7 @@ class DiscordDelivery:
                 return ""
         if asked.address:
             return self._respond(asked, reply)
-        question = reply.question if isinstance(reply, Answered | Refused) else ""
-        content = message(reply, asked, question=question if question != asked.text else "", earlier=earlier)
+        content = message(reply, asked, question=question_over(reply, asked), earlier=earlier)
         return send_once(
             lambda: self._posting.post(asked, content, under(reply, asked), nonce=asked.message),
             lambda: self.find(asked),
@@ -91,7 +90,7 @@ class DiscordDelivery:
 
     def _respond(self, asked: Asked, reply: Reply) -> str:
         """Answer the asker alone, in the place of what shows that the bot works on it; later in a direct message."""
-        content = message(reply, asked, question=asked.text)
+        content = message(reply, asked, question=question_over(reply, asked))
         try:
             send_once(
                 lambda: self._posting.respond(asked.address, content, under(reply, asked)),

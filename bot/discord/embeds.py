@@ -34,6 +34,7 @@ from bot.replies import (
     where,
 )
 
+SUMMARY_COMMAND = "/summary"
 LONGEST_CONTENT = 2_000
 LONGEST_DESCRIPTION = 3_900  # of 4,096, as a line may follow
 MOST_PEOPLE = 50  # mentioned in one message
@@ -98,6 +99,16 @@ def message(
     if after:
         embeds[-1].description = "\n".join([embeds[-1].description or "", *after])
     return Message(opening, tuple(embeds), plain, tuple(people[:MOST_PEOPLE]))
+
+
+def question_over(reply: Reply, asked: Asked) -> str:
+    """The question as it is shown over its reply, "" where the reply stands under just that."""
+    if asked.way == "summary":
+        return f"{SUMMARY_COMMAND} {asked.text}".strip()
+    if asked.address:
+        return asked.text
+    question = reply.question if isinstance(reply, Answered | Refused) else ""
+    return question if question != asked.text else ""
 
 
 def question_in(embeds: Sequence[discord.Embed]) -> str:

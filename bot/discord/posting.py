@@ -60,12 +60,9 @@ class Posting:
         """Take a message of the bot back."""
         self._connection.call(self.channel(asked.channel).get_partial_message(int(sent)).delete())
 
-    def whisper(self, interaction: discord.Interaction, content: Message, view: ui.View | None) -> None:
-        """Tell something to the person of an interaction, and to nobody else; when that is over, directly."""
-        try:
-            self._connection.call(interaction.followup.send(**_sent(content, view), ephemeral=True))
-        except discord.NotFound:
-            self.post_directly(str(interaction.user.id), content, view)
+    def whisper(self, interaction: discord.Interaction, content: Message) -> None:
+        """Tell something to the person of an interaction, and to nobody else."""
+        self._connection.call(interaction.followup.send(**_sent(content, None), ephemeral=True))
 
     def follow_openly(self, interaction: discord.Interaction, content: Message, view: ui.View | None) -> None:
         """Post for everybody where the bot itself may not post, as what follows a press."""

@@ -10,4 +10,8 @@ HOW_TO_ASK = (
     "/summary gives an article, or a topic, in a few of its own sentences; /articles lists what I know."
 )
 KEPT = kept("workspace")
+NOT_INSTALLED = (
+    "I am not, or no longer, installed in this workspace, so I can not answer. "
+    "Whoever manages its apps can install me again."
+)
 HELP = "\n\n".join((ABOUT, HOW_TO_ASK, LIMITS, KEPT))

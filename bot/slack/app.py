@@ -10,18 +10,20 @@ from slack_bolt.authorization.authorize import CallableAuthorize
 from slack_bolt.oauth.oauth_flow import OAuthFlow
 from slack_sdk import WebClient
 
+from bot.changes import Changes
 from bot.database import Database
-from bot.edits import Edits
 from bot.errors import SettingsError
 from bot.serving import Parts
 from bot.settings import Settings
 from bot.slack import listeners
+from bot.slack.about import NOT_INSTALLED
 from bot.slack.access import Access
 from bot.slack.afterwards import Afterwards
 from bot.slack.bot import SlackBot
 from bot.slack.delivery import SlackDelivery
 from bot.slack.http_mode import HttpMode
 from bot.slack.installing import installation_store, oauth_flow
+from bot.slack.known import Known
 from bot.slack.presses import Presses
 from bot.slack.socket_mode import SocketMode
 from bot.slack.workspaces import InstalledWorkspaces, OneWorkspace, Workspaces
@@ -34,9 +36,10 @@ class SlackPlatform:
 
     name = "slack"
 
-    def __init__(self, bot: SlackBot, transport: HttpMode | SocketMode) -> None:
+    def __init__(self, bot: SlackBot, afterwards: Afterwards, transport: HttpMode | SocketMode) -> None:
         self.delivery = bot.delivery
-        self.afterwards = bot.afterwards
+        self.afterwards = afterwards
+        self.changes = bot.changes
         self._transport = transport
 
     @property
@@ -61,25 +64,27 @@ def opened(settings: Settings, parts: Parts) -> Iterator[SlackPlatform]:
     if settings.missing_for_slack:
         raise SettingsError(settings.missing_for_slack)
     flow, workspaces = _workspaces(settings, parts.database)
-    afterwards = Afterwards(workspaces)
+    access = Access.of(settings)
+    parts.known["slack"] = Known(access, parts.answering, parts.summarising).reply
+    delivery, afterwards = SlackDelivery(workspaces, parts.metrics), Afterwards(workspaces)
     bot = SlackBot(
         intake=parts.intake,
         answering=parts.answering,
         summarising=parts.summarising,
-        delivery=SlackDelivery(workspaces, parts.metrics),
-        afterwards=afterwards,
-        presses=Presses(workspaces),
+        delivery=delivery,
+        changes=Changes(parts.intake, parts.answering, parts.history, delivery, afterwards),
+        presses=Presses(workspaces, parts.intake),
         workspaces=workspaces,
-        access=Access.of(settings),
+        access=access,
         history=parts.history,
-        edits=Edits("slack", parts.intake, parts.answering, parts.history, afterwards),
         follow_ups=parts.follow_ups,
         reindexing=parts.reindexing,
         suggestions=parts.suggestions,
         auto_channels=settings.slack_auto_channels,
     )
     app = build_app(settings, bot, flow)
-    yield SlackPlatform(bot, HttpMode(app, settings) if settings.uses_http else SocketMode(app, settings))
+    transport = HttpMode(app, settings) if settings.uses_http else SocketMode(app, settings)
+    yield SlackPlatform(bot, afterwards, transport)
 
 
 def build_app(settings: Settings, bot: SlackBot, flow: OAuthFlow | None = None) -> App:
@@ -99,6 +104,7 @@ def build_app(settings: Settings, bot: SlackBot, flow: OAuthFlow | None = None) 
         signing_secret=settings.slack_signing_secret.get_secret_value(),
         authorize=CallableAuthorize(logger=_log, func=authorize),  # type: ignore[arg-type]
         oauth_flow=flow,
+        user_facing_authorize_error_message=NOT_INSTALLED,
         process_before_response=True,  # what is acknowledged was written down before
     )
     listeners.register(app, bot)

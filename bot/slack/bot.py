@@ -4,13 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.answering import Answering
-from bot.edits import Edits
+from bot.changes import Changes
 from bot.follow_ups import FollowUps
 from bot.history import History
 from bot.intake import Intake
 from bot.reindexing import Reindexing
 from bot.slack.access import Access
-from bot.slack.afterwards import Afterwards
 from bot.slack.delivery import SlackDelivery
 from bot.slack.presses import Presses
 from bot.slack.workspaces import Workspaces
@@ -26,12 +25,11 @@ class SlackBot:
     answering: Answering
     summarising: Summarising
     delivery: SlackDelivery
-    afterwards: Afterwards
+    changes: Changes
     presses: Presses
     workspaces: Workspaces
     access: Access
     history: History
-    edits: Edits
     follow_ups: FollowUps
     reindexing: Reindexing
     suggestions: Suggestions

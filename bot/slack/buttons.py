@@ -11,6 +11,7 @@ from bot.buttons import (
     MOST_IN_SUMMARY,
     UNHELPFUL,
     Offer,
+    OldButton,
     further_shown,
     in_context_label,
     offers,
@@ -42,9 +43,9 @@ class Pressed:
 
     @classmethod
     def of(cls, value: str) -> "Pressed":
-        """Read the value of a button."""
-        fields = json.loads(value)
-        return cls(str(fields["k"]), str(fields["q"]), int(fields["n"]))
+        """Read the value of a button. Raises OldButton."""
+        key, question, further = _fields(value, "k", "q", "n")
+        return cls(str(key), str(question), int(further))
 
     @property
     def value(self) -> str:
@@ -52,8 +53,18 @@ class Pressed:
         return _json({"k": self.key, "q": clip(self.question, _LONGEST_QUESTION), "n": self.further})
 
 
+def rating_of(value: str) -> tuple[bool, str]:
+    """Whether an answer was called helpful, and the key of its question. Raises OldButton."""
+    said, _, key = value.partition(" ")
+    if said not in (RATED_HELPFUL, RATED_UNHELPFUL) or not key:
+        raise OldButton(value)
+    return said == RATED_HELPFUL, key
+
+
 def under(reply: Reply, asked: Asked) -> list[Element]:
     """The blocks with the buttons that belong under a reply."""
+    if isinstance(reply, Summarised) and asked.way == "summary":
+        return _under_summary(reply, asked.text)
     if not isinstance(reply, Answered | Refused):
         return []
     pressed = Pressed(asked.key, reply.question, further_shown(reply))
@@ -63,10 +74,7 @@ def under(reply: Reply, asked: Asked) -> list[Element]:
     return [row for row in rows if row["elements"]]
 
 
-def under_summary(reply: Reply, arguments: str) -> list[Element]:
-    """The buttons that belong under a summary that only its asker sees: each sentence in context, and sharing."""
-    if not isinstance(reply, Summarised):
-        return []
+def _under_summary(reply: Summarised, arguments: str) -> list[Element]:
     buttons = [
         _button(f"{IN_CONTEXT}:{number}", in_context_label(quotation), str(PlaceMark.of(quotation)))
         for number, quotation in enumerate(reply.quotations)
@@ -103,6 +111,14 @@ def _feedback(key: str) -> Element:
 
 def _button(action: str, text: str, value: str) -> Element:
     return {"type": "button", "action_id": action, "text": {"type": "plain_text", "text": text}, "value": value}
+
+
+def _fields(value: str, *names: str) -> list[Any]:
+    try:
+        fields = json.loads(value)
+        return [fields[name] for name in names]
+    except (ValueError, KeyError, TypeError) as error:
+        raise OldButton(value) from error
 
 
 def _json(fields: dict[str, Any]) -> str:

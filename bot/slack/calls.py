@@ -1,5 +1,6 @@
-"""What a call to Slack may come to, and how a reply is marked so that it is found again."""
+"""What a call to Slack may come to."""
 
+import logging
 from http.client import HTTPException
 from typing import Any
 
@@ -11,7 +12,7 @@ from slack_sdk.http_retry.builtin_handlers import (
 )
 from slack_sdk.webhook import WebhookClient
 
-from bot.asked import Asked
+_log = logging.getLogger(__name__)
 
 # What a call raises when Slack refuses it, or can not be reached.
 FAILURES = (SlackClientError, OSError, HTTPException)
@@ -27,29 +28,8 @@ UNREACHABLE = {
     "thread_not_found": "the thread is gone",
 }
 TOKEN_IS_DEAD = frozenset({"token_revoked", "account_inactive", "invalid_auth", "token_expired", "not_authed"})
-
-
-def webhook(address: str) -> WebhookClient:
-    """The client for a response_url, which may be called again."""
-    return WebhookClient(
-        address,
-        retry_handlers=[
-            ConnectionErrorRetryHandler(max_retry_count=2),
-            ServerErrorRetryHandler(max_retry_count=2),
-            RateLimitErrorRetryHandler(max_retry_count=5),
-        ],
-    )
-
-
-def marked(asked: Asked, content: dict[str, Any]) -> dict[str, Any]:
-    """A message with the mark of the question that it replies to."""
-    first, *others = content["blocks"]
-    return {**content, "blocks": [{**first, "block_id": mark(asked)}, *others]}
-
-
-def mark(asked: Asked) -> str:
-    """The name of the first block of the reply to a question, by which it is found again."""
-    return f"answer-{asked.message}"
+# A window may only be opened within three seconds of the press.
+TOO_LATE = frozenset({"expired_trigger_id", "trigger_expired", "invalid_trigger_id", "exchanged_trigger_id"})
 
 
 def slack_error(error: Exception) -> str:
@@ -62,3 +42,23 @@ def is_passing(error: Exception) -> bool:
     if not isinstance(error, SlackApiError):
         return isinstance(error, FAILURES)
     return int(error.response.status_code or 0) >= 500
+
+
+def respond(address: str, **content: Any) -> bool:
+    """Send to a response_url; whether Slack took it, which it does five times within half an hour."""
+    client = WebhookClient(
+        address,
+        retry_handlers=[
+            ConnectionErrorRetryHandler(max_retry_count=2),
+            ServerErrorRetryHandler(max_retry_count=2),
+            RateLimitErrorRetryHandler(max_retry_count=5),
+        ],
+    )
+    try:
+        response = client.send_dict(content)
+    except FAILURES as error:
+        _log.warning("A response_url could not be reached: %s", error)
+        return False
+    if response.status_code != 200:
+        _log.warning("Slack took no message at a response_url (%s %s)", response.status_code, response.body[:100])
+    return response.status_code == 200

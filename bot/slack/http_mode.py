@@ -20,6 +20,8 @@ from bot.settings import Settings
 _STARTED_WITHIN_SECONDS = 10.0
 _CLOSED_WITHIN_SECONDS = 5
 _WAITING_CONNECTIONS = 512
+# Of the largest that Slack sends, a press with its message of 50 blocks of 3,000 characters, several times the size.
+LARGEST_BODY = 2_000_000
 
 
 class HttpMode:
@@ -79,17 +81,53 @@ class _Handler(SlackRequestHandler):
 
     async def dispatch(self, request: AsgiHttpRequest) -> BoltResponse:
         """An event, command or press of a button."""
-        bolt_request = await _bolt_request(request)
+        try:
+            bolt_request = await _bolt_request(request)
+        except _UnreadableRequest as refusal:
+            return refusal.response
         return await asyncio.get_running_loop().run_in_executor(self._in_order, self.app.dispatch, bolt_request)
 
     async def handle_installation(self, request: AsgiHttpRequest) -> BoltResponse:
         """The page that leads to Slack's question whether to install."""
-        return await asyncio.to_thread(self._flow.handle_installation, await _bolt_request(request))
+        return await asyncio.to_thread(self._flow.handle_installation, _page_request(request))
 
     async def handle_callback(self, request: AsgiHttpRequest) -> BoltResponse:
         """The browser comes back from there."""
-        return await asyncio.to_thread(self._flow.handle_callback, await _bolt_request(request))
+        return await asyncio.to_thread(self._flow.handle_callback, _page_request(request))
+
+
+class _UnreadableRequest(Exception):
+    """What no Slack sends; whoever sends it has not even signed it yet, so it is worth no line in the log."""
+
+    def __init__(self, status: int, why: str) -> None:
+        super().__init__(why)
+        self.response = BoltResponse(status=status, body=why)
 
 
 async def _bolt_request(request: AsgiHttpRequest) -> BoltRequest:
-    return BoltRequest(body=await request.get_raw_body(), query=request.query_string, headers=request.get_headers())
+    """A request with its body. Raises _UnreadableRequest."""
+    headers = request.get_headers()
+    if not str(headers.get("x-slack-request-timestamp", "0")).isdecimal():
+        raise _UnreadableRequest(401, "The time of the request can not be read.")  # nor by Bolt, which fails at it
+    try:
+        body = (await _body(request)).decode()
+        return BoltRequest(body=body, query=request.query_string, headers=headers)
+    except (ValueError, AttributeError) as error:  # no UTF-8, no JSON, or nothing with fields
+        raise _UnreadableRequest(400, "The body can not be read.") from error
+
+
+async def _body(request: AsgiHttpRequest) -> bytes:
+    body = bytearray()
+    while True:
+        part: dict[str, Any] = await request.receive()
+        body += part.get("body", b"")
+        if part["type"] != "http.request":
+            raise _UnreadableRequest(400, "The body ended early.")
+        if len(body) > LARGEST_BODY:
+            raise _UnreadableRequest(413, f"More than {LARGEST_BODY} bytes.")
+        if not part.get("more_body"):
+            return bytes(body)
+
+
+def _page_request(request: AsgiHttpRequest) -> BoltRequest:
+    return BoltRequest(body="", query=request.query_string, headers=request.get_headers())

@@ -10,11 +10,15 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.bot.test_health import free_port
 from tests.discord_server import DiscordServer
 from tests.slack_server import SlackServer
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60.0
+# The two ways by which Slack brings events; every test of what people see runs in both.
+MODES = ("socket", "http")
+SIGNING_SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 
 
 class BotProcess:
@@ -96,13 +100,11 @@ def bot(arguments: list[str], settings: Mapping[str, str], folder: Path) -> Iter
         process.close()
 
 
-def slack_settings(server: SlackServer) -> dict[str, str]:
-    """What a bot needs to answer in the local Slack."""
-    return {
-        "SLACK_BOT_TOKEN": server.bot_token,
-        "SLACK_APP_TOKEN": server.app_token,
-        "SLACK_API_URL": server.api_url,
-    }
+def slack_settings(server: SlackServer, port: int = 0) -> dict[str, str]:
+    """What a bot needs to answer in the local Slack, which brings its events to a port if one is given."""
+    over_http = {"SLACK_HTTP_PORT": str(port), "SLACK_SIGNING_SECRET": SIGNING_SECRET}
+    tokens = {"SLACK_BOT_TOKEN": server.bot_token, "SLACK_API_URL": server.api_url}
+    return tokens | (over_http if port else {"SLACK_APP_TOKEN": server.app_token})
 
 
 def discord_settings(server: DiscordServer) -> dict[str, str]:
@@ -111,11 +113,19 @@ def discord_settings(server: DiscordServer) -> dict[str, str]:
 
 
 @contextmanager
-def slack_bot(server: SlackServer, index: Path, folder: Path, **settings: str) -> Iterator[BotProcess]:
-    """The Slack bot, connected to the local Slack."""
-    given = {**slack_settings(server), "FOOTNOTE_INDEX": str(index)}
+def slack_bot(
+    server: SlackServer, index: Path, folder: Path, mode: str = "socket", **settings: str
+) -> Iterator[BotProcess]:
+    """The Slack bot; the local Slack brings its events over a WebSocket or, where the mode is "http", to a port."""
+    port = free_port() if mode == "http" else 0
+    given = {**slack_settings(server, port), "FOOTNOTE_INDEX": str(index)}
     with bot(["slack"], {**given, **settings}, folder) as process:
-        _until_connected(process, lambda: server.delivery.sockets.count > 0)
+        until(lambda: process.has_ended or "Connected to Slack" in process.log, "the bot connects", START_SECONDS)
+        assert not process.has_ended, process.log
+        if port:
+            server.deliver_http(f"http://127.0.0.1:{port}/slack/events", SIGNING_SECRET)
+        else:
+            server.wait_for_connection()
         yield process
 
 
@@ -124,14 +134,11 @@ def discord_bot(server: DiscordServer, index: Path, folder: Path, **settings: st
     """The Discord bot, connected to the local Discord, with its commands registered."""
     given = {**discord_settings(server), "FOOTNOTE_INDEX": str(index)}
     before = len(server.gateway.identified)
+
+    def is_connected() -> bool:
+        return len(server.gateway.identified) > before and bool(server.guild.commands)
+
     with bot(["discord"], {**given, **settings}, folder) as process:
-        _until_connected(process, lambda: len(server.gateway.identified) > before and bool(server.guild.commands))
+        until(lambda: process.has_ended or is_connected(), "the bot connects", START_SECONDS)
+        assert not process.has_ended, process.log
         yield process
-
-
-def _until_connected(process: BotProcess, is_connected: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while not is_connected():
-        if process.has_ended or time.monotonic() > deadline:
-            raise AssertionError(f"the bot did not connect\n{process.log}")
-        time.sleep(0.05)

@@ -28,6 +28,8 @@ class Platform:
         self.told += watched.people
 
     def mark_changed(self, posted: Posted, reply: Reply) -> None:
+        if self._failing == posted.reply:
+            raise OSError("closed")
         self.changed.append(posted.reply)
 
 
@@ -79,6 +81,21 @@ def test_one_who_can_not_be_told_keeps_nobody_waiting(history: History, caplog: 
     again = Platform()
     look(history, "000009", discord=again)
     assert again.told == ["discord-1"]
+
+
+def test_an_answer_that_could_not_be_marked_is_marked_the_next_time(history: History) -> None:
+    for number in ("4", "5"):
+        question = asked("slack", number)
+        history.accept(question)
+        history.finish(
+            question, reply_to(answer(article(text="It was 3 yuan."), "It was 3 yuan.")), f"slack-{number}", 0.1
+        )
+    slack = Platform(failing="slack-4")
+    look(history, slack=slack)
+    assert slack.changed == ["slack-5"]
+    again = Platform()
+    look(history, "000009", slack=again)
+    assert again.changed == ["slack-4"]
 
 
 def test_an_answer_is_marked_on_its_own_platform(history: History) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.asked import Asked, Unfinished
+from bot.asked import Asked, Change, Unfinished
 from bot.database import Database
 from bot.history import History
 from bot.replies import Notice, reply_to
@@ -130,6 +130,33 @@ def test_those_who_wait_for_an_answer_are_found_until_they_were_told(history: Hi
     assert history.watched() == []
 
 
+def test_who_was_told_may_wait_again_and_nobody_waits_for_what_is_not_kept(history: History) -> None:
+    history.accept(ASKED)
+    history.finish(ASKED, reply_to(no_answer()), "3.0", 0.5)
+    assert history.watch(ASKED.key, "U1", "What does it cost?")
+    history.mark_told(ASKED.key)
+    assert history.watch(ASKED.key, "U1", "What does it cost?")
+    assert [watched.people for watched in history.watched()] == [("U1",)]
+    assert not history.watch("slack:T1:C1:9.9", "U1", "What does it cost?")
+
+
+def test_changes_are_kept_until_they_are_done_and_a_later_one_outlives_an_earlier_one(history: History) -> None:
+    history.accept(ASKED)
+    first, second = (Change(replace(ASKED, text=text), is_deletion=False) for text in ("Why?", "When?"))
+    gone = Change(replace(ASKED, message="9.9"), is_deletion=True)
+    assert not history.note_change(gone)  # never taken
+    assert history.note_change(first)
+    assert history.note_change(second)
+    history.finish_change(first)
+    assert history.unfinished_changes("slack") == [second]
+    assert history.unfinished_changes("discord") == []
+    history.finish_change(second)
+    assert history.unfinished_changes("slack") == []
+    history.note_change(Change(ASKED, is_deletion=True))
+    history.forget_workspace("slack", "T1")
+    assert history.unfinished_changes("slack") == []
+
+
 def test_a_thread_stays_stopped(history: History) -> None:
     assert not history.is_stopped("T1", "C1", "1.0")
     history.stop_thread("T1", "C1", "1.0")
@@ -171,8 +198,10 @@ def test_without_a_database_nothing_raises_and_questions_are_taken(tmp_path: Pat
     assert history.accept(ASKED)
     history.mark_sending(ASKED)
     history.finish(ASKED, ANSWERED, "3.0", 0.5)
-    history.rate(ASKED.key, "U1", helpful=True)
-    history.watch(ASKED.key, "U1", "")
+    assert not history.rate(ASKED.key, "U1", helpful=True)
+    assert not history.watch(ASKED.key, "U1", "")
+    assert history.note_change(Change(ASKED, is_deletion=True))  # nobody knows that it was not taken
+    assert history.unfinished_changes("slack") == []
     history.prune(90)
     assert history.posted(ASKED.key) is None
     assert history.unfinished("slack") == []

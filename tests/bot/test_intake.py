@@ -143,6 +143,20 @@ def test_a_reply_that_is_clear_needs_no_answer_of_the_index(place: Place) -> Non
     assert place.index.questions == []
 
 
+def test_what_needs_no_answer_of_the_index_needs_none_after_a_restart_either(tmp_path: Path) -> None:
+    killed = Place(tmp_path)
+    killed.history.accept(ASKED)
+    place = Place(tmp_path)
+    denied = Notice("Not you.", "denied")
+    intake = Intake(place.intake._answering, place.history, place.workers, place.metrics, known=lambda asked: denied)
+    intake.resume("slack", place.outbox)
+    place.workers.close()
+    assert place.outbox.sent == [("1.0", denied)]
+    assert place.index.questions == []
+    place.close()
+    killed.close()
+
+
 def test_an_answering_that_raises_costs_nobody_the_reply(place: Place, caplog: pytest.LogCaptureFixture) -> None:
     def fail(text: str, further: int = 0, before: Sequence[str] = ()) -> Reply:
         raise RuntimeError("the disk is on fire")

@@ -1,16 +1,14 @@
 """The buttons under an answer."""
 
-from collections.abc import Callable
-
 import discord
 
-from bot.buttons import FURTHER_AT_ONCE, NO_LONGER, THANKS, WATCHING
+from bot.buttons import CAN_NOT_WATCH, FURTHER_AT_ONCE, NOT_KEPT, THANKS, WATCHING
 from bot.discord.bot import DiscordBot
 from bot.discord.buttons import IN_CONTEXT, MORE, RATED_HELPFUL, RATED_UNHELPFUL, SHARE, WATCH, Key, under
 from bot.discord.client import FootnoteClient
 from bot.discord.embeds import context_message
 from bot.places import PlaceMark
-from bot.replies import Answered, Context, Notice
+from bot.replies import Context, Notice
 
 _GONE = Notice("The question is gone, so I can not look again. Ask anew.")
 
@@ -32,10 +30,10 @@ class _Buttons:
 
     def more(self, interaction: discord.Interaction, value: str) -> None:
         """More passages: the same answer with the next ones, in the place of the message."""
-        shown, _, text = value.partition(":")
-        key = Key.read(text)
 
         def show() -> None:
+            shown, _, text = value.partition(":")
+            key = Key.read(text)
             question = self._bot.presses.question_of(interaction, key)
             if not question:
                 self._bot.presses.whisper(interaction, _GONE)
@@ -44,52 +42,51 @@ class _Buttons:
             asked = self._bot.presses.asked_by(interaction, key, question)
             self._bot.presses.show_instead(interaction, reply, under(reply, asked))
 
-        self._run(interaction, show)
+        self._bot.presses.answer(interaction, show)
 
     def in_context(self, interaction: discord.Interaction, value: str) -> None:
         """In context: the paragraph around the quotation, for the one who pressed."""
-        mark = PlaceMark.read(value.partition(":")[2])
 
         def show() -> None:
-            found = self._bot.answering.context(mark)
+            found = self._bot.answering.context(PlaceMark.read(value.partition(":")[2]))
             self._bot.presses.whisper(interaction, context_message(found) if isinstance(found, Context) else found)
 
-        self._run(interaction, show)
+        self._bot.presses.answer(interaction, show)
 
     def rated(self, interaction: discord.Interaction, value: str, *, helpful: bool) -> None:
         """Helpful or not: the last press counts."""
-        asked = self._bot.presses.asked_by(interaction, Key.read(value), "")
-        self._bot.history.rate(asked.key, asked.person, helpful=helpful)
-        self._run(interaction, lambda: self._bot.presses.whisper(interaction, Notice(THANKS[helpful])))
+
+        def rate() -> None:
+            asked = self._bot.presses.asked_by(interaction, Key.read(value), "")
+            kept = self._bot.history.rate(asked.key, asked.person, helpful=helpful)
+            self._bot.presses.whisper(interaction, Notice(THANKS[helpful] if kept else NOT_KEPT))
+
+        self._bot.presses.answer(interaction, rate)
 
     def watched(self, interaction: discord.Interaction, value: str) -> None:
         """Tell me when it is covered."""
-        key = Key.read(value)
 
         def watch() -> None:
+            key = Key.read(value)
             question = self._bot.presses.question_of(interaction, key)
             asked = self._bot.presses.asked_by(interaction, key, question)
-            if question:
-                self._bot.history.watch(asked.key, asked.person, question)
-            self._bot.presses.whisper(interaction, Notice(WATCHING) if question else _GONE)
+            kept = bool(question) and self._bot.history.watch(asked.key, asked.person, question)
+            self._bot.presses.whisper(interaction, Notice(WATCHING if kept else CAN_NOT_WATCH))
 
-        self._run(interaction, watch)
+        self._bot.presses.answer(interaction, watch)
 
     def shared(self, interaction: discord.Interaction, value: str) -> None:
         """Share to channel: the private answer for everybody, once."""
-        key = Key.read(value)
 
         def share() -> None:
+            key = Key.read(value)
             question = self._bot.presses.question_of(interaction, key)
             asked = self._bot.presses.asked_by(interaction, key, question)
-            reply = self._bot.answering.reply(question)
-            if isinstance(reply, Answered):
-                view = under(reply, asked, is_private=False)
-                self._bot.presses.share(interaction, reply, view, question)
-            else:
-                self._bot.presses.whisper(interaction, Notice(NO_LONGER))
+            self._bot.presses.share_once(
+                interaction,
+                question,
+                lambda: self._bot.answering.reply(question),
+                lambda reply: under(reply, asked, is_private=False),
+            )
 
-        self._run(interaction, share)
-
-    def _run(self, interaction: discord.Interaction, job: Callable[[], None]) -> None:
-        self._bot.intake.run(("press", str(interaction.id)), job)
+        self._bot.presses.answer(interaction, share)

@@ -5,14 +5,12 @@ import asyncio
 import discord
 from discord import app_commands
 
-from bot.asked import Asked
-from bot.discord.about import help_text
-from bot.discord.access import places_of
 from bot.discord.bot import DiscordBot
 from bot.discord.client import FootnoteClient
-from bot.discord.reading import DIRECT, words_of
-from bot.intake import lane
-from bot.replies import Notice, Reply
+from bot.discord.listeners.typed import asked_by_command, take_command
+from bot.discord.reading import words_of
+from bot.intake import lane_of
+from bot.replies import Notice
 
 _LONGEST_QUESTION = 2_000
 _LONGEST_CHOICE = 100
@@ -39,11 +37,11 @@ def register(client: FootnoteClient, bot: DiscordBot) -> None:
 
     @client.tree.command(name="articles", description="What I know, with dates and sources")
     async def articles(interaction: discord.Interaction) -> None:
-        await listeners.told(interaction, bot.answering.articles())
+        await listeners.typed(interaction, "articles")
 
     @client.tree.command(name="footnote", description="What you can ask, how, and what is kept")
     async def footnote(interaction: discord.Interaction) -> None:
-        await listeners.told(interaction, Notice(help_text(reads_messages=bot.reads_messages), "help"))
+        await listeners.typed(interaction, "help")
 
     @client.tree.command(name="reindex", description="Build the index again from the articles; for admins")
     async def reindex(interaction: discord.Interaction) -> None:
@@ -57,30 +55,18 @@ class _Commands:
 
     async def asked(self, interaction: discord.Interaction, question: str, *, has_files: bool = False) -> None:
         """A question."""
-        if not await self._client.acknowledge(interaction):
-            return
-        asked = _asked(interaction, question, has_files=has_files)
-        roles = await self._bot.access.roles_of(interaction.user, self._client)
-        await self._client.decide(self._take, interaction, asked, roles, None)
+        asked = asked_by_command(interaction, "command", question, has_files=has_files)
+        await take_command(self._client, self._bot, interaction, asked)
 
-    async def told(self, interaction: discord.Interaction, reply: Reply) -> None:
-        """A command whose answer is clear."""
-        if not await self._client.acknowledge(interaction):
-            return
-        roles = await self._bot.access.roles_of(interaction.user, self._client)
-        await self._client.decide(self._take, interaction, _asked(interaction, ""), roles, reply)
+    async def typed(self, interaction: discord.Interaction, way: str) -> None:
+        """A command whose reply is clear."""
+        await take_command(self._client, self._bot, interaction, asked_by_command(interaction, way, ""))
 
     async def reindex(self, interaction: discord.Interaction) -> None:
         """Build the index again; for admins."""
-        if not await self._client.acknowledge(interaction):
-            return
-        roles = await self._bot.access.roles_of(interaction.user, self._client)
-        if self._bot.access.is_admin(roles):
+        if await self._client.acknowledge(interaction):
+            roles = await self._bot.access.roles_of(interaction.user, self._client)
             await self._client.decide(self._build, interaction, roles)
-        else:
-            await self._client.decide(
-                self._take, interaction, _asked(interaction, ""), roles, Notice(FOR_ADMINS, "denied")
-            )
 
     async def suggested(self, typed: str) -> list[app_commands.Choice[str]]:
         """Questions that the articles answer, for who does not know what to ask."""
@@ -89,29 +75,13 @@ class _Commands:
         return [app_commands.Choice(name=each, value=each) for each in fitting]
 
     def _build(self, interaction: discord.Interaction, roles: frozenset[str]) -> None:
-        asked = _asked(interaction, "")
-        in_lane = lane(asked.platform, asked.workspace, asked.channel)  # behind the reply that it has begun
+        asked = asked_by_command(interaction, "reindex", "")
 
-        def tell(said: str) -> None:
-            self._bot.intake.run(in_lane, lambda: self._bot.presses.whisper(interaction, Notice(said)))
+        def tell(said: str) -> None:  # in the lane of the command, so behind the reply that it has begun
+            self._bot.intake.run(lane_of(asked), lambda: self._bot.presses.whisper(interaction, Notice(said)))
 
-        self._take(interaction, asked, roles, Notice(self._bot.reindexing.start(tell), "reindex"))
-
-    def _take(self, interaction: discord.Interaction, asked: Asked, roles: frozenset[str], reply: Reply | None) -> None:
-        denial = self._bot.access.denial(roles, places_of(interaction.channel))
-        self._bot.intake.take(asked, self._bot.delivery, Notice(denial, "denied") if denial else reply)
-
-
-def _asked(interaction: discord.Interaction, text: str, *, has_files: bool = False) -> Asked:
-    return Asked(
-        platform="discord",
-        workspace=str(interaction.guild_id or DIRECT),
-        channel=str(interaction.channel_id),
-        thread="",
-        message=str(interaction.id),
-        person=str(interaction.user.id),
-        way="command",
-        text=" ".join(text.split()),
-        address=interaction.token,
-        has_files=has_files,
-    )
+        if self._bot.access.is_admin(roles):
+            reply = Notice(self._bot.reindexing.start(tell), "reindex")
+        else:
+            reply = Notice(FOR_ADMINS, "denied")
+        self._bot.intake.take(asked, self._bot.delivery, reply)

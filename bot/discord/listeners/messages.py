@@ -8,19 +8,12 @@ from bot.asked import Asked
 from bot.discord.access import places_of
 from bot.discord.bot import DiscordBot
 from bot.discord.client import FootnoteClient
+from bot.discord.known import UNREAD_REPLY, UNREAD_ROLE
 from bot.discord.missed import missed
 from bot.discord.reading import DIRECT, names_the_bot, replies_to_the_bot, words_of, workspace_of
-from bot.follow_ups import STOPPED, reads_as_question, says_stop
-from bot.replies import Notice, Reply
+from bot.follow_ups import reads_as_question, says_stop
 
-_CAN_NOT_READ = Notice(
-    "I see that you replied to me, but not what you wrote: Discord shows me replies only while the @ beside them is "
-    "on. Switch it on, or mention me."
-)
-_MENTION_ME = Notice(
-    "You mentioned my role, and then Discord does not show me what you wrote. Mention me myself: the other entry with "
-    "my name in the list that opens when you type @."
-)
+_AFTER_EVERY_EDIT = "deleted"  # Discord does not say when; compared with times as text it is later than any
 _WRITTEN = (discord.MessageType.default, discord.MessageType.reply)
 
 
@@ -40,25 +33,20 @@ def register(client: FootnoteClient, bot: DiscordBot) -> None:
     async def on_raw_message_edit(event: discord.RawMessageUpdateEvent) -> None:
         message = event.message
         if message.edited_at and _is_by_a_person(message) and message.content:
-            place = (workspace_of(message), str(message.channel.id), str(message.id))
-            await client.decide(bot.edits.changed, *place, words_of(message, client))
+            asked = messages.asked(message, "mention", str(message.id))
+            await client.decide(bot.changes.edited, asked, message.edited_at.isoformat())
 
     async def on_raw_message_delete(event: discord.RawMessageDeleteEvent) -> None:
-        workspace = str(event.guild_id or DIRECT)
-        await client.decide(bot.edits.deleted, workspace, str(event.channel_id), str(event.message_id))
+        await client.decide(bot.changes.deleted, _gone(event, event.message_id), _AFTER_EVERY_EDIT)
 
     async def on_raw_bulk_message_delete(event: discord.RawBulkMessageDeleteEvent) -> None:
         for message in event.message_ids:
-            await client.decide(bot.edits.deleted, str(event.guild_id or DIRECT), str(event.channel_id), str(message))
+            await client.decide(bot.changes.deleted, _gone(event, message), _AFTER_EVERY_EDIT)
 
-    for listener in (
-        on_message,
-        on_new_session,
-        on_raw_message_edit,
-        on_raw_message_delete,
-        on_raw_bulk_message_delete,
-    ):
-        client.event(listener)
+    for written in (on_message, on_new_session, on_raw_message_edit):
+        client.event(written)
+    for gone in (on_raw_message_delete, on_raw_bulk_message_delete):
+        client.event(gone)
 
 
 class _Messages:
@@ -81,7 +69,7 @@ class _Messages:
     def _addressed(self, message: discord.Message, roles: Collection[str], *, is_reply: bool) -> None:
         hidden = not message.content and not message.attachments and not message.stickers
         if hidden:
-            self._take(message, roles, "mention", _CAN_NOT_READ if is_reply else _MENTION_ME)
+            self._take(message, roles, UNREAD_REPLY if is_reply else UNREAD_ROLE)
         elif not self._stopped(message, roles):
             self._take(message, roles, "mention")
 
@@ -98,28 +86,31 @@ class _Messages:
         if not is_stop or not self._bot.follow_ups.is_open(*place):
             return False
         self._bot.history.stop_thread(*place)
-        self._take(message, roles, "stop", Notice(STOPPED, "stop"))
+        self._take(message, roles, "stop")
         return True
 
     def _is_in_auto_channel(self, message: discord.Message) -> bool:
         return bool(set(places_of(message.channel)) & set(self._bot.auto_channels))
 
-    def _take(self, message: discord.Message, roles: Collection[str], way: str, reply: Reply | None = None) -> None:
-        asked = Asked(
+    def asked(self, message: discord.Message, way: str, thread: str) -> Asked:
+        """The message as a question."""
+        return Asked(
             platform="discord",
             workspace=workspace_of(message),
             channel=str(message.channel.id),
-            thread=self._conversation(message),
+            thread=thread,
             message=str(message.id),
             person=str(message.author.id),
             way=way,
             text=words_of(message, self._client),
             has_files=bool(message.attachments),
         )
+
+    def _take(self, message: discord.Message, roles: Collection[str], way: str) -> None:
         denial = self._bot.access.denial(roles, places_of(message.channel))
-        if denial and way not in ("mention", "direct"):
+        if denial and way in ("auto", "follow-up", "stop"):
             return  # nobody asked the bot, so nobody waits for it
-        self._bot.intake.take(asked, self._bot.delivery, Notice(denial, "denied") if denial else reply)
+        self._bot.intake.take(self.asked(message, denial or way, self._conversation(message)), self._bot.delivery)
 
     def _conversation(self, message: discord.Message) -> str:
         """What the message belongs to: its thread; what it replies to; what was asked directly just before; itself."""
@@ -144,3 +135,8 @@ def _opens_thread(message: discord.Message) -> bool:
 
 def _is_by_a_person(message: discord.Message) -> bool:
     return not message.author.bot and message.webhook_id is None and message.type in _WRITTEN
+
+
+def _gone(event: discord.RawMessageDeleteEvent | discord.RawBulkMessageDeleteEvent, message: int) -> Asked:
+    channel, gone = str(event.channel_id), str(message)
+    return Asked("discord", str(event.guild_id or DIRECT), channel, gone, gone, person="", way="mention", text="")

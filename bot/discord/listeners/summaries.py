@@ -1,21 +1,19 @@
 """/summary and the menu of articles; all for the eyes of the asker alone, until it is shared."""
 
 import asyncio
-from collections.abc import Callable
 
 import discord
 from discord import app_commands
 
-from bot.discord.access import places_of
 from bot.discord.bot import DiscordBot
-from bot.discord.buttons import SHARE_SUMMARY, SUMMARY_OF, under_summary
+from bot.discord.buttons import SHARE_SUMMARY, SUMMARY_OF, under_shared_summary
 from bot.discord.client import FootnoteClient
-from bot.discord.embeds import question_in
-from bot.replies import Notice, clip
+from bot.discord.embeds import SUMMARY_COMMAND, question_in
+from bot.discord.listeners.typed import asked_by_command, take_command
+from bot.replies import Reply, clip
 
 _LONGEST_CHOICE = 100
 _MOST_CHOICES = 25
-_COMMAND = "/summary"
 
 Length = app_commands.Choice[str]
 
@@ -55,35 +53,23 @@ class _Summaries:
 
     async def asked(self, interaction: discord.Interaction, arguments: str) -> None:
         """/summary [article] [length] [topic]."""
-        if not await self._client.acknowledge(interaction):
-            return
-        roles = await self._bot.access.roles_of(interaction.user, self._client)
-        denial = self._bot.access.denial(roles, places_of(interaction.channel))
-
-        def answer() -> None:
-            reply = Notice(denial, "denied") if denial else self._bot.summarising.reply(arguments)
-            self._bot.presses.answer(interaction, reply, under_summary(reply), _typed(arguments))
-
-        self._run(interaction, answer)
+        await take_command(self._client, self._bot, interaction, asked_by_command(interaction, "summary", arguments))
 
     def chosen(self, interaction: discord.Interaction, arguments: str) -> None:
-        """An article was chosen from the menu."""
-
-        def answer() -> None:
-            reply = self._bot.summarising.reply(arguments)
-            self._bot.presses.whisper(interaction, reply, under_summary(reply), _typed(arguments))
-
-        self._run(interaction, answer)
+        """An article was chosen from the menu, in the place of which its summary comes."""
+        self._bot.intake.take(asked_by_command(interaction, "summary", arguments), self._bot.delivery)
 
     def shared(self, interaction: discord.Interaction, _value: str) -> None:
         """Share to channel: the summary for everybody, once."""
         typed = question_in(interaction.message.embeds) if interaction.message else ""
 
-        def share() -> None:
-            reply = self._bot.summarising.reply(typed.removeprefix(_COMMAND))
-            self._bot.presses.share(interaction, reply, under_summary(reply, is_shared=True), typed)
+        def summary() -> Reply:
+            return self._bot.summarising.reply(typed.removeprefix(SUMMARY_COMMAND))
 
-        self._run(interaction, share)
+        def share() -> None:
+            self._bot.presses.share_once(interaction, typed, summary, under_shared_summary)
+
+        self._bot.presses.answer(interaction, share)
 
     async def titles(self, typed: str) -> list[app_commands.Choice[str]]:
         """The articles that what was typed so far may mean."""
@@ -93,10 +79,3 @@ class _Summaries:
             for title, article in found
             if len(article) <= _LONGEST_CHOICE
         ]
-
-    def _run(self, interaction: discord.Interaction, job: Callable[[], None]) -> None:
-        self._bot.intake.run(("summary", str(interaction.id)), job)
-
-
-def _typed(arguments: str) -> str:
-    return f"{_COMMAND} {arguments}".strip()

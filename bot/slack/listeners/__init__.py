@@ -5,20 +5,30 @@ hand it over; whatever takes time, or calls Slack, is done afterwards by the wor
 """
 
 import re
+from typing import Any
 
 from slack_bolt import Ack, App
 
+from bot.buttons import OLD_BUTTON
+from bot.replies import Notice
 from bot.slack.bot import SlackBot
 from bot.slack.listeners import actions, boxes, commands, installation, messages, summaries
 
 
 def register(app: App, bot: SlackBot) -> None:
     """Connect every listener; what nothing else hears is acknowledged last, so it is not sent again."""
-    for kind in (messages, commands, actions, boxes, summaries, installation):
+    for kind in (messages, actions, boxes, summaries, commands, installation):
         kind.register(app, bot)
+
+    def unknown(ack: Ack, body: dict[str, Any]) -> None:
+        """A button, menu, shortcut or window that an earlier version of the bot, or of its manifest, had."""
+        bot.presses.answer(body, lambda: bot.presses.whisper(body, Notice(OLD_BUTTON)))
+        ack()
+
     app.event(re.compile(".*"))(_ignore)
-    for unknown in (app.action, app.command, app.shortcut, app.view):
-        unknown(re.compile(".*"))(_acknowledge)
+    for kind_of in (app.action, app.shortcut, app.view_submission):
+        kind_of(re.compile(".*"))(unknown)
+    app.view(re.compile(".*"))(_acknowledge)
 
 
 def _ignore() -> None:

@@ -5,18 +5,18 @@ from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
 
-from bot.buttons import FURTHER_AT_ONCE, NO_LONGER, THANKS, WATCHING
+from bot.buttons import CAN_NOT_WATCH, FURTHER_AT_ONCE, NOT_KEPT, OLD_BUTTON, THANKS, WATCHING, OldButton
 from bot.places import PlaceMark
-from bot.replies import Answered, Context, Notice
+from bot.replies import Context, Notice
 from bot.slack.bot import SlackBot
 from bot.slack.buttons import (
     FEEDBACK,
     IN_CONTEXT,
     MORE,
-    RATED_HELPFUL,
     SHARE,
     WATCH,
     Pressed,
+    rating_of,
 )
 from bot.slack.views import context_modal
 
@@ -39,14 +39,14 @@ class _Buttons:
 
     def more(self, ack: Ack, body: Payload, action: Payload) -> None:
         """More passages: the same answer with the next ones, in the place of the message."""
-        pressed = Pressed.of(action["value"])
 
         def show() -> None:
+            pressed = Pressed.of(action["value"])
             asked = self._bot.presses.asked_by(pressed, body)
             answered = self._bot.answering.reply(pressed.question, pressed.further + FURTHER_AT_ONCE)
             self._bot.presses.show_instead(body, answered, asked)
 
-        self._run(body, show)
+        self._bot.presses.answer(body, show)
         ack()
 
     def in_context(self, ack: Ack, context: BoltContext, body: Payload, action: Payload) -> None:
@@ -60,37 +60,37 @@ class _Buttons:
             elif isinstance(found, Notice):
                 self._bot.presses.whisper(body, found)
 
-        self._run(body, show)
+        self._bot.presses.answer(body, show)
         ack()
 
     def rated(self, ack: Ack, body: Payload, action: Payload) -> None:
         """Helpful or not: kept before it is acknowledged; the last press counts."""
-        said, _, key = action["value"].partition(" ")
-        helpful = said == RATED_HELPFUL
-        self._bot.history.rate(key, body["user"]["id"], helpful=helpful)
-        self._run(body, lambda: self._bot.presses.whisper(body, Notice(THANKS[helpful])))
+        try:
+            helpful, key = rating_of(action["value"])
+            kept = self._bot.history.rate(key, body["user"]["id"], helpful=helpful)
+            told = THANKS[helpful] if kept else NOT_KEPT
+        except OldButton:
+            told = OLD_BUTTON
+        self._bot.presses.answer(body, lambda: self._bot.presses.whisper(body, Notice(told)))
         ack()
 
     def watched(self, ack: Ack, body: Payload, action: Payload) -> None:
-        """Tell me when it is covered."""
-        pressed = Pressed.of(action["value"])
-        self._bot.history.watch(pressed.key, body["user"]["id"], pressed.question)
-        self._run(body, lambda: self._bot.presses.whisper(body, Notice(WATCHING)))
+        """Tell me when it is covered: kept before it is acknowledged."""
+        try:
+            pressed = Pressed.of(action["value"])
+            kept = self._bot.history.watch(pressed.key, body["user"]["id"], pressed.question)
+            told = WATCHING if kept else CAN_NOT_WATCH
+        except OldButton:
+            told = OLD_BUTTON
+        self._bot.presses.answer(body, lambda: self._bot.presses.whisper(body, Notice(told)))
         ack()
 
     def shared(self, ack: Ack, body: Payload, action: Payload) -> None:
         """Share to channel: the private answer for everybody, once."""
-        pressed = Pressed.of(action["value"])
-
-        def share() -> None:
-            reply = self._bot.answering.reply(pressed.question)
-            if isinstance(reply, Answered):
-                self._bot.presses.share(body, reply, pressed)
-            else:
-                self._bot.presses.whisper(body, Notice(NO_LONGER))
-
-        self._run(body, share)
+        try:
+            pressed = Pressed.of(action["value"])
+        except OldButton:
+            self._bot.presses.answer(body, lambda: self._bot.presses.whisper(body, Notice(OLD_BUTTON)))
+        else:
+            self._bot.presses.share_once(body, pressed, lambda: self._bot.answering.reply(pressed.question))
         ack()
-
-    def _run(self, body: Payload, job: Any) -> None:
-        self._bot.intake.run(("press", body["trigger_id"]), job)

@@ -4,12 +4,11 @@ import logging
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
-from slack_sdk.errors import SlackApiError
 
 from bot.asked import Asked
-from bot.replies import Notice
 from bot.slack.bot import SlackBot
-from bot.slack.delivery import in_view
+from bot.slack.calls import FAILURES, slack_error
+from bot.slack.delivery import DIRECTLY, in_view
 from bot.slack.text import plain
 from bot.slack.views import ASK_VIEW, HOME_ASK, QUESTION, QUESTION_BLOCK, ask_modal, home, waiting_modal
 
@@ -54,7 +53,7 @@ class _Boxes:
             if target:
                 target.client.views_open(trigger_id=shortcut["trigger_id"], view=ask_modal())
 
-        self._bot.intake.run(("press", shortcut["trigger_id"]), show)
+        self._bot.presses.answer(shortcut, show)
         ack()
 
     def box_sent(self, ack: Ack, context: BoltContext, body: Payload, view: Payload) -> None:
@@ -70,23 +69,29 @@ class _Boxes:
         ack(response_action="update", view=waiting_modal())
 
     def home_sent(self, ack: Ack, context: BoltContext, body: Payload) -> None:
-        """A question from the Home tab: its answer comes in a modal."""
+        """A question from the Home tab: its answer comes in a modal, directly when none can be opened."""
         target = self._bot.workspaces.find(context.team_id or "")
 
         def show() -> None:
-            if target:
+            if target is None:
+                return
+            message, address = body["trigger_id"], DIRECTLY
+            try:
                 opened = target.client.views_open(trigger_id=body["trigger_id"], view=waiting_modal())
-                view_id = str(opened["view"]["id"])
-                self._take(
-                    context,
-                    person=body["user"]["id"],
-                    channel="",
-                    message=view_id,
-                    text=_question(body["view"]),
-                    address=in_view(view_id),
-                )
+                message = str(opened["view"]["id"])
+                address = in_view(message)
+            except FAILURES as error:
+                _log.info("No window could be opened for an answer: %s", slack_error(error) or error)
+            self._take(
+                context,
+                person=body["user"]["id"],
+                channel="",
+                message=message,
+                text=_question(body["view"]),
+                address=address,
+            )
 
-        self._bot.intake.run(("press", body["trigger_id"]), show)
+        self._bot.presses.answer(body, show)
         ack()
 
     def opened(self, context: BoltContext, event: Payload) -> None:
@@ -100,7 +105,10 @@ class _Boxes:
     def _show_home(self, team: str, person: str) -> None:
         target = self._bot.workspaces.find(team)
         if target:
-            target.client.views_publish(user_id=person, view=home(self._bot.answering.articles()))
+            try:
+                target.client.views_publish(user_id=person, view=home(self._bot.answering.articles()))
+            except FAILURES as error:  # it is shown when the tab is opened again
+                _log.warning("The Home tab could not be shown: %s", slack_error(error) or error)
 
     def _suggest(self, team: str, channel: str) -> None:
         target = self._bot.workspaces.find(team)
@@ -110,13 +118,12 @@ class _Boxes:
         prompts = [{"title": question, "message": question} for question in questions]
         try:
             target.hasty.assistant_threads_setSuggestedPrompts(channel_id=channel, prompts=prompts)
-        except SlackApiError as error:  # never worth more than a line in the log
-            _log.info("No questions could be suggested: %s", error.response.get("error"))
+        except FAILURES as error:  # never worth more than a line in the log
+            _log.info("No questions could be suggested: %s", slack_error(error) or error)
 
     def _take(self, context: BoltContext, **fields: Any) -> None:
         asked = Asked(platform="slack", workspace=context.team_id or "", thread="", way="command", **fields)
-        denial = self._bot.access.denial(asked.person, asked.channel or "D")
-        self._bot.intake.take(asked, self._bot.delivery, Notice(denial, "denied") if denial else None)
+        self._bot.intake.take(asked, self._bot.delivery)
 
 
 def _question(view: Payload) -> str:

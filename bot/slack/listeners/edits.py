@@ -1,9 +1,10 @@
-"""How Slack says that a message was edited or deleted."""
+"""Messages that are edited or deleted."""
 
 from typing import Any
 
 from slack_bolt import BoltContext
 
+from bot.asked import Asked
 from bot.slack.bot import SlackBot
 from bot.slack.text import plain
 
@@ -11,7 +12,7 @@ Payload = dict[str, Any]
 
 
 class Edits:
-    """Tells `bot.edits` what happened to which message."""
+    """Tells edits and deletions of people from everything else that changes a message."""
 
     def __init__(self, bot: SlackBot) -> None:
         self._bot = bot
@@ -20,11 +21,25 @@ class Edits:
         """A message was edited; or deleted, and only a tombstone stays at the head of its thread."""
         now, before = event["message"], event.get("previous_message") or {}
         if now.get("subtype") == "tombstone":
-            self.deleted(context, event["channel"], now["ts"])
+            self._bot.changes.deleted(_message(context, event["channel"], now), event["event_ts"])
         elif now.get("user") and not now.get("bot_id") and now.get("text") != before.get("text"):
-            text = plain(now.get("text") or "", context.bot_user_id or "")
-            self._bot.edits.changed(context.team_id or "", event["channel"], now["ts"], text)
+            self._bot.changes.edited(_message(context, event["channel"], now), event["event_ts"])
 
-    def deleted(self, context: BoltContext, channel: str, message: str) -> None:
+    def deleted(self, context: BoltContext, event: Payload) -> None:
         """A message was deleted."""
-        self._bot.edits.deleted(context.team_id or "", channel, message)
+        gone = {**(event.get("previous_message") or {}), "ts": event["deleted_ts"]}
+        self._bot.changes.deleted(_message(context, event["channel"], gone), event["event_ts"])
+
+
+def _message(context: BoltContext, channel: str, message: Payload) -> Asked:
+    return Asked(
+        platform="slack",
+        workspace=context.team_id or "",
+        channel=channel,
+        thread=message.get("thread_ts") or message["ts"],
+        message=message["ts"],
+        person=message.get("user") or "",
+        way="direct" if channel.startswith("D") else "mention",
+        text=plain(message.get("text") or "", context.bot_user_id or ""),
+        has_files=bool(message.get("files")),
+    )

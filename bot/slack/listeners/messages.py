@@ -5,8 +5,7 @@ from typing import Any
 from slack_bolt import App, BoltContext
 
 from bot.asked import Asked
-from bot.follow_ups import STOPPED, reads_as_question, says_stop
-from bot.replies import Notice, Reply
+from bot.follow_ups import reads_as_question, says_stop
 from bot.slack.bot import SlackBot
 from bot.slack.listeners.edits import Edits
 from bot.slack.text import plain
@@ -39,7 +38,7 @@ class _Messages:
         if event.get("subtype") == "message_changed":
             self._edits.changed(context, event)
         elif event.get("subtype") == "message_deleted":
-            self._edits.deleted(context, event["channel"], event["deleted_ts"])
+            self._edits.deleted(context, event)
         elif _is_by_a_person(event):
             self._written(context, event)
 
@@ -59,11 +58,11 @@ class _Messages:
         text = plain(event.get("text") or "")
         if says_stop(text) and self._bot.follow_ups.is_open(*place):
             self._bot.history.stop_thread(*place)
-            self._take(context, event, "stop", Notice(STOPPED, "stop"))
+            self._take(context, event, "stop")
         elif reads_as_question(text) and self._bot.follow_ups.are_expected(*place):
             self._take(context, event, "follow-up")
 
-    def _take(self, context: BoltContext, event: Payload, way: str, reply: Reply | None = None) -> None:
+    def _take(self, context: BoltContext, event: Payload, way: str) -> None:
         # One message can come as two events (app_mention and message), and one event several times: what tells
         # questions apart is where the message stands, the same in all of them.
         asked = Asked(
@@ -77,10 +76,9 @@ class _Messages:
             text=plain(event.get("text") or "", context.bot_user_id or ""),
             has_files=bool(event.get("files")),
         )
-        denial = self._bot.access.denial(asked.person, asked.channel)
-        if denial and way not in ("mention", "direct"):
+        if way not in ("mention", "direct") and self._bot.access.denial(asked.person, asked.channel):
             return  # nobody asked the bot, so nobody waits for it
-        self._bot.intake.take(asked, self._bot.delivery, Notice(denial, "denied") if denial else reply)
+        self._bot.intake.take(asked, self._bot.delivery)
 
 
 def _is_by_a_person(event: Payload) -> bool:

@@ -1,8 +1,8 @@
 from dataclasses import replace
 
 from bot.asked import Asked
-from bot.discord.buttons import Choose, Key, Press, under, under_summary
-from bot.discord.embeds import message, question_in
+from bot.discord.buttons import Choose, Key, Press, under, under_shared_summary
+from bot.discord.embeds import message, question_in, question_over
 from bot.places import PlaceMark
 from bot.replies import (
     Answered,
@@ -19,6 +19,7 @@ from bot.replies import (
 from tests.bot.articles import answer, article, no_answer
 
 ASKED = Asked("discord", "10", "20", "30", "30", "40", "mention", "What does it cost?")
+SUMMARY = replace(ASKED, way="summary", address="token", text="")
 SOURCE = article(source="Yicai", published="2017-09-05", url="https://x.example/lab_(1)")
 
 
@@ -133,20 +134,19 @@ def test_a_summary_has_its_sentences_with_their_paragraphs_and_its_figures() -> 
         "**In short: The lab**\n> Each session costs 500,000 yuan.\n*paragraph 1*",
         "**Key figures**\n- Each session costs **500,000 yuan**. · paragraph 1",
     ]
-    view = under_summary(reply)
-    assert view is not None
-    assert [item.item.label for item in view.children if isinstance(item, Press)] == [
-        "In context, paragraph 1",
-        "Share to channel",
-    ]
+    labels = ["In context, paragraph 1", "Share to channel"]
+    for view, shown in ((under(reply, SUMMARY), labels), (under_shared_summary(reply), labels[:1])):
+        assert view is not None
+        assert [item.item.label for item in view.children if isinstance(item, Press)] == shown
+    assert question_over(reply, replace(SUMMARY, text="lab short")) == "/summary lab short"
 
 
 def test_articles_are_chosen_from_a_menu_whose_values_fit() -> None:
-    view = under_summary(ArticleChoice("Which?", (("The lab", "lab short"), ("Too long", "x" * 101))))
+    view = under(ArticleChoice("Which?", (("The lab", "lab short"), ("Too long", "x" * 101))), SUMMARY)
     assert view is not None
     (menu,) = (item for item in view.children if isinstance(item, Choose))
     assert [(option.label, option.value) for option in menu.item.options] == [("The lab", "lab short")]
-    assert under_summary(ArticleChoice("No article", ())) is None
+    assert under(ArticleChoice("No article", ()), SUMMARY) is None
 
 
 def test_a_conversation_is_a_list_of_who_said_what() -> None:

@@ -39,16 +39,17 @@ class Place:
 
 
 @pytest.fixture(scope="module")
-def place(our_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+def place(mode: str, our_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     folder = tmp_path_factory.mktemp("bot")
     shutil.copytree(CORPUS, folder / "corpus")
     shutil.copytree(our_index, folder / ".index")
-    with SlackServer() as server, slack_bot(server, folder / ".index", folder) as process:
+    with SlackServer() as server, slack_bot(server, folder / ".index", folder, mode) as process:
         yield Place(server, process, folder)
         assert server.violations == []
         assert "Traceback" not in process.log, process.log
 
 
+@pytest.mark.item("message shortcut")
 def test_ask_about_this_answers_what_a_message_asks_in_private(place: Place) -> None:
     server = place.server
     message = server.message(server.channel, server.person, ASKED)
@@ -57,6 +58,7 @@ def test_ask_about_this_answers_what_a_message_asks_in_private(place: Place) -> 
     assert server.answers(message) == []
 
 
+@pytest.mark.item("global shortcut")
 def test_the_shortcut_opens_a_box_and_the_answer_comes_in_its_place(place: Place) -> None:
     server = place.server
     server.shortcut(server.person, "ask_articles")
@@ -67,12 +69,13 @@ def test_the_shortcut_opens_a_box_and_the_answer_comes_in_its_place(place: Place
     server.dismiss(box)
 
 
+@pytest.mark.item("global shortcut")
 def test_an_answer_to_a_box_that_was_closed_comes_directly(place: Place) -> None:
     server = place.server
     reader = server.add_user("Reader")
     server.shortcut(reader, "ask_articles")
     box = server.wait_for_view(reader)
-    server.faults.delay("views.update", 1.0)
+    server.faults.delay("views.update", 0.3)
     server.submit(box, {"question": ASKED})
     server.dismiss(server.workspace.views[box.id])
     direct = server.workspace.direct_channel(reader).id
@@ -81,6 +84,7 @@ def test_an_answer_to_a_box_that_was_closed_comes_directly(place: Place) -> None
     server.workspace.violations.clear()
 
 
+@pytest.mark.item("home")
 def test_home_shows_what_is_known_and_kept_and_answers_in_a_modal(place: Place) -> None:
     server = place.server
     server.open_home(server.person)
@@ -94,6 +98,7 @@ def test_home_shows_what_is_known_and_kept_and_answers_in_a_modal(place: Place) 
     server.dismiss(view)
 
 
+@pytest.mark.item("agent pane")
 def test_the_pane_suggests_questions_that_the_articles_answer(place: Place) -> None:
     server = place.server
     server.open_home(server.person, "messages")
@@ -104,6 +109,7 @@ def test_the_pane_suggests_questions_that_the_articles_answer(place: Place) -> N
         assert "The articles do not say." not in server.plain(reply)
 
 
+@pytest.mark.item("agent pane")
 def test_the_pane_shows_a_status_and_gives_the_conversation_its_title(place: Place) -> None:
     server = place.server
     question = server.direct_message(server.person, ASKED)
@@ -113,12 +119,14 @@ def test_the_pane_shows_a_status_and_gives_the_conversation_its_title(place: Pla
     assert [each.text for each in server.titles if each.thread_ts == question.ts] == [ASKED]
 
 
+@pytest.mark.item("agent pane", "missing permissions")
 def test_a_status_that_slack_refuses_costs_no_answer(place: Place) -> None:
     server = place.server
     server.faults.fail("assistant.threads.setStatus", "missing_scope")
     assert "Caohejing" in server.plain(server.wait_for_reply(server.direct_message(server.person, ASKED)))
 
 
+@pytest.mark.item("tell me when covered")
 def test_who_waits_for_an_answer_is_told_in_the_thread_when_it_is_covered(place: Place) -> None:
     server = place.server
     question = server.mention(server.channel, server.person, ABOUT_UMBRA)
@@ -140,6 +148,7 @@ def test_who_waits_for_an_answer_is_told_in_the_thread_when_it_is_covered(place:
     server.wait_for(lambda: [each for each in server.messages(direct) if "42 dollars" in server.plain(each)])
 
 
+@pytest.mark.item("source changed")
 def test_an_answer_whose_source_changed_is_marked_with_the_new_one(place: Place) -> None:
     server = place.server
     place.rebuild(umbra="50")

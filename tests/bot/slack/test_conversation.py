@@ -35,20 +35,21 @@ class Place:
 
 
 @pytest.fixture(scope="module")
-def place(our_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+def place(mode: str, our_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     folder = tmp_path_factory.mktemp("bot")
     shutil.copytree(CORPUS, folder / "corpus")
     shutil.copytree(our_index, folder / ".index")
     with SlackServer() as server:
         auto = server.add_channel("questions", members=[server.person])
         settings = {"SLACK_ADMINS": server.admin, "SLACK_AUTO_CHANNELS": auto, "FOOTNOTE_FOLLOW_UPS": "2"}
-        with slack_bot(server, folder / ".index", folder, **settings) as process:
+        with slack_bot(server, folder / ".index", folder, mode, **settings) as process:
             yield Place(server, process, folder / "corpus", auto)
             assert server.violations == []
             assert server.mentions == []
             assert "Traceback" not in process.log, process.log
 
 
+@pytest.mark.item("thread follow-ups")
 def test_a_follow_up_in_a_thread_needs_no_mention_until_there_were_too_many(place: Place) -> None:
     server = place.server
     question, _ = place.answered()
@@ -56,17 +57,21 @@ def test_a_follow_up_in_a_thread_needs_no_mention_until_there_were_too_many(plac
         server.message(server.channel, server.person, "who is Xu Li?", question.ts)
         server.wait_for_reply(question, count=number)
     server.message(server.channel, server.person, "and who is Xu Li?", question.ts)
-    server.quiet(0.7)
+    server.wait_for_all_acks()
+    server.quiet(0.2)
     place.ask("who is Xu Li?", question.ts)
     server.wait_for_reply(question, count=4)
 
 
+@pytest.mark.item("thread follow-ups")
 def test_what_is_no_question_is_left_alone_in_a_thread(place: Place) -> None:
     question, _ = place.answered()
     place.server.message(place.server.channel, place.server.person, "thanks, that helps", question.ts)
-    place.server.quiet(0.7)
+    place.server.wait_for_all_acks()
+    place.server.quiet(0.2)
 
 
+@pytest.mark.item("thread follow-ups")
 def test_stop_ends_follow_ups_in_the_thread(place: Place) -> None:
     server = place.server
     question, _ = place.answered()
@@ -74,19 +79,23 @@ def test_stop_ends_follow_ups_in_the_thread(place: Place) -> None:
     assert "I no longer answer here" in server.plain(server.wait_for_reply(question, count=2))
     server.message(server.channel, server.person, "who is Xu Li?", question.ts)
     server.message(server.channel, server.person, "stop", question.ts)
-    server.quiet(0.7)
+    server.wait_for_all_acks()
+    server.quiet(0.2)
     place.ask("who is Xu Li?", question.ts)
     server.wait_for_reply(question, count=3)
 
 
+@pytest.mark.item("thread follow-ups")
 def test_a_thread_without_the_bot_is_left_alone(place: Place) -> None:
     server = place.server
     head = server.message(server.channel, server.person, "something else")
     server.message(server.channel, server.person, ASKED, head.ts)
     server.message(server.channel, server.person, "stop", head.ts)
-    server.quiet(0.7)
+    server.wait_for_all_acks()
+    server.quiet(0.2)
 
 
+@pytest.mark.item("edited questions")
 def test_the_reply_follows_an_edited_question(place: Place) -> None:
     server = place.server
     question, reply = place.answered(f"<@{server.bot_user}> {ASKED}")
@@ -97,13 +106,16 @@ def test_the_reply_follows_an_edited_question(place: Place) -> None:
     server.wait_for(lambda: "The articles do not say." in place.plain(reply))
 
 
+@pytest.mark.item("edited questions")
 def test_an_edit_of_what_the_bot_did_not_answer_changes_nothing(place: Place) -> None:
     server = place.server
     message = server.message(server.channel, server.person, "something else")
     server.edit(message, ASKED)
-    server.quiet(0.7)
+    server.wait_for_all_acks()
+    server.quiet(0.2)
 
 
+@pytest.mark.item("deleted questions")
 def test_the_reply_to_a_deleted_question_goes_too(place: Place) -> None:
     server = place.server
     question, reply = place.answered()
@@ -115,6 +127,7 @@ def test_the_reply_to_a_deleted_question_goes_too(place: Place) -> None:
     server.wait_for(lambda: server.current(answer).deleted)
 
 
+@pytest.mark.item("more passages")
 def test_more_passages_come_in_the_place_of_the_message(place: Place) -> None:
     server = place.server
     question, reply = place.answered()
@@ -130,6 +143,7 @@ def test_more_passages_come_in_the_place_of_the_message(place: Place) -> None:
     assert len(server.answers(question)) == 1
 
 
+@pytest.mark.item("more passages", "ask command")
 def test_more_passages_of_a_private_answer_stay_private(place: Place) -> None:
     server = place.server
     server.command(server.person, server.channel, "/ask", ASKED)
@@ -139,6 +153,7 @@ def test_more_passages_of_a_private_answer_stay_private(place: Place) -> None:
     assert "Share to channel" in place.plain(reply)
 
 
+@pytest.mark.item("in context")
 def test_in_context_shows_the_paragraph_with_the_sentence_marked_and_its_neighbours(place: Place) -> None:
     server = place.server
     _, reply = place.answered("what does SenseTime's training cost?")
@@ -159,6 +174,7 @@ def test_in_context_shows_the_paragraph_with_the_sentence_marked_and_its_neighbo
     server.dismiss(view)
 
 
+@pytest.mark.item("feedback")
 def test_feedback_is_acknowledged_privately_and_can_be_changed(place: Place) -> None:
     server = place.server
     question, reply = place.answered()
@@ -169,6 +185,7 @@ def test_feedback_is_acknowledged_privately_and_can_be_changed(place: Place) -> 
     server.wait_for_ephemeral(server.person, containing="Noted: this answer did not help.")
 
 
+@pytest.mark.item("already answered here")
 def test_a_question_that_was_answered_helpfully_here_gets_a_link_to_that_answer(place: Place) -> None:
     server = place.server
     here = server.add_channel("here", members=[server.person])
@@ -185,6 +202,7 @@ def test_a_question_that_was_answered_helpfully_here_gets_a_link_to_that_answer(
     assert "Already answered here" not in server.plain(other) + server.plain(elsewhere)
 
 
+@pytest.mark.item("share")
 def test_a_private_answer_is_shared_once_with_its_question_and_who_asked(place: Place) -> None:
     server = place.server
     server.command(server.admin, server.channel, "/ask", "which city's police use Eye-in-the-Sky?")
@@ -196,8 +214,12 @@ def test_a_private_answer_is_shared_once_with_its_question_and_who_asked(place: 
     assert text.startswith("Boris asked: which city's police use Eye-in-the-Sky?")
     assert "Suzhou" in text
     assert "Share to channel" not in text
+    server.press(shared, "more_passages")
+    server.wait_for(lambda: "Further passages:" in place.plain(shared))
+    assert place.plain(shared).startswith("Boris asked: which city's police use Eye-in-the-Sky?")
 
 
+@pytest.mark.item("share")
 def test_a_private_answer_is_shared_where_the_bot_is_not(place: Place) -> None:
     server = place.server
     elsewhere = server.add_channel("elsewhere", members=[server.person], with_bot=False)
@@ -210,6 +232,7 @@ def test_a_private_answer_is_shared_where_the_bot_is_not(place: Place) -> None:
     server.workspace.violations.clear()
 
 
+@pytest.mark.item("articles command")
 def test_articles_lists_what_can_be_asked_about(place: Place) -> None:
     server = place.server
     server.command(server.person, server.channel, "/articles")
@@ -218,21 +241,25 @@ def test_articles_lists_what_can_be_asked_about(place: Place) -> None:
     assert "Qiu Zhili · Yicai Global · 5 September 2017" in text
 
 
+@pytest.mark.item("help command")
 def test_footnote_says_how_to_ask(place: Place) -> None:
     server = place.server
     server.command(server.person, server.channel, "/footnote")
     assert "type /ask" in server.plain(server.wait_for_ephemeral(server.person, containing="I answer questions"))
 
 
+@pytest.mark.item("auto channels")
 def test_in_a_channel_for_questions_sure_answers_come_by_themselves(place: Place) -> None:
     server = place.server
     question = server.message(place.auto, server.person, "what does SenseTime's training cost?")
     assert "500,000 yuan" in server.plain(server.wait_for_reply(question))
     server.message(place.auto, server.person, UNKNOWN)
     server.message(place.auto, server.person, "SenseTime's training cost a lot, I heard.")
-    server.quiet(1.0)
+    server.wait_for_all_acks()
+    server.quiet(0.2)
 
 
+@pytest.mark.item("attachments")
 def test_attachments_are_said_not_to_be_read(place: Place) -> None:
     server = place.server
     question = server.mention(server.channel, server.person, ASKED, files=["plan.pdf"])
@@ -241,12 +268,14 @@ def test_attachments_are_said_not_to_be_read(place: Place) -> None:
     assert "I do not read attachments, only what is written in the message." in text
 
 
+@pytest.mark.item("reindex command")
 def test_reindex_is_for_admins(place: Place) -> None:
     server = place.server
     server.command(server.person, server.channel, "/reindex")
     server.wait_for_ephemeral(server.person, containing="Only admins may build the index again")
 
 
+@pytest.mark.item("reindex command")
 def test_reindex_answers_at_once_reports_the_result_and_the_new_article_is_found(place: Place) -> None:
     server = place.server
     server.command(server.admin, server.channel, "/reindex")

@@ -20,7 +20,7 @@ The lab of `Umbra` <!channel> pays <@U123> *exactly* 42 dollars & not more for <
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[SlackServer]:
+def server(mode: str) -> Iterator[SlackServer]:
     with SlackServer() as server:
         yield server
         assert server.violations == []
@@ -28,8 +28,10 @@ def server() -> Iterator[SlackServer]:
 
 
 @pytest.fixture(scope="module")
-def process(server: SlackServer, our_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BotProcess]:
-    with slack_bot(server, our_index, tmp_path_factory.mktemp("bot")) as process:
+def process(
+    server: SlackServer, mode: str, our_index: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[BotProcess]:
+    with slack_bot(server, our_index, tmp_path_factory.mktemp("bot"), mode) as process:
         yield process
 
 
@@ -51,6 +53,7 @@ def bold(blocks: tuple[dict[str, object], ...]) -> list[str]:
     return found
 
 
+@pytest.mark.item("mention", "quotation", "sources")
 def test_a_mention_is_answered_in_its_thread_with_sentence_amount_and_source(
     server: SlackServer, process: BotProcess
 ) -> None:
@@ -63,40 +66,47 @@ def test_a_mention_is_answered_in_its_thread_with_sentence_amount_and_source(
     assert "Qiu Zhili · Yicai Global · 5 September 2017 · paragraph 8" in server.plain(reply)
 
 
+@pytest.mark.item("one reply")
 def test_an_event_that_is_delivered_again_gets_no_second_reply(server: SlackServer, process: BotProcess) -> None:
     question = server.mention(server.channel, server.person, "where is the YouTu Lab?")
     server.wait_for_reply(question)
     again = server.redeliver(question)
     for event in again:
         server.wait_for_ack(event, count=2)
-    server.quiet(1.0)
+    server.quiet(0.2)
     assert len(server.answers(question)) == 1
 
 
+@pytest.mark.item("mention")
 def test_a_mention_inside_a_thread_is_answered_in_that_thread(server: SlackServer, process: BotProcess) -> None:
     head = server.message(server.channel, server.person, "something to talk about")
     question = server.mention(server.channel, server.person, "who is Xu Li?", thread_ts=head.ts)
     assert server.wait_for_reply(question).thread_ts == head.ts
 
 
+@pytest.mark.item("direct message")
 def test_a_direct_message_is_answered(server: SlackServer, process: BotProcess) -> None:
     question = server.direct_message(server.person, "when will the government publish opinions on AI?")
     assert "In October the Shanghai government will publish" in server.plain(server.wait_for_reply(question))
 
 
+@pytest.mark.item("mention")
 def test_a_message_in_a_channel_that_is_not_for_the_bot_gets_no_reply(server: SlackServer, process: BotProcess) -> None:
-    message = server.message(server.channel, server.person, "what does SenseTime's training cost?")
-    server.wait_for_ack(message)
-    server.quiet(1.0)
+    server.message(server.channel, server.person, "what does SenseTime's training cost?")
+    server.wait_for_all_acks()
+    server.quiet(0.2)
 
 
+@pytest.mark.item("mention")
 def test_another_bot_gets_no_reply(server: SlackServer, process: BotProcess) -> None:
     robot = server.add_user("robot", is_bot=True)
     server.invite(server.channel, robot)
-    server.wait_for_ack(server.mention(server.channel, robot, "what does SenseTime's training cost?"))
-    server.quiet(1.0)
+    server.mention(server.channel, robot, "what does SenseTime's training cost?")
+    server.wait_for_all_acks()
+    server.quiet(0.2)
 
 
+@pytest.mark.item("ask command")
 def test_ask_answers_the_asker_alone(server: SlackServer, process: BotProcess) -> None:
     command = server.command(server.person, server.channel, "/ask", "which city's police use Eye-in-the-Sky?")
     reply = server.wait_for_ephemeral(server.person, containing="Suzhou")
@@ -104,6 +114,7 @@ def test_ask_answers_the_asker_alone(server: SlackServer, process: BotProcess) -
     assert server.wait_for_ack(command).latency < 3
 
 
+@pytest.mark.item("refusal")
 def test_what_the_articles_do_not_say_is_refused_with_the_missing_words(
     server: SlackServer, process: BotProcess
 ) -> None:
@@ -114,6 +125,8 @@ def test_what_the_articles_do_not_say_is_refused_with_the_missing_words(
     assert "paragraph" in text
 
 
+@pytest.mark.item("mention")
+@pytest.mark.item("bad settings")
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
@@ -127,6 +140,7 @@ def test_what_is_no_question_gets_a_hint(server: SlackServer, process: BotProces
     assert told in server.plain(reply)
 
 
+@pytest.mark.item("mention")
 def test_a_reply_that_slack_refuses_is_logged_and_the_person_told_with_the_same_id(
     server: SlackServer, process: BotProcess
 ) -> None:
@@ -137,30 +151,34 @@ def test_a_reply_that_slack_refuses_is_logged_and_the_person_told_with_the_same_
     server.wait_for(lambda: f"[{error_id}]" in process.log, what="the id in the log")
 
 
+@pytest.mark.item("rate limits")
 def test_a_rate_limit_is_waited_out(server: SlackServer, process: BotProcess) -> None:
-    server.faults.rate_limit("chat.postMessage", times=2, retry_after=1)
+    server.faults.rate_limit("chat.postMessage", times=2, retry_after=0)
     question = server.mention(server.channel, server.person, "where is the YouTu Lab?")
     assert "Caohejing" in server.plain(server.wait_for_reply(question))
-    server.quiet(0.5)
+    server.wait_for_all_acks()
+    server.quiet(0.2)
     assert len(server.answers(question)) == 1
 
 
-def test_text_of_an_article_can_not_mention_format_or_link(tmp_path: Path) -> None:
+@pytest.mark.item("harmless text", "plain text fallback")
+def test_text_of_an_article_can_not_mention_format_or_link(mode: str, tmp_path: Path) -> None:
     corpus = tmp_path / "corpus"
     corpus.mkdir()
     (corpus / "hostile.txt").write_text(HOSTILE_ARTICLE.split("---\n\n")[1])
     (corpus / "hostile.md").write_text(HOSTILE_ARTICLE.replace("<", "\\<").replace("`", "\\`").replace("*", "\\*"))
     index = tmp_path / ".index"
     build(corpus, Store(index), default_encoder(index))
-    with SlackServer() as server, slack_bot(server, index, tmp_path):
+    with SlackServer() as server, slack_bot(server, index, tmp_path, mode):
         question = server.mention(server.channel, server.person, "how many dollars does the lab of Umbra pay?")
         reply = server.wait_for_reply(question)
         assert "The lab of `Umbra` <!channel> pays <@U123> *exactly* 42 dollars & not more" in server.plain(reply)
         assert (server.mentions, server.links, server.violations) == ([], [], [])
 
 
-def test_questions_in_flight_are_answered_before_the_process_ends(our_index: Path, tmp_path: Path) -> None:
-    with SlackServer() as server, slack_bot(server, our_index, tmp_path) as process:
+@pytest.mark.item("shutdown")
+def test_questions_in_flight_are_answered_before_the_process_ends(mode: str, our_index: Path, tmp_path: Path) -> None:
+    with SlackServer() as server, slack_bot(server, our_index, tmp_path, mode) as process:
         questions = [server.mention(server.channel, server.person, f"who is Xu Li? {n}") for n in range(20)]
         for event in (event for question in questions for event in server.events_of(question)):
             server.wait_for_ack(event)
@@ -171,6 +189,7 @@ def test_questions_in_flight_are_answered_before_the_process_ends(our_index: Pat
         assert "Traceback" not in process.log, process.log
 
 
+@pytest.mark.item("bad settings")
 def test_missing_tokens_end_with_what_to_do(our_index: Path, tmp_path: Path) -> None:
     with bot(["slack"], {"FOOTNOTE_INDEX": str(our_index)}, tmp_path) as process:
         code, output = process.wait()
@@ -201,6 +220,7 @@ def test_a_refused_token_ends_with_what_to_do(our_index: Path, tmp_path: Path, s
             assert "wrong-token" not in process.log
 
 
+@pytest.mark.item("index gone")
 def test_without_an_index_the_bot_says_how_to_build_one(tmp_path: Path) -> None:
     with SlackServer() as server:
         tokens = {
@@ -214,6 +234,7 @@ def test_without_an_index_the_bot_says_how_to_build_one(tmp_path: Path) -> None:
             assert "There is no index in .index yet: run python -m index build." in process.log
 
 
+@pytest.mark.item("bad settings")
 def test_without_tokens_and_terminal_the_bot_says_how_to_go_on(our_index: Path, tmp_path: Path) -> None:
     with bot([], {"FOOTNOTE_INDEX": str(our_index)}, tmp_path) as process:
         code, output = process.wait()

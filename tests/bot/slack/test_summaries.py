@@ -11,7 +11,7 @@ from tests.slack_workspace import Message
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[SlackServer]:
+def server(mode: str) -> Iterator[SlackServer]:
     with SlackServer(scopes={*BOT_SCOPES, "users:read"}) as server:
         yield server
         assert server.violations == []
@@ -19,11 +19,14 @@ def server() -> Iterator[SlackServer]:
 
 
 @pytest.fixture(scope="module")
-def process(server: SlackServer, our_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BotProcess]:
-    with slack_bot(server, our_index, tmp_path_factory.mktemp("bot")) as process:
+def process(
+    server: SlackServer, mode: str, our_index: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[BotProcess]:
+    with slack_bot(server, our_index, tmp_path_factory.mktemp("bot"), mode) as process:
         yield process
 
 
+@pytest.mark.item("summary command")
 def test_summary_shows_the_asker_alone_the_sentences_and_the_key_figures(
     server: SlackServer, process: BotProcess
 ) -> None:
@@ -35,6 +38,7 @@ def test_summary_shows_the_asker_alone_the_sentences_and_the_key_figures(
     assert server.wait_for_ack(command).latency < 3
 
 
+@pytest.mark.item("summary command")
 def test_summary_on_a_topic_cites_each_sentence(server: SlackServer, process: BotProcess) -> None:
     server.command(server.person, server.channel, "/summary", "about AI talent")
     text = server.plain(server.wait_for_ephemeral(server.person, containing="What the articles say about"))
@@ -42,6 +46,7 @@ def test_summary_on_a_topic_cites_each_sentence(server: SlackServer, process: Bo
     assert "Yicai Global · 5 September 2017 · paragraph 2" in text
 
 
+@pytest.mark.item("summary command")
 def test_an_unknown_article_gets_a_menu_and_the_choice_its_summary(server: SlackServer, process: BotProcess) -> None:
     asker = server.add_user("asker")
     server.invite(server.channel, asker)
@@ -51,6 +56,7 @@ def test_an_unknown_article_gets_a_menu_and_the_choice_its_summary(server: Slack
     assert "In short" in server.plain(server.wait_for_ephemeral(asker, containing="Key figures"))
 
 
+@pytest.mark.item("summary command", "share", "in context")
 def test_a_summary_is_shared_and_its_sentences_shown_in_context(server: SlackServer, process: BotProcess) -> None:
     asker = server.add_user("sharer")
     server.invite(server.channel, asker)
@@ -87,10 +93,11 @@ def test_a_thread_is_summarised_for_whoever_asked(server: SlackServer, process: 
     assert "1,200 orders" in text or "Kafka" in text
 
 
-def test_without_the_history_scope_it_says_how_to_grant_it(our_index: Path, tmp_path: Path) -> None:
+@pytest.mark.item("missing permissions")
+def test_without_the_history_scope_it_says_how_to_grant_it(mode: str, our_index: Path, tmp_path: Path) -> None:
     with SlackServer() as server:
         server.set_scopes(scope for scope in BOT_SCOPES if not scope.endswith(":history"))
-        with slack_bot(server, our_index, tmp_path):
+        with slack_bot(server, our_index, tmp_path, mode):
             head = server.message(server.channel, server.person, "The deploy failed.")
             server.message_shortcut(server.person, head, "summarise_thread")
             text = server.plain(server.wait_for_ephemeral(server.person, containing="may not read"))
