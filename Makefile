@@ -48,7 +48,7 @@ format: .venv/installed-for-development
 	@echo "Installing into .venv; the first time takes a few minutes."
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(PIP) install --quiet --constraint constraints.txt torch==2.13.0
-	$(PIP) install --quiet --constraint constraints.txt --editable .
+	$(PIP) install --quiet --constraint constraints.txt --editable ".[discord]"
 	@touch $@
 
 .venv/installed-for-development: .venv/installed
