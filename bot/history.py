@@ -94,6 +94,13 @@ class History:
         found = self._posted(and_(here, recent), "done", "sending", "waiting")
         return found[-1] if found else None
 
+    def channels(self, platform: str, workspace: str, days: float) -> list[str]:
+        """Where something was asked in the last days."""
+        theirs = and_(questions.c.platform == platform, questions.c.workspace == workspace)
+        recent = questions.c.asked_at >= self._clock() - days * 86_400
+        query = select(questions.c.channel).where(theirs, recent).distinct()
+        return self.database.attempt(lambda connection: list(connection.execute(query).scalars()), [])
+
     def posted_since(self, days: float, *outcomes: str) -> list[Posted]:
         """The answered questions of the last days, oldest first, those of some outcomes alone if any are named."""
         recent = questions.c.asked_at >= self._clock() - days * 86_400

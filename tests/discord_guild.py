@@ -259,7 +259,13 @@ class Guild:
         return channel
 
     def channel_payload(self, channel: Channel) -> Json:
-        body: Json = {"id": str(channel.id), "type": channel.kind, "last_message_id": None, "flags": 0}
+        last = max((each.id for each in self.messages.values() if each.channel == channel.id), default=None)
+        body: Json = {
+            "id": str(channel.id),
+            "type": channel.kind,
+            "last_message_id": str(last) if last else None,
+            "flags": 0,
+        }
         if channel.kind == DM:
             return {**body, "recipients": [self.users[channel.recipient].payload()]}
         body |= {"guild_id": str(GUILD), "name": channel.name, "parent_id": None, "rate_limit_per_user": 0}

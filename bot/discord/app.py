@@ -14,6 +14,7 @@ from bot.discord.connection import Connection
 from bot.discord.delivery import DiscordDelivery
 from bot.discord.posting import Posting
 from bot.discord.presses import Presses
+from bot.edits import Edits
 from bot.errors import SettingsError
 from bot.serving import Parts
 from bot.settings import Settings
@@ -54,15 +55,17 @@ def opened(settings: Settings, parts: Parts) -> Iterator[DiscordPlatform]:
     client = FootnoteClient(settings)
     connection = Connection(client, parts.give_up)
     posting = Posting(connection)
+    afterwards = Afterwards(posting)
     bot = DiscordBot(
         intake=parts.intake,
         answering=parts.answering,
         summarising=parts.summarising,
         delivery=DiscordDelivery(connection, posting, parts.metrics),
-        afterwards=Afterwards(posting),
+        afterwards=afterwards,
         presses=Presses(posting, parts.history),
         access=Access.of(settings),
         history=parts.history,
+        edits=Edits("discord", parts.intake, parts.answering, parts.history, afterwards),
         follow_ups=parts.follow_ups,
         reindexing=parts.reindexing,
         suggestions=parts.suggestions,

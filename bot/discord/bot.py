@@ -8,6 +8,7 @@ from bot.discord.access import Access
 from bot.discord.afterwards import Afterwards
 from bot.discord.delivery import DiscordDelivery
 from bot.discord.presses import Presses
+from bot.edits import Edits
 from bot.follow_ups import FollowUps
 from bot.history import History
 from bot.intake import Intake
@@ -28,6 +29,7 @@ class DiscordBot:
     presses: Presses
     access: Access
     history: History
+    edits: Edits
     follow_ups: FollowUps
     reindexing: Reindexing
     suggestions: Suggestions

@@ -109,8 +109,9 @@ class FootnoteClient(discord.AutoShardedClient):
         await asyncio.to_thread(self._deciding.shutdown)
 
     async def on_ready(self) -> None:
-        """Say that all is well."""
+        """Say that all is well; what came between the sessions is not brought again, and listeners look for it."""
         _log.info("Connected to Discord, in %d servers; ask away.", len(self.guilds))
+        self.dispatch("new_session")
 
     async def on_error(self, event_method: str, /, *_arguments: Any, **_more: Any) -> None:
         """Log what a listener raised."""

@@ -4,6 +4,8 @@ import discord
 
 from bot.discord.text import plain
 
+DIRECT = "@me"  # the server of direct messages, as in Discord's links
+
 
 def words_of(message: discord.Message, client: discord.Client) -> str:
     """The message in plain words, without mentions of the bot; "" where Discord does not show it to the bot."""
@@ -11,6 +13,12 @@ def words_of(message: discord.Message, client: discord.Client) -> str:
     names |= {f"@{role.id}": role.name for role in message.role_mentions}
     names |= {f"#{channel.id}": getattr(channel, "name", "") for channel in message.channel_mentions}
     return plain(message.content, client.user.id if client.user else 0, role_of(message), names)
+
+
+def workspace_of(message: discord.Message) -> str:
+    """The id of the server of a message."""
+    guild = message.guild.id if message.guild else getattr(message.channel, "guild_id", None)
+    return str(guild or DIRECT)
 
 
 def role_of(message: discord.Message) -> int | None:

@@ -11,6 +11,7 @@ from slack_bolt.oauth.oauth_flow import OAuthFlow
 from slack_sdk import WebClient
 
 from bot.database import Database
+from bot.edits import Edits
 from bot.errors import SettingsError
 from bot.serving import Parts
 from bot.settings import Settings
@@ -60,16 +61,18 @@ def opened(settings: Settings, parts: Parts) -> Iterator[SlackPlatform]:
     if settings.missing_for_slack:
         raise SettingsError(settings.missing_for_slack)
     flow, workspaces = _workspaces(settings, parts.database)
+    afterwards = Afterwards(workspaces)
     bot = SlackBot(
         intake=parts.intake,
         answering=parts.answering,
         summarising=parts.summarising,
         delivery=SlackDelivery(workspaces, parts.metrics),
-        afterwards=Afterwards(workspaces),
+        afterwards=afterwards,
         presses=Presses(workspaces),
         workspaces=workspaces,
         access=Access.of(settings),
         history=parts.history,
+        edits=Edits("slack", parts.intake, parts.answering, parts.history, afterwards),
         follow_ups=parts.follow_ups,
         reindexing=parts.reindexing,
         suggestions=parts.suggestions,

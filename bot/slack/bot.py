@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.answering import Answering
+from bot.edits import Edits
 from bot.follow_ups import FollowUps
 from bot.history import History
 from bot.intake import Intake
@@ -30,6 +31,7 @@ class SlackBot:
     workspaces: Workspaces
     access: Access
     history: History
+    edits: Edits
     follow_ups: FollowUps
     reindexing: Reindexing
     suggestions: Suggestions

@@ -10,8 +10,7 @@ from bot.discord.about import help_text
 from bot.discord.access import places_of
 from bot.discord.bot import DiscordBot
 from bot.discord.client import FootnoteClient
-from bot.discord.listeners.messages import DIRECT
-from bot.discord.reading import words_of
+from bot.discord.reading import DIRECT, words_of
 from bot.intake import lane
 from bot.replies import Notice, Reply
 

@@ -8,12 +8,10 @@ from bot.asked import Asked
 from bot.discord.access import places_of
 from bot.discord.bot import DiscordBot
 from bot.discord.client import FootnoteClient
-from bot.discord.reading import names_the_bot, replies_to_the_bot, words_of
-from bot.edits import Edits
+from bot.discord.missed import missed
+from bot.discord.reading import DIRECT, names_the_bot, replies_to_the_bot, words_of, workspace_of
 from bot.follow_ups import STOPPED, reads_as_question, says_stop
 from bot.replies import Notice, Reply
-
-DIRECT = "@me"  # the server of direct messages, as in Discord's links
 
 _CAN_NOT_READ = Notice(
     "I see that you replied to me, but not what you wrote: Discord shows me replies only while the @ beside them is "
@@ -29,35 +27,38 @@ _WRITTEN = (discord.MessageType.default, discord.MessageType.reply)
 def register(client: FootnoteClient, bot: DiscordBot) -> None:
     """Hear messages, edits and deletions."""
     messages = _Messages(client, bot)
-    edits = Edits("discord", bot.intake, bot.answering, bot.history, bot.afterwards)
 
     async def on_message(message: discord.Message) -> None:
         if _is_by_a_person(message):
             roles = await bot.access.roles_of(message.author, client)
             await client.decide(messages.written, message, roles)
 
+    async def on_new_session() -> None:
+        async for message in missed(client, bot.history):
+            await on_message(message)
+
     async def on_raw_message_edit(event: discord.RawMessageUpdateEvent) -> None:
         message = event.message
         if message.edited_at and _is_by_a_person(message) and message.content:
             place = (workspace_of(message), str(message.channel.id), str(message.id))
-            await client.decide(edits.changed, *place, words_of(message, client))
+            await client.decide(bot.edits.changed, *place, words_of(message, client))
 
     async def on_raw_message_delete(event: discord.RawMessageDeleteEvent) -> None:
         workspace = str(event.guild_id or DIRECT)
-        await client.decide(edits.deleted, workspace, str(event.channel_id), str(event.message_id))
+        await client.decide(bot.edits.deleted, workspace, str(event.channel_id), str(event.message_id))
 
     async def on_raw_bulk_message_delete(event: discord.RawBulkMessageDeleteEvent) -> None:
         for message in event.message_ids:
-            await client.decide(edits.deleted, str(event.guild_id or DIRECT), str(event.channel_id), str(message))
+            await client.decide(bot.edits.deleted, str(event.guild_id or DIRECT), str(event.channel_id), str(message))
 
-    for listener in (on_message, on_raw_message_edit, on_raw_message_delete, on_raw_bulk_message_delete):
+    for listener in (
+        on_message,
+        on_new_session,
+        on_raw_message_edit,
+        on_raw_message_delete,
+        on_raw_bulk_message_delete,
+    ):
         client.event(listener)
-
-
-def workspace_of(message: discord.Message) -> str:
-    """The id of the server of a message."""
-    guild = message.guild.id if message.guild else getattr(message.channel, "guild_id", None)
-    return str(guild or DIRECT)
 
 
 class _Messages:

@@ -4,7 +4,6 @@ from typing import Any
 
 from slack_bolt import BoltContext
 
-from bot import edits
 from bot.slack.bot import SlackBot
 from bot.slack.text import plain
 
@@ -15,7 +14,7 @@ class Edits:
     """Tells `bot.edits` what happened to which message."""
 
     def __init__(self, bot: SlackBot) -> None:
-        self._edits = edits.Edits("slack", bot.intake, bot.answering, bot.history, bot.afterwards)
+        self._bot = bot
 
     def changed(self, context: BoltContext, event: Payload) -> None:
         """A message was edited; or deleted, and only a tombstone stays at the head of its thread."""
@@ -24,8 +23,8 @@ class Edits:
             self.deleted(context, event["channel"], now["ts"])
         elif now.get("user") and not now.get("bot_id") and now.get("text") != before.get("text"):
             text = plain(now.get("text") or "", context.bot_user_id or "")
-            self._edits.changed(context.team_id or "", event["channel"], now["ts"], text)
+            self._bot.edits.changed(context.team_id or "", event["channel"], now["ts"], text)
 
     def deleted(self, context: BoltContext, channel: str, message: str) -> None:
         """A message was deleted."""
-        self._edits.deleted(context.team_id or "", channel, message)
+        self._bot.edits.deleted(context.team_id or "", channel, message)

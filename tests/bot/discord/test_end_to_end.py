@@ -248,6 +248,30 @@ def test_kill_9_loses_and_doubles_nothing(our_index: Path, tmp_path: Path) -> No
             assert len(server.private(ada)) == 1
 
 
+@pytest.mark.item("kill and restart", "one reply")
+def test_what_was_asked_while_nobody_heard_it_is_answered_once(our_index: Path, tmp_path: Path) -> None:
+    with DiscordServer() as server:
+        ada = server.person("Ada")
+        thread = ada.opens_thread(ada.says("Which labs are there?"))
+        with discord_bot(server, our_index, tmp_path) as process:
+            heard = [ada.says(f"@Footnote {ASKED}"), ada.writes(ASKED)]
+            replies = [server.wait_for_reply(each) for each in heard]
+            process.kill()
+            process.wait()
+        missed = [
+            ada.says(f"@Footnote {ASKED}"),
+            ada.says("@Footnote who is Xu Li?", thread),
+            ada.says("and in Beijing?", to=replies[0]),
+            ada.writes("who is Xu Li?"),
+        ]
+        for_nobody = ada.says("where is everybody?")
+        with discord_bot(server, our_index, tmp_path):
+            for each in missed:
+                server.wait_for_reply(each, 20)
+            server.quiet(0.7)
+            assert [len(server.answers(each)) for each in (*heard, *missed, for_nobody)] == [1] * 6 + [0]
+
+
 @pytest.mark.item("bad settings")
 def test_a_missing_token_ends_with_what_to_do(our_index: Path, tmp_path: Path) -> None:
     with bot(["discord"], {"FOOTNOTE_INDEX": str(our_index)}, tmp_path) as process:
