@@ -150,9 +150,20 @@ def test_text_of_an_article_can_not_mention_format_or_link(tmp_path: Path) -> No
         assert words in " ".join(server.plain(reply).split())
         titled = server.wait_for_reply(ada.says("@Footnote how many euros does the den of Brine pay?"))
         assert HOSTILE_TITLE in server.plain(titled)
-        ada.slash("ask", question="what is paid to @everyone by <@1> in **Umbra** https://q.example?")
-        server.wait_for(lambda: server.private(ada))
-        assert (server.mentions, server.rings, server.links, server.violations) == ([], [], [], [])
+        in_words = server.add_channel("without-embeds", deny=["embed_links"])
+        reply = server.wait_for_reply(ada.says("@Footnote how many dollars does the lab of Umbra pay?", in_words))
+        assert words in " ".join(server.plain(reply).split())
+        mallory = server.person("*@everyone* [x](https://h.example) <@1>")
+        mallory.slash(
+            "ask",
+            question="what does the lab of **Umbra** <@1> https://q.example @here pay for [a](https://l.example)?",
+        )
+        private = server.wait_for(lambda: server.private(mallory))[-1]
+        mallory.presses(private, "Share to channel")
+        shared = server.wait_for_said(server.general, "asked:")
+        assert server.plain(shared).startswith(mallory.name)
+        assert (server.mentions, server.rings, server.links) == ([], [], [])
+        assert [each.code for each in server.violations] in ([], [50013])  # embeds are tried first
 
 
 # ----------------------------------------------------------------------------------- starting and ending
