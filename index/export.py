@@ -1,4 +1,4 @@
-"""The reference encoder to an export that onnxruntime runs. The only importer of onnx and of the exporter of torch."""
+"""The reference encoder to an export that onnxruntime runs. The only importer of the exporter of torch."""
 
 import logging
 import warnings
@@ -19,8 +19,6 @@ from index.runtime import PARTS, Export, ExportedEncoder, measured, write_export
 # Mean cosine with the reference's vectors that an export must reach, see docs/architecture.md.
 BOUNDS = {"fp32": 0.9999, "int8": 0.995}
 
-_BLOCK = 64
-
 
 class ExportRefused(ModelError):
     """The export could not be made, or what it made is not what the reference makes."""
@@ -34,7 +32,7 @@ def write(reference: SentenceTransformerEncoder, precision: str, folder: Path, t
     model = reference.model
     try:
         with _quiet():
-            _write_graph(model, folder / "encoder.onnx", precision)
+            _write_graph(model, folder / "encoder.onnx", precision, [reference.passage_prompt + text for text in texts])
         model.tokenizer.backend_tokenizer.save(str(folder / "tokenizer.json"))
     except Exception as error:  # torch and onnx raise whatever a model's code meets
         first_line = (str(error).strip().splitlines() or [type(error).__name__])[0]
@@ -75,9 +73,11 @@ def _cosines(left: Vectors, right: Vectors) -> Vectors:
     return np.asarray((left * right).sum(axis=1) / np.maximum(norms, 1e-9), dtype=np.float32)
 
 
-def _write_graph(model: Any, path: Path, precision: str) -> None:
+def _write_graph(model: Any, path: Path, precision: str, texts: Sequence[str]) -> None:
     """One text's token ids to its vector, of unit length, and its tokens' vectors."""
     import torch  # noqa: PLC0415 - takes seconds
+
+    from index.quantise import quantise  # noqa: PLC0415
 
     class OneText(torch.nn.Module):
         def __init__(self) -> None:
@@ -89,6 +89,8 @@ def _write_graph(model: Any, path: Path, precision: str) -> None:
             vector = torch.nn.functional.normalize(output["sentence_embedding"][0], dim=-1)
             return vector, output["token_embeddings"][0]
 
+    if model.transformers_model is not None:  # plain attention: the other kinds guard against masks that hide all
+        model.transformers_model.set_attn_implementation("eager")
     example = model.tokenizer(["A text to follow through the model."], return_tensors="pt")["input_ids"]
     tokens = torch.export.Dim("tokens", min=2, max=int(model.max_seq_length))
     program = torch.onnx.export(
@@ -108,32 +110,9 @@ def _write_graph(model: Any, path: Path, precision: str) -> None:
     with TemporaryDirectory(dir=path.parent) as aside:
         full = Path(aside) / "full.onnx"
         program.save(str(full))
-        _quantise(full, path)
-
-
-def _quantise(full: Path, path: Path) -> None:
-    """Weights and multiplications in 8 bits, embeddings in 8 bits.
-
-    A scale for each block of a row, of weights and of what they are multiplied with: vectors agree with the reference
-    by 0.999. Dynamic quantisation of whole tensors is quicker, but agrees by 0.994 and lost one answer in a hundred.
-    """
-    from onnxruntime.quantization import QuantType, quantize_dynamic  # noqa: PLC0415
-    from onnxruntime.quantization.matmul_nbits_quantizer import (  # noqa: PLC0415
-        DefaultWeightOnlyQuantConfig,
-        MatMulNBitsQuantizer,
-    )
-
-    config = DefaultWeightOnlyQuantConfig(
-        block_size=_BLOCK,
-        is_symmetric=True,
-        bits=8,
-        accuracy_level=4,  # onnxruntime's name for multiplying in int8
-        op_types_to_quantize=("MatMul",),
-    )
-    quantiser = MatMulNBitsQuantizer(str(full), algo_config=config)
-    quantiser.process()
-    quantiser.model.save_model_to_file(str(full))
-    quantize_dynamic(full, path, weight_type=QuantType.QInt8, op_types_to_quantize=["Gather"])
+        longest = int(model.max_seq_length)
+        tokenised = [model.tokenizer(text, truncation=True, max_length=longest)["input_ids"] for text in texts]
+        quantise(full, path, [{"token_ids": np.array([ids], dtype=np.int64)} for ids in tokenised])
 
 
 @contextmanager

@@ -42,7 +42,7 @@ def test_tokens_are_those_of_the_reference(encodings: list[Encoding], reference:
 
 def test_vectors_are_near_those_of_the_reference(encodings: list[Encoding], reference: list[Encoding]) -> None:
     for ours, theirs in zip(encodings, reference, strict=True):
-        assert float(ours.vector @ theirs.vector) > 0.995
+        assert float(ours.vector @ theirs.vector) > 0.99
         norms = np.linalg.norm(ours.token_vectors, axis=1) * np.linalg.norm(theirs.token_vectors, axis=1)
         cosines = (ours.token_vectors * theirs.token_vectors).sum(axis=1) / norms
         assert float(cosines.mean()) > 0.99
@@ -55,7 +55,10 @@ def test_spans_are_characters_of_the_text(encodings: list[Encoding]) -> None:
 
 
 def test_a_text_beyond_the_models_length_is_read_from_its_beginning(encodings: list[Encoding]) -> None:
-    assert encodings[TEXTS.index("long " * 1_000)].token_spans[-1].tolist() == [1265, 1269]
+    spans = encodings[-1].token_spans
+    assert len(spans) == 254  # of 256, as the first and the last token stand for no text
+    assert TEXTS[-1][: spans[-1][1]].startswith("Gate 0 opens at 0:00")
+    assert spans[-1][1] < len(TEXTS[-1]) / 2
 
 
 def test_a_text_gets_the_same_vectors_whatever_is_encoded_beside_it(
@@ -136,7 +139,7 @@ def change_fields(**fields: object) -> Callable[[Path], None]:
         (change_a_byte, "encoder.onnx was changed after it was written"),
         (lambda folder: (folder / "export.json").write_text("{"), "export.json can not be read"),
         (lambda folder: (folder / "export.json").write_text("[]"), "export.json can not be read"),
-        (change_fields(format=99), "it has format 99, and this Footnote reads 1"),
+        (change_fields(format=99), "it has format 99, and this Footnote reads 2"),
         (change_fields(parts={}), "export.json does not name its files"),
         (change_fields(surprise=1), "export.json can not be read"),
     ],
