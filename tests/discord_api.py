@@ -88,7 +88,6 @@ class Api:
             ("GET", message, self._message),
             ("PATCH", message, self._edit),
             ("DELETE", message, self._delete),
-            ("PUT", f"{message}/reactions/{{emoji}}/@me", self._react),
             ("POST", f"{message}/threads", self._start_thread),
         ]
         for path in (commands, in_guild):
@@ -304,12 +303,6 @@ class Api:
             raise Refused(*MISSING_PERMISSIONS)
         with self.guild.changed:
             self.guild.typing.append(channel.id)
-
-    async def _react(self, request: web.Request, _body: Json) -> None:
-        message = self._found(request, "add_reactions", "read_message_history")
-        with self.guild.changed:
-            self.guild.reactions.append((message.id, request.match_info["emoji"]))
-            self.guild.changed.notify_all()
 
     async def _start_thread(self, request: web.Request, body: Json) -> Json:
         head = self._found(request, "create_public_threads")

@@ -22,7 +22,6 @@ _EPOCH_MS = 1_420_070_400_000
 
 PERMISSIONS = {
     "administrator": 1 << 3,
-    "add_reactions": 1 << 6,
     "view_channel": 1 << 10,
     "send_messages": 1 << 11,
     "manage_messages": 1 << 13,
@@ -176,7 +175,6 @@ class Guild:
     violations: list[Violation] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     typing: list[int] = field(default_factory=list)
-    reactions: list[tuple[int, str]] = field(default_factory=list)
     visible_changes: int = 0
     _numbers: Iterator[int] = field(default_factory=itertools.count)
 

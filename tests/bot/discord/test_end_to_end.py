@@ -33,9 +33,10 @@ def server() -> Iterator[DiscordServer]:
 
 @pytest.fixture(scope="module")
 def process(server: DiscordServer, our_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BotProcess]:
-    with discord_bot(server, our_index, tmp_path_factory.mktemp("bot")) as process:
+    with discord_bot(server, our_index, tmp_path_factory.mktemp("bot"), FOOTNOTE_LOG_LEVEL="DEBUG") as process:
         yield process
         assert "Traceback" not in process.log, process.log
+        assert server.token not in process.log
 
 
 @pytest.mark.item("mention", "missing permissions")
@@ -149,9 +150,20 @@ def test_text_of_an_article_can_not_mention_format_or_link(tmp_path: Path) -> No
         assert words in " ".join(server.plain(reply).split())
         titled = server.wait_for_reply(ada.says("@Footnote how many euros does the den of Brine pay?"))
         assert HOSTILE_TITLE in server.plain(titled)
-        ada.slash("ask", question="what is paid to @everyone by <@1> in **Umbra** https://q.example?")
-        server.wait_for(lambda: server.private(ada))
-        assert (server.mentions, server.rings, server.links, server.violations) == ([], [], [], [])
+        in_words = server.add_channel("without-embeds", deny=["embed_links"])
+        reply = server.wait_for_reply(ada.says("@Footnote how many dollars does the lab of Umbra pay?", in_words))
+        assert words in " ".join(server.plain(reply).split())
+        mallory = server.person("*@everyone* [x](https://h.example) <@1>")
+        mallory.slash(
+            "ask",
+            question="what does the lab of **Umbra** <@1> https://q.example @here pay for [a](https://l.example)?",
+        )
+        private = server.wait_for(lambda: server.private(mallory))[-1]
+        mallory.presses(private, "Share to channel")
+        shared = server.wait_for_said(server.general, "asked:")
+        assert server.plain(shared).startswith(mallory.name)
+        assert (server.mentions, server.rings, server.links) == ([], [], [])
+        assert [each.code for each in server.violations] in ([], [50013])  # embeds are tried first
 
 
 # ----------------------------------------------------------------------------------- starting and ending
@@ -302,15 +314,6 @@ def test_an_intent_that_was_not_granted_ends_with_where_to_grant_it(our_index: P
             assert "Traceback" not in process.log
 
 
-@pytest.mark.item("bad settings")
-def test_an_auto_channel_without_leave_to_read_messages_is_said_to_need_it(our_index: Path, tmp_path: Path) -> None:
-    with DiscordServer() as server:
-        settings = {**discord_settings(server), "FOOTNOTE_INDEX": str(our_index), "DISCORD_AUTO_CHANNELS": "1"}
-        with bot(["discord"], settings, tmp_path) as process:
-            assert process.wait()[0] == 1
-            assert "DISCORD_READ_MESSAGES" in process.log
-
-
 @pytest.mark.item("allowed channels and people")
 def test_only_allowed_channels_and_roles_are_answered(our_index: Path, tmp_path: Path) -> None:
     with DiscordServer() as server:
@@ -350,14 +353,3 @@ def test_without_an_index_the_bot_says_how_to_build_one(tmp_path: Path) -> None:
     with DiscordServer() as server, bot(["discord"], discord_settings(server), tmp_path) as process:
         assert process.wait(60)[0] == 1
         assert "There is no index in .index yet: run python -m index build." in process.log
-
-
-@pytest.mark.item("missing permissions")
-def test_the_token_is_in_no_log_even_in_detail(our_index: Path, tmp_path: Path) -> None:
-    with DiscordServer() as server:
-        with discord_bot(server, our_index, tmp_path, FOOTNOTE_LOG_LEVEL="DEBUG") as process:
-            server.wait_for_reply(server.person("Ada").says(f"@Footnote {ASKED}"))
-            process.terminate()
-            process.wait()
-            until(lambda: process.has_ended, "the end")
-        assert server.token not in process.log
