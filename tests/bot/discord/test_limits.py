@@ -1,5 +1,6 @@
 """Whatever an article, a question or a text of people looks like, Discord takes it and acts on nothing in it."""
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given, settings
@@ -7,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.answering import Answering
 from bot.asked import Asked
-from bot.discord.buttons import Key, Press, under, under_summary
+from bot.discord.buttons import Key, Press, under
 from bot.discord.embeds import Message, context_message, message, question_in
 from bot.discord.text import size
 from bot.places import PlaceMark
@@ -100,7 +101,7 @@ def test_a_summary_keeps_the_limits(source: Article, count: int, is_cited: bool)
     shown = message(Summarised(source.title, quotations, quotations, is_cited), question="/summary " + source.title)
     assert problems(shown) == []
     assert acted_on(shown) == []
-    view = under_summary(Summarised(source.title, quotations, (), is_cited))
+    view = under(Summarised(source.title, quotations, (), is_cited), replace(ASKED, way="summary"))
     assert view is not None
     assert len(view.to_components()) <= 5
 
