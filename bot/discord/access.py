@@ -27,14 +27,16 @@ class Access:
         """As the settings say."""
         return cls(settings.discord_channels, settings.discord_roles, settings.discord_admin_roles)
 
-    async def roles_of(self, person: discord.User | discord.Member, client: discord.Client) -> frozenset[str]:
-        """The ids of the person's roles, as far as any matters here.
+    async def roles_of(
+        self, person: discord.User | discord.Member, client: discord.Client, *, as_admin: bool = False
+    ) -> frozenset[str]:
+        """The ids of the person's roles, as far as any matters here; for `is_admin` they are asked for as an admin.
 
         In a direct message nobody has roles: they are looked up in the servers that have the roles in question.
         """
         if isinstance(person, discord.Member):
             return frozenset(str(role.id) for role in person.roles)
-        asked_for = {*self.roles, *self.admin_roles}
+        asked_for = {*self.roles, *self.admin_roles} if self.roles or as_admin else set()
         found: set[str] = set()
         for guild in client.guilds if asked_for else []:
             if any(str(role.id) in asked_for for role in guild.roles):

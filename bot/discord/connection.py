@@ -7,7 +7,6 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
-import aiohttp
 import discord
 
 from bot.discord.calls import FAILURES
@@ -98,7 +97,8 @@ class Connection:
             await self.client.connect()
         except discord.PrivilegedIntentsRequired:
             self._give_up(DiscordRefused(_MAY_NOT_READ))
-        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+        except Exception as error:  # whatever it was, nothing is heard any more
+            _log.exception("The connection to Discord ended")
             self._give_up(DiscordRefused(f"Discord ended the connection for good: {error}"))
 
     def _run(self) -> None:

@@ -65,7 +65,7 @@ class _Commands:
     async def reindex(self, interaction: discord.Interaction) -> None:
         """Build the index again; for admins."""
         if await self._client.acknowledge(interaction):
-            roles = await self._bot.access.roles_of(interaction.user, self._client)
+            roles = await self._bot.access.roles_of(interaction.user, self._client, as_admin=True)
             await self._client.decide(self._build, interaction, roles)
 
     async def suggested(self, typed: str) -> list[app_commands.Choice[str]]:

@@ -1,16 +1,20 @@
-"""/summary and the menu of articles; all for the eyes of the asker alone, until it is shared."""
+"""/summary, its menu of articles, and "Summarise from here"; for the asker's eyes alone, until it is shared."""
 
 import asyncio
 
 import discord
 from discord import app_commands
 
+from bot.about import NOT_HERE
+from bot.discord.access import places_of
 from bot.discord.bot import DiscordBot
 from bot.discord.buttons import SHARE_SUMMARY, SUMMARY_OF, under_shared_summary
 from bot.discord.client import FootnoteClient
+from bot.discord.conversations import read, summary_of
 from bot.discord.embeds import SUMMARY_COMMAND, question_in
 from bot.discord.listeners.typed import asked_by_command, take_command
-from bot.replies import Reply, clip
+from bot.replies import Notice, Reply, clip
+from index import Said
 
 _LONGEST_CHOICE = 100
 _MOST_CHOICES = 25
@@ -42,6 +46,12 @@ def register(client: FootnoteClient, bot: DiscordBot) -> None:
     async def titles(_interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
         return await listeners.titles(typed)
 
+    if bot.reads_messages:
+
+        @client.tree.context_menu(name="Summarise from here")
+        async def summarise_from_here(interaction: discord.Interaction, message: discord.Message) -> None:
+            await listeners.conversation(interaction, message)
+
     client.hear_press(SUMMARY_OF, listeners.chosen)
     client.hear_press(SHARE_SUMMARY, listeners.shared)
 
@@ -70,6 +80,21 @@ class _Summaries:
             self._bot.presses.share_once(interaction, typed, summary, under_shared_summary)
 
         self._bot.presses.answer(interaction, share)
+
+    async def conversation(self, interaction: discord.Interaction, message: discord.Message) -> None:
+        """What was said from a message on, in short. It is not written down, so nor is this."""
+        if not await self._client.acknowledge(interaction):
+            return
+        roles = await self._bot.access.roles_of(interaction.user, self._client)
+        if self._bot.access.denial(roles, places_of(interaction.channel)):
+            said: list[Said] | Notice = Notice(NOT_HERE, "denied")
+        else:
+            said = await read(interaction, message)
+
+        def answer() -> None:
+            self._bot.presses.whisper(interaction, summary_of(said, self._bot.summarising))
+
+        self._bot.presses.answer(interaction, answer)
 
     async def titles(self, typed: str) -> list[app_commands.Choice[str]]:
         """The articles that what was typed so far may mean."""

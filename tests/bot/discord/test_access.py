@@ -58,5 +58,7 @@ def test_in_a_direct_message_roles_are_looked_up_where_they_matter() -> None:
     client: Any = SimpleNamespace(guilds=guilds)
     assert asyncio.run(Access((), ("10",), ()).roles_of(person, client)) == {"10"}
     assert [guild.asked for guild in guilds] == [1, 0, 1]
-    assert asyncio.run(Access((), (), ()).roles_of(person, client)) == frozenset()
+    assert asyncio.run(Access((), (), ("12",)).roles_of(person, client)) == frozenset()
     assert [guild.asked for guild in guilds] == [1, 0, 1]
+    assert asyncio.run(Access((), (), ("12",)).roles_of(person, client, as_admin=True)) == {"12"}
+    assert [guild.asked for guild in guilds] == [1, 1, 1]

@@ -225,6 +225,22 @@ def test_summary_on_a_topic_cites_each_sentence(place: Place) -> None:
     assert "Yicai Global · 5 September 2017 · paragraph 2" in text
 
 
+@pytest.mark.item("summary command")
+def test_what_was_said_from_a_message_on_is_summarised_for_whoever_asks(place: Place) -> None:
+    server, gus = place.server, place.server.person("Gus")
+    channel = server.add_channel("debate")
+    first = place.ada.says("The YouTu Lab of Tencent has grown to 200 people this year.", channel)
+    place.ada.says("It will move to a new building in the Caohejing Industrial Park in May.", channel)
+    gus.says("The city pays a third of the rent for three years.", channel)
+    last = gus.says("Nobody else was offered that, as far as I know.", channel)
+    gus.message_command("Summarise from here", first)
+    text = place.plain(server.wait_for_private(gus, "What matters most"))
+    assert "Ada: The YouTu Lab of Tencent has grown" in text
+    gus.message_command("Summarise from here", last)
+    server.wait_for_private(gus, "There is too little")
+    assert len(server.messages(channel)) == 4
+
+
 @pytest.mark.item("summary command", "share", "in context")
 def test_a_summary_is_shared_and_its_sentences_shown_in_context(place: Place) -> None:
     server, fay = place.server, place.server.person("Fay")
