@@ -32,7 +32,7 @@ async def said_from(message: discord.Message, client: discord.Client) -> list[Sa
 
 async def read(interaction: discord.Interaction, message: discord.Message) -> list[Said] | Notice:
     """What was said from a message on, as far as the one who asks may read it; or why not."""
-    if not interaction.permissions.read_message_history:
+    if interaction.guild_id and not interaction.permissions.read_message_history:
         return _NOT_YOURS
     try:
         return await said_from(message, interaction.client)
