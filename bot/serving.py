@@ -42,7 +42,7 @@ class Parts:
     """What every platform works with.
 
     known: for each platform that is opened, what it replies without a look into the articles.
-    give_up: end the process with this error, for a platform that can not go on.
+    give_up: for a platform that can not go on; ends the process with this error unless another platform is served.
     """
 
     database: Database
@@ -97,8 +97,11 @@ def serve(settings: Settings, platforms: Sequence[Opens]) -> None:
         signal.signal(number, lambda *_: stop.set())
 
     def give_up(error: Exception) -> None:
-        errors.append(error)
-        stop.set()
+        if len(platforms) > 1:
+            _log.error("%s Nothing is heard there any more; elsewhere answers go on.", error)
+        else:
+            errors.append(error)
+            stop.set()
 
     index = LiveIndex(settings.footnote_index, settings.footnote_model, reranker=settings.footnote_reranker)
     index.warm_up()

@@ -640,6 +640,28 @@ def test_response_urls_work_five_times_for_half_an_hour(server: SlackServer) -> 
     assert refused == ["used_url", "expired_url"]
 
 
+def test_response_urls_fail_on_demand_and_where_nobody_may_write(server: SlackServer) -> None:
+    webhook = WebhookClient(server.command(server.person, server.channel, "/ask").payload["response_url"])
+    server.faults.fail("response_url", "used_url")
+    failed = webhook.send(text="x")
+    assert (failed.status_code, failed.body) == (404, "used_url")
+    server.faults.drop("response_url", processed=True)
+    with pytest.raises(OSError, match=r"closed|reset"):
+        WebhookClient(webhook.url, retry_handlers=[]).send(text="y")
+    assert [each.text for each in server.ephemeral(server.person)] == ["y"]
+    server.archive(server.channel)
+    assert webhook.send(text="z", response_type="in_channel", unfurl_links=False).body == "is_archived"
+
+
+def test_what_is_written_in_the_box_of_a_home_comes_with_its_button(server: SlackServer, client: WebClient) -> None:
+    box = {"type": "plain_text_input", "action_id": "words"}
+    label = {"type": "plain_text", "text": "Words"}
+    blocks = [{"type": "input", "block_id": "box", "label": label, "element": box}, actions(button(action_id="go"))]
+    client.views_publish(user_id=server.person, view={"type": "home", "blocks": blocks})
+    pressed = server.press(server.wait_for_home(server.person), "go", values={"words": "who?"})
+    assert pressed.payload["view"]["state"]["values"]["box"]["words"]["value"] == "who?"
+
+
 def test_response_urls_replace_and_delete_even_ephemeral_messages(server: SlackServer, client: WebClient) -> None:
     client.chat_postEphemeral(channel=server.channel, user=server.person, text="x", blocks=[actions(button())])
     [hidden] = server.ephemeral(server.person)

@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from bot.answering import apology, log_with_id
 from bot.asked import Asked, Posted
@@ -76,20 +77,29 @@ class SlackDelivery:
 
     def _send(self, home: Workspace, asked: Asked, reply: Reply, earlier: str = "") -> str:
         content = message(reply, asked, earlier=earlier)
-        if asked.address.startswith(_VIEW) and self._show_in_view(home, asked, reply):
+        is_denied = isinstance(reply, Notice) and reply.kind == "denied"
+        if not asked.address and not is_denied:
+            return post_once(home, asked, reply_mark(asked), content, self._sleep)
+        if self._tell_in_private(home, asked, reply, content):
             return ""
-        if asked.address.startswith("http") and respond(
-            asked.address, response_type="ephemeral", replace_original=False, **content
-        ):
-            return ""
+        content = message(reply, replace(asked, way="direct"))
+        answer = home.poster.chat_postMessage(channel=asked.person, mrkdwn=False, parse="none", **content)
+        return str(answer["ts"])
+
+    def _tell_in_private(self, home: Workspace, asked: Asked, reply: Reply, content: dict[str, Any]) -> bool:
+        """Answer the asker alone, where they asked; False when Slack does not take it there."""
+        if asked.address == DIRECTLY:
+            return False
+        if asked.address.startswith(_VIEW):
+            return self._show_in_view(home, asked, reply)
         if asked.address:
-            content = message(reply, replace(asked, way="direct"))
-            answer = home.poster.chat_postMessage(channel=asked.person, mrkdwn=False, parse="none", **content)
-            return str(answer["ts"])
-        if isinstance(reply, Notice) and reply.kind == "denied":
+            return respond(asked.address, response_type="ephemeral", replace_original=False, **content)
+        try:
             home.client.chat_postEphemeral(channel=asked.channel, user=asked.person, parse="none", **content)
-            return ""
-        return post_once(home, asked, reply_mark(asked), content, self._sleep)
+        except FAILURES as error:
+            _log.warning("Somebody could not be told in private: %s", slack_error(error) or error)
+            return False
+        return True
 
     def _show_in_view(self, home: Workspace, asked: Asked, reply: Reply) -> bool:
         """Answer in the modal where the question was asked; False when it was closed, or Slack does not take it."""

@@ -52,3 +52,15 @@ def test_when_one_of_both_can_not_be_served_the_process_says_so_and_ends(our_ind
             assert code == 1
             assert "Discord refused DISCORD_TOKEN" in process.log
             until(lambda: slack.delivery.sockets.count == 0, "Slack is left")
+
+
+@pytest.mark.item("both platforms in one process", "missing permissions")
+def test_when_discord_hears_no_more_slack_goes_on(our_index: Path, tmp_path: Path) -> None:
+    with SlackServer() as slack, DiscordServer(granted=0) as discord:
+        settings = {**slack_settings(slack), **discord_settings(discord), "DISCORD_READ_MESSAGES": "true"}
+        with bot(["discord", "slack"], {**settings, "FOOTNOTE_INDEX": str(our_index)}, tmp_path) as process:
+            slack.wait_for_connection(60)
+            until(lambda: "switch on Message Content Intent" in process.log, "what is wrong in the log")
+            question = slack.mention(slack.channel, slack.person, "where is the YouTu Lab?")
+            assert "Caohejing" in slack.plain(slack.wait_for_reply(question))
+            assert not process.has_ended

@@ -1,5 +1,6 @@
 """The real process against the local Slack: what a person writes, and what they see."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,7 +54,7 @@ def bold(blocks: tuple[dict[str, object], ...]) -> list[str]:
     return found
 
 
-@pytest.mark.item("mention", "quotation", "sources")
+@pytest.mark.item("mention", "quotation", "sources", "plain text fallback")
 def test_a_mention_is_answered_in_its_thread_with_sentence_amount_and_source(
     server: SlackServer, process: BotProcess
 ) -> None:
@@ -126,7 +127,6 @@ def test_what_the_articles_do_not_say_is_refused_with_the_missing_words(
 
 
 @pytest.mark.item("mention")
-@pytest.mark.item("bad settings")
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
@@ -197,6 +197,7 @@ def test_missing_tokens_end_with_what_to_do(our_index: Path, tmp_path: Path) -> 
         assert "Slack needs SLACK_BOT_TOKEN (xoxb-...) and SLACK_APP_TOKEN (xapp-...)" in process.log
 
 
+@pytest.mark.item("bad settings")
 @pytest.mark.parametrize(
     ("setting", "advice"),
     [
@@ -232,6 +233,21 @@ def test_without_an_index_the_bot_says_how_to_build_one(tmp_path: Path) -> None:
             code, _ = process.wait(60)
             assert code == 1
             assert "There is no index in .index yet: run python -m index build." in process.log
+
+
+@pytest.mark.item("index gone")
+def test_with_a_damaged_index_the_bot_says_what_is_damaged(our_index: Path, tmp_path: Path) -> None:
+    folder = tmp_path / ".index"
+    shutil.copytree(our_index, folder, ignore=shutil.ignore_patterns("encoders"))
+    (folder / "versions" / "000001" / "articles.jsonl").write_text("[]")
+    with SlackServer() as server:
+        tokens = {"SLACK_BOT_TOKEN": server.bot_token, "SLACK_APP_TOKEN": server.app_token}
+        settings = {**tokens, "SLACK_API_URL": server.api_url, "FOOTNOTE_INDEX": str(folder)}
+        with bot(["slack"], settings, tmp_path) as process:
+            code, _ = process.wait(60)
+            assert code == 1
+            assert "Version 000001 of the index is damaged: articles.jsonl" in process.log
+            assert "Traceback" not in process.log
 
 
 @pytest.mark.item("bad settings")

@@ -173,6 +173,11 @@ def test_only_allowed_channels_and_people_are_answered(mode: str, our_index: Pat
             assert "I do not answer in this channel." in server.plain(told)
             from_stranger = server.mention(server.channel, stranger, ASKED)
             assert "I may only answer some people" in server.plain(server.wait_for_ephemeral(stranger))
+            server.faults.fail("chat.postEphemeral", "user_not_in_channel")
+            told_directly = server.mention(server.channel, stranger, ASKED)
+            direct = server.workspace.direct_channel(stranger).id
+            server.wait_for(lambda: [each for each in server.messages(direct) if "I may only answer" in each.text])
+            assert server.answers(told_directly) == []
             server.command(stranger, server.channel, "/ask", ASKED)
             server.wait_for(lambda: len(server.ephemeral(stranger)) == 2)
             server.quiet(0.7)

@@ -291,7 +291,7 @@ def test_a_callback_with_a_made_up_state_installs_nothing(many: Running) -> None
     assert rows(many, "slack_bots", team.id) == 0
 
 
-@pytest.mark.item("several workspaces")
+@pytest.mark.item("several workspaces", "uninstalling")
 def test_a_workspace_that_did_not_install_the_bot_is_told_so(many: Running) -> None:
     server = many.server
     calls = len(server.calls("chat.postMessage"))

@@ -2,17 +2,19 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answering import CHANGED, Answering
 from bot.asked import Asked
 from bot.places import PlaceMark
-from bot.replies import Answered, Context, Notice, Reply, reply_to
+from bot.replies import Answered, Context, Notice, Reply, reply_to, summary_reply
 from bot.slack.blocks import LONGEST_UPDATE, message
 from bot.slack.buttons import Pressed
 from bot.slack.views import answer_modal, ask_modal, context_modal, home, waiting_modal
-from index import Answer, Article, Match
+from bot.summarising import LONGEST_ARGUMENTS
+from index import Answer, Article, Extract, Match, Summary
 from tests import slack_render, slack_rules
 from tests.bot.any_replies import LONG, articles, replies
 from tests.bot.articles import FixedIndex, answer, article, passage
@@ -20,6 +22,7 @@ from tests.bot.articles import FixedIndex, answer, article, passage
 ASKED = Asked("slack", "T00000001", "C00000001", "1.0", "1.0", "U1", "command", "What?", has_files=True)
 
 
+@pytest.mark.item("plain text fallback", "harmless text")
 @settings(max_examples=80, deadline=None)
 @given(replies())
 def test_every_reply_keeps_slacks_limits_and_acts_on_nothing(reply: Reply) -> None:
@@ -31,6 +34,18 @@ def test_every_reply_keeps_slacks_limits_and_acts_on_nothing(reply: Reply) -> No
     seen = [run for part in slack_render.parts(content["text"], content["blocks"], {}) for run in part.runs]
     assert [run for run in seen if run.mention] == []
     assert {run.url for run in seen if run.url} <= {"https://x.example/1"}
+
+
+@settings(max_examples=40, deadline=None)
+@given(articles(), LONG)
+def test_a_summary_with_its_buttons_keeps_slacks_limits_and_acts_on_nothing(source: Article, arguments: str) -> None:
+    passages = [passage(source, each.number) for each in source.paragraphs]
+    reply = summary_reply(Summary(tuple(Extract(each, each.sentences) for each in passages)))
+    content = message(reply, replace(ASKED, way="summary", text=arguments[:LONGEST_ARGUMENTS]))
+    assert slack_rules.check_message_blocks(content["blocks"]) == []
+    assert 0 < len(content["text"]) <= slack_rules.POST_TEXT
+    runs = slack_render.mrkdwn(content["text"], autolink=False)
+    assert [run for run in runs if run.mention or run.url or run.styles] == []
 
 
 @settings(max_examples=30, deadline=None)

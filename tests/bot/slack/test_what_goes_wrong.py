@@ -18,6 +18,7 @@ from tests.slack_server import SlackServer
 from tests.slack_workspace import Message
 
 ASKED = "where is the YouTu Lab?"
+UNKNOWN = "how many goals did Ronaldo score?"
 UMBRA = "---\ntitle: Umbra\n---\n\nThe lab of Umbra pays {} dollars for a lamp.\n"
 ABOUT_UMBRA = "how much does the lab of Umbra pay for a lamp?"
 AN_OLD_BUTTON = "I no longer know what this button stands for"
@@ -115,10 +116,16 @@ def nothing_unexplained_is_left(place: Place) -> Iterator[None]:
 # ------------------------------------------------------------------------------------- asking
 
 
-@pytest.mark.item("direct message")
-def test_a_direct_message_whose_reply_slack_refuses_gets_an_id(place: Place) -> None:
+@pytest.mark.parametrize(
+    "asked",
+    [
+        pytest.param(ASKED, marks=pytest.mark.item("direct message")),
+        pytest.param(UNKNOWN, marks=pytest.mark.item("refusal")),
+    ],
+)
+def test_a_direct_message_whose_reply_slack_refuses_gets_an_id(place: Place, asked: str) -> None:
     place.server.faults.fail("chat.postMessage", "internal_error")
-    question = place.server.direct_message(place.server.person, ASKED)
+    question = place.server.direct_message(place.server.person, asked)
     assert "it is in my log as" in place.server.plain(place.server.wait_for_reply(question))
 
 
@@ -398,12 +405,13 @@ def test_a_context_that_slack_no_longer_opens_is_explained(place: Place) -> None
     place.told_privately(person, "it is in my log as")
 
 
-@pytest.mark.item("in context")
-def test_a_context_of_an_article_that_changed_says_so(place: Place) -> None:
+@pytest.mark.item("in context", "sources")
+def test_an_article_that_says_little_of_itself_is_cited_and_when_it_changes_its_context_says_so(place: Place) -> None:
     person = place.somebody()
     place.rebuild("42")
     reply = place.answered(person, ABOUT_UMBRA)
     assert "42 dollars" in place.server.plain(reply)
+    assert "[1] Umbra · paragraph 1\n" in place.server.plain(reply)
     place.rebuild()
     place.server.press(reply, "in_context", person)
     place.told_privately(person, "The article has changed since I quoted it.")
@@ -522,7 +530,7 @@ def test_who_waits_is_told_once_whatever_became_of_the_channel_and_of_the_others
 @pytest.mark.item("tell me when covered")
 def test_to_wait_for_a_question_that_is_no_longer_kept_is_not_promised(place: Place) -> None:
     person = place.somebody()
-    refusal = place.answered(person, "how many goals did Ronaldo score?")
+    refusal = place.answered(person, UNKNOWN)
     until(lambda: place.books("select 1 from questions where reply = ?", refusal.ts) != [], "it is kept")
     place.books("delete from questions where reply = ?", refusal.ts)
     place.server.press(refusal, "tell_me", person)
