@@ -11,6 +11,7 @@ ASKING = (
     "ask command",
     "share",
     "summary command",
+    "conversation summary",
     "articles command",
     "reindex command",
     "help command",
@@ -65,4 +66,5 @@ NOT_THERE = {
     ("Discord", "global shortcut"): "Discord has none",
     ("Discord", "home"): "Discord has none; /footnote says it",
     ("Discord", "request signatures"): "no open port: the gateway is a connection of ours",
+    ("Discord", "several workspaces"): "one token for all servers",
 }

@@ -32,8 +32,11 @@ async def said_from(message: discord.Message, client: discord.Client) -> list[Sa
 
 async def read(interaction: discord.Interaction, message: discord.Message) -> list[Said] | Notice:
     """What was said from a message on, as far as the one who asks may read it; or why not."""
+    # In a direct message there are no permissions. Where the bot has not this one, Discord gives it an empty history.
     if interaction.guild_id and not interaction.permissions.read_message_history:
         return _NOT_YOURS
+    if interaction.guild_id and not interaction.app_permissions.read_message_history:
+        return _NO_HISTORY
     try:
         return await said_from(message, interaction.client)
     except FAILURES as error:

@@ -257,6 +257,46 @@ def test_a_summary_is_shared_and_its_sentences_shown_in_context(place: Place) ->
     assert "Share to channel" not in place.plain(shared)
 
 
+def deploy(place: Place, channel: Channel) -> list[Message]:
+    said = (
+        "The deploy of 2.4 failed last night at 02:10.",
+        "The migration on the orders table timed out after 30 minutes.",
+        "If Ben rolls back now, the shop loses the 1,200 orders that came in since.",
+        "Dee can replay the orders from Kafka, which takes about two hours.",
+        "Ben rolls back at 11:00 and Dee replays @everyone from Kafka.",
+        "Cy tells support that the checkout is closed until 13:00.",
+    )
+    return [place.ada.says(each, channel) for each in said]
+
+
+@pytest.mark.item("conversation summary")
+def test_a_conversation_is_summarised_from_a_message_on_for_whoever_asked(place: Place) -> None:
+    server, gil = place.server, place.server.person("Gil")
+    gil.message_command("Summarise from here", deploy(place, server.add_channel("deploys"))[0])
+    text = place.plain(server.wait_for_private(gil))
+    assert "1,200 orders" in text or "Kafka" in text
+    assert "Ada" in text
+
+
+@pytest.mark.item("conversation summary", "missing permissions")
+def test_a_conversation_that_the_bot_may_not_read_is_said_not_to_be(place: Place) -> None:
+    server, hal = place.server, place.server.person("Hal")
+    channel = server.add_channel("closed", deny=["read_message_history"])
+    hal.message_command("Summarise from here", deploy(place, channel)[0])
+    text = place.plain(server.wait_for_private(hal))
+    assert "I may not read this channel. Whoever manages it can let me: Read Message History." in text
+
+
+@pytest.mark.item("conversation summary", "direct message")
+def test_a_direct_conversation_is_summarised_too(place: Place) -> None:
+    said = deploy(place, place.ada.direct)
+    for each in said:
+        place.server.wait_for_reply(each)
+    place.ada.message_command("Summarise from here", said[0])
+    text = place.plain(place.server.wait_for_private(place.ada, "What matters most"))
+    assert "1,200 orders" in text or "Kafka" in text
+
+
 # ----------------------------------------------------------------------------------- going on from it
 
 
@@ -392,6 +432,19 @@ def test_a_question_that_was_answered_helpfully_here_gets_a_link_to_that_answer(
 
 
 # ----------------------------------------------------------------------------------- the life of an index
+
+
+@pytest.mark.item("index gone")
+def test_an_index_that_is_damaged_or_gone_is_answered_from_all_the_same(place: Place) -> None:
+    current = place.corpus.parent / ".index" / "current"
+    good = current.read_text()
+    current.write_text("000099")
+    assert "Caohejing" in place.plain(place.answered()[1])
+    current.unlink()
+    assert "Caohejing" in place.plain(place.answered()[1])
+    current.write_text(good)
+    assert "Caohejing" in place.plain(place.answered()[1])
+    assert "goes on serving" in place.process.log
 
 
 @pytest.mark.item("reindex command")

@@ -348,7 +348,7 @@ def _reached(server: DiscordServer, person: int, question: int) -> str:
     return "\n".join(server.plain(each) for each in seen if direct == each.channel or question == each.reference)
 
 
-@pytest.mark.item("bad settings")
+@pytest.mark.item("index gone")
 def test_without_an_index_the_bot_says_how_to_build_one(tmp_path: Path) -> None:
     with DiscordServer() as server, bot(["discord"], discord_settings(server), tmp_path) as process:
         assert process.wait(60)[0] == 1
