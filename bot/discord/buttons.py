@@ -35,6 +35,7 @@ SHARE = "share"
 SHARE_SUMMARY = "share_summary"
 SUMMARY_OF = "summary_of"
 RATED_HELPFUL, RATED_UNHELPFUL = "helpful", "unhelpful"
+UNKNOWN = "unknown"  # of an earlier version
 _KINDS = (MORE, IN_CONTEXT, WATCH, SHARE, SHARE_SUMMARY, RATED_HELPFUL, RATED_UNHELPFUL)
 
 LONGEST_VALUE = 100  # of an option, and of an id
@@ -95,6 +96,11 @@ class Choose(ui.DynamicItem[ui.Select[Any]], template=SUMMARY_OF):
     async def callback(self, interaction: discord.Interaction) -> None:
         """Hand the choice over."""
         interaction.client.dispatch("pressed", interaction, SUMMARY_OF, self.item.values[0])
+
+
+def is_known(custom_id: str) -> bool:
+    """Whether this version makes buttons or menus with such an id."""
+    return any(kind.__discord_ui_compiled_template__.fullmatch(custom_id) for kind in (Press, Choose))
 
 
 def under(reply: Reply, asked: Asked, *, is_private: bool | None = None) -> ui.View | None:

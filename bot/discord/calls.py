@@ -15,7 +15,6 @@ UNREACHABLE = {
     160005: "the thread is locked",
 }
 UNKNOWN_MESSAGE = 10008
-MISSING_PERMISSIONS = 50013
 ACKNOWLEDGED = 40060
 MAY_NOT_REPLY = 160002  # to a message, where the bot may not read older ones
 

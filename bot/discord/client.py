@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -12,7 +12,7 @@ from discord import app_commands
 from discord.gateway import DiscordWebSocket
 
 from bot.answering import apology
-from bot.discord.buttons import Choose, Press
+from bot.discord.buttons import UNKNOWN, Choose, Press, is_known
 from bot.discord.calls import ACKNOWLEDGED, FAILURES, discord_error, is_passing
 from bot.discord.syncing import sync
 from bot.seen import Seen
@@ -74,6 +74,13 @@ class FootnoteClient(discord.AutoShardedClient):
         """A button was pressed, or something chosen from a menu."""
         if await self.acknowledge(interaction):
             await self.decide(self._presses[kind], interaction, value)
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """A command, a press, or typing; what nothing else hears are the buttons of earlier versions."""
+        is_press = interaction.type is discord.InteractionType.component
+        pressed: Mapping[str, Any] = interaction.data or {}
+        if is_press and not is_known(str(pressed.get("custom_id"))):
+            self.dispatch("pressed", interaction, UNKNOWN, "")
 
     async def acknowledge(self, interaction: discord.Interaction) -> bool:
         """Tell Discord, within its three seconds, that a command or a press arrived; False if it had come before.

@@ -7,7 +7,7 @@ import discord
 from discord import ui
 
 from bot.asked import Asked
-from bot.discord.calls import MAY_NOT_REPLY, MISSING_PERMISSIONS, discord_error
+from bot.discord.calls import MAY_NOT_REPLY, discord_error
 from bot.discord.connection import Connection
 from bot.discord.embeds import Message
 from bot.discord.reading import words_of
@@ -54,7 +54,7 @@ class Posting:
     def change(self, asked: Asked, sent: str, content: Message, view: ui.View | None) -> None:
         """Put something else in the place of a message of the bot."""
         posted = self.channel(asked.channel).get_partial_message(int(sent))
-        self._connection.call(posted.edit(**_changed(content, view)))
+        self._connection.call(posted.edit(**_changed(self._allowed(asked.channel, content), view)))
 
     def delete(self, asked: Asked, sent: str) -> None:
         """Take a message of the bot back."""
@@ -91,18 +91,23 @@ class Posting:
         nonce: str,
         reference: discord.MessageReference | None,
     ) -> str:
-        more: dict[str, Any] = {"nonce": nonce, **({"reference": reference} if reference else {})}
+        content = self._allowed(str(channel.id), content)
+        more: dict[str, Any] = {"reference": reference} if reference else {}
         try:
-            sent = await channel.send(**_sent(content, view), **more)
+            sent = await channel.send(**_sent(content, view), nonce=nonce, **more)
         except discord.HTTPException as error:
-            if discord_error(error) == MAY_NOT_REPLY:
-                sent = await channel.send(**_sent(content, view), nonce=nonce)
-            elif discord_error(error) == MISSING_PERMISSIONS and content.embeds:
-                # It may be that only embeds are not allowed there.
-                sent = await channel.send(**_in_words(content, view), **more)
-            else:
+            if discord_error(error) != MAY_NOT_REPLY:
                 raise
+            sent = await channel.send(**_sent(content, view), nonce=nonce)
         return str(sent.id)
+
+    def _allowed(self, channel: str, content: Message) -> Message:
+        """The message in plain words where the bot may post no embeds."""
+        place = self._connection.client.get_channel(int(channel))
+        if not isinstance(place, discord.abc.GuildChannel | discord.Thread) or place.guild.me is None:
+            return content
+        may_embed = place.permissions_for(place.guild.me).embed_links
+        return content if may_embed else Message(content.plain, (), content.plain, content.people)
 
     def _webhook(self, token: str) -> discord.Webhook:
         client = self._connection.client
@@ -113,13 +118,10 @@ def _sent(content: Message, view: ui.View | None) -> dict[str, Any]:
     return {
         "content": content.content,
         "embeds": list(content.embeds),
+        "suppress_embeds": not content.embeds,  # of addresses in the words
         "allowed_mentions": _rung(content.people),
         **({"view": view} if view else {}),
     }
-
-
-def _in_words(content: Message, view: ui.View | None) -> dict[str, Any]:
-    return {**_sent(content, view), "content": content.plain, "embeds": [], "suppress_embeds": True}
 
 
 def _changed(content: Message, view: ui.View | None) -> dict[str, Any]:

@@ -2,9 +2,9 @@
 
 import discord
 
-from bot.buttons import CAN_NOT_WATCH, FURTHER_AT_ONCE, NOT_KEPT, THANKS, WATCHING
+from bot.buttons import CAN_NOT_WATCH, FURTHER_AT_ONCE, NOT_KEPT, OLD_BUTTON, THANKS, WATCHING
 from bot.discord.bot import DiscordBot
-from bot.discord.buttons import IN_CONTEXT, MORE, RATED_HELPFUL, RATED_UNHELPFUL, SHARE, WATCH, Key, under
+from bot.discord.buttons import IN_CONTEXT, MORE, RATED_HELPFUL, RATED_UNHELPFUL, SHARE, UNKNOWN, WATCH, Key, under
 from bot.discord.client import FootnoteClient
 from bot.discord.embeds import context_message
 from bot.places import PlaceMark
@@ -20,6 +20,7 @@ def register(client: FootnoteClient, bot: DiscordBot) -> None:
     client.hear_press(IN_CONTEXT, listeners.in_context)
     client.hear_press(WATCH, listeners.watched)
     client.hear_press(SHARE, listeners.shared)
+    client.hear_press(UNKNOWN, listeners.unknown)
     client.hear_press(RATED_HELPFUL, lambda interaction, key: listeners.rated(interaction, key, helpful=True))
     client.hear_press(RATED_UNHELPFUL, lambda interaction, key: listeners.rated(interaction, key, helpful=False))
 
@@ -74,6 +75,10 @@ class _Buttons:
             self._bot.presses.whisper(interaction, Notice(WATCHING if kept else CAN_NOT_WATCH))
 
         self._bot.presses.answer(interaction, watch)
+
+    def unknown(self, interaction: discord.Interaction, _value: str) -> None:
+        """A button or menu that an earlier version of the bot had."""
+        self._bot.presses.answer(interaction, lambda: self._bot.presses.whisper(interaction, Notice(OLD_BUTTON)))
 
     def shared(self, interaction: discord.Interaction, value: str) -> None:
         """Share to channel: the private answer for everybody, once."""

@@ -11,7 +11,7 @@ import pytest
 from index import Store, build
 from tests.bot.process import BotProcess, bot, discord_bot, discord_settings, until
 from tests.discord_gateway import MESSAGE_CONTENT, PRIVILEGED
-from tests.discord_guild import BOT_ROLE
+from tests.discord_guild import APPLICATION, BOT_ROLE, Message
 from tests.discord_server import DiscordServer
 from tests.exports import default_encoder
 
@@ -109,6 +109,26 @@ def test_what_is_delivered_again_gets_no_second_reply(server: DiscordServer, pro
     assert server.tell_again(question) == 1
     server.quiet(0.7)
     assert len(server.answers(question)) == 1
+
+
+@pytest.mark.item("feedback", "more passages")
+@pytest.mark.parametrize("custom_id", ["old:1", "helpful:1", "context:0:gone"])
+def test_a_button_of_an_earlier_version_says_so(server: DiscordServer, process: BotProcess, custom_id: str) -> None:
+    button = {"type": 2, "style": 2, "label": "Old", "custom_id": custom_id}
+    old = server.guild.post(
+        Message(
+            id=server.guild.new_id(),
+            channel=server.general.id,
+            author=APPLICATION,
+            content="An answer of last year",
+            components=({"type": 1, "components": [button]},),
+        )
+    )
+    nora = server.person("Nora")
+    before = len(server.private(nora))
+    nora.presses(old, "Old")
+    server.wait_for(lambda: len(server.private(nora)) > before)
+    assert "I no longer know what this button stands for" in server.plain(server.private(nora)[-1])
 
 
 @pytest.mark.item("latency")

@@ -188,9 +188,13 @@ def test_where_no_embeds_may_be_posted_the_answer_comes_in_plain_words(
     server: DiscordServer, process: BotProcess
 ) -> None:
     channel = server.add_channel("plain", deny=["embed_links"])
-    text = the_only_reply(server, ask(server, channel))
+    question = ask(server, channel)
+    text = the_only_reply(server, question)
     assert "Caohejing" in text
     assert "paragraph" in text
+    server.person("Ada").edits(question, "@Footnote who is Xu Li?")
+    server.wait_for(lambda: "Xu Li" in server.plain(server.answers(question)[0]))
+    assert len(server.answers(question)) == 1
 
 
 @pytest.mark.item("deleted questions")
