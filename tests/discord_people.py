@@ -76,7 +76,9 @@ class Person:
         head = self._sees(message)
         if head.id in self.guild.channels or self.guild.channels[head.channel].kind != TEXT:
             raise ImpossibleError("a thread can not be opened here")
-        return self.guild.keep_channel(Channel(head.id, name, THREAD, parent=head.channel, owner=self.id))
+        thread = self.guild.keep_channel(Channel(head.id, name, THREAD, parent=head.channel, owner=self.id))
+        self.guild.touch(head)
+        return thread
 
     def edits(self, message: Message, text: str) -> Message:
         now = self.guild.messages[message.id]
