@@ -19,8 +19,9 @@ Tell = Callable[[str], None]
 class Reindexing:
     """Runs one build at a time, on a thread of its own."""
 
-    def __init__(self, corpus: Path, index: Path, model: str) -> None:
+    def __init__(self, corpus: Path, index: Path, model: str, largest_file_mb: float) -> None:
         self._corpus = corpus
+        self._largest_file_mb = largest_file_mb
         self._index = index
         self._model = model
         self._running = threading.Lock()
@@ -57,7 +58,8 @@ class Reindexing:
                 told.set()
                 tell(f"{done} of {count} passages are done.")
 
-        return _said(build_index(self._corpus, self._index, self._model, progress=progress))
+        limit = self._largest_file_mb
+        return _said(build_index(self._corpus, self._index, self._model, progress=progress, largest_file_mb=limit))
 
 
 def _said(built: Built) -> str:

@@ -154,7 +154,12 @@ def _parts(settings: Settings, index: LiveIndex, workers: Workers, give_up: Call
         answering=answering,
         summarising=Summarising(index),
         follow_ups=FollowUps(history, settings.footnote_follow_ups, settings.footnote_follow_up_minutes),
-        reindexing=Reindexing(settings.footnote_corpus, settings.footnote_index, settings.footnote_model),
+        reindexing=Reindexing(
+            settings.footnote_corpus,
+            settings.footnote_index,
+            settings.footnote_model,
+            settings.footnote_largest_file_mb,
+        ),
         suggestions=Suggestions(index),
         known=known,
         give_up=give_up,

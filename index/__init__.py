@@ -12,10 +12,12 @@ if TYPE_CHECKING:
     from index.embed import Encoder, Encoding, Vectors
     from index.encoders import load_encoder
     from index.errors import (
+        ArticleNotAdded,
         ArticleUnknown,
         BuildError,
         BuildInProgress,
         CorpusError,
+        FetchError,
         FootnoteError,
         IndexDamaged,
         IndexMissing,
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     )
     from index.follow_up import Turn, complete
     from index.live import LiveIndex
+    from index.load import LARGEST_FILE_MB
     from index.models import DEFAULT_MODEL
     from index.store import Index, Manifest, Store
     from index.summarizing import LONG, SHORT, summarize
@@ -36,10 +39,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DEFAULT_MODEL",
+    "LARGEST_FILE_MB",
     "LONG",
     "SHORT",
     "Answer",
     "Article",
+    "ArticleNotAdded",
     "ArticleUnknown",
     "BuildError",
     "BuildInProgress",
@@ -48,6 +53,7 @@ __all__ = [
     "Encoder",
     "Encoding",
     "Extract",
+    "FetchError",
     "Figure",
     "FootnoteError",
     "Index",
@@ -88,6 +94,7 @@ _MODULES = (
     "models",
     "follow_up",
     "titles",
+    "load",
     "embed",
     "summarizing",
     "conversation",

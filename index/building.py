@@ -13,7 +13,7 @@ from index.embed import Encoder, Encoding, Progress, Vectors, sentence_vectors, 
 from index.encoders import encoder_for_building, remove_unused
 from index.errors import BuildError, IndexUnusable
 from index.lexical import LexicalIndex
-from index.load import Corpus, Skipped, load_corpus
+from index.load import LARGEST_FILE_MB, Corpus, Skipped, load_corpus
 from index.models import DEFAULT_MODEL, DEFAULT_PRECISION, Precision
 from index.split import split
 from index.store import Contents, Index, Store
@@ -47,31 +47,40 @@ def build_index(
     precision: Precision = DEFAULT_PRECISION,
     progress: Progress | None = None,
     preparing: Callable[[], None] = lambda: None,
+    largest_file_mb: float = LARGEST_FILE_MB,
 ) -> Built:
     """Index the articles of a folder into an index folder, as `python -m index build` does.
 
     preparing: called when the model has to be exported first, which takes a while.
+    largest_file_mb: larger files are skipped.
     Raises what `build` raises.
     """
 
     def sample() -> list[str]:
-        texts = sample_texts(corpus_folder)
+        texts = sample_texts(corpus_folder, largest_file_mb=largest_file_mb)
         preparing()
         return texts
 
     store = Store(folder)
-    built = build(corpus_folder, store, encoder_for_building(folder, model, precision, sample), progress)
+    encoder = encoder_for_building(folder, model, precision, sample)
+    built = build(corpus_folder, store, encoder, progress, largest_file_mb)
     remove_unused(store)
     return built
 
 
-def build(corpus_folder: Path, store: Store, encoder: Encoder, progress: Progress | None = None) -> Built:
+def build(
+    corpus_folder: Path,
+    store: Store,
+    encoder: Encoder,
+    progress: Progress | None = None,
+    largest_file_mb: float = LARGEST_FILE_MB,
+) -> Built:
     """Index the articles of a folder and publish the version, unless the one that serves holds just that.
 
     Raises CorpusError, ModelError, BuildInProgress or BuildError; whatever happens, the version that served before
     still does.
     """
-    corpus = load_corpus(corpus_folder)
+    corpus = load_corpus(corpus_folder, largest_file_mb)
     hashes = {article.id: _content_hash(article) for article in corpus.articles}
     with store.building():
         serving = _serving(store, encoder)
@@ -85,9 +94,9 @@ def build(corpus_folder: Path, store: Store, encoder: Encoder, progress: Progres
     return _built(version, corpus, len(passages), embedded, unchanged=False)
 
 
-def sample_texts(corpus_folder: Path, count: int = 32) -> list[str]:
+def sample_texts(corpus_folder: Path, count: int = 32, largest_file_mb: float = LARGEST_FILE_MB) -> list[str]:
     """Paragraphs from all over the corpus, to compare encoders on. Raises CorpusError."""
-    articles = load_corpus(corpus_folder).articles
+    articles = load_corpus(corpus_folder, largest_file_mb).articles
     paragraphs = [article.text[p.start : p.end] for article in articles for p in article.paragraphs]
     return paragraphs[:: -(-len(paragraphs) // count)]
 

@@ -6,6 +6,8 @@ FootnoteError
 ├── QuestionFileError    labelled questions that can not be used
 ├── ReaderModelError     fitted numbers that can not be used
 ├── ArticleUnknown       no article, or more than one, has the title that was given
+├── ArticleNotAdded      a file or a page can not become an article
+│   └── FetchError       a page can not be had, or may not
 ├── ModelError           the encoder's weights are not at hand
 ├── BuildError           a build could not be finished; the version that serves is untouched
 │   └── BuildInProgress  another build holds the index folder
@@ -32,6 +34,14 @@ class QuestionError(FootnoteError):
 
 class ArticleUnknown(FootnoteError):
     """A title that names no article, or several."""
+
+
+class ArticleNotAdded(FootnoteError):
+    """A file or a page that can not become an article of the corpus."""
+
+
+class FetchError(ArticleNotAdded):
+    """An address that can not be fetched, or may not be."""
 
 
 class ModelError(FootnoteError):

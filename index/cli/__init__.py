@@ -7,11 +7,11 @@ A command imports what it needs when it runs: asking does not wait for what buil
 import sys
 
 from index import show
-from index.cli import asking, building, measuring
+from index.cli import articles, asking, building, measuring
 from index.cli.app import app
 from index.errors import FootnoteError
 
-__all__ = ["app", "asking", "building", "main", "measuring"]
+__all__ = ["app", "articles", "asking", "building", "main", "measuring"]
 
 INTERRUPTED = 130
 

@@ -19,3 +19,6 @@ IndexFolder = Annotated[Path, typer.Option("--index", help="The folder that hold
 Model = Annotated[str, typer.Option(help="A sentence-transformers model: a name or a folder.")]
 Reranker = Annotated[str, typer.Option(help="A CrossEncoder that looks again at what was found: a name or a folder.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+LargestFile = Annotated[
+    float, typer.Option("--largest-file-mb", min=0.001, help="Leave out files that are larger, in megabytes.")
+]

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index import show
-from index.cli.app import CorpusFolder, IndexFolder, Json, Model, app
+from index.cli.app import CorpusFolder, IndexFolder, Json, LargestFile, Model, app
+from index.load import LARGEST_FILE_MB
 from index.models import DEFAULT_MODEL, DEFAULT_PRECISION, Precision
 
 if TYPE_CHECKING:
@@ -21,9 +22,10 @@ def build_command(
     precision: Annotated[
         Precision, typer.Option("--encoder", help="How the model is computed; the reference is sentence-transformers.")
     ] = DEFAULT_PRECISION,
+    largest_file_mb: LargestFile = LARGEST_FILE_MB,
 ) -> None:
     """Index the articles of a folder; what is unchanged is not encoded again."""
-    show.print_built(build_with_progress(corpus, folder, model, precision))
+    show.print_built(build_with_progress(corpus, folder, model, precision, largest_file_mb))
 
 
 @app.command()
@@ -40,7 +42,9 @@ def status(folder: IndexFolder = Path(".index"), as_json: Json = False) -> None:
         show.print_status(index, encoder)
 
 
-def build_with_progress(corpus: Path, folder: Path, model: str, precision: Precision) -> "Built":
+def build_with_progress(
+    corpus: Path, folder: Path, model: str, precision: Precision, largest_file_mb: float = LARGEST_FILE_MB
+) -> "Built":
     """Build, and show on stderr how far it is."""
     from index.building import build_index  # noqa: PLC0415
 
@@ -48,4 +52,4 @@ def build_with_progress(corpus: Path, folder: Path, model: str, precision: Preci
         show.err.print("Preparing the model, once for this index folder; this takes a while.")
 
     with show.progress("encoding", "passages") as progress:
-        return build_index(corpus, folder, model, precision, progress, preparing)
+        return build_index(corpus, folder, model, precision, progress, preparing, largest_file_mb)

@@ -70,13 +70,19 @@ def test_a_passage_is_also_found_by_its_title_and_heading(built: Store) -> None:
 
 def test_skipped_files_are_reported_and_the_rest_is_built(corpus: Path, store: Store, encoder: HashEncoder) -> None:
     (corpus / "broken.md").write_text("---\ntitle: x\n\nText.")
-    (corpus / "old.txt").write_bytes(b"caf\xe9")
+    (corpus / "old.txt").write_bytes(b"\x7fELF\x00\x01")
     result = build(corpus, store, encoder)
     assert result.articles == 3
     assert result.skipped == (
         Skipped("broken.md", "its front matter does not end; close it with a line of three dashes"),
-        Skipped("old.txt", "it is not UTF-8 (byte 3); save it as UTF-8"),
+        Skipped("old.txt", "it is not a text file"),
     )
+
+
+def test_files_larger_than_the_limit_are_reported(corpus: Path, store: Store, encoder: HashEncoder) -> None:
+    (corpus / "long.txt").write_text("word " * 1_000)
+    result = build(corpus, store, encoder, largest_file_mb=0.002)
+    assert (result.articles, [item.name for item in result.skipped]) == (3, ["long.txt"])
 
 
 def test_without_an_article_nothing_is_built_and_the_old_version_stays(
