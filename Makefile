@@ -2,14 +2,15 @@
 # make test   run all tests            make check   lint, format, types, layers
 # make soak   10,000 questions with everything going wrong around them; prints the figures (about 10 minutes)
 # make bench  beside LangChain, LlamaIndex, Haystack and txtai (in an environment of their own), and as the index grows
-# make tour   docs/tour: what people see in Slack, recorded from a run of the real bot
+# make tour   docs/tour.md and docs/discord.md: what people see, recorded from a run of the real bot
+# make parity docs/parity.md: what people can do in Slack and in Discord, from a run of the tests that do it
 # make clean  remove what make made (the index and the environment)
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 SAMPLE := what does SenseTime's training cost?
 
-.PHONY: run test soak bench bench-scale tour check format constraints clean
+.PHONY: run test soak bench bench-scale tour parity check format constraints clean
 .DELETE_ON_ERROR:
 
 run: .venv/installed
@@ -28,6 +29,10 @@ soak: .venv/installed-for-development
 
 tour: .venv/installed-for-development
 	$(BIN)/python -m tests.tour
+	$(BIN)/python -m tests.discord_tour
+
+parity: .venv/installed-for-development
+	$(BIN)/python -m tests.parity
 
 check: .venv/installed-for-development
 	$(BIN)/ruff check .
@@ -44,7 +49,7 @@ format: .venv/installed-for-development
 	@echo "Installing into .venv; the first time takes a few minutes."
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(PIP) install --quiet --constraint constraints.txt torch==2.13.0
-	$(PIP) install --quiet --constraint constraints.txt --editable .
+	$(PIP) install --quiet --constraint constraints.txt --editable ".[discord]"
 	@touch $@
 
 .venv/installed-for-development: .venv/installed

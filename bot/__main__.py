@@ -1,12 +1,15 @@
-"""python -m bot: Slack where its tokens are set, else the terminal chat.
+"""python -m bot: Slack and Discord where their tokens are set, else the terminal chat.
 
 Exit codes: 0 ended as asked, 1 error (one message on stderr says what to do).
 """
 
 import logging
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
 from itertools import chain
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -16,16 +19,30 @@ from bot.errors import BotError, SettingsError
 from bot.settings import Settings, load_settings
 from index import FootnoteError
 
+if TYPE_CHECKING:
+    from bot.findings import Finding
+    from bot.serving import Opens
+
 app = typer.Typer(
-    help="Footnote in chat: questions in Slack or in the terminal.",
+    help="Footnote in chat: questions in Slack, in Discord or in the terminal.",
     add_completion=False,
     pretty_exceptions_enable=False,
 )
 
 HOW_TO_GO_ON = (
-    "To go on: put SLACK_BOT_TOKEN and SLACK_APP_TOKEN in .env (README, Slack) and run make run again, "
-    "or ask in a terminal: .venv/bin/python -m bot chat"
+    "To go on: put SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or DISCORD_TOKEN, in .env (README, In Slack, In Discord) "
+    "and run make run again, or ask in a terminal: .venv/bin/python -m bot chat"
 )
+
+
+class Platform(StrEnum):
+    """Where people ask."""
+
+    SLACK = "slack"
+    DISCORD = "discord"
+
+
+Beside = Annotated[list[Platform] | None, typer.Argument(help="Serve this too, from the same process.")]
 
 
 def main() -> None:
@@ -39,12 +56,16 @@ def main() -> None:
 
 @app.callback(invoke_without_command=True)
 def start(context: typer.Context) -> None:
-    """Start the Slack bot where its tokens are set, else the terminal chat where there is a terminal."""
+    """Start the bot wherever its tokens are set, else the terminal chat where there is a terminal."""
     if context.invoked_subcommand:
         return
     settings = load_settings()
-    if not settings.missing_for_slack:
-        _slack(settings)
+    wanted = {
+        Platform.SLACK: not settings.missing_for_slack,
+        Platform.DISCORD: bool(settings.discord_token.get_secret_value()),
+    }
+    if any(wanted.values()):
+        _serve(settings, [platform for platform, is_wanted in wanted.items() if is_wanted])
     elif sys.stdin.isatty() and sys.stdout.isatty():
         _chat(settings)
     else:
@@ -52,9 +73,15 @@ def start(context: typer.Context) -> None:
 
 
 @app.command()
-def slack() -> None:
-    """Answer in Slack, over Socket Mode."""
-    _slack(load_settings())
+def slack(beside: Beside = None) -> None:
+    """Answer in Slack, over Socket Mode or HTTP; "slack discord" answers in both from one process."""
+    _serve(load_settings(), [Platform.SLACK, *(beside or [])])
+
+
+@app.command()
+def discord(beside: Beside = None) -> None:
+    """Answer in Discord."""
+    _serve(load_settings(), [Platform.DISCORD, *(beside or [])])
 
 
 @app.command()
@@ -72,12 +99,11 @@ def doctor(
     Exit codes: 0 nothing keeps the bot from working, 1 something does.
     """
     from bot.findings import Grade, look_at_database, look_at_index  # noqa: PLC0415 - only the doctor needs them
-    from bot.slack.doctor import look_at_slack  # noqa: PLC0415
 
     settings = load_settings()
     console = Console(highlight=False, soft_wrap=True)
     problems = 0
-    for finding in chain(look_at_slack(settings, channel), look_at_index(settings), look_at_database(settings)):
+    for finding in chain(_look_at_platforms(settings, channel), look_at_index(settings), look_at_database(settings)):
         style = {Grade.GOOD: "green", Grade.NOTE: "yellow", Grade.PROBLEM: "red"}[finding.grade]
         console.print(Text.assemble((f"{finding.grade.value:>7}", style), "  ", finding.text))
         if finding.fix:
@@ -122,11 +148,43 @@ def gaps(
             console.print(Text(f"        nearest: {gap.nearest}", style="dim"))
 
 
-def _slack(settings: Settings) -> None:
-    from bot.slack.app import run  # noqa: PLC0415 - the terminal needs nothing of Slack
+def _look_at_platforms(settings: Settings, channel: str) -> Iterator["Finding"]:
+    """Those that are set up; where none is, Slack, which says what it needs."""
+    from bot.slack.doctor import look_at_slack  # noqa: PLC0415 - only the doctor needs them
+
+    is_for_discord = bool(settings.discord_token.get_secret_value())
+    if not settings.missing_for_slack or not is_for_discord:
+        yield from look_at_slack(settings, "" if channel.isdecimal() else channel)
+    if is_for_discord:
+        with _needing_discord():
+            from bot.discord.doctor import look_at_discord  # noqa: PLC0415
+        yield from look_at_discord(settings, channel if channel.isdecimal() else "")
+
+
+def _serve(settings: Settings, platforms: Sequence[Platform]) -> None:
+    from bot.serving import serve  # noqa: PLC0415 - the terminal needs nothing of it
 
     _log_to_stderr(settings)
-    run(settings)
+    serve(settings, [_opens(platform) for platform in dict.fromkeys(platforms)])
+
+
+def _opens(platform: Platform) -> "Opens":
+    if platform is Platform.SLACK:
+        from bot.slack.app import opened as slack_opened  # noqa: PLC0415 - only what is served is loaded
+
+        return slack_opened
+    with _needing_discord():
+        from bot.discord.app import opened as discord_opened  # noqa: PLC0415
+    return discord_opened
+
+
+@contextmanager
+def _needing_discord() -> Iterator[None]:
+    """Say how to install what Discord needs, where it is missing."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise SettingsError(f'Discord needs the package {error.name}: pip install ".[discord]"') from None
 
 
 def _chat(settings: Settings, question: str = "") -> None:

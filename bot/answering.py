@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.places import PlaceMark
 from bot.replies import (
     NEAREST_SHOWN,
     ArticleList,
@@ -100,27 +101,27 @@ class Answering:
         made = datetime.fromisoformat(manifest.created).date().isoformat()
         return ArticleList(shown, len(articles), manifest.id.lstrip("0"), readable_date(made))
 
-    def context(self, place: Place, words: str) -> Context | Notice:
-        """The paragraph around a quotation that begins with `words`, and its neighbours."""
-        article = next((each for each in self._index.articles if each.id == place.article), None)
-        if article is None or not article.text[place.start : place.end].startswith(words):
-            return Notice(CHANGED)
-        return _context(article, place)
+    def context(self, mark: PlaceMark) -> Context | Notice:
+        """The paragraph around a quotation, and its neighbours."""
+        for article in self._index.articles:
+            if mark.is_in(article.id, article.text):
+                return _context(article, mark.start, mark.end)
+        return Notice(CHANGED)
 
 
-def _context(article: Article, place: Place) -> Context | Notice:
+def _context(article: Article, start: int, end: int) -> Context | Notice:
     for position, paragraph in enumerate(article.paragraphs):
-        if paragraph.start <= place.start < paragraph.end:
+        if paragraph.start <= start < paragraph.end:
             before = article.paragraphs[position - 1] if position else None
             after = article.paragraphs[position + 1] if position + 1 < len(article.paragraphs) else None
-            marked = (place.start - paragraph.start, min(place.end, paragraph.end) - paragraph.start)
+            marked = (start - paragraph.start, min(end, paragraph.end) - paragraph.start)
             return Context(
                 before=article.text[before.start : before.end] if before else "",
                 paragraph=Quotation(
                     article.text[paragraph.start : paragraph.end],
                     article_citation(article, paragraph),
                     (marked,),
-                    place,
+                    Place(article.id, start, end),
                 ),
                 after=article.text[after.start : after.end] if after else "",
             )
@@ -137,8 +138,8 @@ def apology(log: logging.Logger, what: str) -> Notice:
     )
 
 
-def log_with_id(log: logging.Logger, what: str) -> str:
+def log_with_id(log: logging.Logger, what: str, *, with_traceback: bool = True) -> str:
     """Log the exception that is being handled under a new id, and give the id."""
     error_id = secrets.token_hex(4)
-    log.exception("%s [%s]", what, error_id)
+    log.error("%s [%s]", what, error_id, exc_info=with_traceback)
     return error_id

@@ -11,3 +11,7 @@ class SettingsError(BotError):
 
 class SlackRefused(BotError):
     """Slack did not accept a token, or could not be reached."""
+
+
+class DiscordRefused(BotError):
+    """Discord did not accept the token or an intent, or could not be reached."""

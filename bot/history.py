@@ -116,6 +116,26 @@ class History:
         found = self._posted(questions.c.key == key)
         return found[0] if found else None
 
+    def posted_as(self, workspace: str, channel: str, reply: str) -> Posted | None:
+        """The question whose reply is the message `reply`."""
+        here = and_(questions.c.workspace == workspace, questions.c.channel == channel)
+        found = self._posted(and_(here, questions.c.reply == reply))
+        return found[0] if found else None
+
+    def last_in_channel(self, workspace: str, channel: str, minutes: float) -> Posted | None:
+        """The newest question of a channel that is not older, and not private, answered or not."""
+        here = and_(questions.c.workspace == workspace, questions.c.channel == channel, questions.c.thread != "")
+        recent = questions.c.asked_at >= self._clock() - 60 * minutes
+        found = self._posted(and_(here, recent), "done", "sending", "waiting")
+        return found[-1] if found else None
+
+    def channels(self, platform: str, workspace: str, days: float) -> list[str]:
+        """Where something was asked in the last days."""
+        theirs = and_(questions.c.platform == platform, questions.c.workspace == workspace)
+        recent = questions.c.asked_at >= self._clock() - days * 86_400
+        query = select(questions.c.channel).where(theirs, recent).distinct()
+        return self.database.attempt(lambda connection: list(connection.execute(query).scalars()), [])
+
     def posted_since(self, days: float, *outcomes: str) -> list[Posted]:
         """The answered questions of the last days, oldest first, those of some outcomes alone if any are named."""
         recent = questions.c.asked_at >= self._clock() - days * 86_400
@@ -141,8 +161,15 @@ class History:
         return None if found is None else [str(text) for text in found]
 
     def posted_in_thread(self, workspace: str, channel: str, thread: str) -> list[Posted]:
-        """The questions of a thread whose reply was sent, or goes out just now, oldest first."""
-        here = and_(questions.c.workspace == workspace, questions.c.channel == channel, questions.c.thread == thread)
+        """The questions of a thread whose reply was sent, or goes out just now, oldest first.
+
+        Where a thread is a channel of its own it begins with a message of another, which has the same id: a question
+        or its reply.
+        """
+        here = and_(questions.c.channel == channel, questions.c.thread == thread)
+        if channel == thread:
+            here = or_(here, questions.c.message == thread, questions.c.reply == thread)
+        here = and_(questions.c.workspace == workspace, here)
         is_sent = or_(questions.c.state == "sending", questions.c.reply != "")
         return self._posted(and_(here, is_sent), "done", "sending")
 

@@ -42,6 +42,13 @@ class Settings(BaseSettings):
     slack_admins: Ids = ()
     slack_auto_channels: Ids = ()
     slack_api_url: str = "https://slack.com/api/"
+    discord_token: SecretStr = SecretStr("")
+    discord_channels: Ids = ()
+    discord_roles: Ids = ()
+    discord_admin_roles: Ids = ()
+    discord_auto_channels: Ids = ()
+    discord_read_messages: bool = False
+    discord_api_url: str = "https://discord.com/api/v10"
     footnote_corpus: Path = Path("corpus")
     footnote_largest_file_mb: Annotated[float, Field(gt=0)] = LARGEST_FILE_MB
     footnote_index: Path = Path(".index")
@@ -82,6 +89,15 @@ class Settings(BaseSettings):
         if all(value.get_secret_value() for value in needed.values()):
             return ""
         return f"{how} {' and '.join(needed)} in .env; the README says where to get them."
+
+    @property
+    def missing_for_discord(self) -> str:
+        """What the Discord bot still needs, as a sentence; "" when all is there."""
+        if not self.discord_token.get_secret_value():
+            return "Discord needs DISCORD_TOKEN in .env; the README says where to get it."
+        if self.discord_auto_channels and not self.discord_read_messages:
+            return "Answering without a mention (DISCORD_AUTO_CHANNELS) needs DISCORD_READ_MESSAGES=true."
+        return ""
 
 
 def load_settings(env_file: Path | None = Path(".env")) -> Settings:

@@ -59,6 +59,13 @@ class Summarising:
         except Exception:  # the edge: the traceback is for the log, a sentence with the same id for the person
             return apology(_log, "A summary could not be made")
 
+    def titles(self, typed: str, count: int) -> list[tuple[str, str]]:
+        """Titles that the beginning of a name may mean, best first, or the newest, each with what to ask for it by."""
+        articles = self._index.articles
+        called = articles_called(articles, typed) or nearest_titles(articles, typed, count) if typed else articles
+        newest_first = called if typed else sorted(called, key=lambda article: article.published, reverse=True)
+        return [(article.title, article.id) for article in newest_first[:count]]
+
     def of_conversation(self, messages: Sequence[Said]) -> Reply:
         """The reply to a thread; what was said is not kept."""
         if len(messages) < FEWEST_MESSAGES:

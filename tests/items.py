@@ -11,6 +11,7 @@ ASKING = (
     "ask command",
     "share",
     "summary command",
+    "conversation summary",
     "articles command",
     "reindex command",
     "help command",
@@ -46,6 +47,9 @@ OPERATION = (
     "database gone",
     "index gone",
     "missing permissions",
+    "allowed channels and people",
+    "commands registered once",
+    "both platforms in one process",
     "kill and restart",
     "shutdown",
     "bad settings",
@@ -54,3 +58,13 @@ OPERATION = (
     "uninstalling",
 )
 ITEMS = (*ASKING, *ANSWER, *OPERATION)
+
+# What a platform has no place for, and why.
+NOT_THERE = {
+    ("Slack", "commands registered once"): "a manifest registers them",
+    ("Discord", "agent pane"): "Discord has none",
+    ("Discord", "global shortcut"): "Discord has none",
+    ("Discord", "home"): "Discord has none; /footnote says it",
+    ("Discord", "request signatures"): "no open port: the gateway is a connection of ours",
+    ("Discord", "several workspaces"): "one token for all servers",
+}

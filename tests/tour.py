@@ -50,7 +50,7 @@ class Tour:
             self.pictures[picture] = self.drawn(now, picture)
             self.page += [f"![{picture.replace('-', ' ')}](tour/{picture}.svg)", ""]
             self.page += ["<details><summary>As text</summary>", ""]
-        lines = "\n\n".join(f"{self.author(each)}\n{_indented(self.server.plain(each))}" for each in now)
+        lines = "\n\n".join(f"{self.author(each)}\n{indented(self.server.plain(each))}" for each in now)
         self.page += ["```", lines, "```", ""]
         if picture:
             self.page += ["</details>", ""]
@@ -88,7 +88,7 @@ class Tour:
         return self.server.plain(self.now(seen))
 
 
-def _indented(text: str) -> str:
+def indented(text: str) -> str:
     return "\n".join(f"  {line}".rstrip() for line in text.rstrip().splitlines())
 
 

@@ -3,10 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from bot.about import NOT_HERE, NOT_YOU
 from bot.settings import Settings
-
-_ELSEWHERE = "I do not answer in this channel. Write to me directly, or ask whoever runs me to allow the channel."
-_NOT_YOU = "I may only answer some people, and you are not on the list. Ask whoever runs me."
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +23,9 @@ class Access:
     def denial(self, person: str, channel: str) -> str:
         """Why a question from here is not answered, "" if it is. Direct messages are no channel."""
         if self.people and person not in self.people and person not in self.admins:
-            return _NOT_YOU
+            return NOT_YOU
         if self.channels and channel not in self.channels and not channel.startswith("D"):
-            return _ELSEWHERE
+            return NOT_HERE
         return ""
 
     def is_admin(self, person: str) -> bool:

@@ -3,6 +3,7 @@
 import logging
 from dataclasses import replace
 
+from bot.after_rebuild import COVERED, SOURCE_CHANGED
 from bot.asked import Asked, Posted, Watched
 from bot.replies import Answered, Reply
 from bot.slack.blocks import LONGEST_UPDATE, message
@@ -11,9 +12,6 @@ from bot.slack.posting import marked, post_once, reply_mark
 from bot.slack.workspaces import Workspace, Workspaces
 
 _log = logging.getLogger(__name__)
-
-COVERED = "The articles cover this now."
-SOURCE_CHANGED = "Source changed: the article no longer says what I quoted here."
 
 
 class Afterwards:

@@ -1,11 +1,8 @@
 """The Slack bot: the parts put together, over Socket Mode (no open port) or HTTP."""
 
 import logging
-import signal
-import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
+from contextlib import contextmanager
 
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
@@ -13,20 +10,10 @@ from slack_bolt.authorization.authorize import CallableAuthorize
 from slack_bolt.oauth.oauth_flow import OAuthFlow
 from slack_sdk import WebClient
 
-from bot.after_rebuild import AfterRebuild
-from bot.answering import Answering
 from bot.changes import Changes
 from bot.database import Database
-from bot.duplicates import AnsweredBefore
 from bot.errors import SettingsError
-from bot.follow_ups import FollowUps
-from bot.health import health_server
-from bot.history import History
-from bot.intake import Intake
-from bot.lately import left_for_builds
-from bot.metrics import Metrics
-from bot.periodic import every
-from bot.reindexing import Reindexing
+from bot.serving import Parts
 from bot.settings import Settings
 from bot.slack import listeners
 from bot.slack.about import NOT_INSTALLED
@@ -40,85 +27,64 @@ from bot.slack.known import Known
 from bot.slack.presses import Presses
 from bot.slack.socket_mode import SocketMode
 from bot.slack.workspaces import InstalledWorkspaces, OneWorkspace, Workspaces
-from bot.suggestions import Suggestions
-from bot.summarising import Summarising
-from bot.workers import Workers
-from index import LiveIndex
 
 _log = logging.getLogger(__name__)
 
-# Far more than are answered at once: most of them wait for Slack, some for as long as it limits a channel.
-_SENDING_THREADS = 32
-_PRUNING_SECONDS = 3_600.0
-_LOOKING_SECONDS = 0.5
+
+class SlackPlatform:
+    """Slack, for `bot.serving`."""
+
+    name = "slack"
+
+    def __init__(self, bot: SlackBot, afterwards: Afterwards, transport: HttpMode | SocketMode) -> None:
+        self.delivery = bot.delivery
+        self.afterwards = afterwards
+        self.changes = bot.changes
+        self._transport = transport
+
+    @property
+    def problem(self) -> str:
+        """What keeps events from coming just now."""
+        return "" if self._transport.is_connected else "not connected to Slack"
+
+    @contextmanager
+    def hearing(self) -> Iterator[None]:
+        """Be connected as long as the block runs. Raises SlackRefused."""
+        self._transport.open()
+        _log.info("Connected to Slack; ask away.")
+        try:
+            yield
+        finally:
+            self._transport.close()
 
 
-def run(settings: Settings) -> None:
-    """Connect and answer until SIGTERM or SIGINT; then finish the questions in flight.
-
-    Raises SettingsError or SlackRefused, and what `LiveIndex` raises.
-    """
+@contextmanager
+def opened(settings: Settings, parts: Parts) -> Iterator[SlackPlatform]:
+    """Slack, ready to be heard. Raises SettingsError or SlackRefused."""
     if settings.missing_for_slack:
         raise SettingsError(settings.missing_for_slack)
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    index = LiveIndex(settings.footnote_index, settings.footnote_model, reranker=settings.footnote_reranker)
-    index.warm_up()
-    database = Database(settings.footnote_database.get_secret_value())
-    history = History(database, keeps_text=settings.footnote_keep_text)
-    metrics = Metrics()
-    workers = Workers(_SENDING_THREADS)
-    flow, workspaces = _workspaces(settings, database)
-    delivery, afterwards = SlackDelivery(workspaces, metrics), Afterwards(workspaces)
-    answering = Answering(index, settings.footnote_workers)
-    before = AnsweredBefore(history, index.vector)
-    access, summarising = Access.of(settings), Summarising(index)
-    known = Known(access, answering, summarising)
-    intake = Intake(answering, history, workers, metrics, settings.footnote_waiting, before, known.reply)
-    changes = Changes(intake, answering, history, delivery, afterwards)
+    flow, workspaces = _workspaces(settings, parts.database)
+    access = Access.of(settings)
+    parts.known["slack"] = Known(access, parts.answering, parts.summarising).reply
+    delivery, afterwards = SlackDelivery(workspaces, parts.metrics), Afterwards(workspaces)
     bot = SlackBot(
-        intake=intake,
-        answering=answering,
-        summarising=summarising,
+        intake=parts.intake,
+        answering=parts.answering,
+        summarising=parts.summarising,
         delivery=delivery,
-        changes=changes,
-        presses=Presses(workspaces, intake),
+        changes=Changes(parts.intake, parts.answering, parts.history, delivery, afterwards),
+        presses=Presses(workspaces, parts.intake),
         workspaces=workspaces,
         access=access,
-        history=history,
-        follow_ups=FollowUps(history, settings.footnote_follow_ups, settings.footnote_follow_up_minutes),
-        reindexing=Reindexing(
-            settings.footnote_corpus,
-            settings.footnote_index,
-            settings.footnote_model,
-            settings.footnote_largest_file_mb,
-        ),
-        suggestions=Suggestions(index),
+        history=parts.history,
+        follow_ups=parts.follow_ups,
+        reindexing=parts.reindexing,
+        suggestions=parts.suggestions,
         auto_channels=settings.slack_auto_channels,
     )
-    after_rebuild = AfterRebuild(index, answering, history, settings.footnote_changed_days)
     app = build_app(settings, bot, flow)
     transport = HttpMode(app, settings) if settings.uses_http else SocketMode(app, settings)
-    _show(metrics, index, workers)
-
-    def problem() -> str:
-        return "" if transport.is_connected else "not connected to Slack"
-
-    with ExitStack() as running:
-        running.callback(database.close)
-        running.callback(workers.close)
-        running.enter_context(health_server(settings.footnote_health_port, metrics, problem))
-        running.enter_context(every(_PRUNING_SECONDS, lambda: history.prune(settings.footnote_keep_days)))
-        running.enter_context(left_for_builds(history, settings))
-        left = intake.resume("slack", delivery)
-        changes.resume("slack")
-        if left:
-            _log.info("Answering %d questions that the process before this one left.", left)
-        running.enter_context(_connected(transport))
-        running.enter_context(every(_LOOKING_SECONDS, lambda: after_rebuild.look(afterwards)))
-        stop.wait()
-        _log.info("Closing: no new questions, those in flight are answered.")
+    yield SlackPlatform(bot, afterwards, transport)
 
 
 def build_app(settings: Settings, bot: SlackBot, flow: OAuthFlow | None = None) -> App:
@@ -150,23 +116,3 @@ def _workspaces(settings: Settings, database: Database) -> tuple[OAuthFlow | Non
         return None, OneWorkspace(settings)
     store = installation_store(settings, database)
     return oauth_flow(settings, database, store), InstalledWorkspaces(settings, store)
-
-
-@contextmanager
-def _connected(transport: HttpMode | SocketMode) -> Iterator[None]:
-    transport.open()
-    _log.info("Connected to Slack; ask away.")
-    try:
-        yield
-    finally:
-        transport.close()
-
-
-def _show(metrics: Metrics, index: LiveIndex, workers: Workers) -> None:
-    def age() -> float:
-        created = datetime.fromisoformat(index.manifest.created)
-        return (datetime.now(UTC) - created).total_seconds()
-
-    metrics.gauge("footnote_waiting", "Questions that were taken and are not answered", lambda: workers.waiting)
-    metrics.version(lambda: index.manifest.id)
-    metrics.gauge("footnote_index_age_seconds", "Since the index that serves was built", age)

@@ -7,7 +7,9 @@ text. What people read there is complete: a notification or a screen reader show
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from bot.about import ANSWERED_BEFORE, FILES_NOT_READ
 from bot.asked import Asked
+from bot.buttons import CHOOSE_ARTICLE
 from bot.replies import (
     CONTRARY,
     CONVERSATION,
@@ -37,10 +39,7 @@ Block = dict[str, Any]
 Element = dict[str, Any]
 
 SUMMARY_OF = "summary_of"
-ANSWERED_BEFORE = "Already answered here:"
 _LONGEST_OPTION = 150
-
-FILES_NOT_READ = "I do not read attachments, only what is written in the message."
 
 LONGEST_TEXT = 39_000  # Slack cuts at 40,000
 LONGEST_UPDATE = 4_000  # of chat.update, which refuses what is longer
@@ -136,7 +135,7 @@ def _article_menu(reply: ArticleChoice) -> Iterator[Block]:
     menu = {
         "type": "static_select",
         "action_id": SUMMARY_OF,
-        "placeholder": {"type": "plain_text", "text": "Choose an article", "emoji": False},
+        "placeholder": {"type": "plain_text", "text": CHOOSE_ARTICLE, "emoji": False},
         "options": options,
     }
     yield {"type": "actions", "elements": [menu]}

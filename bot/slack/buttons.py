@@ -1,11 +1,24 @@
 """The buttons under an answer. All that a press needs is in the button, so it works after a restart and in private."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from bot.asked import Asked
-from bot.replies import Answered, Place, Quotation, Refused, Reply, Summarised, clip
+from bot.buttons import (
+    HELPFUL,
+    MOST_IN_SUMMARY,
+    UNHELPFUL,
+    Offer,
+    OldButton,
+    further_shown,
+    in_context_label,
+    offers,
+    shown_in_context,
+)
+from bot.places import PlaceMark
+from bot.replies import Answered, Refused, Reply, Summarised, clip
 
 Element = dict[str, Any]
 
@@ -15,19 +28,9 @@ SHARE = "share"
 SHARE_SUMMARY = "share_summary"
 WATCH = "tell_me"
 FEEDBACK = "feedback"
-HELPFUL, UNHELPFUL = "helpful", "unhelpful"
-
-FURTHER_AT_ONCE = 3
-FURTHER_AT_MOST = 12
-_MOST_BUTTONS = 20
+RATED_HELPFUL, RATED_UNHELPFUL = "helpful", "unhelpful"
 
 _LONGEST_QUESTION = 1_500
-_LONGEST_VALUE = 2_000
-_COMPARED_WORDS = 60
-
-
-class OldButton(ValueError):
-    """The value of a button that this version did not make."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +53,12 @@ class Pressed:
         return _json({"k": self.key, "q": clip(self.question, _LONGEST_QUESTION), "n": self.further})
 
 
-def place_of(value: str) -> tuple[Place, str]:
-    """The place that a button shows in its context, and how the words there begin. Raises OldButton."""
-    article, start, end, first_words = _fields(value, "a", "s", "e", "w")
-    return Place(str(article), int(start), int(end)), str(first_words)
-
-
 def rating_of(value: str) -> tuple[bool, str]:
     """Whether an answer was called helpful, and the key of its question. Raises OldButton."""
     said, _, key = value.partition(" ")
-    if said not in (HELPFUL, UNHELPFUL) or not key:
+    if said not in (RATED_HELPFUL, RATED_UNHELPFUL) or not key:
         raise OldButton(value)
-    return said == HELPFUL, key
+    return said == RATED_HELPFUL, key
 
 
 def under(reply: Reply, asked: Asked) -> list[Element]:
@@ -70,8 +67,7 @@ def under(reply: Reply, asked: Asked) -> list[Element]:
         return _under_summary(reply, asked.text)
     if not isinstance(reply, Answered | Refused):
         return []
-    further = len(reply.further) if isinstance(reply, Answered) else len(reply.nearest)
-    pressed = Pressed(asked.key, reply.question, further)
+    pressed = Pressed(asked.key, reply.question, further_shown(reply))
     rows = [{"type": "actions", "block_id": "actions", "elements": list(_actions(reply, asked, pressed))}]
     if isinstance(reply, Answered):
         rows.append(_feedback(asked.key))
@@ -79,29 +75,21 @@ def under(reply: Reply, asked: Asked) -> list[Element]:
 
 
 def _under_summary(reply: Summarised, arguments: str) -> list[Element]:
-    places = ((number, quotation, _place_value(quotation)) for number, quotation in enumerate(reply.quotations))
     buttons = [
-        _button(f"{IN_CONTEXT}:{number}", f"In context, {quotation.citation.place}", value)
-        for number, quotation, value in places
-        if value
+        _button(f"{IN_CONTEXT}:{number}", in_context_label(quotation), str(PlaceMark.of(quotation)))
+        for number, quotation in enumerate(reply.quotations)
+        if quotation.place
     ]
-    share = _button(SHARE_SUMMARY, "Share to channel", arguments or " ")
-    return [{"type": "actions", "block_id": "actions", "elements": [*buttons[:_MOST_BUTTONS], share]}]
+    share = _button(SHARE_SUMMARY, Offer.SHARE.value, arguments or " ")
+    return [{"type": "actions", "block_id": "actions", "elements": [*buttons[:MOST_IN_SUMMARY], share]}]
 
 
-def _actions(reply: Answered | Refused, asked: Asked, pressed: Pressed) -> list[Element]:
-    found = []
-    if reply.has_more and pressed.further < FURTHER_AT_MOST:
-        found.append(_button(MORE, "More passages", pressed.value))
-    quotation = reply.quotation if isinstance(reply, Answered) else next(iter(reply.nearest), None)
-    in_context = _place_value(quotation) if quotation else ""
-    if in_context:
-        found.append(_button(IN_CONTEXT, "In context", in_context))
-    if isinstance(reply, Refused):
-        found.append(_button(WATCH, "Tell me when it is covered", pressed.value))
-    if asked.way == "command" and isinstance(reply, Answered):
-        found.append(_button(SHARE, "Share to channel", pressed.value))
-    return found
+def _actions(reply: Answered | Refused, asked: Asked, pressed: Pressed) -> Iterator[Element]:
+    actions = {Offer.MORE: MORE, Offer.IN_CONTEXT: IN_CONTEXT, Offer.WATCH: WATCH, Offer.SHARE: SHARE}
+    quotation = shown_in_context(reply)
+    for offer in offers(reply, is_private=asked.way == "command"):
+        value = str(PlaceMark.of(quotation)) if quotation and offer is Offer.IN_CONTEXT else pressed.value
+        yield _button(actions[offer], offer.value, value)
 
 
 def _feedback(key: str) -> Element:
@@ -115,19 +103,10 @@ def _feedback(key: str) -> Element:
     buttons = {
         "type": "feedback_buttons",
         "action_id": FEEDBACK,
-        "positive_button": side("Helpful", HELPFUL, "This answer helped"),
-        "negative_button": side("Not helpful", UNHELPFUL, "This answer did not help"),
+        "positive_button": side(HELPFUL, RATED_HELPFUL, "This answer helped"),
+        "negative_button": side(UNHELPFUL, RATED_UNHELPFUL, "This answer did not help"),
     }
     return {"type": "context_actions", "block_id": "feedback", "elements": [buttons]}
-
-
-def _place_value(quotation: Quotation) -> str:
-    place = quotation.place
-    if place is None:
-        return ""
-    words = quotation.text.removesuffix("…")[:_COMPARED_WORDS]
-    value = _json({"a": place.article, "s": place.start, "e": place.end, "w": words})
-    return value if len(value) <= _LONGEST_VALUE else ""
 
 
 def _button(action: str, text: str, value: str) -> Element:

@@ -40,7 +40,7 @@ def slack_error(error: Exception) -> str:
 def is_passing(error: Exception) -> bool:
     """Whether trying again may help: the network or a server failed, rather than Slack refusing."""
     if not isinstance(error, SlackApiError):
-        return True
+        return isinstance(error, FAILURES)
     return int(error.response.status_code or 0) >= 500
 
 

@@ -127,7 +127,7 @@ class SlackDelivery:
             log_with_id(_log, f"Slack no longer takes the token ({problem}): install the app again")
             return
         if problem in UNREACHABLE:
-            error_id = log_with_id(_log, f"A reply could not be sent ({problem})")
+            error_id = log_with_id(_log, f"A reply could not be sent ({problem})", with_traceback=False)
             told = Notice(
                 f"I could not answer where you asked: {UNREACHABLE[problem]}. Ask me here instead. "
                 f"It is in my log as {error_id}.",

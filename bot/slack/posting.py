@@ -5,10 +5,9 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.asked import Asked
+from bot.once import send_once
 from bot.slack.calls import FAILURES, is_passing
 from bot.slack.workspaces import Workspace
-
-PAUSES = (0.0, 0.5, 2.0, 5.0)
 
 
 def reply_mark(asked: Asked) -> str:
@@ -32,20 +31,14 @@ def post_once(
     mark: the name of the first block, which no other message of the thread has.
     """
     content = marked(content, mark)
-    for attempt, pause in enumerate(PAUSES, 1):
-        sleep(pause)
-        found = find_marked(home, asked, mark) if attempt > 1 else None
-        if found:
-            return found
-        try:
-            answer = home.poster.chat_postMessage(
-                channel=asked.channel, thread_ts=asked.thread, mrkdwn=False, parse="none", **content
-            )
-            return str(answer["ts"])
-        except FAILURES as error:
-            if attempt == len(PAUSES) or not is_passing(error):
-                raise
-    raise AssertionError("the last attempt returns or raises")
+
+    def post() -> str:
+        answer = home.poster.chat_postMessage(
+            channel=asked.channel, thread_ts=asked.thread, mrkdwn=False, parse="none", **content
+        )
+        return str(answer["ts"])
+
+    return send_once(post, lambda: find_marked(home, asked, mark), is_passing, sleep)
 
 
 def find_marked(home: Workspace, asked: Asked, mark: str) -> str | None:

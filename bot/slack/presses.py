@@ -9,11 +9,12 @@ from slack_sdk.errors import SlackApiError
 
 from bot.answering import apology
 from bot.asked import Asked
+from bot.buttons import NO_LONGER, OLD_BUTTON, OldButton
 from bot.intake import Intake
 from bot.replies import Answered, Notice, Reply, Summarised
 from bot.seen import Seen
 from bot.slack.blocks import message
-from bot.slack.buttons import OldButton, Pressed
+from bot.slack.buttons import Pressed
 from bot.slack.calls import FAILURES, TOO_LATE, UNREACHABLE, respond, slack_error
 from bot.slack.posting import marked, reply_mark
 from bot.slack.workspaces import Workspaces
@@ -21,12 +22,10 @@ from bot.slack.workspaces import Workspaces
 _log = logging.getLogger(__name__)
 
 _SHARED_BY = "shared-by"
-_NO_LONGER = "The articles do not say this any more, so I did not share it. Ask again to see why."
 
 Payload = dict[str, Any]
 
 NO_WINDOW = "Slack gave me too little time to open a window. Please try once more, or write your question to me."
-OLD_BUTTON = "I no longer know what this button stands for; it is of an earlier version of me. Please ask again."
 
 
 class Presses:
@@ -88,7 +87,7 @@ class Presses:
                 return
             reply = find()
             if not isinstance(reply, Answered | Summarised):
-                self.whisper(body, Notice(_NO_LONGER))
+                self.whisper(body, Notice(NO_LONGER))
             elif self._share(body, reply, pressed):
                 self._shared.first_time(private)
 

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from bot.about import ABOUT, LIMITS
 from bot.replies import ArticleList, Context, Reply
-from bot.slack.about import ABOUT, HOW_TO_ASK, KEPT, LIMITS
+from bot.slack.about import HOW_TO_ASK, KEPT
 from bot.slack.blocks import blocks, context_blocks, rich_text, section, words
 
 View = dict[str, Any]

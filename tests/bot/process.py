@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.bot.test_health import free_port
+from tests.discord_server import DiscordServer
 from tests.slack_server import SlackServer
 
 ROOT = Path(__file__).parents[2]
@@ -24,7 +25,11 @@ class BotProcess:
     """A running `python -m bot`; `log` is what it wrote to stderr so far."""
 
     def __init__(self, arguments: list[str], settings: Mapping[str, str], folder: Path) -> None:
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "FOOTNOTE_"))}
+        inherited = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("SLACK_", "DISCORD_", "FOOTNOTE_"))
+        }
         self._process = subprocess.Popen(
             [sys.executable, "-W", "error::ResourceWarning", "-m", "bot", *arguments],
             cwd=folder,
@@ -95,22 +100,25 @@ def bot(arguments: list[str], settings: Mapping[str, str], folder: Path) -> Iter
         process.close()
 
 
+def slack_settings(server: SlackServer, port: int = 0) -> dict[str, str]:
+    """What a bot needs to answer in the local Slack, which brings its events to a port if one is given."""
+    over_http = {"SLACK_HTTP_PORT": str(port), "SLACK_SIGNING_SECRET": SIGNING_SECRET}
+    tokens = {"SLACK_BOT_TOKEN": server.bot_token, "SLACK_API_URL": server.api_url}
+    return tokens | (over_http if port else {"SLACK_APP_TOKEN": server.app_token})
+
+
+def discord_settings(server: DiscordServer) -> dict[str, str]:
+    """What a bot needs to answer in the local Discord."""
+    return {"DISCORD_TOKEN": server.token, "DISCORD_API_URL": server.api_url}
+
+
 @contextmanager
 def slack_bot(
     server: SlackServer, index: Path, folder: Path, mode: str = "socket", **settings: str
 ) -> Iterator[BotProcess]:
     """The Slack bot; the local Slack brings its events over a WebSocket or, where the mode is "http", to a port."""
-    given = {
-        "SLACK_BOT_TOKEN": server.bot_token,
-        "SLACK_API_URL": server.api_url,
-        "FOOTNOTE_INDEX": str(index),
-    }
     port = free_port() if mode == "http" else 0
-    given |= (
-        {"SLACK_HTTP_PORT": str(port), "SLACK_SIGNING_SECRET": SIGNING_SECRET}
-        if port
-        else {"SLACK_APP_TOKEN": server.app_token}
-    )
+    given = {**slack_settings(server, port), "FOOTNOTE_INDEX": str(index)}
     with bot(["slack"], {**given, **settings}, folder) as process:
         until(lambda: process.has_ended or "Connected to Slack" in process.log, "the bot connects", START_SECONDS)
         assert not process.has_ended, process.log
@@ -118,4 +126,19 @@ def slack_bot(
             server.deliver_http(f"http://127.0.0.1:{port}/slack/events", SIGNING_SECRET)
         else:
             server.wait_for_connection()
+        yield process
+
+
+@contextmanager
+def discord_bot(server: DiscordServer, index: Path, folder: Path, **settings: str) -> Iterator[BotProcess]:
+    """The Discord bot, connected to the local Discord, with its commands registered."""
+    given = {**discord_settings(server), "FOOTNOTE_INDEX": str(index)}
+    before = len(server.gateway.identified)
+
+    def is_connected() -> bool:
+        return len(server.gateway.identified) > before and bool(server.guild.commands)
+
+    with bot(["discord"], {**given, **settings}, folder) as process:
+        until(lambda: process.has_ended or is_connected(), "the bot connects", START_SECONDS)
+        assert not process.has_ended, process.log
         yield process

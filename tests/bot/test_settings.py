@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from bot.errors import SettingsError
 from bot.settings import Settings, load_settings
@@ -83,3 +84,12 @@ def test_the_example_file_explains_every_setting_and_no_other() -> None:
 def test_the_readme_lists_every_setting() -> None:
     readme = (Path(__file__).parents[2] / "README.md").read_text()
     assert [name for name in Settings.model_fields if f"| `{name.upper()}` |" not in readme] == []
+
+
+def test_discord_needs_a_token_and_for_auto_channels_leave_to_read() -> None:
+    assert load_settings(None).missing_for_discord.startswith("Discord needs DISCORD_TOKEN in .env")
+    with_token = load_settings(None).model_copy(update={"discord_token": SecretStr("MTAw")})
+    assert with_token.missing_for_discord == ""
+    auto = with_token.model_copy(update={"discord_auto_channels": ("1",)})
+    assert "needs DISCORD_READ_MESSAGES=true" in auto.missing_for_discord
+    assert auto.model_copy(update={"discord_read_messages": True}).missing_for_discord == ""

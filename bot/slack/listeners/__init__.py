@@ -9,10 +9,10 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
+from bot.buttons import OLD_BUTTON
 from bot.replies import Notice
 from bot.slack.bot import SlackBot
 from bot.slack.listeners import actions, boxes, commands, installation, messages, summaries
-from bot.slack.presses import OLD_BUTTON
 
 
 def register(app: App, bot: SlackBot) -> None:

@@ -5,32 +5,22 @@ from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
 
+from bot.buttons import CAN_NOT_WATCH, FURTHER_AT_ONCE, NOT_KEPT, OLD_BUTTON, THANKS, WATCHING, OldButton
+from bot.places import PlaceMark
 from bot.replies import Context, Notice
 from bot.slack.bot import SlackBot
 from bot.slack.buttons import (
     FEEDBACK,
-    FURTHER_AT_ONCE,
     IN_CONTEXT,
     MORE,
     SHARE,
     WATCH,
-    OldButton,
     Pressed,
-    place_of,
     rating_of,
 )
-from bot.slack.presses import OLD_BUTTON
 from bot.slack.views import context_modal
 
 Payload = dict[str, Any]
-
-_THANKS = {
-    True: "Noted: this answer helped. You can change your mind at any time.",
-    False: "Noted: this answer did not help. You can change your mind at any time.",
-}
-_WATCHING = "I will tell you when the articles cover this."
-_NOT_KEPT = "I could not write that down just now. Please press again in a minute."
-_CAN_NOT_WATCH = "I could not write that down, so I would not tell you. Please ask once more and press then."
 
 
 def register(app: App, bot: SlackBot) -> None:
@@ -64,7 +54,7 @@ class _Buttons:
         home = self._bot.workspaces.find(context.team_id or "")
 
         def show() -> None:
-            found = self._bot.answering.context(*place_of(action["value"]))
+            found = self._bot.answering.context(PlaceMark.read(action["value"]))
             if isinstance(found, Context) and home:
                 home.client.views_open(trigger_id=body["trigger_id"], view=context_modal(found))
             elif isinstance(found, Notice):
@@ -78,7 +68,7 @@ class _Buttons:
         try:
             helpful, key = rating_of(action["value"])
             kept = self._bot.history.rate(key, body["user"]["id"], helpful=helpful)
-            told = _THANKS[helpful] if kept else _NOT_KEPT
+            told = THANKS[helpful] if kept else NOT_KEPT
         except OldButton:
             told = OLD_BUTTON
         self._bot.presses.answer(body, lambda: self._bot.presses.whisper(body, Notice(told)))
@@ -89,7 +79,7 @@ class _Buttons:
         try:
             pressed = Pressed.of(action["value"])
             kept = self._bot.history.watch(pressed.key, body["user"]["id"], pressed.question)
-            told = _WATCHING if kept else _CAN_NOT_WATCH
+            told = WATCHING if kept else CAN_NOT_WATCH
         except OldButton:
             told = OLD_BUTTON
         self._bot.presses.answer(body, lambda: self._bot.presses.whisper(body, Notice(told)))

@@ -255,5 +255,5 @@ def test_without_tokens_and_terminal_the_bot_says_how_to_go_on(our_index: Path, 
     with bot([], {"FOOTNOTE_INDEX": str(our_index)}, tmp_path) as process:
         code, output = process.wait()
         assert code == 0
-        assert output.startswith("To go on: put SLACK_BOT_TOKEN and SLACK_APP_TOKEN in .env")
+        assert output.startswith("To go on: put SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or DISCORD_TOKEN, in .env")
         assert output.count("\n") == 1

@@ -158,7 +158,7 @@ def test_the_bot_broke_no_rule_of_slack(server: SlackServer, process: BotProcess
     assert [each for each in server.violations if each.error not in expected] == []
 
 
-@pytest.mark.item("missing permissions")
+@pytest.mark.item("allowed channels and people")
 def test_only_allowed_channels_and_people_are_answered(mode: str, our_index: Path, tmp_path: Path) -> None:
     with SlackServer() as server:
         outside = server.add_channel("outside", members=[server.person])

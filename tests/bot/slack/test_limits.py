@@ -6,49 +6,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answering import Answering
+from bot.answering import CHANGED, Answering
 from bot.asked import Asked
-from bot.replies import Answered, Context, Notice, Place, Reply, reply_to, summary_reply
+from bot.places import PlaceMark
+from bot.replies import Answered, Context, Notice, Reply, reply_to, summary_reply
 from bot.slack.blocks import LONGEST_UPDATE, message
-from bot.slack.buttons import Pressed, place_of
+from bot.slack.buttons import Pressed
 from bot.slack.views import answer_modal, ask_modal, context_modal, home, waiting_modal
 from bot.summarising import LONGEST_ARGUMENTS
-from index import Answer, Article, Extract, Match, NoAnswer, Summary
+from index import Answer, Article, Extract, Match, Summary
 from tests import slack_render, slack_rules
+from tests.bot.any_replies import LONG, articles, replies
 from tests.bot.articles import FixedIndex, answer, article, passage
 
 ASKED = Asked("slack", "T00000001", "C00000001", "1.0", "1.0", "U1", "command", "What?", has_files=True)
-
-HOSTILE = st.sampled_from(
-    ["<!channel> ", "<@U1> ", "<https://x.example|y> ", "*b* ", "`c` ", "&lt; ", "https://z.example "]
-)
-SCRIPTS = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=40)
-WORDS = st.lists(st.one_of(HOSTILE, SCRIPTS), min_size=1, max_size=12).map("".join)
-LONG = st.builds(lambda text, times: (text * times).strip() or "x", WORDS, st.sampled_from([1, 1, 20, 400, 3_000]))
-
-
-@st.composite
-def articles(draw: st.DrawFn) -> Article:
-    """Articles of any size and script, with one to six paragraphs."""
-    blocks = [draw(LONG).replace("\n", " ") for _ in range(draw(st.integers(1, 6)))]
-    made = article(draw(LONG), "\n\n".join(blocks), source=draw(LONG), author=draw(LONG), published=draw(WORDS))
-    return replace(made, id=draw(LONG), url=draw(st.sampled_from(["", "https://x.example/1", "javascript:x"])))
-
-
-@st.composite
-def replies(draw: st.DrawFn) -> Reply:
-    source = draw(articles())
-    found = [passage(source, paragraph.number) for paragraph in source.paragraphs]
-    matches = tuple(Match(each, 1.0) for each in found)
-    question = draw(LONG)[:2_000]
-    further = draw(st.integers(0, 12))
-    if draw(st.booleans()):
-        missing = tuple(draw(st.lists(LONG, max_size=4)))
-        return reply_to(NoAnswer(question, 0.2, matches, missing), matches, further)
-    start, end = found[0].start, found[0].end
-    middle = draw(st.integers(0, end - start - 1))
-    spans = ((middle, end - start),)
-    return reply_to(Answer(question, found[0], start, end, spans, 0.9, matches), matches, further)
 
 
 @pytest.mark.item("plain text fallback", "harmless text")
@@ -92,8 +63,9 @@ def test_a_quotation_is_found_again_in_its_context(source: Article, data: st.Dat
     assert isinstance(reply, Answered)
     buttons = [each for block in message(reply, ASKED)["blocks"] for each in slack_rules.interactive_elements(block)]
     values = [each["value"] for each in buttons if each.get("action_id") == "in_context"]
-    for value in values:  # none where the article's id leaves it no room
-        context = Answering(FixedIndex(answer(), (source,))).context(*place_of(value))
+    assert len(values) == 1
+    for value in values:
+        context = Answering(FixedIndex(answer(), (source,))).context(PlaceMark.read(value))
         assert isinstance(context, Context)
         assert slack_rules.check_view(context_modal(context), "modal") == []
 
@@ -119,6 +91,11 @@ def test_the_value_of_a_button_is_never_too_long(question: str) -> None:
 
 
 def test_a_quotation_whose_article_changed_is_not_shown_in_a_wrong_context() -> None:
-    found = Answering(FixedIndex(answer())).context(Place("lab", 23, 55), "Each session was free")
-    assert isinstance(found, Notice)
-    assert isinstance(Answering(FixedIndex(answer())).context(Place("gone", 0, 1), ""), Notice)
+    answered = reply_to(answer())
+    assert isinstance(answered, Answered)
+    mark = PlaceMark.of(answered.quotation)
+    assert isinstance(Answering(FixedIndex(answer())).context(mark), Context)
+    changed = article(text="The lab trains models. Each session is free for all.\n\nIt stands in Shanghai.")
+    assert Answering(FixedIndex(answer(), (changed,))).context(mark) == Notice(CHANGED)
+    renamed = replace(article(), id="gone")
+    assert Answering(FixedIndex(answer(), (renamed,))).context(mark) == Notice(CHANGED)

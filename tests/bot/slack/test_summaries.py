@@ -86,6 +86,7 @@ def thread(server: SlackServer) -> Message:
     return head
 
 
+@pytest.mark.item("conversation summary")
 def test_a_thread_is_summarised_for_whoever_asked(server: SlackServer, process: BotProcess) -> None:
     head = thread(server)
     server.message_shortcut(server.person, head, "summarise_thread")
@@ -93,7 +94,7 @@ def test_a_thread_is_summarised_for_whoever_asked(server: SlackServer, process: 
     assert "1,200 orders" in text or "Kafka" in text
 
 
-@pytest.mark.item("missing permissions")
+@pytest.mark.item("conversation summary", "missing permissions")
 def test_without_the_history_scope_it_says_how_to_grant_it(mode: str, our_index: Path, tmp_path: Path) -> None:
     with SlackServer() as server:
         server.set_scopes(scope for scope in BOT_SCOPES if not scope.endswith(":history"))

@@ -1,0 +1,20 @@
+"""What the bot says of itself, on every platform."""
+
+ABOUT = (
+    "I answer questions about a set of articles by quoting the sentence that says so, with its source. "
+    "When the articles do not say, I tell you so and show what comes nearest."
+)
+LIMITS = "I do not reason, add up or guess, and I read no attachments."
+FILES_NOT_READ = "I do not read attachments, only what is written in the message."
+ANSWERED_BEFORE = "Already answered here:"
+
+NOT_HERE = "I do not answer in this channel. Write to me directly, or ask whoever runs me to allow the channel."
+NOT_YOU = "I may only answer some people, and you are not on the list. Ask whoever runs me."
+
+
+def kept(community: str) -> str:
+    """What becomes of what people write; the community is what the platform calls theirs."""
+    return (
+        "Questions, which sentence answered them and what you think of the answer are kept by whoever runs me, "
+        f"for a limited time, and go nowhere else. When a {community} takes me out, all of it is deleted."
+    )

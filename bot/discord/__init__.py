@@ -1,0 +1,1 @@
+"""Footnote in Discord; the only importer of discord.py."""

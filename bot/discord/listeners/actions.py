@@ -1,0 +1,97 @@
+"""The buttons under an answer."""
+
+import discord
+
+from bot.buttons import CAN_NOT_WATCH, FURTHER_AT_ONCE, NOT_KEPT, OLD_BUTTON, THANKS, WATCHING
+from bot.discord.bot import DiscordBot
+from bot.discord.buttons import IN_CONTEXT, MORE, RATED_HELPFUL, RATED_UNHELPFUL, SHARE, UNKNOWN, WATCH, Key, under
+from bot.discord.client import FootnoteClient
+from bot.discord.embeds import context_message
+from bot.places import PlaceMark
+from bot.replies import Context, Notice
+
+_GONE = Notice("The question is gone, so I can not look again. Ask anew.")
+
+
+def register(client: FootnoteClient, bot: DiscordBot) -> None:
+    """Hear the buttons."""
+    listeners = _Buttons(bot)
+    client.hear_press(MORE, listeners.more)
+    client.hear_press(IN_CONTEXT, listeners.in_context)
+    client.hear_press(WATCH, listeners.watched)
+    client.hear_press(SHARE, listeners.shared)
+    client.hear_press(UNKNOWN, listeners.unknown)
+    client.hear_press(RATED_HELPFUL, lambda interaction, key: listeners.rated(interaction, key, helpful=True))
+    client.hear_press(RATED_UNHELPFUL, lambda interaction, key: listeners.rated(interaction, key, helpful=False))
+
+
+class _Buttons:
+    def __init__(self, bot: DiscordBot) -> None:
+        self._bot = bot
+
+    def more(self, interaction: discord.Interaction, value: str) -> None:
+        """More passages: the same answer with the next ones, in the place of the message."""
+
+        def show() -> None:
+            shown, _, text = value.partition(":")
+            key = Key.read(text)
+            question = self._bot.presses.question_of(interaction, key)
+            if not question:
+                self._bot.presses.whisper(interaction, _GONE)
+                return
+            reply = self._bot.answering.reply(question, int(shown) + FURTHER_AT_ONCE)
+            asked = self._bot.presses.asked_by(interaction, key, question)
+            self._bot.presses.show_instead(interaction, reply, under(reply, asked))
+
+        self._bot.presses.answer(interaction, show)
+
+    def in_context(self, interaction: discord.Interaction, value: str) -> None:
+        """In context: the paragraph around the quotation, for the one who pressed."""
+
+        def show() -> None:
+            found = self._bot.answering.context(PlaceMark.read(value.partition(":")[2]))
+            self._bot.presses.whisper(interaction, context_message(found) if isinstance(found, Context) else found)
+
+        self._bot.presses.answer(interaction, show)
+
+    def rated(self, interaction: discord.Interaction, value: str, *, helpful: bool) -> None:
+        """Helpful or not: the last press counts."""
+
+        def rate() -> None:
+            asked = self._bot.presses.asked_by(interaction, Key.read(value), "")
+            kept = self._bot.history.rate(asked.key, asked.person, helpful=helpful)
+            self._bot.presses.whisper(interaction, Notice(THANKS[helpful] if kept else NOT_KEPT))
+
+        self._bot.presses.answer(interaction, rate)
+
+    def watched(self, interaction: discord.Interaction, value: str) -> None:
+        """Tell me when it is covered."""
+
+        def watch() -> None:
+            key = Key.read(value)
+            question = self._bot.presses.question_of(interaction, key)
+            asked = self._bot.presses.asked_by(interaction, key, question)
+            kept = bool(question) and self._bot.history.watch(asked.key, asked.person, question)
+            self._bot.presses.whisper(interaction, Notice(WATCHING if kept else CAN_NOT_WATCH))
+
+        self._bot.presses.answer(interaction, watch)
+
+    def unknown(self, interaction: discord.Interaction, _value: str) -> None:
+        """A button or menu that an earlier version of the bot had."""
+        self._bot.presses.answer(interaction, lambda: self._bot.presses.whisper(interaction, Notice(OLD_BUTTON)))
+
+    def shared(self, interaction: discord.Interaction, value: str) -> None:
+        """Share to channel: the private answer for everybody, once."""
+
+        def share() -> None:
+            key = Key.read(value)
+            question = self._bot.presses.question_of(interaction, key)
+            asked = self._bot.presses.asked_by(interaction, key, question)
+            self._bot.presses.share_once(
+                interaction,
+                question,
+                lambda: self._bot.answering.reply(question),
+                lambda reply: under(reply, asked, is_private=False),
+            )
+
+        self._bot.presses.answer(interaction, share)

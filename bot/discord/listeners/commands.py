@@ -1,0 +1,87 @@
+"""Commands, and "Ask about this" in the menu of a message; what they answer is for the asker's eyes alone."""
+
+import asyncio
+
+import discord
+from discord import app_commands
+
+from bot.discord.bot import DiscordBot
+from bot.discord.client import FootnoteClient
+from bot.discord.listeners.typed import asked_by_command, take_command
+from bot.discord.reading import words_of
+from bot.intake import lane_of
+from bot.replies import Notice
+
+_LONGEST_QUESTION = 2_000
+_LONGEST_CHOICE = 100
+
+FOR_ADMINS = "Only admins may build the index again; whoever runs me names their roles in DISCORD_ADMIN_ROLES."
+
+
+def register(client: FootnoteClient, bot: DiscordBot) -> None:
+    """Hear the commands."""
+    listeners = _Commands(client, bot)
+
+    @client.tree.command(name="ask", description="Ask the articles; only you see the answer")
+    @app_commands.describe(question="What do you want to know?")
+    async def ask(interaction: discord.Interaction, question: app_commands.Range[str, 1, _LONGEST_QUESTION]) -> None:
+        await listeners.asked(interaction, question)
+
+    @ask.autocomplete("question")
+    async def suggested(_interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return await listeners.suggested(typed)
+
+    @client.tree.context_menu(name="Ask about this")
+    async def ask_about_this(interaction: discord.Interaction, message: discord.Message) -> None:
+        await listeners.asked(interaction, words_of(message, client), has_files=bool(message.attachments))
+
+    @client.tree.command(name="articles", description="What I know, with dates and sources")
+    async def articles(interaction: discord.Interaction) -> None:
+        await listeners.typed(interaction, "articles")
+
+    @client.tree.command(name="footnote", description="What you can ask, how, and what is kept")
+    async def footnote(interaction: discord.Interaction) -> None:
+        await listeners.typed(interaction, "help")
+
+    @client.tree.command(name="reindex", description="Build the index again from the articles; for admins")
+    async def reindex(interaction: discord.Interaction) -> None:
+        await listeners.reindex(interaction)
+
+
+class _Commands:
+    def __init__(self, client: FootnoteClient, bot: DiscordBot) -> None:
+        self._client = client
+        self._bot = bot
+
+    async def asked(self, interaction: discord.Interaction, question: str, *, has_files: bool = False) -> None:
+        """A question."""
+        asked = asked_by_command(interaction, "command", question, has_files=has_files)
+        await take_command(self._client, self._bot, interaction, asked)
+
+    async def typed(self, interaction: discord.Interaction, way: str) -> None:
+        """A command whose reply is clear."""
+        await take_command(self._client, self._bot, interaction, asked_by_command(interaction, way, ""))
+
+    async def reindex(self, interaction: discord.Interaction) -> None:
+        """Build the index again; for admins."""
+        if await self._client.acknowledge(interaction):
+            roles = await self._bot.access.roles_of(interaction.user, self._client, as_admin=True)
+            await self._client.decide(self._build, interaction, roles)
+
+    async def suggested(self, typed: str) -> list[app_commands.Choice[str]]:
+        """Questions that the articles answer, for who does not know what to ask."""
+        questions = await asyncio.to_thread(self._bot.suggestions.questions)
+        fitting = [each for each in questions if len(each) <= _LONGEST_CHOICE and typed.lower() in each.lower()]
+        return [app_commands.Choice(name=each, value=each) for each in fitting]
+
+    def _build(self, interaction: discord.Interaction, roles: frozenset[str]) -> None:
+        asked = asked_by_command(interaction, "reindex", "")
+
+        def tell(said: str) -> None:  # in the lane of the command, so behind the reply that it has begun
+            self._bot.intake.run(lane_of(asked), lambda: self._bot.presses.whisper(interaction, Notice(said)))
+
+        if self._bot.access.is_admin(roles):
+            reply = Notice(self._bot.reindexing.start(tell), "reindex")
+        else:
+            reply = Notice(FOR_ADMINS, "denied")
+        self._bot.intake.take(asked, self._bot.delivery, reply)

@@ -1,0 +1,106 @@
+"""/summary, its menu of articles, and "Summarise from here"; for the asker's eyes alone, until it is shared."""
+
+import asyncio
+
+import discord
+from discord import app_commands
+
+from bot.about import NOT_HERE
+from bot.discord.access import places_of
+from bot.discord.bot import DiscordBot
+from bot.discord.buttons import SHARE_SUMMARY, SUMMARY_OF, under_shared_summary
+from bot.discord.client import FootnoteClient
+from bot.discord.conversations import read, summary_of
+from bot.discord.embeds import SUMMARY_COMMAND, question_in
+from bot.discord.listeners.typed import asked_by_command, take_command
+from bot.replies import Notice, Reply, clip
+from index import Said
+
+_LONGEST_CHOICE = 100
+_MOST_CHOICES = 25
+
+Length = app_commands.Choice[str]
+
+
+def register(client: FootnoteClient, bot: DiscordBot) -> None:
+    """Hear the command, the menu and the button under a summary."""
+    listeners = _Summaries(client, bot)
+
+    @client.tree.command(name="summary", description="An article, or a topic, in a few of its own sentences")
+    @app_commands.describe(
+        article="A part of its title; leave it out to choose from a list",
+        length="How much",
+        topic="What all articles say about this, instead of one article",
+    )
+    @app_commands.choices(length=[Length(name="short", value="short"), Length(name="long", value="long")])
+    async def summary(
+        interaction: discord.Interaction,
+        article: app_commands.Range[str, 1, 200] | None = None,
+        length: Length | None = None,
+        topic: app_commands.Range[str, 1, 200] | None = None,
+    ) -> None:
+        wanted = f"about {topic}" if topic else article or ""
+        await listeners.asked(interaction, f"{wanted} {length.value if length else ''}".strip())
+
+    @summary.autocomplete("article")
+    async def titles(_interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return await listeners.titles(typed)
+
+    if bot.reads_messages:
+
+        @client.tree.context_menu(name="Summarise from here")
+        async def summarise_from_here(interaction: discord.Interaction, message: discord.Message) -> None:
+            await listeners.conversation(interaction, message)
+
+    client.hear_press(SUMMARY_OF, listeners.chosen)
+    client.hear_press(SHARE_SUMMARY, listeners.shared)
+
+
+class _Summaries:
+    def __init__(self, client: FootnoteClient, bot: DiscordBot) -> None:
+        self._client = client
+        self._bot = bot
+
+    async def asked(self, interaction: discord.Interaction, arguments: str) -> None:
+        """/summary [article] [length] [topic]."""
+        await take_command(self._client, self._bot, interaction, asked_by_command(interaction, "summary", arguments))
+
+    def chosen(self, interaction: discord.Interaction, arguments: str) -> None:
+        """An article was chosen from the menu, in the place of which its summary comes."""
+        self._bot.intake.take(asked_by_command(interaction, "summary", arguments), self._bot.delivery)
+
+    def shared(self, interaction: discord.Interaction, _value: str) -> None:
+        """Share to channel: the summary for everybody, once."""
+        typed = question_in(interaction.message.embeds) if interaction.message else ""
+
+        def summary() -> Reply:
+            return self._bot.summarising.reply(typed.removeprefix(SUMMARY_COMMAND))
+
+        def share() -> None:
+            self._bot.presses.share_once(interaction, typed, summary, under_shared_summary)
+
+        self._bot.presses.answer(interaction, share)
+
+    async def conversation(self, interaction: discord.Interaction, message: discord.Message) -> None:
+        """What was said from a message on, in short. It is not written down, so nor is this."""
+        if not await self._client.acknowledge(interaction):
+            return
+        roles = await self._bot.access.roles_of(interaction.user, self._client)
+        if self._bot.access.denial(roles, places_of(interaction.channel)):
+            said: list[Said] | Notice = Notice(NOT_HERE, "denied")
+        else:
+            said = await read(interaction, message)
+
+        def answer() -> None:
+            self._bot.presses.whisper(interaction, summary_of(said, self._bot.summarising))
+
+        self._bot.presses.answer(interaction, answer)
+
+    async def titles(self, typed: str) -> list[app_commands.Choice[str]]:
+        """The articles that what was typed so far may mean."""
+        found = await asyncio.to_thread(self._bot.summarising.titles, typed, _MOST_CHOICES)
+        return [
+            app_commands.Choice(name=clip(title, _LONGEST_CHOICE), value=article)
+            for title, article in found
+            if len(article) <= _LONGEST_CHOICE
+        ]

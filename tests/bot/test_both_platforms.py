@@ -1,0 +1,66 @@
+"""Slack and Discord from one process, over one open index."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from index import build_index
+from tests.bot.conftest import CORPUS
+from tests.bot.process import bot, discord_settings, slack_settings, until
+from tests.discord_server import DiscordServer
+from tests.slack_server import SlackServer
+
+ABOUT_UMBRA = "how much does the lab of Umbra pay for a lamp?"
+
+
+@pytest.mark.item("both platforms in one process", "tell me when covered", "shutdown")
+def test_one_process_serves_both_and_each_is_told_what_a_rebuild_covers(our_index: Path, tmp_path: Path) -> None:
+    shutil.copytree(CORPUS, tmp_path / "corpus")
+    shutil.copytree(our_index, tmp_path / ".index")
+    with SlackServer() as slack, DiscordServer() as discord:
+        settings = {**slack_settings(slack), **discord_settings(discord)}
+        with bot(["slack", "discord"], settings, tmp_path) as process:
+            slack.wait_for_connection(60)
+            discord.wait_for_connection(60)
+            ada = discord.person("Ada")
+            questions = ada.says(f"@Footnote {ABOUT_UMBRA}"), slack.mention(slack.channel, slack.person, ABOUT_UMBRA)
+            refusals = discord.wait_for_reply(questions[0]), slack.wait_for_reply(questions[1])
+            ada.presses(refusals[0], "Tell me when it is covered")
+            slack.press(refusals[1], "tell_me")
+            discord.wait_for_private(ada, "I will tell you")
+            slack.wait_for_ephemeral(slack.person, containing="I will tell you")
+            (tmp_path / "corpus" / "umbra.md").write_text(
+                "---\ntitle: Umbra\n---\n\nThe lab of Umbra pays 42 dollars for a lamp.\n"
+            )
+            build_index(tmp_path / "corpus", tmp_path / ".index")
+            assert "42 dollars" in discord.plain(discord.wait_for_reply(questions[0], 30, count=2))
+            assert "42 dollars" in slack.plain(slack.wait_for_reply(questions[1], 30, count=2))
+            process.terminate()
+            code, _ = process.wait()
+            assert code == 0, process.log
+            assert "Traceback" not in process.log, process.log
+        assert (discord.violations, slack.violations) == ([], [])
+
+
+@pytest.mark.item("both platforms in one process", "bad settings")
+def test_when_one_of_both_can_not_be_served_the_process_says_so_and_ends(our_index: Path, tmp_path: Path) -> None:
+    with SlackServer() as slack, DiscordServer() as discord:
+        settings = {**slack_settings(slack), **discord_settings(discord), "DISCORD_TOKEN": "wrong-token"}
+        with bot(["slack", "discord"], {**settings, "FOOTNOTE_INDEX": str(our_index)}, tmp_path) as process:
+            code, _ = process.wait(60)
+            assert code == 1
+            assert "Discord refused DISCORD_TOKEN" in process.log
+            until(lambda: slack.delivery.sockets.count == 0, "Slack is left")
+
+
+@pytest.mark.item("both platforms in one process", "missing permissions")
+def test_when_discord_hears_no_more_slack_goes_on(our_index: Path, tmp_path: Path) -> None:
+    with SlackServer() as slack, DiscordServer(granted=0) as discord:
+        settings = {**slack_settings(slack), **discord_settings(discord), "DISCORD_READ_MESSAGES": "true"}
+        with bot(["discord", "slack"], {**settings, "FOOTNOTE_INDEX": str(our_index)}, tmp_path) as process:
+            slack.wait_for_connection(60)
+            until(lambda: "switch on Message Content Intent" in process.log, "what is wrong in the log")
+            question = slack.mention(slack.channel, slack.person, "where is the YouTu Lab?")
+            assert "Caohejing" in slack.plain(slack.wait_for_reply(question))
+            assert not process.has_ended
