@@ -20,7 +20,6 @@ from bot.settings import Settings
 
 _log = logging.getLogger(__name__)
 
-_HEARTBEAT_SECONDS = 30.0
 _ATTEMPTS = 2  # as many as three seconds have room for
 
 OnPress = Callable[[discord.Interaction, str], None]
@@ -45,7 +44,6 @@ class FootnoteClient(discord.AutoShardedClient):
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
-            heartbeat_timeout=_HEARTBEAT_SECONDS,
         )
         self.tree = app_commands.CommandTree(
             self,
