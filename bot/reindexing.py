@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.answering import log_with_id
-from index import BuildInProgress, Built, FootnoteError, build_index
+from index import BuildInProgress, Built, FootnoteError, GoldenLost, Listener, build_index
 
 _log = logging.getLogger(__name__)
 
@@ -38,6 +38,8 @@ class Reindexing:
             result = self._build(tell)
         except BuildInProgress:
             result = RUNNING
+        except GoldenLost as error:
+            result = _refused(error)
         except FootnoteError as error:
             result = f"The index could not be built, the old one goes on serving. {error}"
         except Exception:
@@ -58,8 +60,18 @@ class Reindexing:
                 told.set()
                 tell(f"{done} of {count} passages are done.")
 
-        limit = self._largest_file_mb
-        return _said(build_index(self._corpus, self._index, self._model, progress=progress, largest_file_mb=limit))
+        limit, listener = self._largest_file_mb, Listener(progress)
+        return _said(build_index(self._corpus, self._index, self._model, listener=listener, largest_file_mb=limit))
+
+
+def _refused(error: GoldenLost) -> str:
+    first = " ".join(error.losses[0].split())
+    others = f" and {len(error.losses) - 1} more" if len(error.losses) > 1 else ""
+    return (
+        f"I built version {error.version}, but did not take it: it no longer gets right “{first}”{others}. "
+        "The old one goes on serving. Mend the articles and try again, or look at what differs with "
+        "python -m index diff on the machine where I run."
+    )
 
 
 def _said(built: Built) -> str:

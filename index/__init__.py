@@ -7,8 +7,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from index.building import Built, build, build_index
+    from index.building import Built, Gate, Listener, build, build_index
+    from index.compare import ASKED
     from index.conversation import Said
+    from index.doctor import examine
     from index.embed import Encoder, Encoding, Vectors
     from index.encoders import load_encoder
     from index.errors import (
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
         CorpusError,
         FetchError,
         FootnoteError,
+        GoldenLost,
         IndexDamaged,
         IndexMissing,
         IndexUnusable,
@@ -31,13 +34,16 @@ if TYPE_CHECKING:
     from index.follow_up import Turn, complete
     from index.live import LiveIndex
     from index.load import LARGEST_FILE_MB
+    from index.manifest import Manifest
     from index.models import DEFAULT_MODEL
-    from index.store import Index, Manifest, Store
+    from index.store import Store
     from index.summarizing import LONG, SHORT, summarize
     from index.titles import articles_called, nearest_titles, newest
     from index.types import Answer, Article, Extract, Figure, Match, NoAnswer, Paragraph, Passage, Sentence, Summary
+    from index.version import Index
 
 __all__ = [
+    "ASKED",
     "DEFAULT_MODEL",
     "LARGEST_FILE_MB",
     "LONG",
@@ -56,10 +62,13 @@ __all__ = [
     "FetchError",
     "Figure",
     "FootnoteError",
+    "Gate",
+    "GoldenLost",
     "Index",
     "IndexDamaged",
     "IndexMissing",
     "IndexUnusable",
+    "Listener",
     "LiveIndex",
     "Manifest",
     "Match",
@@ -81,6 +90,7 @@ __all__ = [
     "build",
     "build_index",
     "complete",
+    "examine",
     "load_encoder",
     "nearest_titles",
     "newest",
@@ -98,10 +108,14 @@ _MODULES = (
     "embed",
     "summarizing",
     "conversation",
+    "manifest",
+    "version",
     "store",
     "encoders",
     "live",
+    "compare",
     "building",
+    "doctor",
 )
 
 

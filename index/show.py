@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from index.encoders import Description
     from index.evaluate import Figures, Outcome
     from index.load import Skipped
-    from index.store import Index
+    from index.version import Index
 
 out = Console(highlight=False, emoji=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, emoji=False, soft_wrap=True)
@@ -41,13 +41,20 @@ def print_json(value: object, indent: int | None = 2) -> None:
 
 @contextmanager
 def progress(doing: str, things: str) -> Iterator["Progress"]:
-    """A bar on stderr for as long as the block runs; gives what moves it."""
+    """A bar on stderr with rate and time left, for as long as the block runs; gives what moves it."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
 
-    columns = (TextColumn(doing), BarColumn(), MofNCompleteColumn(), TextColumn(things), TimeRemainingColumn())
+    rate = TextColumn("{task.fields[rate]}")
+    columns = (TextColumn(doing), BarColumn(), MofNCompleteColumn(), TextColumn(things), rate, TimeRemainingColumn())
     with Progress(*columns, console=err) as bar:
-        task = bar.add_task(doing, total=None, visible=False)
-        yield lambda done, total: bar.update(task, completed=done, total=total, visible=True)
+        task = bar.add_task(doing, total=None, visible=False, rate="")
+
+        def move(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total, visible=True)
+            speed = bar.tasks[0].finished_speed or bar.tasks[0].speed
+            bar.update(task, rate=f"{speed:,.0f}/s" if speed else "")
+
+        yield move
 
 
 def print_built(built: "Built") -> None:

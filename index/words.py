@@ -8,6 +8,7 @@ import threading
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import Stemmer
@@ -109,6 +110,7 @@ def character_pairs(found: Iterable[str]) -> list[str]:
     ]
 
 
+@lru_cache(maxsize=65_536)  # most words of a corpus are repetitions
 def _term(word: str) -> str:
     decomposed = unicodedata.normalize("NFKD", word.lower())
     # A mark that stands alone (halfwidth kana has such letters) stays what it is.

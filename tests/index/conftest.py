@@ -7,6 +7,7 @@ import pytest
 
 from index.cli import main
 from index.runtime import ExportedEncoder
+from tests.encoder import HashEncoder
 from tests.exports import default_encoder
 from tests.index.commands import Result, Run
 from tests.models import PROMPTS, tiny_model
@@ -41,3 +42,12 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
         return Result(code, captured.out, captured.err)
 
     return run
+
+
+@pytest.fixture
+def small_model(monkeypatch: pytest.MonkeyPatch, encoder: HashEncoder) -> HashEncoder:
+    """Commands load the small encoder."""
+    monkeypatch.setattr("index.building.encoder_for_building", lambda *_: encoder)
+    for module in ("live", "encoders", "building", "upkeep", "doctor"):
+        monkeypatch.setattr(f"index.{module}.encoder_of", lambda *_: encoder)
+    return encoder

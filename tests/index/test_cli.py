@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 
 from index import Encoder, Store, build
-from index.live import reader_path
-from index.model import load_model
+from index.model import load_model, reader_path
 from tests.corpora import BEES_TEXT, LIGHTHOUSE_MARKDOWN, TIDAL_PARAGRAPHS, TIDAL_SCRAPED, TIDAL_TITLE, write_corpus
 from tests.encoder import HashEncoder
 from tests.index.commands import Result, Run
@@ -30,15 +29,6 @@ TIDAL_JSON = {
     "published": "2019-03-14",
     "url": "",
 }
-
-
-@pytest.fixture
-def small_model(monkeypatch: pytest.MonkeyPatch, encoder: HashEncoder) -> HashEncoder:
-    """Commands load the small encoder."""
-    monkeypatch.setattr("index.building.encoder_for_building", lambda *_: encoder)
-    for module in ("live", "encoders"):
-        monkeypatch.setattr(f"index.{module}.encoder_of", lambda *_: encoder)
-    return encoder
 
 
 @pytest.fixture(scope="module")
