@@ -14,6 +14,7 @@ from typing import Any
 from benchmarks.peers import figures_of_search
 from index import Answer, LiveIndex, NoAnswer, Store, build
 from index.encoders import encoder_for_building
+from index.export import Sample
 from index.models import DEFAULT_MODEL, DEFAULT_PRECISION
 
 
@@ -60,7 +61,7 @@ def _build_seconds(corpus: Path, folder: Path) -> float:
     again = folder.with_name("again")
     shutil.rmtree(again, ignore_errors=True)
     shutil.copytree(folder / "encoders", again / "encoders")
-    encoder = encoder_for_building(again, DEFAULT_MODEL, DEFAULT_PRECISION, list)
+    encoder = encoder_for_building(again, DEFAULT_MODEL, DEFAULT_PRECISION, lambda: Sample(()))
     encoder.encode_question("warm up")
     started = time.perf_counter()
     build(corpus, Store(again), encoder)

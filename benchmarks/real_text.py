@@ -17,6 +17,7 @@ import numpy as np
 
 from index.embed import Encoder, sentence_vectors
 from index.encoders import encoder_for_building
+from index.export import Sample
 from index.models import DEFAULT_MODEL, DEFAULT_PRECISION
 from index.split import split
 from index.types import Article, Paragraph
@@ -33,7 +34,8 @@ def main() -> None:
     arguments.add_argument("--seconds", type=float, default=60.0)
     given = arguments.parse_args()
     texts = list(paragraphs(Path(sysconfig.get_path("stdlib"))))
-    encoder = encoder_for_building(given.folder, DEFAULT_MODEL, DEFAULT_PRECISION, lambda: texts[:: len(texts) // 32])
+    sample = Sample(tuple(texts[:: len(texts) // 32]))
+    encoder = encoder_for_building(given.folder, DEFAULT_MODEL, DEFAULT_PRECISION, lambda: sample)
     held_out = [split(_article(text))[0].sentences[0].text for text in texts[::_QUESTION_EVERY]]
     indexed = [text for number, text in enumerate(texts) if number % _QUESTION_EVERY]
     np.save(given.folder / "questions.npy", [encoder.encode_question(text).vector for text in held_out])

@@ -119,7 +119,7 @@ def _context(article: Article, start: int, end: int) -> Context | Notice:
                 before=article.text[before.start : before.end] if before else "",
                 paragraph=Quotation(
                     article.text[paragraph.start : paragraph.end],
-                    article_citation(article, paragraph.number),
+                    article_citation(article, paragraph),
                     (marked,),
                     Place(article.id, start, end),
                 ),

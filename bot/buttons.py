@@ -60,4 +60,4 @@ def shown_in_context(reply: Answered | Refused) -> Quotation | None:
 
 def in_context_label(quotation: Quotation) -> str:
     """What the button says that shows one sentence of a summary in its context."""
-    return f"{Offer.IN_CONTEXT.value}, paragraph {quotation.citation.paragraph}"
+    return f"{Offer.IN_CONTEXT.value}, {quotation.citation.place}"

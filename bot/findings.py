@@ -10,7 +10,7 @@ from sqlalchemy import text
 from bot.database import Database
 from bot.errors import SettingsError
 from bot.settings import Settings
-from index import FootnoteError, LiveIndex
+from index import FootnoteError, LiveIndex, examine
 
 _UNAVAILABLE = -1
 
@@ -48,7 +48,7 @@ def problem(said: str, fix: str) -> Finding:
 
 
 def look_at_index(settings: Settings) -> Iterator[Finding]:
-    """Whether the index and the model open, and how old the index is."""
+    """Whether the index and the model open, how old the index is, and what else is wrong with any version."""
     try:
         live = LiveIndex(settings.footnote_index, settings.footnote_model, reranker=settings.footnote_reranker)
         live.warm_up()
@@ -59,8 +59,13 @@ def look_at_index(settings: Settings) -> Iterator[Finding]:
     age = datetime.now(UTC) - datetime.fromisoformat(index.manifest.created)
     yield good(
         f"The index opens: version {index.manifest.id}, {len(index.articles)} articles, {len(index)} passages, "
-        f"built {age.days} days ago with {index.manifest.model}."
+        f"built {max(age.days, 0)} days ago with {index.manifest.model}."
     )
+    for finding in examine(settings.footnote_index, settings.footnote_corpus):
+        if finding.is_wrong:
+            yield problem(finding.said, finding.mend)
+        elif finding.mend:
+            yield note(finding.said, finding.mend)
 
 
 def look_at_database(settings: Settings) -> Iterator[Finding]:

@@ -141,6 +141,25 @@ class History:
         recent = questions.c.asked_at >= self._clock() - days * 86_400
         return self._posted(and_(recent, questions.c.outcome.in_(outcomes)) if outcomes else recent)
 
+    def answered_texts(self, days: float) -> list[str] | None:
+        """What was asked and answered in the last days, the newest first; None while the database can not be used.
+
+        Follow-ups are left out: they say nothing without the question before.
+        """
+        query = (
+            select(questions.c.text)
+            .where(
+                questions.c.asked_at >= self._clock() - days * 86_400,
+                questions.c.outcome == "answered",
+                questions.c.way != "follow-up",
+                questions.c.text != "",
+            )
+            .order_by(questions.c.asked_at.desc())
+        )
+        nothing: Sequence[str] | None = None
+        found = self.database.attempt(lambda connection: connection.execute(query).scalars().all(), nothing)
+        return None if found is None else [str(text) for text in found]
+
     def posted_in_thread(self, workspace: str, channel: str, thread: str) -> list[Posted]:
         """The questions of a thread whose reply was sent, or goes out just now, oldest first.
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.answering import log_with_id
-from index import BuildInProgress, Built, FootnoteError, build_index
+from index import BuildInProgress, Built, FootnoteError, GoldenLost, Listener, build_index
 
 _log = logging.getLogger(__name__)
 
@@ -19,8 +19,9 @@ Tell = Callable[[str], None]
 class Reindexing:
     """Runs one build at a time, on a thread of its own."""
 
-    def __init__(self, corpus: Path, index: Path, model: str) -> None:
+    def __init__(self, corpus: Path, index: Path, model: str, largest_file_mb: float) -> None:
         self._corpus = corpus
+        self._largest_file_mb = largest_file_mb
         self._index = index
         self._model = model
         self._running = threading.Lock()
@@ -37,6 +38,8 @@ class Reindexing:
             result = self._build(tell)
         except BuildInProgress:
             result = RUNNING
+        except GoldenLost as error:
+            result = _refused(error)
         except FootnoteError as error:
             result = f"The index could not be built, the old one goes on serving. {error}"
         except Exception:
@@ -57,7 +60,18 @@ class Reindexing:
                 told.set()
                 tell(f"{done} of {count} passages are done.")
 
-        return _said(build_index(self._corpus, self._index, self._model, progress=progress))
+        limit, listener = self._largest_file_mb, Listener(progress)
+        return _said(build_index(self._corpus, self._index, self._model, listener=listener, largest_file_mb=limit))
+
+
+def _refused(error: GoldenLost) -> str:
+    first = " ".join(error.losses[0].split())
+    others = f" and {len(error.losses) - 1} more" if len(error.losses) > 1 else ""
+    return (
+        f"I built version {error.version}, but did not take it: it no longer gets right “{first}”{others}. "
+        "The old one goes on serving. Mend the articles and try again, or look at what differs with "
+        "python -m index diff on the machine where I run."
+    )
 
 
 def _said(built: Built) -> str:

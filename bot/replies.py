@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from index import Answer, Article, Figure, Match, NoAnswer, Passage, Summary
+from index import Answer, Article, Figure, Match, NoAnswer, Paragraph, Passage, Summary
 
 LONGEST_TITLE = 200
 LONGEST_PASSAGE = 500
@@ -18,7 +18,11 @@ CONTRARY = "Another article gives something else:"
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where a quotation stands; fields that the article does not give are "", and paragraph 0 is the whole article."""
+    """Where a quotation stands; fields that the article does not give are "".
+
+    paragraph: 0 is the whole article.
+    page: 0 in articles without pages.
+    """
 
     title: str
     author: str
@@ -26,12 +30,18 @@ class Citation:
     published: str
     url: str
     paragraph: int
+    page: int = 0
+
+    @property
+    def place(self) -> str:
+        """The page and the paragraph, as a person reads them; "" for the whole article."""
+        page = f"page {self.page}, " if self.page else ""
+        return f"{page}paragraph {self.paragraph}" if self.paragraph else ""
 
     @property
     def details(self) -> str:
         """Everything but the title and the link, as a person reads it."""
-        paragraph = f"paragraph {self.paragraph}" if self.paragraph else ""
-        parts = (self.author, self.source, self.published, paragraph)
+        parts = (self.author, self.source, self.published, self.place)
         return " · ".join(part for part in parts if part)
 
 
@@ -203,7 +213,7 @@ def summary_reply(summary: Summary) -> Summarised | Notice:
 def where(quotation: Quotation, reply: Summarised) -> str:
     """Where a sentence of a summary stands, as far as its heading does not say so."""
     place = quotation.citation
-    return f"{place.title} · {place.details}" if reply.is_cited else f"paragraph {place.paragraph}"
+    return f"{place.title} · {place.details}" if reply.is_cited else place.place
 
 
 def plain_text(reply: Reply) -> str:
@@ -277,10 +287,10 @@ def readable_date(published: str) -> str:
 
 def citation(passage: Passage) -> Citation:
     """Where a passage stands."""
-    return article_citation(passage.article, passage.paragraph.number)
+    return article_citation(passage.article, passage.paragraph)
 
 
-def article_citation(article: Article, paragraph: int = 0) -> Citation:
+def article_citation(article: Article, paragraph: Paragraph | None = None) -> Citation:
     """An article as a whole, or a paragraph of it."""
     return Citation(
         title=clip(article.title, LONGEST_TITLE),
@@ -288,7 +298,8 @@ def article_citation(article: Article, paragraph: int = 0) -> Citation:
         source=clip(article.source, LONGEST_TITLE),
         published=readable_date(article.published),
         url=article.url if article.url.startswith(("https://", "http://")) and len(article.url) <= 2_000 else "",
-        paragraph=paragraph,
+        paragraph=paragraph.number if paragraph else 0,
+        page=paragraph.page if paragraph else 0,
     )
 
 

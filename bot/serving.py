@@ -19,6 +19,7 @@ from bot.follow_ups import FollowUps
 from bot.health import health_server
 from bot.history import History
 from bot.intake import Delivers, Intake
+from bot.lately import left_for_builds
 from bot.metrics import Metrics
 from bot.periodic import every
 from bot.reindexing import Reindexing
@@ -121,6 +122,7 @@ def serve(settings: Settings, platforms: Sequence[Opens]) -> None:
             )
         )
         running.enter_context(every(_PRUNING_SECONDS, lambda: parts.history.prune(settings.footnote_keep_days)))
+        running.enter_context(left_for_builds(parts.history, settings))
         for platform in opened:
             left = parts.intake.resume(platform.name, platform.delivery)
             platform.changes.resume(platform.name)
@@ -154,7 +156,12 @@ def _parts(settings: Settings, index: LiveIndex, workers: Workers, give_up: Call
         answering=answering,
         summarising=Summarising(index),
         follow_ups=FollowUps(history, settings.footnote_follow_ups, settings.footnote_follow_up_minutes),
-        reindexing=Reindexing(settings.footnote_corpus, settings.footnote_index, settings.footnote_model),
+        reindexing=Reindexing(
+            settings.footnote_corpus,
+            settings.footnote_index,
+            settings.footnote_model,
+            settings.footnote_largest_file_mb,
+        ),
         suggestions=Suggestions(index),
         known=known,
         give_up=give_up,

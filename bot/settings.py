@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
-from index import DEFAULT_MODEL
+from index import DEFAULT_MODEL, LARGEST_FILE_MB
 
 
 def _words(value: object) -> object:
@@ -50,6 +50,7 @@ class Settings(BaseSettings):
     discord_read_messages: bool = False
     discord_api_url: str = "https://discord.com/api/v10"
     footnote_corpus: Path = Path("corpus")
+    footnote_largest_file_mb: Annotated[float, Field(gt=0)] = LARGEST_FILE_MB
     footnote_index: Path = Path(".index")
     footnote_model: str = DEFAULT_MODEL
     footnote_reranker: str = ""

@@ -7,16 +7,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from index.building import Built, build, build_index
+    from index.building import Built, Gate, Listener, build, build_index
+    from index.compare import ASKED
     from index.conversation import Said
+    from index.doctor import examine
     from index.embed import Encoder, Encoding, Vectors
     from index.encoders import load_encoder
     from index.errors import (
+        ArticleNotAdded,
         ArticleUnknown,
         BuildError,
         BuildInProgress,
         CorpusError,
+        FetchError,
         FootnoteError,
+        GoldenLost,
         IndexDamaged,
         IndexMissing,
         IndexUnusable,
@@ -28,18 +33,24 @@ if TYPE_CHECKING:
     )
     from index.follow_up import Turn, complete
     from index.live import LiveIndex
+    from index.load import LARGEST_FILE_MB
+    from index.manifest import Manifest
     from index.models import DEFAULT_MODEL
-    from index.store import Index, Manifest, Store
+    from index.store import Store
     from index.summarizing import LONG, SHORT, summarize
     from index.titles import articles_called, nearest_titles, newest
     from index.types import Answer, Article, Extract, Figure, Match, NoAnswer, Paragraph, Passage, Sentence, Summary
+    from index.version import Index
 
 __all__ = [
+    "ASKED",
     "DEFAULT_MODEL",
+    "LARGEST_FILE_MB",
     "LONG",
     "SHORT",
     "Answer",
     "Article",
+    "ArticleNotAdded",
     "ArticleUnknown",
     "BuildError",
     "BuildInProgress",
@@ -48,12 +59,16 @@ __all__ = [
     "Encoder",
     "Encoding",
     "Extract",
+    "FetchError",
     "Figure",
     "FootnoteError",
+    "Gate",
+    "GoldenLost",
     "Index",
     "IndexDamaged",
     "IndexMissing",
     "IndexUnusable",
+    "Listener",
     "LiveIndex",
     "Manifest",
     "Match",
@@ -75,6 +90,7 @@ __all__ = [
     "build",
     "build_index",
     "complete",
+    "examine",
     "load_encoder",
     "nearest_titles",
     "newest",
@@ -88,13 +104,18 @@ _MODULES = (
     "models",
     "follow_up",
     "titles",
+    "load",
     "embed",
     "summarizing",
     "conversation",
+    "manifest",
+    "version",
     "store",
     "encoders",
     "live",
+    "compare",
     "building",
+    "doctor",
 )
 
 

@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from index.embed import Encoder
 from index.openings import chains, is_whole
 from index.question import Question, read_question
-from index.store import Index
 from index.summarizing import choose
 from index.types import Extract, Passage, Summary
+from index.version import Index
 from index.words import words
 
 # How many sentences are looked at, by meaning and by words.

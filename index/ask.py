@@ -1,13 +1,13 @@
 """One question to one answer, on one open version of the index."""
 
-from index.embed import Encoder
+from index.embed import Encoder, Encoding
 from index.model import ReaderModel
-from index.question import read_question
+from index.question import Question, read_question
 from index.read import Reading, answer, open_pages, read
 from index.rerank import Reranker, rerank
 from index.retrieve import retrieve
-from index.store import Index
 from index.types import Answer, Match, NoAnswer
+from index.version import Index
 
 
 def ask(
@@ -27,7 +27,13 @@ def read_for(
 ) -> Reading:
     """Everything that was read for a question, whether it is answered or not. Raises QuestionError."""
     question = read_question(text)
-    encoding = encoder.encode_question(question.text)
+    return read_encoded(index, model, question, encoder.encode_question(question.text), reranker)
+
+
+def read_encoded(
+    index: Index, model: ReaderModel, question: Question, encoding: Encoding, reranker: Reranker | None = None
+) -> Reading:
+    """The same for a question that the index's encoder has encoded."""
     candidates = retrieve(index, question, encoding)
     if reranker:
         candidates = rerank(index, question, candidates, reranker)

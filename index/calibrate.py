@@ -16,7 +16,7 @@ from index.model import ANSWERABLE, COVERED, SIGNS, Logistic, ReaderModel
 from index.question import read_question
 from index.read import Pages, Reading, evidence, open_pages, read
 from index.retrieve import retrieve
-from index.store import Index
+from index.version import Index
 
 # The share of answerable questions that the threshold lets through.
 COVERAGE = 0.95

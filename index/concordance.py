@@ -3,21 +3,34 @@
 Made at build time, so that a question costs a few array operations instead of reading sentences again.
 """
 
+import hashlib
 import json
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntFlag
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index import highlight, question
+from index import words as words_module
 from index.highlight import candidates_of
 from index.question import Kind
 from index.types import Passage, Sentence
 from index.words import words
 
 _ARRAYS = ("terms", "marks", "starts", "idf")
+
+
+def rules() -> str:
+    """Hash of the code that finds words and says what they are; what other code has read is not taken over."""
+    digest = hashlib.sha256()
+    for module in (words_module, question, highlight, sys.modules[__name__]):
+        digest.update(Path(str(module.__file__)).read_bytes())
+    return digest.hexdigest()
 
 
 class Mark(IntFlag):
@@ -50,23 +63,22 @@ class Concordance:
     vocabulary: Mapping[str, int]
 
     @classmethod
-    def of(cls, passages: Sequence[Passage]) -> "Concordance":
-        """Read every sentence of the passages, in order."""
+    def of(cls, passages: Sequence[Passage], known: "Known | None" = None) -> "Concordance":
+        """Read every sentence of the passages, in order; what is known already is not read again."""
         vocabulary: dict[str, int] = {}
         terms: list[int] = []
         marks: list[int] = []
         starts = [0]
         passages_with: dict[int, int] = {}
         for passage in passages:
-            held: set[int] = set()
-            for sentence in passage.sentences:
-                for term, mark in _marked_words(sentence):
-                    number = vocabulary.setdefault(term, len(vocabulary))
-                    held.add(number)
-                    terms.append(number)
+            begin = len(terms)
+            read = known.words_of(passage) if known else None
+            for sentence in read or map(_marked_words, passage.sentences):
+                for term, mark in sentence:
+                    terms.append(vocabulary.setdefault(term, len(vocabulary)))
                     marks.append(mark)
                 starts.append(len(terms))
-            for number in held:
+            for number in set(terms[begin:]):
                 passages_with[number] = passages_with.get(number, 0) + 1
         counts = np.array([passages_with[number] for number in range(len(vocabulary))], dtype=np.float32)
         idf = np.log(1 + (len(passages) - counts + 0.5) / (counts + 0.5)).astype(np.float32)
@@ -90,6 +102,15 @@ class Concordance:
     def __len__(self) -> int:
         return len(self.starts) - 1
 
+    def content_terms(self, ranges: Iterable[tuple[int, int]]) -> Iterator[list[str]]:
+        """For sentences from a row to before another, the terms of their words that carry meaning, in order."""
+        names = list(self.vocabulary)
+        carries_meaning = (self.marks & Mark.FUNCTION) == 0
+        for first, last in ranges:
+            words_between = slice(self.starts[first], self.starts[last])
+            numbers = self.terms[words_between][carries_meaning[words_between]]
+            yield [names[number] for number in numbers.tolist()]
+
     def idf_of(self, term: str) -> float:
         """How much a term says; one that no passage holds says most."""
         number = self.vocabulary.get(term)
@@ -99,6 +120,29 @@ class Concordance:
     def highest_idf(self) -> float:
         """What a term says that next to no passage holds."""
         return float(self.idf.max(initial=1.0))
+
+
+class Known:
+    """The words of passages that stand in another concordance too.
+
+    rows: for a passage, the rows of its sentences there, from the first to before the last named; None if it has none.
+    """
+
+    def __init__(self, concordance: Concordance, rows: Callable[[Passage], tuple[int, int] | None]) -> None:
+        self._concordance = concordance
+        self._names = list(concordance.vocabulary)
+        self._rows = rows
+
+    def words_of(self, passage: Passage) -> list[list[tuple[str, int]]] | None:
+        """The term and the marks of each word of each sentence."""
+        rows = self._rows(passage)
+        if rows is None:
+            return None
+        known, names = self._concordance, self._names
+        bounds = known.starts[rows[0] : rows[1] + 1].tolist()
+        terms = [names[number] for number in known.terms[bounds[0] : bounds[-1]].tolist()]
+        words_between = list(zip(terms, known.marks[bounds[0] : bounds[-1]].tolist(), strict=True))
+        return [words_between[start - bounds[0] : end - bounds[0]] for start, end in pairwise(bounds)]
 
 
 def _marked_words(sentence: Sentence) -> list[tuple[str, int]]:

@@ -10,19 +10,25 @@ refused.json                   ... or why there is none, and with which librarie
 import json
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import filelock
 
 from index.embed import Encoder
 from index.errors import BuildError, IndexDamaged, IndexUnusable
+from index.manifest import Manifest
 from index.models import DEFAULT_MODEL, Precision, fingerprint, model_folder
 from index.reference import SentenceTransformerEncoder
 from index.runtime import ExportedEncoder, read_export
-from index.store import Manifest, Store
+from index.store import Store
+
+if TYPE_CHECKING:
+    from index.export import Sample
 
 _EXPORTER = ("torch", "sentence-transformers", "onnx", "onnxruntime", "onnxscript")
 _NEXT = {Precision.INT8: Precision.FP32, Precision.FP32: Precision.REFERENCE}
@@ -50,11 +56,11 @@ def load_encoder(model: str = DEFAULT_MODEL) -> SentenceTransformerEncoder:
     return SentenceTransformerEncoder(model)
 
 
-def encoder_for_building(folder: Path, model: str, precision: Precision, texts: Callable[[], Sequence[str]]) -> Encoder:
+def encoder_for_building(folder: Path, model: str, precision: Precision, sample: "Callable[[], Sample]") -> Encoder:
     """The encoder for a build into an index folder; exports the model when it was not yet.
 
-    texts: gives what an export is compared with the reference on; called just before exporting, which takes a while.
-    Raises ModelError, BuildError or what `texts` raises.
+    sample: gives what an export is compared with the reference on; called just before exporting, which takes a while.
+    Raises ModelError, BuildError or what `sample` raises.
     """
     if precision is Precision.REFERENCE:
         return load_encoder(model)
@@ -65,9 +71,9 @@ def encoder_for_building(folder: Path, model: str, precision: Precision, texts: 
         try:
             return ExportedEncoder(place)
         except IndexDamaged:
-            refused = _export(model, precision, place, texts)
+            refused = _export(model, precision, place, sample)
     if refused:
-        return encoder_for_building(folder, model, _NEXT[precision], texts)
+        return encoder_for_building(folder, model, _NEXT[precision], sample)
     return ExportedEncoder(place)
 
 
@@ -95,7 +101,7 @@ def describe(folder: Path, manifest: Manifest) -> Description:
 
 
 def remove_unused(store: Store) -> None:
-    """Remove the exports of models that no version on disk was built with; refusals stay."""
+    """Remove the exports of models that no version on disk was built with, and half-made ones; refusals stay."""
     used = set()
     for version_id in store.versions():
         try:
@@ -105,13 +111,18 @@ def remove_unused(store: Store) -> None:
     for place in (store.folder / "encoders").glob("[!.]*/export.json"):
         if place.parent.name not in used:
             shutil.rmtree(place.parent, ignore_errors=True)
+    if not (store.folder / "encoders").is_dir():
+        return
+    with suppress(OSError), filelock.FileLock(store.folder / "encoders" / "export.lock", timeout=0):
+        for leftover in (store.folder / "encoders").glob(".*"):
+            shutil.rmtree(leftover, ignore_errors=True)
 
 
 def _place(folder: Path, name: str) -> Path:
     return folder / "encoders" / name
 
 
-def _export(model: str, precision: Precision, place: Path, texts: Callable[[], Sequence[str]]) -> str:
+def _export(model: str, precision: Precision, place: Path, sample: "Callable[[], Sample]") -> str:
     """Export into place, unless another process just did; "" or why that can not be."""
     from index import export  # noqa: PLC0415 - needs torch and onnx, and most builds find the export done
 
@@ -126,7 +137,7 @@ def _export(model: str, precision: Precision, place: Path, texts: Callable[[], S
             aside.mkdir()
             refused = ""
             try:
-                export.write(load_encoder(model), precision, aside, texts())
+                export.write(load_encoder(model), precision, aside, sample())
             except export.ExportRefused as error:
                 refused = str(error)
                 shutil.rmtree(aside)

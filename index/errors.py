@@ -6,9 +6,12 @@ FootnoteError
 ├── QuestionFileError    labelled questions that can not be used
 ├── ReaderModelError     fitted numbers that can not be used
 ├── ArticleUnknown       no article, or more than one, has the title that was given
+├── ArticleNotAdded      a file or a page can not become an article
+│   └── FetchError       a page can not be had, or may not
 ├── ModelError           the encoder's weights are not at hand
 ├── BuildError           a build could not be finished; the version that serves is untouched
-│   └── BuildInProgress  another build holds the index folder
+│   ├── BuildInProgress  another build holds the index folder
+│   └── GoldenLost       the new version loses golden questions, and is not published
 └── IndexUnusable        the index can not be opened
     ├── IndexMissing     there is none yet
     ├── IndexDamaged     a part is missing, cut short or does not fit the others
@@ -34,6 +37,14 @@ class ArticleUnknown(FootnoteError):
     """A title that names no article, or several."""
 
 
+class ArticleNotAdded(FootnoteError):
+    """A file or a page that can not become an article of the corpus."""
+
+
+class FetchError(ArticleNotAdded):
+    """An address that can not be fetched, or may not be."""
+
+
 class ModelError(FootnoteError):
     """The encoder can not be loaded."""
 
@@ -44,6 +55,19 @@ class BuildError(FootnoteError):
 
 class BuildInProgress(BuildError):
     """Another process is building into the same folder."""
+
+
+class GoldenLost(BuildError):
+    """A version that loses golden questions.
+
+    version: its id; it was kept, unpublished.
+    losses: the questions, as they are asked.
+    """
+
+    def __init__(self, message: str, version: str, losses: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.version = version
+        self.losses = losses
 
 
 class IndexUnusable(FootnoteError):

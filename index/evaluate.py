@@ -1,6 +1,7 @@
 """A file of labelled questions to figures: how often the right passage, the right sentence, the right refusal."""
 
 import json
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -81,10 +82,10 @@ class Figures:
     latency_p95_ms: float | None
 
 
-def read_questions(path: Path, paragraphs: Mapping[str, int]) -> list[LabelledQuestion]:
+def read_questions(path: Path, paragraphs: Mapping[str, int] | None = None) -> list[LabelledQuestion]:
     """Read a question file: one JSON object a line, with the fields of `LabelledQuestion`.
 
-    paragraphs: how many each article has, by its id.
+    paragraphs: how many each article has, by its id; None where questions may be of articles that are gone.
 
     Raises QuestionFileError when the file can not be read or no question is answerable, and otherwise naming every
     line that is broken, asks nothing, or is answerable by an article or paragraph that is not there.
@@ -105,7 +106,7 @@ def read_questions(path: Path, paragraphs: Mapping[str, int]) -> list[LabelledQu
         shown = "\n  ".join(problems[:10])
         more = f"\n  and {len(problems) - 10} more" if len(problems) > 10 else ""
         raise QuestionFileError(f"Mend these lines of {path}:\n  {shown}{more}")
-    if not any(question.kind == QuestionKind.ANSWERABLE for question in questions):
+    if paragraphs is not None and not any(question.kind == QuestionKind.ANSWERABLE for question in questions):
         raise QuestionFileError(f"There is no answerable question in {path}: add some with article and paragraph.")
     return questions
 
@@ -186,7 +187,7 @@ def _outcome(labelled: LabelledQuestion, read: Callable[[str], Reading]) -> Outc
     )
 
 
-def _labelled(row: object, paragraphs: Mapping[str, int]) -> LabelledQuestion:
+def _labelled(row: object, paragraphs: Mapping[str, int] | None) -> LabelledQuestion:
     if not isinstance(row, dict):
         raise ValueError("not a JSON object")  # noqa: TRY004 - like all that is wrong with a line
     try:
@@ -201,10 +202,11 @@ def _labelled(row: object, paragraphs: Mapping[str, int]) -> LabelledQuestion:
     if not isinstance(answers, list) or not all(isinstance(text, str) and text for text in answers):
         raise ValueError("answers must be a list of texts")
     if kind is QuestionKind.ANSWERABLE:
-        if not isinstance(article, str) or article not in paragraphs:
+        if not isinstance(article, str) or (paragraphs is not None and article not in paragraphs):
             raise ValueError(f"there is no article {article!r}")
-        if not isinstance(paragraph, int) or not 1 <= paragraph <= paragraphs[article]:
-            raise ValueError(f"paragraph must be a number from 1 to {paragraphs[article]}")
+        last = paragraphs[article] if paragraphs is not None else sys.maxsize
+        if not isinstance(paragraph, int) or not 1 <= paragraph <= last:
+            raise ValueError(f"paragraph must be a number from 1{f' to {last}' if paragraphs is not None else ''}")
         if not answers:
             raise ValueError("answers must name at least one text")
     number = paragraph if isinstance(paragraph, int) else None

@@ -4,14 +4,14 @@ import logging
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 
-from index.embed import Encoding, Vectors
+from index.embed import Encoder, Encoding, Vectors
 from index.errors import ModelError
 from index.reference import SentenceTransformerEncoder
 from index.runtime import PARTS, Export, ExportedEncoder, measured, write_export
@@ -20,19 +20,37 @@ from index.runtime import PARTS, Export, ExportedEncoder, measured, write_export
 BOUNDS = {"fp32": 0.9999, "int8": 0.995}
 
 
+# So many of the nearest passages are looked at for golden questions: as many as are shown where nothing answers.
+_NEAREST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What an export is compared with the reference on.
+
+    texts: paragraphs from all over the corpus.
+    questions: golden questions, each with the row of the text that answers it.
+    """
+
+    texts: tuple[str, ...]
+    questions: tuple[tuple[str, int], ...] = ()
+
+
 class ExportRefused(ModelError):
     """The export could not be made, or what it made is not what the reference makes."""
 
 
-def write(reference: SentenceTransformerEncoder, precision: str, folder: Path, texts: Sequence[str]) -> None:
-    """Export the model into an empty folder, and compare its vectors of the texts with the reference's.
+def write(reference: SentenceTransformerEncoder, precision: str, folder: Path, sample: Sample) -> None:
+    """Export the model into an empty folder, and compare its vectors, and what they find, with the reference's.
 
     Raises ExportRefused, with the reason; ModelError when the model can not be loaded.
     """
     model = reference.model
     try:
         with _quiet():
-            _write_graph(model, folder / "encoder.onnx", precision, [reference.passage_prompt + text for text in texts])
+            _write_graph(
+                model, folder / "encoder.onnx", precision, [reference.passage_prompt + text for text in sample.texts]
+            )
         model.tokenizer.backend_tokenizer.save(str(folder / "tokenizer.json"))
     except Exception as error:  # torch and onnx raise whatever a model's code meets
         first_line = (str(error).strip().splitlines() or [type(error).__name__])[0]
@@ -49,12 +67,21 @@ def write(reference: SentenceTransformerEncoder, precision: str, folder: Path, t
         parts={name: measured(folder / name) for name in PARTS},
     )
     write_export(folder, export)
-    agreement = compare(reference.encode_passages(texts), ExportedEncoder(folder).encode_passages(texts))
+    exported = ExportedEncoder(folder)
+    expected, found = (encoder.encode_passages(sample.texts) for encoder in (reference, exported))
+    agreement = compare(expected, found)
     for kind, cosine in agreement.items():
         if not cosine >= BOUNDS[precision]:
             raise ExportRefused(
                 f"{kind} vectors agree with the reference by {cosine:.4f} on average, less than {BOUNDS[precision]}"
             )
+    lost = lost_hits((reference, expected), (exported, found), sample.questions)
+    if lost:
+        more = f" and {len(lost) - 1} more" if len(lost) > 1 else ""
+        raise ExportRefused(
+            f"of {len(sample.questions)} golden questions it no longer finds the passage of “{lost[0]}”{more} among "
+            f"the {_NEAREST} nearest, as the reference does"
+        )
     write_export(folder, replace(export, agreement=agreement))
 
 
@@ -66,6 +93,28 @@ def compare(reference: Sequence[Encoding], exported: Sequence[Encoding]) -> dict
     passages = np.concatenate([_cosines(a.vector[None], b.vector[None]) for a, b in pairs])
     tokens = np.concatenate([_cosines(a.token_vectors, b.token_vectors) for a, b in pairs])
     return {"passage": round(float(passages.mean()), 4), "token": round(float(tokens.mean()), 4)}
+
+
+def lost_hits(
+    reference: tuple[Encoder, Sequence[Encoding]],
+    exported: tuple[Encoder, Sequence[Encoding]],
+    questions: Sequence[tuple[str, int]],
+) -> list[str]:
+    """The questions whose text is among the nearest by the reference's vectors, and not by the exported ones.
+
+    Each encoder comes with its encodings of all texts.
+    """
+    return [
+        question
+        for question, row in questions
+        if _is_among_nearest(*reference, question, row) and not _is_among_nearest(*exported, question, row)
+    ]
+
+
+def _is_among_nearest(encoder: Encoder, texts: Sequence[Encoding], question: str, row: int) -> bool:
+    vector = encoder.encode_question(question).vector
+    cosines = np.array([float(text.vector @ vector) for text in texts])
+    return int((cosines > cosines[row]).sum()) < _NEAREST
 
 
 def _cosines(left: Vectors, right: Vectors) -> Vectors:

@@ -12,7 +12,7 @@ from index.concordance import Mark
 from index.embed import Encoding
 from index.question import Kind, Question
 from index.retrieve import Candidates
-from index.store import Index
+from index.version import Index
 
 Floats = NDArray[np.floating]
 Bools = NDArray[np.bool_]

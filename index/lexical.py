@@ -7,7 +7,7 @@ import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
-from index.words import terms
+from index.words import character_pairs, terms
 
 
 class LexicalIndex:
@@ -19,8 +19,13 @@ class LexicalIndex:
     @classmethod
     def of(cls, texts: Sequence[str]) -> "LexicalIndex":
         """Index the texts; their positions are the rows of every result."""
+        return cls.of_terms([terms(text) for text in texts])
+
+    @classmethod
+    def of_terms(cls, texts: Sequence[list[str]]) -> "LexicalIndex":
+        """The same for texts whose terms were read before."""
         bm25 = bm25s.BM25(k1=1.2, b=0.75)
-        bm25.index([terms(text) or [""] for text in texts], show_progress=False)
+        bm25.index([found + character_pairs(found) or [""] for found in texts], show_progress=False)
         return cls(bm25)
 
     @classmethod
@@ -37,7 +42,7 @@ class LexicalIndex:
 
     def scores(self, question: str) -> NDArray[np.float32]:
         """One score a text, 0 or more, higher is better."""
-        known = [term for term in terms(question) if self.holds(term)]
+        known = [term for term in _searched(question) if self.holds(term)]
         if not known:
             return np.zeros(len(self), dtype=np.float32)
         return np.asarray(self._bm25.get_scores(known), dtype=np.float32)
@@ -45,3 +50,9 @@ class LexicalIndex:
     def holds(self, term: str) -> bool:
         """Whether any text holds the term."""
         return term in self._bm25.vocab_dict
+
+
+def _searched(text: str) -> list[str]:
+    """The terms of a text, and its pairs of characters."""
+    found = terms(text)
+    return found + character_pairs(found)

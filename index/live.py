@@ -13,22 +13,18 @@ from index.conversation import Said, summarize_conversation
 from index.embed import Encoder, Vectors
 from index.encoders import encoder_of
 from index.errors import IndexUnusable, ModelError
-from index.model import PACKAGED, load_model
+from index.manifest import Manifest
+from index.model import load_model, reader_path
 from index.models import DEFAULT_MODEL
 from index.question import read_question
 from index.read import Reading
 from index.rerank import load_reranker
-from index.store import Index, Manifest, Store, check_model
+from index.store import Store, check_model
 from index.summarizing import summarize
 from index.types import Answer, Article, Match, NoAnswer, Summary
+from index.version import Index
 
 _log = logging.getLogger(__name__)
-
-
-def reader_path(folder: Path) -> Path:
-    """The reader's model that an index folder was calibrated with, or the packaged one."""
-    own = folder / "reader.json"
-    return own if own.exists() else PACKAGED
 
 
 class LiveIndex:

@@ -107,6 +107,12 @@ class ReaderModel:
             ) from error
 
 
+def reader_path(folder: Path) -> Path:
+    """The reader's model that an index folder was calibrated with, or the packaged one."""
+    own = folder / "reader.json"
+    return own if own.exists() else PACKAGED
+
+
 def load_model(path: Path = PACKAGED) -> ReaderModel:
     """Read a model file. Raises ReaderModelError, which says what is wrong with it."""
     advice = f"Make it anew with python -m index calibrate, or remove {path}."

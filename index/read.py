@@ -19,8 +19,8 @@ from index.model import ReaderModel
 from index.opposites import contradicts
 from index.question import Kind, Question
 from index.retrieve import Candidates
-from index.store import Index
 from index.types import Answer, Match, NoAnswer, Passage
+from index.version import Index
 from index.words import words
 
 NEAREST = 5

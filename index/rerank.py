@@ -12,7 +12,7 @@ from index.errors import ModelError
 from index.models import model_folder
 from index.question import Question
 from index.retrieve import Candidates
-from index.store import Index
+from index.version import Index
 
 # So many passages go on to be read.
 KEPT = 5

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from index.embed import Encoding
 from index.question import Question
-from index.store import Index
+from index.version import Index
 
 Floats = NDArray[np.floating]
 

@@ -5,7 +5,7 @@ Text of articles and people is never read as markup.
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -14,14 +14,15 @@ from rich.console import Console
 from rich.markup import escape
 from rich.text import Text
 
-from index.types import Answer, Article, Match, NoAnswer, Passage, Summary
+from index.types import Answer, Article, Match, NoAnswer, Paragraph, Passage, Summary
 
 if TYPE_CHECKING:
     from index.building import Built
     from index.embed import Progress
     from index.encoders import Description
     from index.evaluate import Figures, Outcome
-    from index.store import Index
+    from index.load import Skipped
+    from index.version import Index
 
 out = Console(highlight=False, emoji=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, emoji=False, soft_wrap=True)
@@ -40,25 +41,37 @@ def print_json(value: object, indent: int | None = 2) -> None:
 
 @contextmanager
 def progress(doing: str, things: str) -> Iterator["Progress"]:
-    """A bar on stderr for as long as the block runs; gives what moves it."""
+    """A bar on stderr with rate and time left, for as long as the block runs; gives what moves it."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
 
-    columns = (TextColumn(doing), BarColumn(), MofNCompleteColumn(), TextColumn(things), TimeRemainingColumn())
+    rate = TextColumn("{task.fields[rate]}")
+    columns = (TextColumn(doing), BarColumn(), MofNCompleteColumn(), TextColumn(things), rate, TimeRemainingColumn())
     with Progress(*columns, console=err) as bar:
-        task = bar.add_task(doing, total=None, visible=False)
-        yield lambda done, total: bar.update(task, completed=done, total=total, visible=True)
+        task = bar.add_task(doing, total=None, visible=False, rate="")
+
+        def move(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total, visible=True)
+            speed = bar.tasks[0].finished_speed or bar.tasks[0].speed
+            bar.update(task, rate=f"{speed:,.0f}/s" if speed else "")
+
+        yield move
 
 
 def print_built(built: "Built") -> None:
     """What was built, and on stderr what was skipped."""
-    for item in built.skipped:
-        err.print(f"[yellow]skipped[/] {escape(item.name)}: {escape(item.reason)}")
-    skipped = f", {_counted(len(built.skipped), 'file')} skipped" if built.skipped else ""
-    holds = f"{_counted(built.articles, 'article')}, {_counted(built.passages, 'passage')}{skipped}"
+    print_skipped(built.skipped)
+    skipped = f", {counted(len(built.skipped), 'file')} skipped" if built.skipped else ""
+    holds = f"{counted(built.articles, 'article')}, {counted(built.passages, 'passage')}{skipped}"
     if built.unchanged:
         out.print(f"Version {built.version} is up to date: {holds}.")
     else:
-        out.print(f"Built version {built.version}: {holds}; {_counted(built.embedded, 'passage')} encoded.")
+        out.print(f"Built version {built.version}: {holds}; {counted(built.embedded, 'passage')} encoded.")
+
+
+def print_skipped(skipped: Sequence["Skipped"]) -> None:
+    """On stderr, the files that are not in the index, and why."""
+    for item in skipped:
+        err.print(f"[yellow]skipped[/] {escape(item.name)}: {escape(item.reason)}")
 
 
 def print_status(index: "Index", encoder: "Description") -> None:
@@ -69,9 +82,9 @@ def print_status(index: "Index", encoder: "Description") -> None:
     out.print(f"encoder   {escape(_encoder_line(encoder))}")
     for other, reason in encoder.refused.items():
         out.print(f"          not {other}: {escape(reason)}")
-    out.print(f"holds     {_counted(manifest.passages, 'passage')}, {_counted(manifest.sentences, 'sentence')}")
+    out.print(f"holds     {counted(manifest.passages, 'passage')}, {counted(manifest.sentences, 'sentence')}")
     for article in index.articles:
-        out.print(f"article   {escape(_citation(article))}")
+        out.print(f"article   {escape(citation(article))}")
 
 
 def status_json(index: "Index", encoder: "Description") -> dict[str, Any]:
@@ -82,7 +95,7 @@ def status_json(index: "Index", encoder: "Description") -> dict[str, Any]:
         "encoder": encoder.precision,
         "agreement": encoder.agreement,
         "refused": encoder.refused,
-        "articles": [_article_json(article) for article in index.articles],
+        "articles": [article_json(article) for article in index.articles],
     }
 
 
@@ -118,8 +131,9 @@ def answer_json(answer: Answer | NoAnswer) -> dict[str, Any]:
         "quote": found.quote if found else None,
         "highlights": [list(span) for span in found.highlights] if found else [],
         "confidence": round(answer.confidence, 4),
-        "article": _article_json(found.passage.article) if found else None,
+        "article": article_json(found.passage.article) if found else None,
         "paragraph": found.passage.paragraph.number if found else None,
+        "page": _page(found.passage) if found else None,
         "nearest": [match_json(match) for match in answer.nearest],
         "missing_words": list(answer.missing_words),
         "missing_names": list(answer.missing_names) if isinstance(answer, NoAnswer) else [],
@@ -140,6 +154,7 @@ def match_json(match: Match) -> dict[str, Any]:
         "article": passage.article.id,
         "title": passage.article.title,
         "paragraph": passage.paragraph.number,
+        "page": _page(passage),
         "text": passage.text,
         "score": round(match.score, 4),
     }
@@ -151,9 +166,9 @@ def print_summary(summary: Summary) -> None:
         out.print(Text(f"No article bears on {summary.topic!r}."))
         return
     if not summary.topic:
-        out.print(Text(_citation(summary.extracts[0].passage.article), style="bold"))
+        out.print(Text(citation(summary.extracts[0].passage.article), style="bold"))
     for extract in summary.extracts:
-        where = _where(extract.passage) if summary.topic else f"paragraph {extract.passage.paragraph.number}"
+        where = _where(extract.passage) if summary.topic else _place(extract.passage.paragraph)
         out.print(Text(f"“{extract.text}”").append(f"  — {where}", style="dim"))
     if summary.figures:
         out.print(Text("\nKey figures", style="bold"))
@@ -163,7 +178,7 @@ def print_summary(summary: Summary) -> None:
         for figure in line_figures:
             start = 2 + len(first.leads) + figure.start - figure.meaning_start
             line.stylize("bold", start, start + len(figure.text))
-        out.print(line.append(f"  — paragraph {first.passage.paragraph.number}", style="dim"))
+        out.print(line.append(f"  — {_place(first.passage.paragraph)}", style="dim"))
 
 
 def summary_json(summary: Summary) -> dict[str, Any]:
@@ -171,12 +186,13 @@ def summary_json(summary: Summary) -> dict[str, Any]:
     article = summary.extracts[0].passage.article if summary.extracts and not summary.topic else None
     return {
         "topic": summary.topic or None,
-        "article": _article_json(article) if article else None,
+        "article": article_json(article) if article else None,
         "extracts": [
             {
                 "article": extract.passage.article.id,
                 "title": extract.passage.article.title,
                 "paragraph": extract.passage.paragraph.number,
+                "page": _page(extract.passage),
                 "start": extract.start,
                 "end": extract.end,
                 "sentences": [sentence.text for sentence in extract.sentences],
@@ -189,6 +205,7 @@ def summary_json(summary: Summary) -> dict[str, Any]:
                 "text": figure.text,
                 "meaning": figure.meaning,
                 "paragraph": figure.passage.paragraph.number,
+                "page": _page(figure.passage),
                 "start": figure.start,
                 "end": figure.end,
             }
@@ -224,7 +241,7 @@ def print_miss(outcome: "Outcome") -> None:
     err.print(Text(f"  right: {right if labelled.kind == QuestionKind.ANSWERABLE else 'to refuse'}"))
 
 
-def _citation(article: Article) -> str:
+def citation(article: Article) -> str:
     """Title, author, source and date, as far as they are known."""
     parts = (article.title, article.author, article.source, article.published)
     return " · ".join(part for part in parts if part)
@@ -232,10 +249,19 @@ def _citation(article: Article) -> str:
 
 def _where(passage: Passage) -> str:
     link = f" · {passage.article.url}" if passage.article.url else ""
-    return f"{_citation(passage.article)} · paragraph {passage.paragraph.number}{link}"
+    return f"{citation(passage.article)} · {_place(passage.paragraph)}{link}"
 
 
-def _article_json(article: Article) -> dict[str, str]:
+def _place(paragraph: Paragraph) -> str:
+    return f"page {paragraph.page}, paragraph {paragraph.number}" if paragraph.page else f"paragraph {paragraph.number}"
+
+
+def _page(passage: Passage) -> int | None:
+    return passage.paragraph.page or None
+
+
+def article_json(article: Article) -> dict[str, str]:
+    """An article as a JSON form, without its text."""
     return {name: getattr(article, name) for name in ("id", "title", "author", "source", "published", "url")}
 
 
@@ -252,5 +278,6 @@ def _figure(value: float | None) -> str:
     return f"{value:,}" if isinstance(value, int) else f"{value:.3f}"
 
 
-def _counted(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """A number of things, in words that agree."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,6 +1,7 @@
 """Contextual token vectors of all sentences, for late interaction (MaxSim; Khattab and Zaharia 2020, ColBERT)."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,16 +39,6 @@ class TokenVectors:
         return cls(vectors, scales, np.concatenate([[0], np.cumsum(counts)]).astype(np.int64))
 
     @classmethod
-    def joined(cls, parts: Sequence["TokenVectors"]) -> "TokenVectors":
-        """The sentences of one or more, one after the other."""
-        counts = np.concatenate([np.diff(part.starts) for part in parts])
-        return cls(
-            np.concatenate([part.vectors for part in parts]),
-            np.concatenate([part.scales for part in parts]),
-            np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
-        )
-
-    @classmethod
     def load(cls, folder: Path) -> "TokenVectors":
         """Open what `save` wrote; vectors stay on disk and are read as they are needed."""
         vectors, scales, starts = (
@@ -58,9 +49,8 @@ class TokenVectors:
 
     def save(self, folder: Path) -> None:
         """Write the arrays as files into a new folder."""
-        folder.mkdir()
-        for name in _FILES:
-            np.save(folder / f"{name}.npy", getattr(self, name))
+        with TokensWriter(folder, self.vectors.shape[1]) as writer:
+            writer.add(self)
 
     def __len__(self) -> int:
         return len(self.starts) - 1
@@ -95,3 +85,46 @@ class TokenVectors:
             bounds = np.cumsum(counts) - counts
             largest[:, filled] = np.maximum.reduceat(cosines, bounds[filled], axis=1)
         return largest
+
+
+class TokensWriter:
+    """Writes the folder that `TokenVectors.load` opens, sentence after sentence, and holds only numbers of them."""
+
+    def __init__(self, folder: Path, dimension: int) -> None:
+        folder.mkdir()
+        self._folder = folder
+        self._dimension = dimension
+        self._scales: list[NDArray[np.float32]] = [np.empty(0, dtype=np.float32)]
+        self._counts: list[NDArray[np.int64]] = [np.zeros(1, dtype=np.int64)]
+        self._file = (folder / "vectors.npy").open("wb")
+        self._write_header(0)
+
+    def add(self, tokens: TokenVectors) -> None:
+        """Write the sentences after those that were written before."""
+        self._file.write(np.ascontiguousarray(tokens.vectors).data)
+        self._scales.append(tokens.scales.copy())  # a view would keep all that it is part of
+        self._counts.append(np.diff(tokens.starts))
+
+    def __enter__(self) -> "TokensWriter":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self._finish()
+        else:
+            with suppress(OSError):  # closing writes what is still held back
+                self._file.close()
+
+    def _finish(self) -> None:
+        scales = np.concatenate(self._scales)
+        self._file.seek(0)
+        self._write_header(len(scales))
+        self._file.close()
+        np.save(self._folder / "scales.npy", scales)
+        np.save(self._folder / "starts.npy", np.cumsum(np.concatenate(self._counts)))
+
+    def _write_header(self, rows: int) -> None:
+        """NumPy leaves room for the number of rows to grow, so that the header stays as long as it was."""
+        np.lib.format.write_array_header_1_0(
+            self._file, {"descr": "|i1", "fortran_order": False, "shape": (rows, self._dimension)}
+        )

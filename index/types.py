@@ -12,12 +12,14 @@ class Paragraph:
 
     number: 1-based, in the order of the article; what a citation names.
     heading: the nearest heading above it, or "".
+    page: the page that it begins on, 1-based; 0 in formats without pages.
     """
 
     number: int
     start: int
     end: int
     heading: str = ""
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,30 @@ What counts as a word here is what counts for lexical search, for coverage and f
 import re
 import threading
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
 import Stemmer
 
 # Numbers stay whole ("500,000", "34.1"); initialisms keep their dots ("U.S."); Han, kana and Hangul go one by one.
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-_WORD = re.compile(
-    rf"\d+(?:[.,]\d+)*[^\W_{_CJK}]*|(?:[^\W\d_]\.){{2,}}|[{_CJK}]|[^\W_{_CJK}]+(?:['’](?!s\b)[^\W_{_CJK}]+)*"
+# Accents, vowels and other marks that stand with the letter before them: Latin, Cyrillic, Hebrew, Arabic, Thai, Lao,
+# Burmese, Khmer, and the scripts of India, whose blocks are laid out alike.
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    "\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece"
+    "\u102b-\u103e\u1056-\u1059\u17b4-\u17d3"
+) + "".join(
+    f"{chr(block)}-{chr(block + 0x03)}{chr(block + 0x3C)}{chr(block + 0x3E)}-{chr(block + 0x4D)}"
+    f"{chr(block + 0x55)}-{chr(block + 0x57)}{chr(block + 0x62)}{chr(block + 0x63)}"
+    for block in range(0x0900, 0x0D80, 0x80)
 )
+_LETTERS = rf"[^\W_{_CJK}]+(?:[{_MARKS}]+[^\W_{_CJK}]*)*"
+_WORD = re.compile(rf"\d+(?:[.,]\d+)*[^\W_{_CJK}]*|(?:[^\W\d_]\.){{2,}}|[{_CJK}]|{_LETTERS}(?:['’](?!s\b){_LETTERS})*")
+
+_CHARACTER = re.compile(f"[{_CJK}]|[\u1100-\u11ff]+")  # a syllable of Hangul is two or three letters in its term
 
 _FUNCTION_WORDS = frozenset(
     """
@@ -83,6 +98,19 @@ def terms(text: str) -> list[str]:
     return [word.term for word in content_words(text)]
 
 
+def character_pairs(found: Iterable[str]) -> list[str]:
+    """Of terms in their order, each two neighbours that are characters of a script without spaces, as one.
+
+    One Chinese character says as little as a syllable; two that follow each other are a word more often than not.
+    """
+    return [
+        first + second
+        for first, second in pairwise(found)
+        if _CHARACTER.fullmatch(first) and _CHARACTER.fullmatch(second)
+    ]
+
+
+@lru_cache(maxsize=65_536)  # most words of a corpus are repetitions
 def _term(word: str) -> str:
     decomposed = unicodedata.normalize("NFKD", word.lower())
     # A mark that stands alone (halfwidth kana has such letters) stays what it is.

@@ -332,6 +332,10 @@ class Guild:
             self.announce("MESSAGE_UPDATE", self.message_payload(new, event=True), self.channels[new.channel])
         return new
 
+    def touch(self, message: Message) -> None:
+        """Tell of a message again that nobody edited, as when a link in it is unfurled or a thread opened on it."""
+        self.announce("MESSAGE_UPDATE", self.message_payload(message, event=True), self.channels[message.channel])
+
     def remove(self, message: Message) -> None:
         with self.changed:
             gone = self.messages[message.id] = replace(self.messages[message.id], deleted=True)

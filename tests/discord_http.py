@@ -106,6 +106,9 @@ class Front:
                     headers = _limited_headers(refusal.body)
                 else:
                     self._guild.violate(f"{request.method} {path}", refusal.code, str(refusal))
+            except Exception as error:  # a fault of this server, to be seen in tests
+                self._guild.violate(f"{request.method} {path}", 0, repr(error))
+                status, found = 500, {"message": "500: Internal Server Error", "code": 0}
             self._record(request, body, status, found)
             if fault and fault.processed:
                 _break(request)

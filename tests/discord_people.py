@@ -42,10 +42,19 @@ class Person:
         return self.guild.direct_channel(self.id)
 
     def says(
-        self, text: str, channel: Channel | None = None, *, to: Message | None = None, files: Iterable[str] = ()
+        self,
+        text: str,
+        channel: Channel | None = None,
+        *,
+        to: Message | None = None,
+        files: Iterable[str] = (),
+        rings: bool = True,
     ) -> Message:
-        """Write in a channel; "@Footnote" stands for the mention of the bot that a client offers."""
-        place = self.guild.channels[(channel or self.home).id]
+        """Write in a channel, or in reply to a message, whose author it `rings` while the @ beside it is on.
+
+        "@Footnote" stands for the mention of the bot that a client offers.
+        """
+        place = self.guild.channels[to.channel if to else (channel or self.home).id]
         if not self.guild.may_send(self.user, place):
             raise ImpossibleError(f"{self.name} cannot write in {place.name}")
         content = self._typed(text)
@@ -61,7 +70,7 @@ class Person:
                 content=content,
                 kind=REPLY if to else DEFAULT,
                 reference=to.id if to else 0,
-                mentions=self._mentioned(content, to),
+                mentions=self._mentioned(content, to if rings else None),
                 rings=self.guild.called(content, None, self.user, place),
                 attachments=tuple({**each, "proxy_url": each["url"]} for each in attached),
             )
@@ -76,7 +85,9 @@ class Person:
         head = self._sees(message)
         if head.id in self.guild.channels or self.guild.channels[head.channel].kind != TEXT:
             raise ImpossibleError("a thread can not be opened here")
-        return self.guild.keep_channel(Channel(head.id, name, THREAD, parent=head.channel, owner=self.id))
+        thread = self.guild.keep_channel(Channel(head.id, name, THREAD, parent=head.channel, owner=self.id))
+        self.guild.touch(head)
+        return thread
 
     def edits(self, message: Message, text: str) -> Message:
         now = self.guild.messages[message.id]

@@ -228,8 +228,12 @@ class DiscordServer:
 
     def wait_for_reply(self, question: Message, seconds: float = WAIT_SECONDS, *, count: int = 1) -> Message:
         """The bot's latest of at least so many answers to a message."""
-        what = f"{count} answers to {question.content!r}"
-        return self.wait_for(lambda: len(found := self.answers(question)) >= count and found, seconds, what)[-1]  # type: ignore[index]
+
+        def enough() -> list[Message]:
+            found = self.answers(question)
+            return found if len(found) >= count else []
+
+        return self.wait_for(enough, seconds, f"{count} answers to {question.content!r}")[-1]
 
     def wait_for_said(
         self, channel: Channel, containing: str = "", seconds: float = WAIT_SECONDS, *, after: Message | None = None

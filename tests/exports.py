@@ -8,6 +8,7 @@ from tempfile import mkdtemp
 
 from index import DEFAULT_MODEL
 from index.encoders import encoder_for_building
+from index.export import Sample
 from index.models import DEFAULT_PRECISION
 from index.runtime import ExportedEncoder
 
@@ -26,7 +27,7 @@ TEXTS = (
 def _made() -> Path:
     folder = Path(mkdtemp(prefix="footnote-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    encoder_for_building(folder, DEFAULT_MODEL, DEFAULT_PRECISION, lambda: TEXTS)
+    encoder_for_building(folder, DEFAULT_MODEL, DEFAULT_PRECISION, lambda: Sample(TEXTS))
     return folder
 
 
@@ -34,6 +35,6 @@ def default_encoder(folder: Path) -> ExportedEncoder:
     """The encoder that `python -m index build` takes, exported into an index folder."""
     if not (folder / "encoders").exists():
         shutil.copytree(_made() / "encoders", folder / "encoders")
-    encoder = encoder_for_building(folder, DEFAULT_MODEL, DEFAULT_PRECISION, lambda: TEXTS)
+    encoder = encoder_for_building(folder, DEFAULT_MODEL, DEFAULT_PRECISION, lambda: Sample(TEXTS))
     assert isinstance(encoder, ExportedEncoder)
     return encoder

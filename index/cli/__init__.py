@@ -1,17 +1,18 @@
 """python -m index: what it can do, one module for each kind of command.
 
-Results go to stdout, messages to stderr. Exit codes: 0 answered or done, 1 error, 3 the articles do not say.
+Results go to stdout, messages to stderr. Exit codes: 0 answered or done, 1 error, 3 the articles do not say, 4 a new
+version would lose golden questions.
 A command imports what it needs when it runs: asking does not wait for what building takes, help waits for nothing.
 """
 
 import sys
 
 from index import show
-from index.cli import asking, building, measuring
-from index.cli.app import app
-from index.errors import FootnoteError
+from index.cli import articles, asking, building, measuring, versions
+from index.cli.app import GOLDEN_LOST, app
+from index.errors import FootnoteError, GoldenLost
 
-__all__ = ["app", "asking", "building", "main", "measuring"]
+__all__ = ["app", "articles", "asking", "building", "main", "measuring", "versions"]
 
 INTERRUPTED = 130
 
@@ -22,7 +23,7 @@ def main() -> None:
         app()
     except FootnoteError as error:
         show.print_error(error)
-        sys.exit(1)
+        sys.exit(GOLDEN_LOST if isinstance(error, GoldenLost) else 1)
     except SystemExit as end:
         if end.code == INTERRUPTED:
             show.err.print("Stopped; what was published before still serves.")

@@ -19,7 +19,7 @@ from index.models import DEFAULT_MODEL, DEFAULT_PRECISION
 
 if TYPE_CHECKING:
     from index.evaluate import LabelledQuestion, Outcome
-    from index.store import Index
+    from index.version import Index
 
 
 @app.command("evaluate")
@@ -73,7 +73,7 @@ def calibrate_command(
     from index.calibrate import calibrate  # noqa: PLC0415 - brings scipy, which answering does without
     from index.encoders import encoder_of  # noqa: PLC0415
     from index.evaluate import read_questions  # noqa: PLC0415
-    from index.live import reader_path  # noqa: PLC0415
+    from index.model import reader_path  # noqa: PLC0415
     from index.store import Store, check_model  # noqa: PLC0415
 
     with _index_for(corpus, folder, model) as used:

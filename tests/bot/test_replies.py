@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from bot.replies import Answered, Notice, Refused, clip, plain_text, readable_date, reply_to
@@ -19,6 +21,12 @@ def test_an_answer_becomes_the_quotation_with_its_citation() -> None:
 
 def test_plain_text_is_the_whole_answer() -> None:
     assert plain_text(reply_to(answer())) == "“Each session costs 500,000 yuan.”\n— The lab · paragraph 1"
+
+
+def test_an_answer_from_a_pdf_names_its_page() -> None:
+    found = answer()
+    paged = replace(found, passage=replace(found.passage, paragraph=replace(found.passage.paragraph, page=4)))
+    assert plain_text(reply_to(paged)).endswith("— The lab · page 4, paragraph 1")
 
 
 def test_a_refusal_says_what_is_missing_and_what_is_nearest() -> None:

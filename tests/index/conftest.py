@@ -1,9 +1,15 @@
+import io
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from index.cli import main
 from index.runtime import ExportedEncoder
+from tests.encoder import HashEncoder
 from tests.exports import default_encoder
+from tests.index.commands import Result, Run
 from tests.models import PROMPTS, tiny_model
 
 
@@ -17,3 +23,31 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> ExportedEncoder:
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A tiny model with prompts."""
     return tiny_model(tmp_path_factory.mktemp("models") / "tiny", PROMPTS)
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command in this process, as `python -m index` does."""
+
+    def run(*arguments: str, stdin: bytes = b"") -> Result:
+        monkeypatch.setattr(sys, "argv", ["index", *arguments])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
+        capsys.readouterr()
+        code: Any = 0
+        try:
+            main()
+        except SystemExit as end:
+            code = end.code or 0
+        captured = capsys.readouterr()
+        return Result(code, captured.out, captured.err)
+
+    return run
+
+
+@pytest.fixture
+def small_model(monkeypatch: pytest.MonkeyPatch, encoder: HashEncoder) -> HashEncoder:
+    """Commands load the small encoder."""
+    monkeypatch.setattr("index.building.encoder_for_building", lambda *_: encoder)
+    for module in ("live", "encoders", "building", "upkeep", "doctor"):
+        monkeypatch.setattr(f"index.{module}.encoder_of", lambda *_: encoder)
+    return encoder

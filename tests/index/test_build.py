@@ -25,6 +25,7 @@ from index import (
     Store,
     build,
 )
+from index.building import Listener
 from index.embed import sentence_vectors
 from index.load import Skipped
 from tests.corpora import TIDAL_PARAGRAPHS, write_corpus
@@ -70,13 +71,19 @@ def test_a_passage_is_also_found_by_its_title_and_heading(built: Store) -> None:
 
 def test_skipped_files_are_reported_and_the_rest_is_built(corpus: Path, store: Store, encoder: HashEncoder) -> None:
     (corpus / "broken.md").write_text("---\ntitle: x\n\nText.")
-    (corpus / "old.txt").write_bytes(b"caf\xe9")
+    (corpus / "old.txt").write_bytes(b"\x7fELF\x00\x01")
     result = build(corpus, store, encoder)
     assert result.articles == 3
     assert result.skipped == (
         Skipped("broken.md", "its front matter does not end; close it with a line of three dashes"),
-        Skipped("old.txt", "it is not UTF-8 (byte 3); save it as UTF-8"),
+        Skipped("old.txt", "it is not a text file"),
     )
+
+
+def test_files_larger_than_the_limit_are_reported(corpus: Path, store: Store, encoder: HashEncoder) -> None:
+    (corpus / "long.txt").write_text("word " * 1_000)
+    result = build(corpus, store, encoder, largest_file_mb=0.002)
+    assert (result.articles, [item.name for item in result.skipped]) == (3, ["long.txt"])
 
 
 def test_without_an_article_nothing_is_built_and_the_old_version_stays(
@@ -96,7 +103,7 @@ def test_without_an_article_no_folder_is_made(store: Store, encoder: HashEncoder
 
 def test_progress_counts_what_is_encoded(corpus: Path, store: Store, encoder: HashEncoder) -> None:
     heard: list[tuple[int, int]] = []
-    build(corpus, store, encoder, lambda done, total: heard.append((done, total)))
+    build(corpus, store, encoder, listener=Listener(encoding=lambda done, total: heard.append((done, total))))
     assert heard == [(done, 8) for done in range(1, 9)]
 
 
@@ -132,6 +139,30 @@ def test_only_new_passages_are_encoded(corpus: Path, built: Store, encoder: Hash
     after = built.open()
     assert after.passage_vectors([0]).tolist() == before.passage_vectors([1]).tolist()
     assert after.passage_vectors(range(2, 8)).tolist() == before.passage_vectors(range(2, 8)).tolist()
+
+
+def test_a_version_that_takes_over_is_to_the_bit_that_of_a_fresh_build(
+    corpus: Path, built: Store, encoder: HashEncoder, tmp_path: Path
+) -> None:
+    write_corpus(corpus, ants_txt="The ants\n\nWho is it?\n\nAn ant of 5 May 2020 weighs 3 mg. Ants live in Suzhou.\n")
+    (corpus / "lighthouse.md").unlink()
+    assert build(corpus, built, encoder).embedded == 2
+    build(corpus, Store(tmp_path / "fresh"), encoder)
+    assert built.manifest().parts == Store(tmp_path / "fresh").manifest().parts
+
+
+def test_other_rules_for_words_read_every_sentence_again_and_keep_the_vectors(
+    corpus: Path, built: Store, encoder: HashEncoder
+) -> None:
+    encoder.texts.clear()
+    with patch("index.store.rules", lambda: "other"), patch("index.building.rules", lambda: "other"):
+        with patch("index.concordance.words", lambda _: []):
+            assert build(corpus, built, encoder) == Built("000002", 3, 8, 0, unchanged=False, skipped=())
+        assert build(corpus, built, encoder).unchanged
+    assert built.open().concordance.vocabulary == {}
+    assert build(corpus, built, encoder).version == "000003"
+    assert len(built.open().concordance.vocabulary) > 50
+    assert encoder.texts == []
 
 
 def test_a_new_title_keeps_the_vectors(corpus: Path, built: Store, encoder: HashEncoder) -> None:
@@ -181,7 +212,7 @@ STEPS = [
     ("tests.encoder.HashEncoder._encode", 2, "000001"),
     ("numpy.save", 2, "000001"),
     ("faiss.write_index", 2, "000001"),
-    ("index.store._write_durably", 1, "000001"),
+    ("index.manifest.write_durably", 1, "000001"),
     ("pathlib.Path.rename", 1, "000001"),
     ("index.store.Store.publish", 1, "000001"),
     ("pathlib.Path.replace", 1, "000001"),
@@ -220,7 +251,7 @@ def test_a_build_that_is_killed_does_no_harm(
     result = build(changed, built, encoder)
     assert result.unchanged == (serving == "000002")
     assert live.ask("Is there air on the moon?").nearest[0].passage.article.id == "moon"
-    assert {path.name for path in built.folder.iterdir()} == {"build.lock", "current", "versions"}
+    assert {path.name for path in built.folder.iterdir()} == {"build.lock", "publish.lock", "current", "versions"}
     assert {path.name for path in (built.folder / "versions").iterdir()} == set(built.versions())
 
 
@@ -268,7 +299,8 @@ def test_a_full_disk_leaves_the_old_version_serving(
     assert texts_of(store)[-1] == TIDAL_PARAGRAPHS[-1]
 
     filler.unlink()
-    assert sorted(small_disk.rglob("*")) == before
+    embedding = store.folder / "embedding"  # what was encoded is kept for the next build
+    assert [path for path in sorted(small_disk.rglob("*")) if embedding not in (path, path.parent)] == before
     assert build(corpus, store, encoder).version == "000002"
     assert "The moon is far." in texts_of(store)
 

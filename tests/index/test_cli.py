@@ -1,23 +1,21 @@
-import io
 import json
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from index import Encoder, Store, build
-from index.cli import main
-from index.live import reader_path
-from index.model import load_model
+from index.model import load_model, reader_path
 from tests.corpora import BEES_TEXT, LIGHTHOUSE_MARKDOWN, TIDAL_PARAGRAPHS, TIDAL_SCRAPED, TIDAL_TITLE, write_corpus
 from tests.encoder import HashEncoder
+from tests.index.commands import Result, Run
 from tests.index.engines import engine_questions, engine_texts
+from tests.pdfs import column, pdf
 
 ROOT = Path(__file__).parents[2]
 
@@ -31,54 +29,6 @@ TIDAL_JSON = {
     "published": "2019-03-14",
     "url": "",
 }
-
-
-@dataclass(frozen=True)
-class Result:
-    """What a command left behind."""
-
-    code: int
-    stdout: str
-    stderr: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.stdout)
-
-    @property
-    def lines(self) -> list[Any]:
-        return [json.loads(line) for line in self.stdout.splitlines()]
-
-
-Run = Callable[..., Result]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command in this process, as `python -m index` does."""
-
-    def run(*arguments: str, stdin: bytes = b"") -> Result:
-        monkeypatch.setattr(sys, "argv", ["index", *arguments])
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
-        capsys.readouterr()
-        code: Any = 0
-        try:
-            main()
-        except SystemExit as end:
-            code = end.code or 0
-        captured = capsys.readouterr()
-        return Result(code, captured.out, captured.err)
-
-    return run
-
-
-@pytest.fixture
-def small_model(monkeypatch: pytest.MonkeyPatch, encoder: HashEncoder) -> HashEncoder:
-    """Commands load the small encoder."""
-    monkeypatch.setattr("index.building.encoder_for_building", lambda *_: encoder)
-    for module in ("live", "encoders"):
-        monkeypatch.setattr(f"index.{module}.encoder_of", lambda *_: encoder)
-    return encoder
 
 
 @pytest.fixture(scope="module")
@@ -124,11 +74,11 @@ def test_a_second_build_is_up_to_date_and_encodes_nothing(build_it: Run, small_m
 
 
 def test_build_names_what_it_skips_on_stderr(build_it: Run, corpus: Path) -> None:
-    (corpus / "a [b] :bee:.pdf").write_text("x")
+    (corpus / "a [b] :bee:.png").write_text("x")
     result = build_it()
     assert result.code == 0
     assert result.stdout == ("Built version 000001: 3 articles, 8 passages, 1 file skipped; 8 passages encoded.\n")
-    assert "skipped a [b] :bee:.pdf: not a format that Footnote reads (.markdown, .md, .txt)\n" in result.stderr
+    assert "skipped a [b] :bee:.png: not a format that Footnote reads (" in result.stderr
 
 
 def test_one_is_not_plural(build_it: Run, corpus: Path) -> None:
@@ -142,7 +92,8 @@ def test_build_without_a_corpus_is_an_error_on_stderr(run: Run, small_model: Has
     nowhere = tmp_path / "nowhere"
     result = run("build", "--corpus", str(nowhere), "--index", str(tmp_path / ".index"))
     assert (result.code, result.stdout) == (1, "")
-    assert f"There is no folder {nowhere}: make it and put articles (.md or .txt) in it.\n" in result.stderr
+    assert f"There is no folder {nowhere}: make it and put articles (" in result.stderr
+    assert "in it, or run python -m index add FILE|URL.\n" in result.stderr
 
 
 def test_build_beside_another_build_is_an_error(build_it: Run, store: Store) -> None:
@@ -226,7 +177,7 @@ def test_an_answer_as_json_has_every_field(ask: Run) -> None:
     assert (result.code, result.stderr, result.stdout.count("\n")) == (0, "", 1)
     answer = result.json
     assert set(answer) == {
-        *("question", "answered", "quote", "highlights", "confidence", "article", "paragraph", "nearest"),
+        *("question", "answered", "quote", "highlights", "confidence", "article", "paragraph", "page", "nearest"),
         *("missing_words", "missing_names", "contrary"),
     }
     assert (answer["question"], answer["answered"], answer["paragraph"]) == (ANSWERABLE, True, 3)
@@ -235,7 +186,7 @@ def test_an_answer_as_json_has_every_field(ask: Run) -> None:
     assert answer["article"] == TIDAL_JSON
     assert 0.5 <= answer["confidence"] <= 1
     assert answer["missing_words"] == []
-    assert set(answer["nearest"][0]) == {"article", "title", "paragraph", "text", "score"}
+    assert set(answer["nearest"][0]) == {"article", "title", "paragraph", "page", "text", "score"}
     assert answer["nearest"][0]["text"] == TIDAL_PARAGRAPHS[2]
 
 
@@ -496,6 +447,17 @@ def test_search_prints_passages_with_their_source(search: Run) -> None:
         "      — The Lighthouse Keepers · Jon Varga · Island Review · 2020-05-01 · paragraph 2 · "
         "https://example.org/lighthouse"
     )
+
+
+def test_a_passage_of_a_pdf_names_its_page(run: Run, tmp_path: Path, small_model: HashEncoder) -> None:
+    (tmp_path / "corpus").mkdir()
+    pages = (column(["The keepers lived here."]), column(["The lamp burned oil."]))
+    (tmp_path / "corpus" / "rock.pdf").write_bytes(pdf(*pages, Title="The rock"))
+    build(tmp_path / "corpus", Store(tmp_path / ".index"), small_model)
+    arguments = ("search", "lamp oil", "--top", "1", "--index", str(tmp_path / ".index"))
+    assert run(*arguments).stdout.splitlines()[1] == "      — The rock · page 2, paragraph 2"
+    found = run(*arguments, "--json").json[0]
+    assert (found["page"], found["paragraph"]) == (2, 2)
 
 
 @pytest.mark.parametrize("top", ["0", "101", "many"])

@@ -1,5 +1,4 @@
 import shutil
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -8,6 +7,7 @@ import pytest
 
 from index import Encoder, IndexDamaged, LiveIndex, ModelMismatch, Store, build, export, load_encoder
 from index.encoders import describe, encoder_for_building, encoder_of, remove_unused
+from index.export import Sample
 from index.models import Precision
 from index.reference import SentenceTransformerEncoder
 from index.runtime import ExportedEncoder
@@ -42,10 +42,10 @@ def folder(tiny_exported: Path, tmp_path: Path) -> Path:
 
 
 def prepared(folder: Path, model: Path, precision: str = "fp32") -> Encoder:
-    return encoder_for_building(folder, str(model), Precision(precision), lambda: TEXTS)
+    return encoder_for_building(folder, str(model), Precision(precision), lambda: Sample(TEXTS))
 
 
-def unasked() -> Sequence[str]:
+def unasked() -> Sample:
     raise AssertionError("no export was needed")
 
 

@@ -36,6 +36,13 @@ def test_it_tells_which_terms_any_text_holds(lexical: LexicalIndex) -> None:
     assert [lexical.holds(term) for term in ("turbin", "42000", "mayor")] == [True, True, False]
 
 
+def test_pairs_of_characters_say_more_than_the_characters_alone() -> None:
+    lexical = LexicalIndex.of(["上海的海上有大学。", "海边的学校大。", "上海大学很大。"])
+    scores = lexical.scores("上海大学")
+    assert scores.argmax() == 2
+    assert scores[0] > scores[1]
+
+
 def test_its_length_is_the_number_of_texts(lexical: LexicalIndex) -> None:
     assert len(lexical) == 4
 

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from index import Article, CorpusError
 from index.load import load_corpus
 from index.split import split
-from tests.corpora import TIDAL_PARAGRAPHS, TIDAL_SCRAPED, TIDAL_TITLE, write_corpus
+from tests.corpora import write_corpus
 
-ORIGINAL = Path(__file__).parents[3] / "shared" / "data" / "shanghai-ai-2017.txt"
+FORMATS = "(.docx, .htm, .html, .markdown, .md, .pdf, .txt)"
+ADD = ", or run python -m index add FILE|URL"
 
 
 @pytest.fixture
@@ -50,14 +51,14 @@ def paragraphs(article: Article) -> list[str]:
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(CorpusError) as caught:
         load_corpus(tmp_path / "corpus")
-    expected = f"There is no folder {tmp_path / 'corpus'}: make it and put articles (.md or .txt) in it."
+    expected = f"There is no folder {tmp_path / 'corpus'}: make it and put articles {FORMATS} in it{ADD}."
     assert str(caught.value) == expected
 
 
 def test_an_empty_folder_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(CorpusError) as caught:
         load_corpus(tmp_path)
-    assert str(caught.value) == (f"There is no article in {tmp_path}: it is empty.\nPut articles (.md or .txt) in it.")
+    assert str(caught.value) == f"There is no article in {tmp_path}: it is empty.\nPut articles {FORMATS} in it{ADD}."
 
 
 def test_a_folder_of_unreadable_files_is_an_error_that_names_each(tmp_path: Path) -> None:
@@ -67,8 +68,8 @@ def test_a_folder_of_unreadable_files_is_an_error_that_names_each(tmp_path: Path
     assert str(caught.value) == (
         f"There is no article in {tmp_path}: none of its files can be read:\n"
         "  empty.md: the file is empty\n"
-        "  picture.png: not a format that Footnote reads (.markdown, .md, .txt)\n"
-        "Put articles (.md or .txt) in it."
+        f"  picture.png: not a format that Footnote reads {FORMATS}\n"
+        f"Put articles {FORMATS} in it{ADD}."
     )
 
 
@@ -95,10 +96,126 @@ def test_hidden_files_and_folders_are_passed_over(folder: Path) -> None:
     assert ([article.id for article in corpus.articles], corpus.skipped) == (["good"], ())
 
 
-def test_a_link_to_a_file_is_read(folder: Path, tmp_path: Path) -> None:
-    (tmp_path / "elsewhere.txt").write_text("Linked text.")
-    (folder / "link.txt").symlink_to(tmp_path / "elsewhere.txt")
+def test_a_link_to_a_file_of_the_corpus_is_read(folder: Path) -> None:
+    write_corpus(folder / ".kept", linked_txt="Linked text.")
+    (folder / "link.txt").symlink_to(Path(".kept") / "linked.txt")
     assert [article.text for article in load_corpus(folder).articles] == ["A good article.", "Linked text."]
+
+
+def test_a_link_out_of_the_corpus_is_refused(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("A secret.")
+    (folder / "link.txt").symlink_to(tmp_path / "secret.txt")
+    assert reason_in(folder, "link.txt") == "it is a link out of the folder; put the file itself here"
+
+
+def test_a_folder_that_is_a_link_is_not_entered(folder: Path, tmp_path: Path) -> None:
+    write_corpus(tmp_path / "elsewhere", secret_txt="A secret.")
+    (folder / "link").symlink_to(tmp_path / "elsewhere")
+    assert reason_in(folder, "link") == f"not a format that Footnote reads {FORMATS}"
+
+
+def test_a_folder_in_the_place_of_a_file_is_named(folder: Path) -> None:
+    (folder / "a.md").mkdir()
+    assert reason_in(folder, "a.md") == "it is a folder with the name of a file; put the article itself here"
+
+
+def test_a_file_that_grows_while_it_is_read_is_read_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = folder / "a.txt"
+    path.write_text("One")
+    written = iter(["One two", "One two three."])
+
+    def write_on(_: float) -> None:
+        path.write_text(next(written))
+
+    whole = os.fstat
+
+    def changing(descriptor: int) -> os.stat_result:
+        state = whole(descriptor)
+        if state.st_size == 3:  # another process writes between the two looks at the file
+            with path.open("a") as file:
+                file.write(" two")
+        return state
+
+    monkeypatch.setattr("index.load.os.fstat", changing)
+    monkeypatch.setattr("index.load.time.sleep", write_on)
+    assert [article.text for article in load_corpus(folder).articles] == ["One two", "A good article."]
+
+
+def test_a_file_that_never_stops_changing_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = folder / "log.txt"
+    path.write_text("x")
+    whole = os.fstat
+
+    def changing(descriptor: int) -> os.stat_result:
+        state = whole(descriptor)
+        if Path(f"/proc/self/fd/{descriptor}").resolve() == path:
+            with path.open("a") as file:
+                file.write("x")
+        return state
+
+    monkeypatch.setattr("index.load.os.fstat", changing)
+    assert reason_in(folder, "log.txt") == "it changes while it is read; build again when it is complete"
+
+
+def test_a_file_that_is_replaced_while_it_is_read_is_read_as_it_was(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = folder / "a.txt"
+    path.write_text("The old text.")
+    whole = os.fstat
+
+    def replacing(descriptor: int) -> os.stat_result:
+        if path.is_file():
+            path.unlink()
+            path.mkdir()
+        return whole(descriptor)
+
+    monkeypatch.setattr("index.load.os.fstat", replacing)
+    assert "The old text." in [article.text for article in load_corpus(folder).articles]
+
+
+def test_a_file_larger_than_the_limit_is_named_and_not_read(folder: Path) -> None:
+    with (folder / "huge.txt").open("wb") as file:
+        file.truncate(200_000_000)
+    assert reason_in(folder, "huge.txt") == (
+        "it has 200.0 MB, and 20 MB is the limit; "
+        "split it, or allow more (--largest-file-mb; FOOTNOTE_LARGEST_FILE_MB for the bot)"
+    )
+
+
+def test_the_limit_can_be_set(folder: Path) -> None:
+    (folder / "a.txt").write_text("word " * 1_000)
+    assert [item.name for item in load_corpus(folder, largest_file_mb=0.004).skipped] == ["a.txt"]
+    assert load_corpus(folder, largest_file_mb=0.005).skipped == ()
+
+
+def test_the_same_text_under_another_name_is_named_and_indexed_once(folder: Path) -> None:
+    write_corpus(folder, z_txt="A good article.", a_md="# Of another title\n\nA *good* article.")
+    corpus = load_corpus(folder)
+    assert [article.id for article in corpus.articles] == ["a"]
+    reason = "it has the same text as a.md, which is indexed; remove one of them"
+    assert [(item.name, item.reason) for item in corpus.skipped] == [("good.txt", reason), ("z.txt", reason)]
+
+
+def test_golden_questions_beside_the_articles_are_passed_over(folder: Path) -> None:
+    (folder / "golden.jsonl").write_text('{"question": "How?"}')
+    assert load_corpus(folder).skipped == ()
+
+
+def test_each_article_has_its_file(folder: Path) -> None:
+    write_corpus(folder / "year", lab_md="A lab.")
+    assert load_corpus(folder).files == {"good": "good.txt", "year/lab": "year/lab.md"}
+
+
+def test_sentences_end_as_the_language_of_the_article_has_it(folder: Path) -> None:
+    text = "Der Leuchtturm wurde am 3. Mai 1871 angezündet. Drei Wärter lebten dort."
+    article = load_one(folder, "a.txt", text)
+    assert article.language == "de"
+    assert [len(passage.sentences) for passage in split(article)] == [2]
+
+
+def test_a_language_that_is_given_is_believed(folder: Path) -> None:
+    assert load_one(folder, "a.md", "---\nlanguage: fr\n---\nDer Leuchtturm wurde angezündet.").language == "fr"
 
 
 def test_a_corpus_that_is_a_link_is_read(folder: Path, tmp_path: Path) -> None:
@@ -135,9 +252,6 @@ NO_TEXT = "there is no text in it"
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
-        ("a.txt", b"caf\xe9 opens", "it is not UTF-8 (byte 3); save it as UTF-8"),
-        ("a.md", b"\xff", "it is not UTF-8 (byte 0); save it as UTF-8"),
-        ("a.txt", "text".encode("utf-16"), "it is UTF-16; save it as UTF-8"),
         ("a.txt", b"\x7fELF\x00\x01", "it is not a text file"),
         ("a.txt", b"", "the file is empty"),
         ("a.md", b" \n\t\n", "the file is empty"),
@@ -145,8 +259,8 @@ NO_TEXT = "there is no text in it"
         ("a.md", "# Only a heading\n", NO_TEXT),
         ("a.md", "---\ntitle: x\n---\n", NO_TEXT),
         ("a.md", "![picture](x.png)", NO_TEXT),
-        ("a.pdf", "text", "not a format that Footnote reads (.markdown, .md, .txt)"),
-        ("README", "text", "not a format that Footnote reads (.markdown, .md, .txt)"),
+        ("a.png", "text", f"not a format that Footnote reads {FORMATS}"),
+        ("README", "text", f"not a format that Footnote reads {FORMATS}"),
         ("a.md", "---\ntitle: x\n\nText.", NOT_CLOSED),
         ("a.md", "---\r\ntitle: x\r\n\r\nText.\r\n", NOT_CLOSED),
         ("a.md", "---\ntitle: x\nauthor: 'y\n---\nText.", NOT_YAML.format(4)),
@@ -165,199 +279,6 @@ NO_TEXT = "there is no text in it"
 )
 def test_what_can_not_be_read_is_named_and_skipped(folder: Path, name: str, content: str | bytes, reason: str) -> None:
     assert reason_to_skip(folder, name, content) == reason
-
-
-# Markdown -----------------------------------------------------------------------------------------------------
-
-
-def test_front_matter_becomes_the_citation(folder: Path) -> None:
-    article = load_one(
-        folder,
-        "lab.md",
-        "---\ntitle: 'The Lab: a visit'\nauthor: [Ada Moor, Ben Ito]\nsource: Wire\npublished: 2019-03-14\n"
-        "url: https://example.org/lab\nlanguage: de\nnote: not shown\n---\n\nText.\n",
-    )
-    assert (article.title, article.author, article.source) == ("The Lab: a visit", "Ada Moor, Ben Ito", "Wire")
-    assert (article.published, article.url, article.language) == ("2019-03-14", "https://example.org/lab", "de")
-    assert article.text == "Text."
-
-
-@pytest.mark.parametrize(
-    ("written", "read"),
-    [
-        ("2019-03-14", "2019-03-14"),
-        ("2019-03-14 10:30:00", "2019-03-14"),
-        ("2019-03-14T10:30:00Z", "2019-03-14"),
-        ("14 March 2019", "2019-03-14"),
-        ("Mar. 14, 2019", "2019-03-14"),
-        ("2019/03/14", "2019-03-14"),
-        ("2019", "2019"),
-        ("2019-13-45", "2019-13-45"),
-        ("spring 2019", "spring 2019"),
-        ("", ""),
-        ("null", ""),
-    ],
-)
-def test_dates_become_iso_where_they_can(folder: Path, written: str, read: str) -> None:
-    assert load_one(folder, "a.md", f"---\npublished: {written}\n---\nText.").published == read
-
-
-@pytest.mark.parametrize("title", ["3.10", "1_000", "12:30", "No", "true", "007", "2019-03-14"])
-def test_a_title_stays_as_it_is_written(folder: Path, title: str) -> None:
-    assert load_one(folder, "a.md", f"---\ntitle: {title}\n---\nText.").title == title
-
-
-def test_the_language_no_is_norwegian(folder: Path) -> None:
-    assert load_one(folder, "a.md", "---\nlanguage: no\n---\nText.").language == "no"
-
-
-@pytest.mark.parametrize(
-    ("content", "title"),
-    [
-        ("# The *first* heading\n\n## The second\n\nText.", "The first heading"),
-        ("Setext heading\n===\n\nText.", "Setext heading"),
-        ("Text.", "A lab visit"),
-        ("---\ntitle: Given\n---\n# Heading\n\nText.", "Given"),
-        ("---\ntitle:\n---\n# Heading\n\nText.", "Heading"),
-        ("---\n---\nText.", "A lab visit"),
-    ],
-)
-def test_the_title_is_given_or_the_first_heading_or_the_name_of_the_file(
-    folder: Path, content: str, title: str
-) -> None:
-    article = load_one(folder, "a_lab-visit.md", content)
-    assert (article.title, article.text) == (title, "Text.")
-
-
-def test_a_byte_order_mark_and_windows_line_ends_are_no_part_of_the_text(folder: Path) -> None:
-    article = load_one(folder, "a.md", b"\xef\xbb\xbf---\r\ntitle: Lab\r\n---\r\n\r\nOne\r\ntwo.\r\n\r\nThree.\r\n")
-    assert (article.title, paragraphs(article)) == ("Lab", ["One two.", "Three."])
-
-
-def test_a_file_that_begins_with_a_rule_is_all_text(folder: Path) -> None:
-    assert load_one(folder, "a.md", "---\n\nOne.\n\n---\n\nTwo.").text == "One.\n\nTwo."
-
-
-def test_marks_go_and_the_words_stay(folder: Path) -> None:
-    article = load_one(
-        folder,
-        "a.md",
-        "A *bold* [link](http://x.org), `code` & <b>tag</b> &amp; ![picture](x.png)<!-- note -->\nnext line\\*.",
-    )
-    assert article.text == "A bold link, code & tag & next line*."
-
-
-def test_what_chat_platforms_would_read_as_marks_stays_text(folder: Path) -> None:
-    article = load_one(folder, "a.txt", "Tell <!channel> and <@U123> that *5* `ticks` & more are here.")
-    assert article.text == "Tell <!channel> and <@U123> that *5* `ticks` & more are here."
-
-
-def test_each_block_is_a_paragraph_under_its_heading(folder: Path) -> None:
-    article = load_one(
-        folder,
-        "a.md",
-        "# Title\n\nIntro.\n\n## Part\n\n- one\n- two\n  - three\n\n> quoted\n> text\n\n"
-        "| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | |\n\n```\nx = 1\ny = 2\n```\n\n## Empty\n\n1. first\n\n2. second\n",
-    )
-    assert [(article.text[p.start : p.end], p.heading, p.number) for p in article.paragraphs] == [
-        ("Intro.", "Title", 1),
-        ("one\ntwo\nthree", "Part", 2),
-        ("quoted text", "Part", 3),
-        ("a | b\n1 | 2\n3", "Part", 4),
-        ("x = 1\ny = 2", "Part", 5),
-        ("first\nsecond", "Empty", 6),
-    ]
-
-
-def test_the_words_of_html_blocks_are_not_lost(folder: Path) -> None:
-    article = load_one(
-        folder,
-        "a.md",
-        "<!-- a note\nof two lines -->\n\n<div class='x'>\nOne &amp; <em>two</em>.\n</div>\n\n"
-        "<script>\nlet hidden = 1;\n</script>\n\n<style>p {}</style>\n\nThree.",
-    )
-    assert paragraphs(article) == ["One & two .", "Three."]
-
-
-def test_deeply_nested_text_is_not_lost(folder: Path) -> None:
-    assert load_one(folder, "a.md", "> " * 30 + "deep").text == "deep"
-
-
-# Plain and scraped text ---------------------------------------------------------------------------------------
-
-
-def test_blank_lines_separate_paragraphs_and_the_first_alone_is_the_title(folder: Path) -> None:
-    article = load_one(folder, "a.txt", "Notes on bees\n\nA hive\nholds bees.\n \t\n\nThe queen rules.\n")
-    assert (article.title, paragraphs(article)) == ("Notes on bees", ["A hive holds bees.", "The queen rules."])
-
-
-@pytest.mark.parametrize(
-    "text", ["A sentence opens.\n\nMore.", "One line", "One line\nof two.\n\nMore.", "？！\n\nMore."]
-)
-def test_without_a_title_line_the_file_names_the_article_and_nothing_is_lost(folder: Path, text: str) -> None:
-    article = load_one(folder, "old_notes.txt", text)
-    assert article.title == "Old notes"
-    assert article.text.split() == text.split()
-
-
-def test_the_scraped_form_gives_title_author_date_and_source(folder: Path) -> None:
-    article = load_one(folder, "tidal.txt", TIDAL_SCRAPED)
-    assert (article.title, article.author) == (TIDAL_TITLE, "Mara Okafor")
-    assert (article.source, article.published, article.url) == ("Coastal Wire", "2019-03-14", "")
-
-
-def test_nothing_of_the_scraping_is_left_in_the_passages(folder: Path) -> None:
-    article = load_one(folder, "tidal.txt", TIDAL_SCRAPED)
-    assert [passage.text for passage in split(article)] == list(TIDAL_PARAGRAPHS)
-
-
-@pytest.mark.parametrize(
-    ("head", "author", "source", "published"),
-    [
-        ("Title\nBy Mara Okafor\nDate: 14 March 2019\nSource: Wire", "Mara Okafor", "Wire", "2019-03-14"),
-        ("Title\nMara Okafor\nDATE: Mar 14 2019 / SOURCE: Wire", "Mara Okafor", "Wire", "2019-03-14"),
-        ("Title\nSOURCE: Wire", "", "Wire", ""),
-        ("Title\nTitle Title\nDATE: soon", "", "", "soon"),
-        ("Title\n\nMara Okafor\n\nDATE:\n\n| SOURCE:\u00a0Wire", "Mara Okafor", "Wire", ""),
-    ],
-)
-def test_scraped_heads_differ(folder: Path, head: str, author: str, source: str, published: str) -> None:
-    article = load_one(folder, "a.txt", f"{head}\nTitle Title\n\nThe text.\n\nFollow Wire on\nKeywords: a,b")
-    assert (article.title, article.text) == ("Title", "The text.")
-    assert (article.author, article.source, article.published) == (author, source, published)
-
-
-def test_a_paragraph_above_a_source_line_is_not_lost(folder: Path) -> None:
-    long = "This paragraph says a good many things before the source of its figures is given."
-    article = load_one(folder, "a.txt", f"Bees\n\n{long}\n\nSource: the union\n\nMore text.")
-    assert (article.title, article.source, paragraphs(article)) == ("Bees", "the union", [long, "More text."])
-
-
-def test_a_first_paragraph_above_a_source_line_is_no_title(folder: Path) -> None:
-    long = "many words " * 30 + "end."
-    article = load_one(folder, "bees.txt", f"{long}\n\nSource: the union\n\nMore text.")
-    assert (article.title, paragraphs(article)) == ("Bees", [long, "More text."])
-
-
-def test_follow_and_keywords_inside_the_text_stay(folder: Path) -> None:
-    article = load_one(folder, "a.txt", "T\nDATE: x\n\nFollow the river on\n\nKeywords: matter\n\nThe end.")
-    assert paragraphs(article) == ["Follow the river on", "Keywords: matter", "The end."]
-
-
-@pytest.mark.skipif(not ORIGINAL.is_file(), reason="the original article is not at hand")
-def test_the_original_article_loads_without_its_scraping(folder: Path) -> None:
-    article = load_one(folder, "shanghai.txt", ORIGINAL.read_bytes())
-    expected = (
-        "Home to One-Third of China's AI Professionals, Shanghai Is Set to Become a Powerhouse in the Sector",
-        "Qiu Zhili",
-        "Yicai",
-        "2017-09-05",
-    )
-    assert (article.title, article.author, article.source, article.published) == expected
-    found = paragraphs(article)
-    assert len(found) == 11
-    assert found[0].startswith("(Yicai Global) Sept. 5 -- Standing at the forefront")
-    assert found[-1].endswith("entertainment and culture businesses.")
 
 
 # Any text -----------------------------------------------------------------------------------------------------

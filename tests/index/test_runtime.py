@@ -8,6 +8,7 @@ import pytest
 
 from index import Encoder, Encoding, IndexDamaged, load_encoder
 from index.encoders import encoder_for_building
+from index.export import Sample
 from index.models import Precision
 from index.runtime import ExportedEncoder, usable_cores
 from tests.exports import TEXTS
@@ -88,7 +89,7 @@ def test_progress_ends_with_all_texts(exported: ExportedEncoder) -> None:
 
 def test_prompts_are_put_before_texts_and_left_out_of_the_spans(tiny: Path, tmp_path: Path) -> None:
     theirs: Encoder = load_encoder(str(tiny))
-    ours = encoder_for_building(tmp_path, str(tiny), Precision.FP32, lambda: TEXTS)
+    ours = encoder_for_building(tmp_path, str(tiny), Precision.FP32, lambda: Sample(TEXTS))
     assert ours.fingerprint == f"{theirs.fingerprint}-fp32"
     question, passage = "Where is the lock?", "The lock is at the weir."
     np.testing.assert_allclose(

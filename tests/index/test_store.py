@@ -13,11 +13,11 @@ import pytest
 
 from index import BuildError, BuildInProgress, IndexDamaged, IndexMissing, ModelMismatch, Passage, Store
 from index.concordance import Concordance
-from index.embed import sentence_vectors, token_vectors
+from index.embedded import EmbeddedPassage
 from index.lexical import LexicalIndex
 from index.split import split
-from index.store import Contents, check_model
-from index.tokens import TokenVectors
+from index.store import check_model
+from index.version import Contents
 from tests.corpora import article_of
 from tests.encoder import HashEncoder
 
@@ -47,23 +47,24 @@ PASSAGES = [passage for article in ARTICLES for passage in split(article)]
 HASHES = {article.id: f"hash of {article.id}" for article in ARTICLES}
 
 
-def contents_of(passages: list[Passage], encoder: HashEncoder) -> Contents:
+def embedded_of(passages: list[Passage], encoder: HashEncoder) -> list[EmbeddedPassage]:
     encodings = encoder.encode_passages([passage.text for passage in passages])
-    spans = [[(s.start - passage.start, s.end - passage.start) for s in passage.sentences] for passage in passages]
+    return [EmbeddedPassage.of(passage, encoding) for passage, encoding in zip(passages, encodings, strict=True)]
+
+
+def contents_of(passages: list[Passage], encoder: HashEncoder) -> Contents:
     return Contents(
         passages,
-        np.array([encoding.vector for encoding in encodings]),
-        np.concatenate([sentence_vectors(*pair) for pair in zip(encodings, spans, strict=True)]),
+        embedded_of(passages, encoder),
         LexicalIndex.of([passage.text for passage in passages]),
         LexicalIndex.of([sentence.text for passage in passages for sentence in passage.sentences]),
         Concordance.of(passages),
-        TokenVectors.of([tokens for pair in zip(encodings, spans, strict=True) for tokens in token_vectors(*pair)], 64),
     )
 
 
 def write(store: Store, encoder: HashEncoder) -> str:
     with store.building():
-        return store.write(contents_of(PASSAGES, encoder), encoder, HASHES)
+        return store.write(contents_of(PASSAGES, encoder), encoder, HASHES).manifest.id
 
 
 @pytest.fixture(scope="module")
@@ -125,9 +126,12 @@ def test_every_file_of_a_version_is_a_part_or_the_manifest(version: Path) -> Non
 
 
 def test_vectors_are_read_back_to_the_bit(sealed: Store, encoder: HashEncoder) -> None:
-    index, contents = sealed.open(), contents_of(PASSAGES, encoder)
-    assert index.passage_vectors([0, 1, 2]).tolist() == contents.passage_vectors.tolist()
-    assert index.sentence_vectors([4, 0]).tolist() == contents.sentence_vectors[[4, 0]].tolist()
+    index, embedded = sealed.open(), embedded_of(PASSAGES, encoder)
+    assert index.passage_vectors([0, 1, 2]).tolist() == [each.vector.tolist() for each in embedded]
+    assert index.sentence_vectors([4, 0]).tolist() == [
+        embedded[2].sentences[1].tolist(),
+        embedded[0].sentences[0].tolist(),
+    ]
 
 
 def test_the_nearest_come_first(sealed: Store, encoder: HashEncoder) -> None:
@@ -346,11 +350,26 @@ def test_pruning_keeps_the_newest(sealed: Store, encoder: HashEncoder) -> None:
 
 
 def test_pruning_keeps_the_one_that_serves(sealed: Store, encoder: HashEncoder) -> None:
-    for _ in range(3):
-        write(sealed, encoder)
-    sealed.prune(keep=1)
-    assert sealed.versions() == ["000001", "000004"]
+    for serving in ("000001", "000002"):
+        sealed.publish(write(sealed, encoder), replacing=serving)
+    sealed.publish("000001", replacing="000003")
+    assert sealed.prune(keep=1) == ["000002"]
+    assert sealed.versions() == ["000001", "000003"]
     assert sealed.open().manifest.id == "000001"
+
+
+def test_a_version_that_was_never_published_says_so_and_is_pruned(sealed: Store, encoder: HashEncoder) -> None:
+    write(sealed, encoder)
+    assert sealed.unpublished("000002") == "its build did not come to an end"
+    assert sealed.unpublished("000001") == ""
+    assert sealed.prune() == ["000002"]
+
+
+def test_a_kill_just_after_publishing_leaves_no_doubt(sealed: Store, encoder: HashEncoder) -> None:
+    write(sealed, encoder)
+    (sealed.folder / "current").write_text("000002\n")
+    with sealed.building():
+        assert sealed.unpublished("000002") == ""
 
 
 def test_a_version_can_be_dropped_unless_it_serves(sealed: Store, encoder: HashEncoder) -> None:
@@ -431,10 +450,10 @@ def test_a_lock_that_can_not_be_taken_is_named(store: Store) -> None:
         "numpy.save",
         "faiss.write_index",
         "bm25s.BM25.save",
-        "index.store._sync",
-        "index.store._write_durably",
+        "index.manifest.sync",
+        "index.manifest.write_durably",
         "pathlib.Path.rename",
-        "index.store._sync_folder",
+        "index.store.sync_folder",
     ],
 )
 def test_a_disk_that_fills_up_leaves_nothing_behind(sealed: Store, encoder: HashEncoder, step: str) -> None:
@@ -451,7 +470,7 @@ def test_a_disk_that_fills_up_leaves_nothing_behind(sealed: Store, encoder: Hash
     assert sealed.open().manifest.id == "000002"
 
 
-@pytest.mark.parametrize("step", ["index.store._write_durably", "pathlib.Path.replace"])
+@pytest.mark.parametrize("step", ["index.store.write_durably", "pathlib.Path.replace"])
 def test_a_disk_that_fills_up_while_publishing_leaves_the_old_version(
     sealed: Store, encoder: HashEncoder, step: str
 ) -> None:
@@ -467,7 +486,7 @@ def test_a_disk_that_fills_up_while_publishing_leaves_the_old_version(
 
 def test_a_version_is_checked_before_it_is_sealed(store: Store, encoder: HashEncoder) -> None:
     contents = contents_of(PASSAGES, encoder)
-    short = replace(contents, passage_vectors=contents.passage_vectors[:-1])
+    short = replace(contents, embedded=embedded_of(PASSAGES[:-1], encoder))
     with store.building(), pytest.raises(BuildError, match=r"passages\.faiss has 2 rows instead of 3"):
         store.write(short, encoder, HASHES)
     assert store.versions() == []

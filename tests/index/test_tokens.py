@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.tokens import TokenVectors
+from index.tokens import TokensWriter, TokenVectors
 
 EAST = np.array([1, 0], dtype=np.float32)
 NORTH = np.array([0, 1], dtype=np.float32)
@@ -42,11 +42,20 @@ def test_no_sentence_at_all_is_no_token() -> None:
     assert TokenVectors.of([], 3).vectors.shape == (0, 3)
 
 
-def test_parts_joined_in_their_order_are_the_whole(tokens: TokenVectors) -> None:
-    joined = TokenVectors.joined([tokens.part(0, 2), tokens.part(2, 3)])
-    np.testing.assert_array_equal(joined.vectors, tokens.vectors)
-    np.testing.assert_array_equal(joined.scales, tokens.scales)
-    np.testing.assert_array_equal(joined.starts, [0, 2, 2, 3])
+def test_parts_written_one_after_the_other_are_the_whole(tokens: TokenVectors, tmp_path: Path) -> None:
+    with TokensWriter(tmp_path / "tokens", 2) as writer:
+        writer.add(tokens.part(0, 2))
+        writer.add(tokens.part(2, 3))
+    loaded = TokenVectors.load(tmp_path / "tokens")
+    np.testing.assert_array_equal(loaded.vectors, tokens.vectors)
+    np.testing.assert_array_equal(loaded.scales, tokens.scales)
+    np.testing.assert_array_equal(loaded.starts, [0, 2, 2, 3])
+
+
+def test_a_writer_that_is_given_nothing_writes_no_token(tmp_path: Path) -> None:
+    with TokensWriter(tmp_path / "tokens", 3):
+        pass
+    assert TokenVectors.load(tmp_path / "tokens").vectors.shape == (0, 3)
 
 
 def test_a_part_counts_its_sentences_from_its_own_first(tokens: TokenVectors) -> None:

@@ -1,10 +1,11 @@
 import threading
+import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.words import content_words, terms, words
+from index.words import character_pairs, content_words, terms, words
 
 
 def texts(text: str) -> list[str]:
@@ -24,6 +25,12 @@ def texts(text: str) -> list[str]:
         ("2017年花费50万元", ["2017", "年", "花", "费", "50", "万", "元"]),
         ("the 5th of May", ["the", "5th", "of", "May"]),
         ("مرحبا بكم", ["مرحبا", "بكم"]),
+        ("مُحَمَّد كَتَبَ", ["مُحَمَّد", "كَتَبَ"]),
+        ("हिन्दी भाषा।", ["हिन्दी", "भाषा"]),
+        ("தமிழ் மொழி", ["தமிழ்", "மொழி"]),
+        ("Москва́ стоит", ["Москва́", "стоит"]),
+        ("cafe\u0301 noir", ["cafe\u0301", "noir"]),
+        ("ภาษาไทย", ["ภาษาไทย"]),
         ("😀 👍🏽 … -- !", []),
         ("", []),
     ],
@@ -42,6 +49,9 @@ def test_a_text_falls_into_words(text: str, expected: list[str]) -> None:
         ("U.S.", "US"),
         ("LABS", "lab"),
         ("ﬁne", "fine"),
+        ("مُحَمَّد", "محمد"),
+        ("Москва́", "Москва"),
+        ("cafe\u0301", "café"),
     ],
 )
 def test_forms_of_a_word_have_one_term(one: str, other: str) -> None:
@@ -63,6 +73,14 @@ def test_function_words_carry_no_content() -> None:
 
 def test_a_question_of_function_words_alone_keeps_them() -> None:
     assert [word.text for word in content_words("Who is he?")] == ["Who", "is", "he"]
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [("上海的 AI 茶水", ["上海", "海的", "茶水"]), ("서울은", ["서울", "울은"]), ("one two", []), ("茶", [])],
+)
+def test_characters_of_scripts_without_spaces_make_pairs(text: str, pairs: list[str]) -> None:
+    assert character_pairs(terms(text)) == [unicodedata.normalize("NFKD", pair) for pair in pairs]
 
 
 def test_terms_keep_repetitions() -> None:

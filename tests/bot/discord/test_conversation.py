@@ -360,6 +360,16 @@ def test_an_edit_of_what_the_bot_did_not_answer_changes_nothing(place: Place) ->
     place.server.quiet(0.5)
 
 
+@pytest.mark.item("edited questions")
+def test_a_question_that_discord_itself_changes_is_not_answered_anew(place: Place) -> None:
+    question, reply = place.answered("where is the YouTu Lab? https://lab.example")
+    place.ada.presses(reply, "More passages")
+    place.server.wait_for(lambda: "Further passages:" in place.plain(reply))
+    place.server.guild.touch(question)
+    place.ada.opens_thread(question)
+    place.server.quiet(0.5)
+
+
 @pytest.mark.item("deleted questions")
 def test_the_reply_to_a_deleted_question_goes_too(place: Place) -> None:
     question, reply = place.answered()

@@ -88,6 +88,16 @@ def test_commands_work_in_direct_messages(server: DiscordServer, process: BotPro
 
 
 @pytest.mark.item("mention")
+def test_a_reply_that_discord_does_not_show_the_bot_is_said_not_to_be(
+    server: DiscordServer, process: BotProcess
+) -> None:
+    ada = server.person("Ada")
+    reply = server.wait_for_reply(ada.says(f"@Footnote {ASKED}"))
+    question = ada.says("who is Xu Li?", to=reply, rings=False)
+    assert "not what you wrote" in server.plain(server.wait_for_reply(question))
+
+
+@pytest.mark.item("mention")
 def test_who_mentions_the_role_of_the_bot_is_told_how_to_mention_it(server: DiscordServer, process: BotProcess) -> None:
     question = server.person("Ada").says(f"<@&{BOT_ROLE}> {ASKED}")
     assert "Mention me myself" in server.plain(server.wait_for_reply(question))

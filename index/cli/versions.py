@@ -1,0 +1,95 @@
+"""Commands for the versions on disk: list, compare, go back, clear away, look what is wrong."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from index import show, show_versions
+from index.cli.app import CorpusFolder, Golden, IndexFolder, Json, app
+from index.models import DEFAULT_MODEL
+
+VersionId = Annotated[str, typer.Argument(help="The version's id, with or without its zeros.")]
+
+
+@app.command("versions")
+def versions_command(folder: IndexFolder = Path(".index"), as_json: Json = False) -> None:
+    """List the versions on disk, and which of them serves."""
+    from index.upkeep import versions_of  # noqa: PLC0415
+
+    found = versions_of(folder)
+    if as_json:
+        show.print_json([show_versions.version_json(each) for each in found])
+    else:
+        show_versions.print_versions(found)
+
+
+@app.command("rollback")
+def rollback_command(
+    version: Annotated[str, typer.Argument(help="The version's id; the one published before if not given.")] = "",
+    folder: IndexFolder = Path(".index"),
+) -> None:
+    """Let another version serve, after checking it whole; a running bot follows at once."""
+    from index.upkeep import roll_back  # noqa: PLC0415
+
+    before, manifest = roll_back(folder, version)
+    if manifest.id == before:
+        show.out.print(f"Version {manifest.id} serves already.")
+        return
+    show.out.print(f"Version {manifest.id} serves; before it was {before or 'none'}.")
+    if manifest.model != DEFAULT_MODEL:
+        show.err.print(f"A bot follows if its FOOTNOTE_MODEL is {manifest.model}.", markup=False)
+
+
+@app.command("prune")
+def prune_command(
+    folder: IndexFolder = Path(".index"),
+    keep: Annotated[int | None, typer.Option(min=1, help="How many of the newest to keep; 3 if not given.")] = None,
+) -> None:
+    """Remove old, damaged and unpublished versions, and what interrupted builds left; what serves stays."""
+    from index.upkeep import prune  # noqa: PLC0415
+
+    gone, size = prune(folder, keep)
+    named = ", ".join(gone) if gone else "no version"
+    show.out.print(f"Removed {named}; {show_versions.bytes_said(size)} are free again.")
+
+
+@app.command("diff")
+def diff_command(
+    old: VersionId,
+    new: VersionId,
+    folder: IndexFolder = Path(".index"),
+    corpus: CorpusFolder = Path("corpus"),
+    golden: Golden = None,
+    as_json: Json = False,
+) -> None:
+    """Ask two versions the golden questions and those of late, and show how the answers differ."""
+    from index.upkeep import diff  # noqa: PLC0415
+
+    with show.progress("asking", "questions") as asking:
+        comparison = diff(folder, (old, new), corpus, golden, asking)
+    if as_json:
+        show.print_json(show_versions.comparison_json(comparison))
+    else:
+        show_versions.print_comparison(comparison, most=None)
+
+
+@app.command("doctor")
+def doctor_command(
+    folder: IndexFolder = Path(".index"), corpus: CorpusFolder = Path("corpus"), as_json: Json = False
+) -> None:
+    """Check every version, the model and the disk; say what is wrong and the command that mends it.
+
+    Exit code 0: all is well; 1: something is wrong.
+    """
+    from index.doctor import examine  # noqa: PLC0415
+
+    findings = list(examine(folder, corpus))
+    if as_json:
+        show.print_json([show_versions.finding_json(finding) for finding in findings])
+    else:
+        for finding in findings:
+            show_versions.print_finding(finding)
+    if any(finding.is_wrong for finding in findings):
+        sys.exit(1)

@@ -1,0 +1,116 @@
+"""What befalls the index while people ask: the real process against the local Slack, builds in processes beside it."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.asked import Asked
+from bot.database import Database
+from bot.history import History
+from bot.replies import reply_to
+from tests.bot.articles import answer
+from tests.bot.conftest import CORPUS
+from tests.bot.process import ROOT, BotProcess, slack_bot, until
+from tests.slack_server import SlackServer
+
+LAMP = "how much does the lab of Umbra pay for a lamp?"
+LAB = "where is the YouTu Lab?"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    server: SlackServer
+    process: BotProcess
+    folder: Path
+
+    def index(self, command: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run `python -m index` beside the bot."""
+        corpus = ["--corpus", "corpus"] if command == "build" else []
+        return subprocess.run(
+            [sys.executable, "-m", "index", command, *corpus, *arguments],
+            cwd=self.folder,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "HF_HUB_OFFLINE": "1"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def write_lamp(self, dollars: int) -> None:
+        text = f"---\ntitle: Umbra\n---\n\nThe lab of Umbra pays {dollars} dollars for a lamp.\n"
+        (self.folder / "corpus" / "umbra.md").write_text(text)
+
+    def answer(self, question: str = LAMP) -> str:
+        asked = self.server.mention(self.server.channel, self.server.person, question)
+        return self.server.plain(self.server.wait_for_reply(asked))
+
+
+def remember(path: Path) -> None:
+    """Leave the history of a bot that answered before."""
+    database = Database(f"sqlite:///{path}")
+    asked = Asked("slack", "T1", "C1", "1.0", "1.0", "U1", "mention", LAB)
+    History(database).finish(asked, reply_to(answer()), "", 0.1)  # of no message here, so that none is changed
+    database.close()
+
+
+@pytest.fixture(scope="module")
+def place(our_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    folder = tmp_path_factory.mktemp("bot")
+    shutil.copytree(CORPUS, folder / "corpus")
+    shutil.copytree(our_index, folder / ".index")
+    remember(folder / ".footnote" / "history.db")
+    with SlackServer() as server, slack_bot(server, folder / ".index", folder) as process:
+        yield Place(server, process, folder)
+        assert server.violations == []
+        assert "Traceback" not in process.log, process.log
+
+
+def test_a_running_bot_takes_each_version_within_seconds_and_answers_all_the_while(place: Place) -> None:
+    assert "42 dollars" not in place.answer()
+    for dollars, command in ((42, ("build",)), (43, ("build",)), (42, ("rollback",))):
+        place.write_lamp(dollars)
+        with subprocess.Popen(
+            [sys.executable, "-m", "index", *command],
+            cwd=place.folder,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "HF_HUB_OFFLINE": "1"},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        ) as neighbour:
+            while neighbour.poll() is None:
+                assert "Caohejing" in place.answer(LAB)
+        assert neighbour.returncode == 0
+        published = time.monotonic()
+        assert f"{dollars} dollars" in place.answer()
+        assert time.monotonic() - published < 5
+
+
+def test_what_was_asked_lately_is_asked_of_a_new_version(place: Place) -> None:
+    asked = place.folder / ".index" / "asked.jsonl"
+    until(lambda: asked.is_file() and LAB in asked.read_text(), "nothing was left for builds")
+    (place.folder / "corpus" / "umbra.md").unlink()
+    ended = place.index("build")
+    assert ended.returncode == 0
+    assert ended.stdout.startswith(
+        "1 question to versions 000002 and 000004: 1 same, 0 moved, 0 changed, 0 lost, 0 gained.\n"
+    )
+
+
+def test_a_version_deleted_under_the_bot_goes_on_answering(place: Place) -> None:
+    shutil.rmtree(place.folder / ".index" / "versions")
+    assert "Caohejing" in place.answer(LAB)
+    shutil.rmtree(place.folder / ".index")
+    assert "Caohejing" in place.answer(LAB)
+    until(lambda: "goes on serving: There is no index in" in place.process.log, "the log does not say what is wrong")
+
+
+def test_a_bot_follows_again_when_the_index_is_back(place: Place, our_index: Path) -> None:
+    place.write_lamp(44)
+    shutil.copytree(our_index / "encoders", place.folder / ".index" / "encoders")  # exporting takes its time
+    assert place.index("build").returncode == 0
+    assert "44 dollars" in place.answer()

@@ -1,0 +1,42 @@
+"""What the default model does with other languages; the README gives these figures."""
+
+from pathlib import Path
+
+import pytest
+
+from index import LiveIndex, Store, build
+from index.evaluate import QuestionKind, evaluate, figures, figures_by, read_questions
+from index.runtime import ExportedEncoder
+
+DATA = Path(__file__).parents[1] / "data" / "languages"
+
+
+@pytest.fixture(scope="module")
+def live(exported: ExportedEncoder, tmp_path_factory: pytest.TempPathFactory) -> LiveIndex:
+    """An index of six articles in six languages."""
+    store = Store(tmp_path_factory.mktemp("languages"))
+    build(DATA, store, exported)
+    return LiveIndex(store.folder, encoder=exported)
+
+
+def test_articles_in_other_languages_are_found(live: LiveIndex) -> None:
+    paragraphs = {article.id: len(article.paragraphs) for article in live.articles}
+    questions = read_questions(DATA / "questions.jsonl", paragraphs)
+    outcomes = evaluate([each for each in questions if each.kind == QuestionKind.ANSWERABLE], live.read)
+    found = figures(outcomes)
+    assert (found.questions, found.passage_hit_at_5) == (48, 1.0)
+    assert (found.passage_hit_at_1 or 0) >= 0.75
+    by_article = figures_by(outcomes, lambda question: question.article)
+    assert all((each.passage_hit_at_1 or 0) >= 0.5 for each in by_article.values())
+
+
+def test_their_sentences_are_cut_where_they_end(live: LiveIndex) -> None:
+    index = live.index
+    sentences = {s.text for row in range(len(index)) for s in index.passage(row).sentences}
+    assert {
+        "Im Jahr 1936 wurde sie durch eine elektrische ersetzt.",
+        "La farine vient d'un moulin situé à douze kilomètres.",
+        "一名熟练的工人一天能采三公斤鲜叶。",
+        "本は約七千冊ある。",
+        "وهو محفوظ في غرفة لا تتجاوز حرارتها ثماني عشرة درجة.",
+    } <= sentences

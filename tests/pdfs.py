@@ -1,0 +1,82 @@
+"""PDFs written by hand: what stands where is up to the test."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+
+from pypdf import PdfReader, PdfWriter
+
+WIDTH, HEIGHT = 595, 842
+LEFT, TOP, LEADING, SIZE = 72, 770, 14, 12
+
+
+@dataclass(frozen=True)
+class Set:
+    """A line of text at its place; positions in points from the lower left corner."""
+
+    text: str
+    y: float
+    x: float = LEFT
+    size: float = SIZE
+    bold: bool = False
+
+
+def column(*paragraphs: Sequence[str], top: float = TOP, x: float = LEFT, gap: float = LEADING) -> list[Set]:
+    """Paragraphs, each given as its lines, one below the other with a gap between them."""
+    lines: list[Set] = []
+    y = top
+    for paragraph in paragraphs:
+        for text in paragraph:
+            lines.append(Set(text, y, x))
+            y -= LEADING
+        y -= gap
+    return lines
+
+
+def pdf(*pages: Sequence[Set], **metadata: str) -> bytes:
+    """A PDF with these pages, in Helvetica."""
+    objects = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
+    for name in ("Helvetica", "Helvetica-Bold"):
+        objects.append(f"<< /Type /Font /Subtype /Type1 /BaseFont /{name} /Encoding /WinAnsiEncoding >>")
+    kids = []
+    for page in pages:
+        content = "\n".join(_shown(line) for line in page)
+        objects.append(f"<< /Length {len(content.encode('cp1252'))} >>\nstream\n{content}\nendstream")
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] /Contents {len(objects)} 0 R "
+            "/Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> >>"
+        )
+        kids.append(f"{len(objects)} 0 R")
+    objects[1] = f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(kids)}] >>"
+    objects.append("<< " + " ".join(f"/{name} ({_escaped(value)})" for name, value in metadata.items()) + " >>")
+    return _file(objects)
+
+
+def encrypted(data: bytes, user: str, owner: str = "owner") -> bytes:
+    """The same PDF, which opens with a password only; with "" it opens for everybody, but may not be changed."""
+    writer = PdfWriter(clone_from=PdfReader(BytesIO(data)))
+    writer.encrypt(user, owner, algorithm="RC4-128")
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def _shown(line: Set) -> str:
+    font = "F2" if line.bold else "F1"
+    return f"BT /{font} {line.size} Tf 1 0 0 1 {line.x} {line.y} Tm ({_escaped(line.text)}) Tj ET"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+
+
+def _file(objects: list[str]) -> bytes:
+    out = b"%PDF-1.4\n"
+    offsets = []
+    for number, body in enumerate(objects, 1):
+        offsets.append(len(out))
+        out += f"{number} 0 obj\n{body}\nendobj\n".encode("cp1252")
+    table = "".join(f"{offset:010d} 00000 n \n" for offset in offsets)
+    trailer = f"<< /Size {len(objects) + 1} /Root 1 0 R /Info {len(objects)} 0 R >>"
+    start = f"startxref\n{len(out)}\n%%EOF\n"
+    return out + f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer\n{trailer}\n{start}".encode()
