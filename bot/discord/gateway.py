@@ -26,5 +26,5 @@ def mend(gateway: str) -> None:
 
     discord.py would begin them at Discord's, whatever DISCORD_API_URL says.
     """
-    discord.shard.DiscordWebSocket = PatientWebSocket  # type: ignore[attr-defined, misc]  # it is there
+    discord.shard.DiscordWebSocket = PatientWebSocket  # type: ignore[misc]  # shards look it up there
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
