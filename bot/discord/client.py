@@ -7,11 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import discord
-import yarl
 from discord import app_commands
-from discord.gateway import DiscordWebSocket
 
 from bot.answering import apology
+from bot.discord import gateway
 from bot.discord.buttons import UNKNOWN, Choose, Press, is_known
 from bot.discord.calls import ACKNOWLEDGED, FAILURES, discord_error, is_passing
 from bot.discord.syncing import sync
@@ -58,9 +57,8 @@ class FootnoteClient(discord.AutoShardedClient):
 
     async def setup_hook(self) -> None:
         """Make the buttons of earlier processes work, and the commands known."""
-        # A session that can not be resumed is begun anew at the default gateway, whichever API it came from.
-        _, gateway, _ = await self.http.get_bot_gateway()
-        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
+        _, address, _ = await self.http.get_bot_gateway()
+        gateway.mend(address)
         self.add_dynamic_items(Press, Choose)
         await sync(self.tree)
 
