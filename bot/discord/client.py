@@ -7,11 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import discord
-import yarl
 from discord import app_commands
-from discord.gateway import DiscordWebSocket
 
 from bot.answering import apology
+from bot.discord import gateway
 from bot.discord.buttons import UNKNOWN, Choose, Press, is_known
 from bot.discord.calls import ACKNOWLEDGED, FAILURES, discord_error, is_passing
 from bot.discord.syncing import sync
@@ -20,7 +19,6 @@ from bot.settings import Settings
 
 _log = logging.getLogger(__name__)
 
-_HEARTBEAT_SECONDS = 30.0
 _ATTEMPTS = 2  # as many as three seconds have room for
 
 OnPress = Callable[[discord.Interaction, str], None]
@@ -45,7 +43,6 @@ class FootnoteClient(discord.AutoShardedClient):
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
-            heartbeat_timeout=_HEARTBEAT_SECONDS,
         )
         self.tree = app_commands.CommandTree(
             self,
@@ -60,9 +57,8 @@ class FootnoteClient(discord.AutoShardedClient):
 
     async def setup_hook(self) -> None:
         """Make the buttons of earlier processes work, and the commands known."""
-        # A session that can not be resumed is begun anew at the default gateway, whichever API it came from.
-        _, gateway, _ = await self.http.get_bot_gateway()
-        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
+        _, address, _ = await self.http.get_bot_gateway()
+        gateway.mend(address)
         self.add_dynamic_items(Press, Choose)
         await sync(self.tree)
 

@@ -16,7 +16,7 @@ _log = logging.getLogger(__name__)
 # The answer to what was asked longer ago would puzzle more than help.
 _MISSED = timedelta(minutes=10)
 _DIRECT_DAYS = 7
-_MOST = 100
+_MOST = 1_000  # messages of a channel, the newest
 
 _Channel = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread | discord.DMChannel
 
@@ -29,12 +29,12 @@ async def missed(client: discord.Client, history: History) -> AsyncIterator[disc
     since = discord.Object(discord.utils.time_snowflake(discord.utils.utcnow() - _MISSED))
     for channel in [*_channels(client, since.id), *[each async for each in _direct_channels(client, history)]]:
         try:
-            found = [each async for each in channel.history(after=since, limit=_MOST, oldest_first=True)]
+            found = [each async for each in channel.history(after=since, limit=_MOST, oldest_first=False)]
         except FAILURES as error:
             _log.debug("The channel %s can not be looked through: %s", channel.id, error)
             continue
         answered = {each.reference.message_id for each in found if _is_by(client, each) and each.reference}
-        for each in found:
+        for each in reversed(found):
             is_direct = isinstance(channel, discord.DMChannel)
             if each.id not in answered and (
                 is_direct or names_the_bot(each, client) or replies_to_the_bot(each, client)
