@@ -14,7 +14,7 @@ from index.concordance import Concordance, Known, rules
 from index.embed import Encoder, Progress
 from index.embedded import EmbeddedPassage, Journal, key_of, missing
 from index.encoders import encoder_for_building, encoder_of, remove_unused
-from index.errors import BuildError, FootnoteError, GoldenLost, IndexUnusable
+from index.errors import BuildError, FootnoteError, GoldenLost, IndexUnusable, counted
 from index.export import Sample
 from index.lexical import LexicalIndex
 from index.load import LARGEST_FILE_MB, Corpus, Skipped, load_corpus
@@ -204,7 +204,7 @@ def _with_encoder(store: Store, index: Index | None, encoder: Encoder) -> tuple[
 
 def _refused(store: Store, comparison: Comparison) -> GoldenLost:
     losses = tuple(each.question for each in comparison.losses)
-    count = "1 golden question" if len(losses) == 1 else f"{len(losses)} golden questions"
+    count = counted(len(losses), "golden question")
     store.refuse(comparison.new, f"it loses {count}")
     return GoldenLost(
         f"Version {comparison.new} is not published, because it loses {count}; version {comparison.old} goes on "

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from rich.filesize import decimal
 
 from index.compare import GOLDEN, questions_to_replay
 from index.embed import Vectors
 from index.encoders import encoder_of
-from index.errors import FootnoteError, IndexMissing, IndexUnusable, QuestionFileError, ReaderModelError
+from index.errors import FootnoteError, IndexMissing, IndexUnusable, QuestionFileError, ReaderModelError, counted
 from index.model import load_model, reader_path
 from index.store import EMBEDDING, Store, check_model
 from index.upkeep import serving_id, size_of
@@ -81,7 +82,8 @@ def _look_at_version(store: Store, version: str, *, serves: bool) -> Finding:
     state = " and serves" if serves else ""
     why = store.unpublished(version)
     said = (
-        f"Version {version} is whole{state}: {len(manifest.articles):,} articles, {manifest.passages:,} passages, "
+        f"Version {version} is whole{state}: {counted(len(manifest.articles), 'article')}, "
+        f"{counted(manifest.passages, 'passage')}, "
         f"{manifest.model}."
     )
     if why:
@@ -132,12 +134,12 @@ def _look_at_leftovers(store: Store) -> Iterator[Finding]:
     asides = [*(store.folder / "versions").glob(".*"), *(store.folder / "encoders").glob(".*")]
     if asides:
         size = sum(size_of(aside) for aside in asides)
-        yield Finding(f"A build that was killed, or runs just now, has left {size / 1e6:,.1f} MB.", _BUILD)
+        yield Finding(f"A build that was killed, or runs just now, has left {decimal(size)}.", _BUILD)
     embedding = store.folder / EMBEDDING
     if embedding.is_dir():
         size = size_of(embedding)
         yield Finding(
-            f"An interrupted build has encoded {size / 1e6:,.1f} MB, with which the next one goes on.", _BUILD
+            f"A build that was not published has encoded {decimal(size)}, with which the next one goes on.", _BUILD
         )
 
 
@@ -148,7 +150,7 @@ def _look_at_golden(folder: Path, corpus: Path | None) -> Iterator[Finding]:
         yield Finding(str(error), f"edit {(corpus or Path()) / GOLDEN}", is_wrong=True)
         return
     golden, asked = len(questions.golden), len(questions.asked)
-    yield Finding(f"A build asks {golden:,} golden questions and {asked:,} that people asked lately.")
+    yield Finding(f"A build asks {counted(golden, 'golden question')} and {asked:,} that people asked lately.")
 
 
 def _look_at_disk(store: Store) -> Iterator[Finding]:

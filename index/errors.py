@@ -92,3 +92,8 @@ class QuestionFileError(FootnoteError):
 
 class ReaderModelError(FootnoteError):
     """The reader's fitted numbers can not be used."""
+
+
+def counted(number: int, noun: str) -> str:
+    """A number of things, in words that agree."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.text import Text
 
+from index.errors import counted
 from index.types import Answer, Article, Match, NoAnswer, Paragraph, Passage, Summary
 
 if TYPE_CHECKING:
@@ -276,8 +277,3 @@ def _figure(value: float | None) -> str:
     if value is None:
         return ""
     return f"{value:,}" if isinstance(value, int) else f"{value:.3f}"
-
-
-def counted(number: int, noun: str) -> str:
-    """A number of things, in words that agree."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
+from index.errors import counted
 from index.language import DEFAULT_LANGUAGE
-from index.show import article_json, citation, counted, out, print_skipped
+from index.show import article_json, citation, out, print_skipped
 from index.types import Article
 from index.words import words
 

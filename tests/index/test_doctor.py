@@ -160,7 +160,10 @@ def test_leftovers_and_refused_versions_are_notes(two: Store) -> None:
             "It was not published: it loses 1 golden question.",
             "python -m index rollback 000001, or python -m index prune",
         ),
-        ("A build that was killed, or runs just now, has left 0.2 MB.", "python -m index build"),
-        ("An interrupted build has encoded 0.2 MB, with which the next one goes on.", "python -m index build"),
+        ("A build that was killed, or runs just now, has left 200.0 kB.", "python -m index build"),
+        (
+            "A build that was not published has encoded 200.0 kB, with which the next one goes on.",
+            "python -m index build",
+        ),
     ]
     assert wrong(two) == []
