@@ -33,6 +33,11 @@ _QUOTED_WITH_NAME = 5.0
 # Another article's sentence whose score comes so near may speak of the same thing.
 _COMPARABLE = 2.0
 
+# An encoder that spells a question, character by character, does not know its words: by meaning, everything is near.
+# Then so much of what its words say (idf) has to stand in the passage itself. English questions have 2 to 6 a token.
+_SPELLED = 1.8
+_SAID_IN_WORDS = 0.3
+
 # A sentence that opens so speaks of something that the sentence before it names.
 _OPENS_WITH_PRONOUN = re.compile(
     r"[\"'“‘(]*(it|its|he|his|she|her|they|their|this|these|those|that|such|the (latter|former))\b", re.IGNORECASE
@@ -77,12 +82,16 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """What lies open while a question is read: the candidates, their sentences' features and, once known, scores."""
+    """What lies open while a question is read: the candidates, and their sentences' features.
+
+    is_spelled: whether the encoder does not know the words of the question.
+    """
 
     index: Index
     question: Question
     passages: tuple[Passage, ...]
     features: Features
+    is_spelled: bool = False
 
     def place(self, sentence: int) -> tuple[Passage, int, int]:
         """A candidate sentence's passage, its number in it, and the candidate sentence that the passage begins with."""
@@ -94,7 +103,9 @@ class Pages:
 def open_pages(index: Index, question: Question, encoding: Encoding, candidates: Candidates) -> Pages:
     """Measure the features of every sentence of the candidates."""
     passages = tuple(index.passage(int(row)) for row in candidates.rows)
-    return Pages(index, question, passages, features_of(index, question, encoding, candidates))
+    spans = encoding.token_spans
+    is_spelled = len(spans) > 0 and float((spans[:, 1] - spans[:, 0]).mean()) < _SPELLED
+    return Pages(index, question, passages, features_of(index, question, encoding, candidates), is_spelled)
 
 
 def read(pages: Pages, model: ReaderModel) -> Reading:
@@ -157,9 +168,18 @@ def _reading(pages: Pages, model: ReaderModel, scores: NDArray[np.float32], best
     named = _neighbour_with_name(pages.question, passage, number, own)
     start, end = _quoted_span(passage, number, own, named)
     confidence = model.probability(evidence(pages, float(scores[best]), best))
+    if pages.is_spelled and _said_in_words(pages, passage) < _SAID_IN_WORDS:
+        confidence = 0.0
     is_answer = confidence >= model.threshold
     focus = number if named is None else named
     return Reading(pages.question, _matches(pages, scores), passage, focus, start, end, confidence, is_answer)
+
+
+def _said_in_words(pages: Pages, passage: Passage) -> float:
+    """How much of what the question's words say, by idf, the passage says in the same words; 0 to 1."""
+    held = {word.term for word in words(f"{passage.text} {passage.article.title} {passage.paragraph.heading}")}
+    weights = [(pages.index.concordance.idf_of(word.term), word.term in held) for word in pages.question.content]
+    return sum(weight for weight, is_held in weights if is_held) / max(sum(weight for weight, _ in weights), 1e-9)
 
 
 def _matches(pages: Pages, scores: NDArray[np.float32]) -> tuple[Match, ...]:

@@ -30,6 +30,20 @@ def test_articles_in_other_languages_are_found(live: LiveIndex) -> None:
     assert all((each.passage_hit_at_1 or 0) >= 0.5 for each in by_article.values())
 
 
+def test_what_no_article_says_is_refused_in_every_script(live: LiveIndex) -> None:
+    paragraphs = {article.id: len(article.paragraphs) for article in live.articles}
+    questions = read_questions(DATA / "questions.jsonl", paragraphs)
+    readings = {each: live.read(each.question) for each in questions}
+    elsewhere = [reading for each, reading in readings.items() if each.kind == QuestionKind.OFF_CORPUS]
+    assert [reading.is_answer for reading in elsewhere] == [False] * 12
+    answered = [each.article for each, reading in readings.items() if reading.is_answer]
+    assert {article: answered.count(article) for article in ("chazhen", "watashibune", "maktaba")} == {
+        "chazhen": 7,
+        "watashibune": 7,
+        "maktaba": 4,
+    }
+
+
 def test_their_sentences_are_cut_where_they_end(live: LiveIndex) -> None:
     index = live.index
     sentences = {s.text for row in range(len(index)) for s in index.passage(row).sentences}
