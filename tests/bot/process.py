@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from tests.bot.test_health import free_port
 from tests.discord_server import DiscordServer
 from tests.slack_server import SlackServer
@@ -31,7 +33,7 @@ class BotProcess:
             if not name.startswith(("SLACK_", "DISCORD_", "FOOTNOTE_"))
         }
         self._process = subprocess.Popen(
-            [sys.executable, "-W", "error::ResourceWarning", "-m", "bot", *arguments],
+            [sys.executable, "-X", "faulthandler", "-W", "error::ResourceWarning", "-m", "bot", *arguments],
             cwd=folder,
             env={**inherited, "HF_HUB_OFFLINE": "1", "PYTHONPATH": str(ROOT), **settings},
             stdin=subprocess.DEVNULL,
@@ -62,8 +64,13 @@ class BotProcess:
         self._process.kill()
 
     def wait(self, timeout: float = 30.0) -> tuple[int, str]:
-        """The exit code and what stood on stdout."""
-        code = self._process.wait(timeout)
+        """The exit code and what stood on stdout; what its threads were doing when it does not end in time."""
+        try:
+            code = self._process.wait(timeout)
+        except subprocess.TimeoutExpired:
+            self._process.send_signal(signal.SIGABRT)
+            self._reader.join(timeout)
+            pytest.fail(f"The process did not end in {timeout} s:\n{self.log}")
         self._reader.join(timeout)
         assert self._process.stdout is not None
         return code, self._process.stdout.read()
