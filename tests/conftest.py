@@ -1,6 +1,7 @@
 """What tests of several packages share. Nothing here may be fetched from a network."""
 
 import os
+import signal
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 
@@ -17,6 +18,10 @@ from tests.items import ITEMS
 # The same examples on every run, however busy the machine is.
 settings.register_profile("footnote", derandomize=True, deadline=None)
 settings.load_profile("footnote")
+
+
+# A job in the background of a shell ignores Ctrl-C, and so would every process that it starts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
