@@ -16,7 +16,7 @@ from index.runtime import usable_cores
 EXACT_UP_TO = 50_000
 
 # Of the lists, one in so many is looked through.
-_PROBED = 8
+_PROBED = 5
 _TRAINED_ON = 50  # vectors a list; faiss warns below 39
 
 
