@@ -138,6 +138,13 @@ def apology(log: logging.Logger, what: str) -> Notice:
     )
 
 
+def not_answered_there(why: str, error_id: str) -> Notice:
+    """What somebody is told directly whose question could not be answered where it was asked."""
+    return Notice(
+        f"I could not answer where you asked: {why}. Ask me here instead. It is in my log as {error_id}.", "error"
+    )
+
+
 def log_with_id(log: logging.Logger, what: str, *, with_traceback: bool = True) -> str:
     """Log the exception that is being handled under a new id, and give the id."""
     error_id = secrets.token_hex(4)

@@ -129,7 +129,7 @@ def build(
     reader = load_model(reader_path(store.folder))
     hashes = {article.id: _content_hash(article) for article in corpus.articles}
     with store.building():
-        replacing = _current_id(store)
+        replacing = store.serving_id() or None
         before = _serving(store)
         like = before if before and before.manifest.fingerprint == encoder.fingerprint and not fresh else None
         if like and _holds_just_that(like, hashes, encoder):
@@ -173,13 +173,6 @@ def _tidy(store: Store) -> None:
     """Remove what a build leaves, or one before it that was killed just after it had published."""
     store.clear_embedding()
     store.prune()
-
-
-def _current_id(store: Store) -> str | None:
-    try:
-        return store.current_id()
-    except IndexUnusable:
-        return None
 
 
 def _serving(store: Store) -> Index | None:

@@ -13,12 +13,12 @@ from index.ask import read_encoded
 from index.embed import Encoder, Progress
 from index.errors import QuestionError
 from index.evaluate import LabelledQuestion, QuestionKind, read_questions
+from index.load import GOLDEN
 from index.model import ReaderModel
 from index.question import read_question
 from index.read import Reading
 from index.version import Index
 
-GOLDEN = "golden.jsonl"
 ASKED = "asked.jsonl"
 
 

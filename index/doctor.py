@@ -8,13 +8,14 @@ from pathlib import Path
 import numpy as np
 from rich.filesize import decimal
 
-from index.compare import GOLDEN, questions_to_replay
+from index.compare import questions_to_replay
 from index.embed import Vectors
 from index.encoders import encoder_of
 from index.errors import FootnoteError, IndexMissing, IndexUnusable, QuestionFileError, ReaderModelError, counted
+from index.load import GOLDEN
 from index.model import load_model, reader_path
 from index.store import EMBEDDING, Store, check_model
-from index.upkeep import serving_id, size_of
+from index.upkeep import size_of
 from index.version import Index
 
 _BUILD = "python -m index build"
@@ -93,11 +94,11 @@ def _look_at_version(store: Store, version: str, *, serves: bool) -> Finding:
 
 def vector_problem(index: Index) -> str:
     """What is wrong with the vectors of a version, or ""."""
-    counted = (
+    kinds = (
         ("passage", len(index), index.passage_vectors),
         ("sentence", index.manifest.sentences, index.sentence_vectors),
     )
-    for kind, count, vectors in counted:
+    for kind, count, vectors in kinds:
         for first in range(0, count, _LOOKED_AT):
             block: Vectors = vectors(range(first, min(first + _LOOKED_AT, count)))
             problem = _problem_of(block)
@@ -157,7 +158,7 @@ def _look_at_disk(store: Store) -> Iterator[Finding]:
     """A build writes a version beside the one that serves, and before that what it encodes."""
     if not store.folder.is_dir():
         return
-    serving = serving_id(store)
+    serving = store.serving_id()
     needed = 2 * size_of(store.place(serving) if serving else store.folder / EMBEDDING)
     free = shutil.disk_usage(store.folder).free
     said = f"{free / 1e9:,.2f} GB are free on the disk"

@@ -1,5 +1,6 @@
 """Files that are whole, or not there at all, whatever was killed or failed meanwhile."""
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -16,6 +17,12 @@ def sync(path: Path) -> None:
     """Wait until the disk has what was written to a file."""
     with path.open("rb") as file:
         os.fsync(file.fileno())
+
+
+def measured(path: Path) -> tuple[int, str]:
+    """Size in bytes and SHA-256 of a file."""
+    with path.open("rb") as file:
+        return path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def sync_folder(folder: Path) -> None:

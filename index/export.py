@@ -11,14 +11,14 @@ from typing import Any
 
 import numpy as np
 
+from index.durable import measured
 from index.embed import Encoder, Encoding, Vectors
 from index.errors import ModelError
 from index.reference import SentenceTransformerEncoder
-from index.runtime import PARTS, Export, ExportedEncoder, measured, write_export
+from index.runtime import PARTS, Export, ExportedEncoder, write_export
 
 # Mean cosine with the reference's vectors that an export must reach, see docs/architecture.md.
 BOUNDS = {"fp32": 0.9999, "int8": 0.995}
-
 
 # So many of the nearest passages are looked at for golden questions: as many as are shown where nothing answers.
 _NEAREST = 5

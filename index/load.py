@@ -15,7 +15,7 @@ from index.types import Article
 
 LARGEST_FILE_MB = 20.0
 # Questions that a build asks before it publishes live beside the articles, and are none.
-GOLDEN_QUESTIONS = "golden.jsonl"
+GOLDEN = "golden.jsonl"
 
 _READERS = {
     ".docx": "docx",
@@ -73,10 +73,11 @@ def survey(folder: Path, largest_file_mb: float = LARGEST_FILE_MB) -> Corpus:
     files: dict[str, str] = {}
     texts: dict[str, str] = {}
     skipped: list[Skipped] = []
+    inside = folder.resolve()
     for path in _files(folder):
         name = path.relative_to(folder).as_posix()
         try:
-            article = load_article(path, name.removesuffix(path.suffix), folder, largest_file_mb)
+            article = load_article(path, name.removesuffix(path.suffix), inside, largest_file_mb)
         except Unreadable as error:
             skipped.append(Skipped(name, str(error)))
             continue
@@ -92,13 +93,13 @@ def survey(folder: Path, largest_file_mb: float = LARGEST_FILE_MB) -> Corpus:
 
 
 def load_article(path: Path, article_id: str, corpus: Path, largest_file_mb: float = LARGEST_FILE_MB) -> Article:
-    """Read one file. Raises Unreadable when it is no article, or a link out of `corpus`."""
+    """Read one file. Raises Unreadable when it is no article, or a link out of `corpus`, a path without links."""
     if path.suffix.lower() not in _READERS:
         raise Unreadable(f"not a format that Footnote reads ({formats()})")
     if path.is_symlink() and not path.is_file():
         raise Unreadable("it is a link that leads to no file; put the file itself here")
     target = path.resolve()
-    if not target.is_relative_to(corpus.resolve()):
+    if not target.is_relative_to(corpus):
         raise Unreadable("it is a link out of the folder; put the file itself here")
     return read_article(read_bytes(target, largest_file_mb), path.suffix, article_id)
 
@@ -128,7 +129,7 @@ def _files(folder: Path) -> Iterator[Path]:
         inside = path.relative_to(folder)
         hidden = any(part.startswith(".") for part in inside.parts)
         is_folder = path.is_dir() and not path.is_symlink() and not is_readable(path.suffix)
-        if not hidden and not is_folder and not _is_special(path) and inside != Path(GOLDEN_QUESTIONS):
+        if not hidden and not is_folder and not _is_special(path) and inside != Path(GOLDEN):
             yield path
 
 

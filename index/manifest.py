@@ -1,13 +1,12 @@
 """What a version says of itself: of which model and articles it is, and size and hash of each of its files."""
 
-import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from index.durable import sync, write_durably
+from index.durable import measured, sync, write_durably
 from index.errors import IndexDamaged
 
 FORMAT = 1
@@ -60,7 +59,7 @@ def parts_of(folder: Path) -> Iterator[tuple[str, tuple[int, str]]]:
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             sync(path)
-            yield path.relative_to(folder).as_posix(), (path.stat().st_size, _sha256(path))
+            yield path.relative_to(folder).as_posix(), measured(path)
 
 
 def check_parts(folder: Path, manifest: Manifest) -> None:
@@ -79,14 +78,9 @@ def _check_part(path: Path, name: str, size: int, digest: str, version_id: str) 
         found = path.stat().st_size
         if found != size:
             raise damaged(version_id, f"{name} has {found:,} bytes instead of {size:,}")
-        if _sha256(path) != digest:
+        if measured(path)[1] != digest:
             raise damaged(version_id, f"{name} was changed after it was written")
     except FileNotFoundError:
         raise damaged(version_id, f"{name} is missing") from None
     except OSError as error:
         raise damaged(version_id, f"{name} can not be read ({error.strerror})") from error
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -177,7 +177,7 @@ def _reading(pages: Pages, model: ReaderModel, scores: NDArray[np.float32], best
 
 def _said_in_words(pages: Pages, passage: Passage) -> float:
     """How much of what the question's words say, by idf, the passage says in the same words; 0 to 1."""
-    held = {word.term for word in words(f"{passage.text} {passage.article.title} {passage.paragraph.heading}")}
+    held = _terms_of(passage)
     weights = [(pages.index.concordance.idf_of(word.term), word.term in held) for word in pages.question.content]
     return sum(weight for weight, is_held in weights if is_held) / max(sum(weight for weight, _ in weights), 1e-9)
 
@@ -263,6 +263,11 @@ def _missing_words(index: Index, question: Question) -> tuple[str, ...]:
 
 def _missing_names(question: Question, passage: Passage) -> tuple[str, ...]:
     """Names and numbers of the question that a passage, with its title and heading, does not mention."""
-    held = {word.term for word in words(f"{passage.text} {passage.article.title} {passage.paragraph.heading}")}
+    held = _terms_of(passage)
     missing = (word for word in question.words if word.is_name or word.is_number)
     return tuple(dict.fromkeys(word.text for word in missing if word.term not in held))
+
+
+def _terms_of(passage: Passage) -> set[str]:
+    """The terms of a passage, with its title and heading."""
+    return {word.term for word in words(f"{passage.text} {passage.article.title} {passage.paragraph.heading}")}

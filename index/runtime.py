@@ -11,7 +11,6 @@ batches, which must be padded to their longest text, and dynamic quantisation ta
 at once: alone, a text gets the same vectors whatever is encoded beside it.
 """
 
-import hashlib
 import json
 import os
 import threading
@@ -24,6 +23,7 @@ from typing import Any
 
 import numpy as np
 
+from index.durable import measured
 from index.embed import Encoding, Progress
 from index.errors import IndexDamaged
 
@@ -153,12 +153,6 @@ def read_export(folder: Path) -> Export:
 def write_export(folder: Path, export: Export) -> None:
     """Write what the export says of itself beside its files."""
     (folder / "export.json").write_text(json.dumps(asdict(export), indent=1), encoding="utf-8")
-
-
-def measured(path: Path) -> tuple[int, str]:
-    """Size in bytes and SHA-256 of a file."""
-    with path.open("rb") as file:
-        return path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def usable_cores() -> int:

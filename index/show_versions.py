@@ -4,9 +4,11 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
+from rich.filesize import decimal
 from rich.markup import escape
 from rich.text import Text
 
+from index.errors import counted
 from index.show import out
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ def print_versions(versions: list["VersionOnDisk"]) -> None:
             escape(" ".join(part for part in (row["model"], row["encoder"]) if part)),
             f"{row['articles']:,}" if known else "",
             f"{row['passages']:,}" if known else "",
-            bytes_said(each.size),
+            decimal(each.size),
             escape(_state(each)),
         )
     Console(file=out.file, width=200, highlight=False, emoji=False).print(table)
@@ -62,7 +64,7 @@ def print_comparison(comparison: "Comparison", most: int | None = 10) -> None:
     from index.compare import Change  # noqa: PLC0415 - help waits for nothing that asks
 
     counts = comparison.counts
-    asked = _questions(len(comparison.differences))
+    asked = counted(len(comparison.differences), "question")
     if comparison.old:
         said = ", ".join(f"{number:,} {change}" for change, number in counts.items())
         out.print(f"{asked} to versions {comparison.old} and {comparison.new}: {said}.")
@@ -121,14 +123,6 @@ def finding_json(finding: "Finding") -> dict[str, Any]:
     return asdict(finding)
 
 
-def bytes_said(count: int) -> str:
-    """A size as people read it."""
-    for unit, size in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
-        if count >= size:
-            return f"{count / size:.1f} {unit}"
-    return f"{count} bytes"
-
-
 def _print_difference(difference: "Difference", label: str, comparison: "Comparison") -> None:
     out.print(Text(f"\n{label}: {_shown(difference.question)}", style="bold"))
     for name, said in (("old", difference.old), ("new", difference.new)):
@@ -157,7 +151,3 @@ def _state(version: "VersionOnDisk") -> str:
     if version.serves:
         return "serves"
     return f"not published: {version.unpublished}" if version.unpublished else ""
-
-
-def _questions(count: int) -> str:
-    return "1 question" if count == 1 else f"{count:,} questions"

@@ -57,7 +57,7 @@ class Store:
         with self._held("build.lock", wait=False):
             with self._held("publish.lock"):
                 self._aside.unlink(missing_ok=True)
-                self._note_published(self._id_or_empty())
+                self._note_published(self.serving_id())
             for leftover in self._versions.glob(".*"):
                 shutil.rmtree(leftover, ignore_errors=True)
             yield
@@ -92,6 +92,13 @@ class Store:
         """The id of the version that serves. Raises IndexMissing when none was published, or IndexDamaged."""
         return self.published()[0]
 
+    def serving_id(self) -> str:
+        """The id of the version that serves, or "" where none does or that can not be told."""
+        try:
+            return self.current_id()
+        except (IndexMissing, IndexDamaged):
+            return ""
+
     def published(self) -> tuple[str, int]:
         """The id of the version that serves, and when it was published (in nanoseconds); raises as `current_id`.
 
@@ -110,7 +117,7 @@ class Store:
 
     def write(self, contents: Contents, encoder: Encoder, hashes: dict[str, str]) -> Index:
         """Write a version aside, open it as a reader would, and seal it under a new id. It does not serve yet."""
-        taken = [*self.versions(), *(name for name in [self._id_or_empty()] if name)]
+        taken = [*self.versions(), *(name for name in [self.serving_id()] if name)]
         version_id = f"{max((int(name) for name in taken), default=0) + 1:06d}"
         aside, sealed = self._versions / f".{version_id}", self._versions / version_id
         try:
@@ -144,7 +151,7 @@ class Store:
     def publish(self, version_id: str, replacing: str | None) -> None:
         """Make a sealed version the one that serves, if `replacing` still is (None: if none is)."""
         with self._held("publish.lock"):
-            if (self._id_or_empty() or None) != replacing:
+            if (self.serving_id() or None) != replacing:
                 raise BuildError("Another version was published meanwhile: build again.")
             if version_id not in self.versions():
                 raise IndexMissing(f"There is no version {version_id} in {self.folder}.")
@@ -187,7 +194,7 @@ class Store:
     def drop(self, version_id: str) -> bool:
         """Remove a version, unless it serves; says whether it is gone. Who has it open keeps it."""
         with self._held("publish.lock"):
-            if version_id == self._id_or_empty():
+            if version_id == self.serving_id():
                 return False
             aside = self._versions / f".{version_id}"
             try:
@@ -213,12 +220,6 @@ class Store:
         """
         version_id = version_id or self.current_id()
         return open_version(self._versions / version_id, version_id)
-
-    def _id_or_empty(self) -> str:
-        try:
-            return self.current_id()
-        except (IndexMissing, IndexDamaged):
-            return ""
 
     @contextmanager
     def _held(self, name: str, *, wait: bool = True) -> Iterator[None]:

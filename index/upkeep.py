@@ -7,6 +7,7 @@ from index.compare import Comparison, compare, questions_to_replay
 from index.embed import Encoder, Progress
 from index.encoders import encoder_of, remove_unused
 from index.errors import IndexMissing, IndexUnusable, QuestionFileError
+from index.load import GOLDEN
 from index.manifest import Manifest
 from index.model import load_model, reader_path
 from index.store import KEPT_VERSIONS, Store, check_model
@@ -35,7 +36,7 @@ def versions_of(folder: Path) -> list[VersionOnDisk]:
     ids = store.versions()
     if not ids:
         raise IndexMissing(f"There is no index in {folder} yet: run python -m index build.")
-    serving = serving_id(store)
+    serving = store.serving_id()
     return [
         VersionOnDisk(
             each, _manifest(store, each), each == serving, store.unpublished(each), size_of(store.place(each))
@@ -52,7 +53,7 @@ def roll_back(folder: Path, version: str = "") -> tuple[str, Manifest]:
     Raises IndexUnusable, ModelError or BuildError; what served before then still does.
     """
     store = Store(folder)
-    serving = serving_id(store)
+    serving = store.serving_id()
     chosen = _known(store, version) if version else _before(store, serving)
     index, _ = opened(store, chosen)
     if chosen != serving:
@@ -91,7 +92,7 @@ def diff(
     questions = questions_to_replay(folder, corpus, golden)
     if not questions:
         raise QuestionFileError(
-            f"There is nothing to ask: put golden questions into {(corpus or Path('corpus')) / 'golden.jsonl'} "
+            f"There is nothing to ask: put golden questions into {(corpus or Path('corpus')) / GOLDEN} "
             "(README, Golden questions), or let a bot answer for a while."
         )
     return compare(opened(store, old), opened(store, new), load_model(reader_path(folder)), questions, progress)
@@ -103,14 +104,6 @@ def opened(store: Store, version: str) -> tuple[Index, Encoder]:
     encoder = encoder_of(store.folder, index.manifest, index.manifest.model)
     check_model(index, encoder)
     return index, encoder
-
-
-def serving_id(store: Store) -> str:
-    """The id of the version that serves, or "" where none does."""
-    try:
-        return store.current_id()
-    except IndexUnusable:
-        return ""
 
 
 def size_of(folder: Path) -> int:

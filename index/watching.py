@@ -22,7 +22,7 @@ def changes(folder: Path) -> Iterator[None]:
     beginning, KeyboardInterrupt on Ctrl-C.
     """
     if not folder.is_dir():
-        raise CorpusError(f"There is no folder {folder}: make it and put articles (.md or .txt) in it.")
+        raise CorpusError(f"There is no folder {folder}: make it and put articles in it.")
     while True:
         yield from _changes_while_it_is_there(folder)
         while not folder.is_dir():

@@ -12,7 +12,7 @@ from contextlib import suppress
 
 import discord
 
-from bot.answering import apology, log_with_id
+from bot.answering import apology, log_with_id, not_answered_there
 from bot.asked import Asked, Posted
 from bot.discord.buttons import under
 from bot.discord.calls import FAILURES, UNREACHABLE, discord_error, is_passing
@@ -113,11 +113,7 @@ class DiscordDelivery:
                 _log.exception("Nor could the apology be sent")
             return
         error_id = log_with_id(_log, f"A reply could not be sent ({problem})", with_traceback=False)
-        told = Notice(
-            f"I could not answer where you asked: {UNREACHABLE[problem]}. Ask me here instead. "
-            f"It is in my log as {error_id}.",
-            "error",
-        )
+        told = not_answered_there(UNREACHABLE[problem], error_id)
         try:
             self._posting.post_directly(asked.person, message(told), None)
         except FAILURES as error:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from bot.answering import apology, log_with_id
+from bot.answering import apology, log_with_id, not_answered_there
 from bot.asked import Asked, Posted
 from bot.metrics import Metrics
 from bot.replies import Notice, Reply, clip
@@ -128,11 +128,7 @@ class SlackDelivery:
             return
         if problem in UNREACHABLE:
             error_id = log_with_id(_log, f"A reply could not be sent ({problem})", with_traceback=False)
-            told = Notice(
-                f"I could not answer where you asked: {UNREACHABLE[problem]}. Ask me here instead. "
-                f"It is in my log as {error_id}.",
-                "error",
-            )
+            told = not_answered_there(UNREACHABLE[problem], error_id)
             asked = replace(asked, address=DIRECTLY)
         else:
             told = apology(_log, "A reply could not be sent")

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.filesize import decimal
 
 from index import show, show_versions
 from index.cli.app import CorpusFolder, Golden, IndexFolder, Json, app
@@ -52,7 +53,7 @@ def prune_command(
 
     gone, size = prune(folder, keep)
     named = ", ".join(gone) if gone else "no version"
-    show.out.print(f"Removed {named}; {show_versions.bytes_said(size)} are free again.")
+    show.out.print(f"Removed {named}; {decimal(size)} are free again.")
 
 
 @app.command("diff")

@@ -28,13 +28,14 @@ _HTML_DRESS = re.compile(
     r"<!--.*?(?:-->|\Z)|<(?P<hidden>script|style)\b.*?(?:</(?P=hidden)\s*>|\Z)|<[^>]*>", re.DOTALL | re.IGNORECASE
 )
 _DEEPEST_NESTING = 100
+_MARKDOWN = MarkdownIt("commonmark", {"html": True, "maxNesting": _DEEPEST_NESTING}).enable("table")
 
 
 def read(data: bytes, article_id: str) -> Article:
     """Read a Markdown file. Raises Unreadable."""
     metadata, body = _front_matter(decode(data))
     fields = {name: _field(metadata, name) for name in ("title", "author", "source", "url")}
-    tokens = MarkdownIt("commonmark", {"html": True, "maxNesting": _DEEPEST_NESTING}).enable("table").parse(body)
+    tokens = _MARKDOWN.parse(body)
     title = fields.pop("title") or next(_headings(tokens), "") or title_from_name(article_id)
     published = iso_date(_field(metadata, "published"))
     language = _field(metadata, "language") or UNKNOWN_LANGUAGE

@@ -1,0 +1,194 @@
+"""Rows to weights: batches of similar length, bf16, and checkpoints to go on from.
+
+The loss of a pair is that of its beginning and its end, where every place of an accepted answer counts as right and
+the first token as "nowhere"; beside it stands the same over all passages of a question together, so that scores of
+different passages can be compared (Clark and Gardner 2018).
+"""
+
+import json
+import math
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from index.training.model import SpanReader, pair_of
+from index.training.rows import TrainingRow
+
+Group = list[TrainingRow]
+
+_TOKENS_A_BATCH = 5_000
+_CHECKPOINT_SECONDS = 240
+_SHARED = 0.5
+# So many of the words are hidden from the network, which dropout would take twice the time for.
+_HIDDEN = 0.04
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A pair as the network sees it: ids, segments, where answers begin and end, and where the passage stands."""
+
+    ids: list[int]
+    kinds: list[int]
+    starts: list[int]
+    ends: list[int]
+    first: int
+
+
+def example_of(tokenizer: Any, row: TrainingRow) -> Example | None:
+    """None where the answer lies beyond what the network sees."""
+    ids, kinds, offsets, first = pair_of(tokenizer, row.question, row.context, row.passage)
+    starts, ends = [], []
+    for start, end in row.spans:
+        inside = np.flatnonzero((offsets[:, 1] > start) & (offsets[:, 0] < end)) if len(offsets) else np.array([])
+        if len(inside) and offsets[inside[-1], 1] >= end:
+            starts.append(first + int(inside[0]))
+            ends.append(first + int(inside[-1]))
+    if row.spans and not starts:
+        return None
+    return Example(ids, kinds, sorted(set(starts)), sorted(set(ends)), first)
+
+
+def batches(groups: Sequence[list[Example]], chance: random.Random) -> Iterator[list[list[Example]]]:
+    """All groups once, in batches of at most so many tokens whose pairs are of similar length."""
+    order = sorted(range(len(groups)), key=lambda at: max(len(e.ids) for e in groups[at]) + chance.random() * 16)
+    made: list[list[list[Example]]] = []
+    batch: list[list[Example]] = []
+    for at in order:
+        grown = [*batch, groups[at]]
+        longest = max(len(e.ids) for group in grown for e in group)
+        if batch and longest * sum(map(len, grown)) > _TOKENS_A_BATCH:
+            made.append(batch)
+            grown = [groups[at]]
+        batch = grown
+    if batch:
+        made.append(batch)
+    chance.shuffle(made)
+    yield from made
+
+
+def loss_of(scores: torch.Tensor, batch: Sequence[list[Example]]) -> torch.Tensor:
+    """scores: (pairs, tokens, 2) in float32."""
+    examples = [example for group in batch for example in group]
+    pairs, tokens = scores.shape[:2]
+    allowed = torch.zeros(pairs, tokens, dtype=torch.bool)
+    right = torch.zeros(pairs, tokens, 2, dtype=torch.bool)
+    for at, example in enumerate(examples):
+        allowed[at, example.first : len(example.ids) - 1] = True
+        for side, places in enumerate((example.starts, example.ends)):
+            right[at, places or [0], side] = True
+    nowhere = torch.zeros_like(allowed)
+    nowhere[:, 0] = True
+    inside = scores.masked_fill(~(allowed | nowhere)[..., None], -1e4)
+    totals = inside.logsumexp(dim=1)
+    kept = inside.masked_fill(~right, -1e4).logsumexp(dim=1)
+    loss = (totals - kept).mean()
+    shared, first = [], 0
+    for group in batch:
+        rows = slice(first, first + len(group))
+        first += len(group)
+        if len(group) > 1 and any(example.starts for example in group):
+            answers = torch.tensor([bool(example.starts) for example in group])
+            spans = scores[rows].masked_fill(~allowed[rows][..., None], -1e4)
+            wanted = spans.masked_fill(~(right[rows] & answers[:, None, None]), -1e4)
+            shared.append((spans.flatten(0, 1).logsumexp(0) - wanted.flatten(0, 1).logsumexp(0)).mean())
+    if shared:
+        loss = loss + _SHARED * torch.stack(shared).sum() / max(len(batch), 1)
+    return loss
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How long and how fast: peak learning rate, share of the steps that it rises, and the seed of the order."""
+
+    rate: float = 1e-4
+    rising: float = 0.06
+    seed: int = 1
+
+
+def train(
+    network: SpanReader,
+    epochs: Sequence[Sequence[list[Example]]],
+    folder: Path,
+    plan: Plan,
+    say: Callable[[str], None],
+) -> None:
+    """Go through the epochs in turn; goes on from the checkpoint in `folder` when there is one."""
+    schedule = [
+        batch
+        for number, groups in enumerate(epochs)
+        for batch in batches(groups, random.Random(plan.seed + number))  # noqa: S311
+    ]
+    decayed = [value for name, value in network.named_parameters() if "bias" not in name and "LayerNorm" not in name]
+    plain = [value for name, value in network.named_parameters() if "bias" in name or "LayerNorm" in name]
+    optimizer = torch.optim.AdamW(
+        [{"params": decayed, "weight_decay": 0.01}, {"params": plain, "weight_decay": 0.0}], lr=plan.rate, fused=True
+    )
+    done = _resume(network, optimizer, folder)
+    begun, saved, seen = time.monotonic(), time.monotonic(), 0
+    average = None
+    network.train()
+    for step in range(done, len(schedule)):
+        for group in optimizer.param_groups:
+            group["lr"] = plan.rate * _factor(step / len(schedule), plan.rising)
+        batch = schedule[step]
+        examples = [example for group in batch for example in group]
+        ids, mask, kinds = padded(examples)
+        hidden = (torch.rand(ids.shape) < _HIDDEN) & (ids > 1_000)
+        ids = ids.masked_fill(hidden, network.mask_id)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            scores = network(ids, mask, kinds)
+        loss = loss_of(scores.float(), batch)
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimizer.step()
+        seen += len(examples)
+        average = loss.item() if average is None else 0.98 * average + 0.02 * loss.item()
+        if (step + 1) % 50 == 0:
+            rate = seen / (time.monotonic() - begun)
+            left = (len(schedule) - step - 1) * (time.monotonic() - begun) / (step + 1 - done)
+            say(f"step {step + 1}/{len(schedule)} loss {average:.3f} {rate:.1f} rows/s {left / 60:.0f} min left")
+        if time.monotonic() - saved > _CHECKPOINT_SECONDS:
+            _save(network, optimizer, folder, step + 1)
+            saved = time.monotonic()
+    _save(network, optimizer, folder, len(schedule))
+
+
+def padded(examples: Sequence[Example]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Ids, mask and segments, (pairs, tokens) each."""
+    longest = max(len(example.ids) for example in examples)
+    ids, mask, kinds = (torch.zeros(len(examples), longest, dtype=torch.long) for _ in range(3))
+    for at, example in enumerate(examples):
+        ids[at, : len(example.ids)] = torch.tensor(example.ids)
+        kinds[at, : len(example.kinds)] = torch.tensor(example.kinds)
+        mask[at, : len(example.ids)] = 1
+    return ids, mask, kinds
+
+
+def _factor(progress: float, rising: float) -> float:
+    if progress < rising:
+        return progress / rising
+    return max(0.02, 0.5 * (1 + math.cos(math.pi * (progress - rising) / (1 - rising))))
+
+
+def _save(network: SpanReader, optimizer: torch.optim.Optimizer, folder: Path, step: int) -> None:
+    aside = folder / "checkpoint.new"
+    torch.save({"network": network.state_dict(), "optimizer": optimizer.state_dict(), "step": step}, aside)
+    aside.replace(folder / "checkpoint.pt")
+    (folder / "progress.json").write_text(json.dumps({"step": step}))
+
+
+def _resume(network: SpanReader, optimizer: torch.optim.Optimizer, folder: Path) -> int:
+    place = folder / "checkpoint.pt"
+    if not place.exists():
+        return 0
+    state = torch.load(place, weights_only=True)
+    network.load_state_dict(state["network"])
+    optimizer.load_state_dict(state["optimizer"])
+    return int(state["step"])
