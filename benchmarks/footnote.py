@@ -13,9 +13,9 @@ from typing import Any
 
 from benchmarks.peers import figures_of_search
 from index import Answer, LiveIndex, NoAnswer, Store, build
-from index.encoders import encoder_for_building
-from index.export import Sample
-from index.models import DEFAULT_MODEL, DEFAULT_PRECISION
+from index.encoders.export import Sample
+from index.encoders.models import DEFAULT_MODEL, DEFAULT_PRECISION
+from index.encoders.select import encoder_for_building
 
 
 def measure(data: dict[str, Any], corpus: Path, folder: Path) -> dict[str, Any]:

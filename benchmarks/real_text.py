@@ -15,11 +15,11 @@ from pathlib import Path
 
 import numpy as np
 
-from index.embed import Encoder, sentence_vectors
-from index.encoders import encoder_for_building
-from index.export import Sample
-from index.models import DEFAULT_MODEL, DEFAULT_PRECISION
-from index.split import split
+from index.encoders.encoder import Encoder, sentence_vectors
+from index.encoders.export import Sample
+from index.encoders.models import DEFAULT_MODEL, DEFAULT_PRECISION
+from index.encoders.select import encoder_for_building
+from index.text.split import split
 from index.types import Article, Paragraph
 
 _SHORTEST = 60

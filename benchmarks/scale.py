@@ -21,8 +21,8 @@ from typing import Any
 import numpy as np
 
 from benchmarks.page import PLOTS, ROOT, machine, put
-from index.embed import Vectors
-from index.vectors import EXACT_UP_TO, VectorIndex
+from index.encoders.encoder import Vectors
+from index.store.vectors import EXACT_UP_TO, VectorIndex
 
 DIMENSION = 384
 QUESTIONS = 300

@@ -13,7 +13,7 @@ figures      share of the article's different numbers that the summary keeps
 names        share of its different names (capitalised words that do not open a sentence, neighbours together)
 facts        share of both together
 pronouns     share of the summary's sentences that open with "it", "he", "this" ... and come without the one before
-unresolved   the same by Footnote's own rules, index/openings.py: also "however", "In 1264, he", "the treaty"
+unresolved   the same by Footnote's own rules, index/text/context.py: also "however", "In 1264, he", "the treaty"
 """
 
 import argparse
@@ -31,8 +31,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index import LONG, SHORT, Index, Store, build, load_encoder, summarize
-from index.openings import leans_on_the_one_before
+from index import LONG, SHORT, Index, Store, build, load_encoder, summarise
+from index.text.context import leans_on_the_one_before
 from index.types import Passage
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -65,7 +65,7 @@ def texts(index: Index) -> list[Text]:
 def ours(text: Text, length: int) -> list[int]:
     """The rows of Footnote's summary."""
     row_of = {s.start: row for row, s in enumerate(s for p in text.passages for s in p.sentences)}
-    summary = summarize(text.passages, text.vectors, length)
+    summary = summarise(text.passages, text.vectors, length)
     return [row_of[sentence.start] for extract in summary.extracts for sentence in extract.sentences]
 
 
@@ -184,7 +184,7 @@ def main() -> None:
         times = []
         for _ in range(20):
             start = time.thread_time()
-            summarize(text.passages, text.vectors, LONG)
+            summarise(text.passages, text.vectors, LONG)
             times.append(time.thread_time() - start)
         print(f"{text.name:24} {len(text.sentences):5} sentences {1000 * statistics.median(times):8.1f} ms")
 

@@ -6,7 +6,7 @@ class BotError(Exception):
 
 
 class SettingsError(BotError):
-    """A setting is missing or has a value that can not be used."""
+    """A setting is missing or has a value that cannot be used."""
 
 
 class SlackRefused(BotError):

@@ -3,8 +3,8 @@
 from rich.console import Console
 from rich.text import Text
 
-from bot.answering import Answering
-from bot.replies import (
+from bot.conversation.answering import Answering
+from bot.messages.reply import (
     CONTRARY,
     Answered,
     Quotation,

@@ -7,122 +7,119 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from index.building import Built, Gate, Listener, build, build_index
-    from index.compare import ASKED
-    from index.conversation import Said
-    from index.doctor import examine
-    from index.embed import Encoder, Encoding, Vectors
-    from index.encoders import load_encoder
-    from index.errors import (
-        ArticleNotAdded,
-        ArticleUnknown,
-        BuildError,
-        BuildInProgress,
-        CorpusError,
-        FetchError,
-        FootnoteError,
-        GoldenLost,
-        IndexDamaged,
-        IndexMissing,
-        IndexUnusable,
-        ModelError,
-        ModelMismatch,
-        QuestionError,
-        QuestionFileError,
-        ReaderModelError,
-    )
-    from index.follow_up import Turn, complete
-    from index.live import LiveIndex
-    from index.load import LARGEST_FILE_MB
-    from index.manifest import Manifest
-    from index.models import DEFAULT_MODEL
-    from index.store import Store
-    from index.summarizing import LONG, SHORT, summarize
-    from index.titles import articles_called, nearest_titles, newest
-    from index.types import Answer, Article, Extract, Figure, Match, NoAnswer, Paragraph, Passage, Sentence, Summary
-    from index.version import Index
+    from index.articles.load import LARGEST_FILE_MB as LARGEST_FILE_MB
+    from index.articles.titles import articles_called as articles_called
+    from index.articles.titles import nearest_titles as nearest_titles
+    from index.articles.titles import newest as newest
+    from index.encoders.encoder import Encoder as Encoder
+    from index.encoders.encoder import Encoding as Encoding
+    from index.encoders.encoder import Vectors as Vectors
+    from index.encoders.models import DEFAULT_MODEL as DEFAULT_MODEL
+    from index.encoders.select import load_encoder as load_encoder
+    from index.errors import ArticleNotAdded as ArticleNotAdded
+    from index.errors import ArticleUnknown as ArticleUnknown
+    from index.errors import BuildError as BuildError
+    from index.errors import BuildInProgress as BuildInProgress
+    from index.errors import CorpusError as CorpusError
+    from index.errors import FetchError as FetchError
+    from index.errors import FootnoteError as FootnoteError
+    from index.errors import GoldenLost as GoldenLost
+    from index.errors import IndexDamaged as IndexDamaged
+    from index.errors import IndexMissing as IndexMissing
+    from index.errors import IndexUnusable as IndexUnusable
+    from index.errors import ModelError as ModelError
+    from index.errors import ModelMismatch as ModelMismatch
+    from index.errors import QuestionError as QuestionError
+    from index.errors import QuestionFileError as QuestionFileError
+    from index.errors import ReaderModelError as ReaderModelError
+    from index.evaluation.compare import ASKED as ASKED
+    from index.live import LiveIndex as LiveIndex
+    from index.maintenance.build import Built as Built
+    from index.maintenance.build import Gate as Gate
+    from index.maintenance.build import Listener as Listener
+    from index.maintenance.build import build as build
+    from index.maintenance.build import build_index as build_index
+    from index.maintenance.doctor import examine as examine
+    from index.store.manifest import Manifest as Manifest
+    from index.store.store import Store as Store
+    from index.store.version import Index as Index
+    from index.summaries.article import LONG as LONG
+    from index.summaries.article import SHORT as SHORT
+    from index.summaries.article import summarise as summarise
+    from index.summaries.conversation import Utterance as Utterance
+    from index.text.follow_up import Turn as Turn
+    from index.text.follow_up import complete as complete
+    from index.types import Answer as Answer
+    from index.types import Article as Article
+    from index.types import Extract as Extract
+    from index.types import Figure as Figure
+    from index.types import Match as Match
+    from index.types import NoAnswer as NoAnswer
+    from index.types import Paragraph as Paragraph
+    from index.types import Passage as Passage
+    from index.types import Sentence as Sentence
+    from index.types import Summary as Summary
 
-__all__ = [
-    "ASKED",
-    "DEFAULT_MODEL",
-    "LARGEST_FILE_MB",
-    "LONG",
-    "SHORT",
-    "Answer",
-    "Article",
-    "ArticleNotAdded",
-    "ArticleUnknown",
-    "BuildError",
-    "BuildInProgress",
-    "Built",
-    "CorpusError",
-    "Encoder",
-    "Encoding",
-    "Extract",
-    "FetchError",
-    "Figure",
-    "FootnoteError",
-    "Gate",
-    "GoldenLost",
-    "Index",
-    "IndexDamaged",
-    "IndexMissing",
-    "IndexUnusable",
-    "Listener",
-    "LiveIndex",
-    "Manifest",
-    "Match",
-    "ModelError",
-    "ModelMismatch",
-    "NoAnswer",
-    "Paragraph",
-    "Passage",
-    "QuestionError",
-    "QuestionFileError",
-    "ReaderModelError",
-    "Said",
-    "Sentence",
-    "Store",
-    "Summary",
-    "Turn",
-    "Vectors",
-    "articles_called",
-    "build",
-    "build_index",
-    "complete",
-    "examine",
-    "load_encoder",
-    "nearest_titles",
-    "newest",
-    "summarize",
-]
+# Each public name and the module that it comes from.
+_HOMES = {
+    "ASKED": "index.evaluation.compare",
+    "Answer": "index.types",
+    "Article": "index.types",
+    "ArticleNotAdded": "index.errors",
+    "ArticleUnknown": "index.errors",
+    "BuildError": "index.errors",
+    "BuildInProgress": "index.errors",
+    "Built": "index.maintenance.build",
+    "CorpusError": "index.errors",
+    "DEFAULT_MODEL": "index.encoders.models",
+    "Encoder": "index.encoders.encoder",
+    "Encoding": "index.encoders.encoder",
+    "Extract": "index.types",
+    "FetchError": "index.errors",
+    "Figure": "index.types",
+    "FootnoteError": "index.errors",
+    "Gate": "index.maintenance.build",
+    "GoldenLost": "index.errors",
+    "Index": "index.store.version",
+    "IndexDamaged": "index.errors",
+    "IndexMissing": "index.errors",
+    "IndexUnusable": "index.errors",
+    "LARGEST_FILE_MB": "index.articles.load",
+    "LONG": "index.summaries.article",
+    "Listener": "index.maintenance.build",
+    "LiveIndex": "index.live",
+    "Manifest": "index.store.manifest",
+    "Match": "index.types",
+    "ModelError": "index.errors",
+    "ModelMismatch": "index.errors",
+    "NoAnswer": "index.types",
+    "Paragraph": "index.types",
+    "Passage": "index.types",
+    "QuestionError": "index.errors",
+    "QuestionFileError": "index.errors",
+    "ReaderModelError": "index.errors",
+    "SHORT": "index.summaries.article",
+    "Utterance": "index.summaries.conversation",
+    "Sentence": "index.types",
+    "Store": "index.store.store",
+    "Summary": "index.types",
+    "Turn": "index.text.follow_up",
+    "Vectors": "index.encoders.encoder",
+    "articles_called": "index.articles.titles",
+    "build": "index.maintenance.build",
+    "build_index": "index.maintenance.build",
+    "complete": "index.text.follow_up",
+    "examine": "index.maintenance.doctor",
+    "load_encoder": "index.encoders.select",
+    "nearest_titles": "index.articles.titles",
+    "newest": "index.articles.titles",
+    "summarise": "index.summaries.article",
+}
 
-# The lightest first: a name is looked for in one after the other.
-_MODULES = (
-    "types",
-    "errors",
-    "models",
-    "follow_up",
-    "titles",
-    "load",
-    "embed",
-    "summarizing",
-    "conversation",
-    "manifest",
-    "version",
-    "store",
-    "encoders",
-    "live",
-    "compare",
-    "building",
-    "doctor",
-)
+__all__ = list(_HOMES)
 
 
 def __getattr__(name: str) -> Any:
-    if name in __all__:
-        for module in _MODULES:
-            found = vars(import_module(f"index.{module}"))
-            if name in found:
-                return found[name]
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

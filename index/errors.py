@@ -3,16 +3,16 @@
 FootnoteError
 ├── CorpusError          no readable article
 ├── QuestionError        nothing that can be asked
-├── QuestionFileError    labelled questions that can not be used
-├── ReaderModelError     fitted numbers that can not be used
+├── QuestionFileError    labelled questions that cannot be used
+├── ReaderModelError     fitted numbers that cannot be used
 ├── ArticleUnknown       no article, or more than one, has the title that was given
-├── ArticleNotAdded      a file or a page can not become an article
-│   └── FetchError       a page can not be had, or may not
+├── ArticleNotAdded      a file or a page cannot become an article
+│   └── FetchError       a page cannot be had, or may not
 ├── ModelError           the encoder's weights are not at hand
 ├── BuildError           a build could not be finished; the version that serves is untouched
 │   ├── BuildInProgress  another build holds the index folder
 │   └── GoldenLost       the new version loses golden questions, and is not published
-└── IndexUnusable        the index can not be opened
+└── IndexUnusable        the index cannot be opened
     ├── IndexMissing     there is none yet
     ├── IndexDamaged     a part is missing, cut short or does not fit the others
     └── ModelMismatch    it was built with another model
@@ -38,15 +38,15 @@ class ArticleUnknown(FootnoteError):
 
 
 class ArticleNotAdded(FootnoteError):
-    """A file or a page that can not become an article of the corpus."""
+    """A file or a page that cannot become an article of the corpus."""
 
 
 class FetchError(ArticleNotAdded):
-    """An address that can not be fetched, or may not be."""
+    """An address that cannot be fetched, or may not be."""
 
 
 class ModelError(FootnoteError):
-    """The encoder can not be loaded."""
+    """The encoder cannot be loaded."""
 
 
 class BuildError(FootnoteError):
@@ -71,7 +71,7 @@ class GoldenLost(BuildError):
 
 
 class IndexUnusable(FootnoteError):
-    """The index can not answer."""
+    """The index cannot answer."""
 
 
 class IndexMissing(IndexUnusable):
@@ -87,11 +87,11 @@ class ModelMismatch(IndexUnusable):
 
 
 class QuestionFileError(FootnoteError):
-    """A file of labelled questions can not be used."""
+    """A file of labelled questions cannot be used."""
 
 
 class ReaderModelError(FootnoteError):
-    """The reader's fitted numbers can not be used."""
+    """The reader's fitted numbers cannot be used."""
 
 
 def counted(number: int, noun: str) -> str:

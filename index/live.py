@@ -7,22 +7,22 @@ from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
-from index.about import summarize_topic
-from index.ask import ask, read_for, search
-from index.conversation import Said, summarize_conversation
-from index.embed import Encoder, Vectors
-from index.encoders import encoder_of
+from index.encoders.encoder import Encoder, Vectors
+from index.encoders.models import DEFAULT_MODEL
+from index.encoders.select import encoder_of
 from index.errors import IndexUnusable, ModelError
-from index.manifest import Manifest
-from index.model import load_model, reader_path
-from index.models import DEFAULT_MODEL
-from index.question import read_question
-from index.read import Reading
-from index.rerank import load_reranker
-from index.store import Store, check_model
-from index.summarizing import summarize
+from index.qa.pipeline import ask, read_for, search
+from index.qa.read import Reading
+from index.qa.reader_model import load_model, reader_path
+from index.qa.rerank import load_reranker
+from index.store.manifest import Manifest
+from index.store.store import Store, check_model
+from index.store.version import Index
+from index.summaries.article import summarise
+from index.summaries.conversation import Utterance, summarise_conversation
+from index.summaries.topic import summarise_topic
+from index.text.question import read_question
 from index.types import Answer, Article, Match, NoAnswer, Summary
-from index.version import Index
 
 _log = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ _log = logging.getLogger(__name__)
 class LiveIndex:
     """Answers from the current version; safe to use from many threads.
 
-    A question that is being answered stays on the version that it began with. When a newly published version can not
+    A question that is being answered stays on the version that it began with. When a newly published version cannot
     be opened the one before goes on serving, and the log says why. Each question is computed on the thread that asks:
     in this process numpy multiplies on one thread from now on.
 
@@ -92,21 +92,21 @@ class LiveIndex:
         """The unit vector of a question; the inner product of two says how alike they are. Raises QuestionError."""
         return self._current()[1].encode_question(read_question(question).text).vector
 
-    def summarize(self, article: Article, length: int) -> Summary:
+    def summarise(self, article: Article, length: int) -> Summary:
         """At most `length` sentences of an article, with its key figures."""
         index = self.index
         rows = index.passages_of(article)
         passages = [index.passage(row) for row in rows]
         sentences = range(index.sentence_rows(rows[0])[0], index.sentence_rows(rows[-1])[1])
-        return summarize(passages, index.sentence_vectors(sentences), length)
+        return summarise(passages, index.sentence_vectors(sentences), length)
 
-    def summarize_topic(self, topic: str, length: int) -> Summary:
+    def summarise_topic(self, topic: str, length: int) -> Summary:
         """What all articles say on a topic. Raises QuestionError."""
-        return summarize_topic(*self._current(), topic, length)
+        return summarise_topic(*self._current(), topic, length)
 
-    def summarize_conversation(self, messages: Sequence[Said], length: int) -> tuple[Said, ...]:
+    def summarise_conversation(self, messages: Sequence[Utterance], length: int) -> tuple[Utterance, ...]:
         """What was said that matters most, and by whom."""
-        return summarize_conversation(messages, self._current()[1], length)
+        return summarise_conversation(messages, self._current()[1], length)
 
     def _current(self) -> tuple[Index, Encoder]:
         """The version that serves and its encoder, together: vectors of another encoder would not fit."""

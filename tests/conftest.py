@@ -11,8 +11,8 @@ import pytest
 from hypothesis import settings
 
 from index import Encoder, LiveIndex, Store, build, load_encoder
-from tests.corpora import BEES_TEXT, LIGHTHOUSE_MARKDOWN, TIDAL_SCRAPED, write_corpus
-from tests.encoder import HashEncoder
+from tests.fakes.common.corpora import BEES_TEXT, LIGHTHOUSE_MARKDOWN, TIDAL_SCRAPED, write_corpus
+from tests.fakes.common.encoder import HashEncoder
 from tests.items import ITEMS
 
 # The same examples on every run, however busy the machine is.

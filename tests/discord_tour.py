@@ -10,11 +10,12 @@ from rich.console import Console
 from rich.text import Text
 
 from index import build_index
-from tests import discord_render
-from tests.bot.process import ROOT, discord_bot
-from tests.discord_guild import Message
-from tests.discord_people import Person
-from tests.discord_server import DiscordServer
+from tests.bot.process import discord_bot
+from tests.fakes.discord import render as discord_render
+from tests.fakes.discord.guild import Message
+from tests.fakes.discord.people import Person
+from tests.fakes.discord.server import DiscordServer
+from tests.paths import ROOT
 from tests.tour import ABOUT_UMBRA, COST, SVG, UMBRA, WIDTH, indented
 
 PAGE = ROOT / "docs" / "discord.md"

@@ -6,13 +6,12 @@ With --check nothing runs: it is only seen whether the page says what the tests 
 import os
 import sys
 from collections.abc import Set
-from pathlib import Path
 
 import pytest
 
 from tests.items import ANSWER, ASKING, NOT_THERE, OPERATION
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "parity.md"
 PLATFORMS = {"Slack": "tests/bot/slack/", "Discord": "tests/bot/discord/"}
 BOTH = "tests/bot/test_both_platforms.py"

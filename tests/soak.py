@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from index import build_index
-from tests.bot.process import ROOT, BotProcess, slack_bot
-from tests.slack_delivery import Event
-from tests.slack_server import SlackServer
-from tests.slack_workspace import Message
+from tests.bot.process import BotProcess, slack_bot
+from tests.fakes.slack.delivery import Event
+from tests.fakes.slack.server import SlackServer
+from tests.fakes.slack.workspace import Message
+from tests.paths import ROOT
 
 QUESTIONS = (
     "what does SenseTime's training cost?",

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from index import Store, build
-from tests.exports import default_encoder
+from tests.fakes.common.exports import default_encoder
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parents[1]
 # What reads formats that no article of corpus/ has, and what fetches pages.
 READING = {
     *("trafilatura", "lxml", "pypdfium2", "docx", "feedparser", "py3langid"),
@@ -51,12 +51,12 @@ def test_asking_loads_no_training_library(default_index: Path) -> None:
     assert {"onnxruntime", "tokenizers", "faiss"} <= loaded
 
 
-def test_summarizing_loads_no_training_library(default_index: Path) -> None:
+def test_summarising_loads_no_training_library(default_index: Path) -> None:
     loaded = loaded_by(
         "from pathlib import Path; from index import LONG, LiveIndex\n"
         f"live = LiveIndex(Path({str(default_index)!r}))\n"
-        "assert live.summarize(live.articles[0], LONG).extracts\n"
-        "assert live.summarize_topic('AI talent', LONG).extracts"
+        "assert live.summarise(live.articles[0], LONG).extracts\n"
+        "assert live.summarise_topic('AI talent', LONG).extracts"
     )
     assert loaded & LEARNING == set()
 

@@ -13,10 +13,11 @@ from rich.console import Console
 from rich.text import Text
 
 from index import build_index
-from tests import slack_render
-from tests.bot.process import ROOT, slack_bot
-from tests.slack_server import SlackServer
-from tests.slack_workspace import Message, View
+from tests.bot.process import slack_bot
+from tests.fakes.slack import render as slack_render
+from tests.fakes.slack.server import SlackServer
+from tests.fakes.slack.workspace import Message, View
+from tests.paths import ROOT
 
 PAGE = ROOT / "docs" / "tour.md"
 PICTURES = ROOT / "docs" / "tour"
@@ -232,7 +233,7 @@ def fail(tour: Tour) -> None:
     server.faults.fail("chat.postMessage", "internal_error")
     question = server.mention(server.channel, server.person, "where is the YouTu Lab?")
     tour.show(question, server.wait_for_reply(question))
-    tour.heading("When an answer can not be shared", "The private one stays where it is.")
+    tour.heading("When an answer cannot be shared", "The private one stays where it is.")
     here = server.add_channel("closed", members=[server.admin])
     server.command(server.admin, here, "/ask", "where is the YouTu Lab?")
     private = server.wait_for_ephemeral(server.admin, channel=here)
@@ -241,7 +242,7 @@ def fail(tour: Tour) -> None:
     tour.show(server.wait_for_ephemeral(server.admin, containing="I could not share it here"))
     assert [each.error for each in server.violations] == ["is_archived", "is_archived"]
     server.workspace.violations.clear()
-    tour.heading("When a window can not be opened")
+    tour.heading("When a window cannot be opened")
     question = server.mention(server.channel, server.person, COST)
     reply = server.wait_for_reply(question)
     server.faults.fail("views.open", "expired_trigger_id")

@@ -6,8 +6,8 @@ from typing import Any
 
 import discord
 
-from bot.discord.calls import FAILURES
 from bot.discord.known import DENIED_PERSON, DENIED_PLACE
+from bot.discord.transport.calls import FAILURES
 from bot.settings import Settings
 
 

@@ -5,24 +5,24 @@ from contextlib import contextmanager
 
 import discord
 
-from bot.changes import Changes
+from bot.conversation.edits import Changes
 from bot.discord import listeners
 from bot.discord.access import Access
-from bot.discord.afterwards import Afterwards
 from bot.discord.bot import DiscordBot
-from bot.discord.client import FootnoteClient
-from bot.discord.connection import Connection
-from bot.discord.delivery import DiscordDelivery
 from bot.discord.known import Known
-from bot.discord.posting import Posting
-from bot.discord.presses import Presses
+from bot.discord.sending.afterwards import Afterwards
+from bot.discord.sending.delivery import DiscordDelivery
+from bot.discord.sending.posting import Posting
+from bot.discord.sending.presses import Presses
+from bot.discord.transport.client import FootnoteClient
+from bot.discord.transport.connection import Connection
 from bot.errors import SettingsError
-from bot.serving import Parts
+from bot.serve import Parts
 from bot.settings import Settings
 
 
 class DiscordPlatform:
-    """Discord, for `bot.serving`."""
+    """Discord, for `bot.serve`."""
 
     name = "discord"
 

@@ -3,17 +3,17 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from bot.answering import Answering
-from bot.changes import Changes
+from bot.conversation.answering import Answering
+from bot.conversation.edits import Changes
+from bot.conversation.follow_ups import FollowUps
+from bot.conversation.intake import Intake
+from bot.conversation.reindex import Reindexing
+from bot.conversation.suggestions import Suggestions
+from bot.conversation.summaries import Summarising
 from bot.discord.access import Access
-from bot.discord.delivery import DiscordDelivery
-from bot.discord.presses import Presses
-from bot.follow_ups import FollowUps
-from bot.history import History
-from bot.intake import Intake
-from bot.reindexing import Reindexing
-from bot.suggestions import Suggestions
-from bot.summarising import Summarising
+from bot.discord.sending.delivery import DiscordDelivery
+from bot.discord.sending.presses import Presses
+from bot.history.history import History
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import discord
 
-from bot.discord.calls import FAILURES
-from bot.findings import Finding, good, note, problem
+from bot.discord.transport.calls import FAILURES
+from bot.doctor import Finding, good, note, problem
 from bot.settings import Settings
 
 # What the bot does in a channel: see it, write in it and in its threads, post embeds, and reply to messages.
@@ -144,7 +144,7 @@ async def _look_at_commands(client: discord.Client, application: int) -> Finding
     try:
         commands = await client.http.get_global_commands(application)
     except discord.HTTPException as error:
-        return problem(f"The commands can not be looked at ({error}).", "Check the network.")
+        return problem(f"The commands cannot be looked at ({error}).", "Check the network.")
     if not commands:
         return note("Discord knows no commands yet.", "The bot tells it when it starts; people see them at once.")
     names = [f"/{each['name']}" if each.get("type", 1) == 1 else f"“{each['name']}”" for each in commands]

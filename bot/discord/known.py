@@ -1,14 +1,14 @@
-"""Replies to what needs no look for an answer: commands, people who may not ask, and what can not be read."""
+"""Replies to what needs no look for an answer: commands, people who may not ask, and what cannot be read."""
 
 from dataclasses import dataclass
 
-from bot.about import NOT_HERE, NOT_YOU
-from bot.answering import Answering
-from bot.asked import Asked
-from bot.discord.about import help_text
-from bot.known import known_reply
-from bot.replies import Notice, Reply
-from bot.summarising import Summarising
+from bot.conversation.answering import Answering
+from bot.conversation.commands import known_reply
+from bot.conversation.summaries import Summarising
+from bot.discord.render.help import help_text
+from bot.messages.help import NOT_HERE, NOT_YOU
+from bot.messages.question import Asked
+from bot.messages.reply import Notice, Reply
 
 # Ways of asking in Discord alone. Who may not ask is known only while the event is at hand, with the person's roles.
 DENIED_PERSON, DENIED_PLACE = "not you", "not here"

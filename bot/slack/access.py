@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from bot.about import NOT_HERE, NOT_YOU
+from bot.messages.help import NOT_HERE, NOT_YOU
 from bot.settings import Settings
 
 

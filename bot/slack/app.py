@@ -10,29 +10,29 @@ from slack_bolt.authorization.authorize import CallableAuthorize
 from slack_bolt.oauth.oauth_flow import OAuthFlow
 from slack_sdk import WebClient
 
-from bot.changes import Changes
-from bot.database import Database
+from bot.conversation.edits import Changes
 from bot.errors import SettingsError
-from bot.serving import Parts
+from bot.history.database import Database
+from bot.serve import Parts
 from bot.settings import Settings
 from bot.slack import listeners
-from bot.slack.about import NOT_INSTALLED
 from bot.slack.access import Access
-from bot.slack.afterwards import Afterwards
 from bot.slack.bot import SlackBot
-from bot.slack.delivery import SlackDelivery
-from bot.slack.http_mode import HttpMode
-from bot.slack.installing import installation_store, oauth_flow
 from bot.slack.known import Known
-from bot.slack.presses import Presses
-from bot.slack.socket_mode import SocketMode
-from bot.slack.workspaces import InstalledWorkspaces, OneWorkspace, Workspaces
+from bot.slack.render.help import NOT_INSTALLED
+from bot.slack.sending.afterwards import Afterwards
+from bot.slack.sending.delivery import SlackDelivery
+from bot.slack.sending.presses import Presses
+from bot.slack.transport.http_mode import HttpMode
+from bot.slack.transport.installing import installation_store, oauth_flow
+from bot.slack.transport.socket_mode import SocketMode
+from bot.slack.transport.workspaces import InstalledWorkspaces, OneWorkspace, Workspaces
 
 _log = logging.getLogger(__name__)
 
 
 class SlackPlatform:
-    """Slack, for `bot.serving`."""
+    """Slack, for `bot.serve`."""
 
     name = "slack"
 

@@ -3,18 +3,18 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from bot.answering import Answering
-from bot.changes import Changes
-from bot.follow_ups import FollowUps
-from bot.history import History
-from bot.intake import Intake
-from bot.reindexing import Reindexing
+from bot.conversation.answering import Answering
+from bot.conversation.edits import Changes
+from bot.conversation.follow_ups import FollowUps
+from bot.conversation.intake import Intake
+from bot.conversation.reindex import Reindexing
+from bot.conversation.suggestions import Suggestions
+from bot.conversation.summaries import Summarising
+from bot.history.history import History
 from bot.slack.access import Access
-from bot.slack.delivery import SlackDelivery
-from bot.slack.presses import Presses
-from bot.slack.workspaces import Workspaces
-from bot.suggestions import Suggestions
-from bot.summarising import Summarising
+from bot.slack.sending.delivery import SlackDelivery
+from bot.slack.sending.presses import Presses
+from bot.slack.transport.workspaces import Workspaces
 
 
 @dataclass(frozen=True, slots=True)

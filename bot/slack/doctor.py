@@ -8,7 +8,7 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.findings import Finding, good, note, problem
+from bot.doctor import Finding, good, note, problem
 from bot.settings import Settings
 from bot.slack.manifest import scopes
 
@@ -89,7 +89,7 @@ def _look_at_channel(client: WebClient, channel: str) -> Iterator[Finding]:
     if answer in ("not_in_channel", "channel_not_found"):
         yield problem(f"The bot is not in the channel {channel} ({answer}).", _INVITE)
     elif isinstance(answer, str):
-        yield problem(f"The channel {channel} can not be read ({answer}).", _INVITE)
+        yield problem(f"The channel {channel} cannot be read ({answer}).", _INVITE)
     else:
         yield good(f"The bot is in the channel {channel}.")
 

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from bot.answering import Answering
-from bot.asked import Asked
-from bot.known import known_reply
-from bot.replies import Notice, Reply
-from bot.slack.about import HELP
+from bot.conversation.answering import Answering
+from bot.conversation.commands import known_reply
+from bot.conversation.summaries import Summarising
+from bot.messages.question import Asked
+from bot.messages.reply import Notice, Reply
 from bot.slack.access import Access
-from bot.summarising import Summarising
+from bot.slack.render.help import HELP
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,11 @@ A command imports what it needs when it runs: asking does not wait for what buil
 
 import sys
 
-from index import show
-from index.cli import articles, asking, building, measuring, versions
+from index.cli import articles, versions
+from index.cli import ask as asking
+from index.cli import build as building
+from index.cli import measure as measuring
+from index.cli import render as show
 from index.cli.app import GOLDEN_LOST, app
 from index.errors import FootnoteError, GoldenLost
 

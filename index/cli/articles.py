@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from index import show, show_articles
+from index.articles.load import LARGEST_FILE_MB, load_corpus
+from index.cli import render as show
+from index.cli import render_articles as show_articles
 from index.cli.app import CorpusFolder, Json, LargestFile, app
 from index.errors import ArticleNotAdded
-from index.load import LARGEST_FILE_MB, load_corpus
 
 if TYPE_CHECKING:
-    from index.adding import Added, OpenCorpus
-    from index.fetch import Fetcher
+    from index.articles.add import Added, OpenCorpus
+    from index.articles.fetch import Fetcher
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
@@ -32,7 +33,7 @@ def add_command(
 
     Adding the same address again updates its article. Exit code 1 when one of them could not be added.
     """
-    from index.adding import Change, OpenCorpus  # noqa: PLC0415
+    from index.articles.add import AddResult, OpenCorpus  # noqa: PLC0415
 
     into = OpenCorpus(corpus, largest_file_mb)
     fetcher = _fetcher(largest_file_mb)
@@ -44,7 +45,7 @@ def add_command(
                 failed = True
             else:
                 show_articles.print_added(result, corpus)
-                changed = changed or result.change is not Change.UNCHANGED
+                changed = changed or result.change is not AddResult.UNCHANGED
     if changed:
         show_articles.print_next_build()
     if failed:
@@ -57,7 +58,7 @@ def remove_command(
     corpus: CorpusFolder = Path("corpus"),
 ) -> None:
     """Take articles out of the folder; their files are kept in a hidden folder inside it."""
-    from index.adding import remove  # noqa: PLC0415
+    from index.articles.add import remove  # noqa: PLC0415
 
     for removed in remove(corpus, names):
         show_articles.print_removed(removed, corpus)
@@ -80,7 +81,7 @@ def _results(
     into: "OpenCorpus", fetcher: "Fetcher", target: str, *, whole_feed: bool, replacing: bool
 ) -> "Iterator[Added | ArticleNotAdded]":
     """What became of a file or an address; of a feed, of each of its articles."""
-    from index.adding import feed_in, local_feed  # noqa: PLC0415
+    from index.articles.add import feed_in, local_feed  # noqa: PLC0415
 
     try:
         if _ADDRESS.match(target):
@@ -108,6 +109,6 @@ def _results(
 
 
 def _fetcher(largest_file_mb: float) -> "Fetcher":
-    from index.fetch import Fetcher  # noqa: PLC0415
+    from index.articles.fetch import Fetcher  # noqa: PLC0415
 
     return Fetcher(largest_mb=largest_file_mb)

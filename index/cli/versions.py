@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 from rich.filesize import decimal
 
-from index import show, show_versions
+from index.cli import render as show
+from index.cli import render_versions as show_versions
 from index.cli.app import CorpusFolder, Golden, IndexFolder, Json, app
-from index.models import DEFAULT_MODEL
+from index.encoders.models import DEFAULT_MODEL
 
 VersionId = Annotated[str, typer.Argument(help="The version's id, with or without its zeros.")]
 
@@ -17,7 +18,7 @@ VersionId = Annotated[str, typer.Argument(help="The version's id, with or withou
 @app.command("versions")
 def versions_command(folder: IndexFolder = Path(".index"), as_json: Json = False) -> None:
     """List the versions on disk, and which of them serves."""
-    from index.upkeep import versions_of  # noqa: PLC0415
+    from index.maintenance.versions import versions_of  # noqa: PLC0415
 
     found = versions_of(folder)
     if as_json:
@@ -32,7 +33,7 @@ def rollback_command(
     folder: IndexFolder = Path(".index"),
 ) -> None:
     """Let another version serve, after checking it whole; a running bot follows at once."""
-    from index.upkeep import roll_back  # noqa: PLC0415
+    from index.maintenance.versions import roll_back  # noqa: PLC0415
 
     before, manifest = roll_back(folder, version)
     if manifest.id == before:
@@ -49,7 +50,7 @@ def prune_command(
     keep: Annotated[int | None, typer.Option(min=1, help="How many of the newest to keep; 3 if not given.")] = None,
 ) -> None:
     """Remove old, damaged and unpublished versions, and what interrupted builds left; what serves stays."""
-    from index.upkeep import prune  # noqa: PLC0415
+    from index.maintenance.versions import prune  # noqa: PLC0415
 
     gone, size = prune(folder, keep)
     named = ", ".join(gone) if gone else "no version"
@@ -66,7 +67,7 @@ def diff_command(
     as_json: Json = False,
 ) -> None:
     """Ask two versions the golden questions and those of late, and show how the answers differ."""
-    from index.upkeep import diff  # noqa: PLC0415
+    from index.maintenance.versions import diff  # noqa: PLC0415
 
     with show.progress("asking", "questions") as asking:
         comparison = diff(folder, (old, new), corpus, golden, asking)
@@ -84,7 +85,7 @@ def doctor_command(
 
     Exit code 0: all is well; 1: something is wrong.
     """
-    from index.doctor import examine  # noqa: PLC0415
+    from index.maintenance.doctor import examine  # noqa: PLC0415
 
     findings = list(examine(folder, corpus))
     if as_json:

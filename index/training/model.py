@@ -32,7 +32,9 @@ class SpanReader(nn.Module):
         """From a sentence-transformers model of the BERT family; only the last layer begins untrained."""
         from safetensors.torch import load_file  # noqa: PLC0415
 
-        config = BertConfig.from_pretrained(folder, attn_implementation="eager", attention_probs_dropout_prob=0.0, hidden_dropout_prob=0.0)
+        config = BertConfig.from_pretrained(
+            folder, attn_implementation="eager", attention_probs_dropout_prob=0.0, hidden_dropout_prob=0.0
+        )
         reader = cls(config)
         weights = load_file(folder / "model.safetensors")
         known = {name.removeprefix("bert."): value for name, value in weights.items()}

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import bm25s
 
-from index.training.rows import Span, SpanQuestion, TrainingRow, passages_of
+from index.training.rows import SpanQuestion, TrainingRow, passages_of
 from index.types import Passage
 
 _NUMBER = re.compile(r"\b\d[\d,.]*\d\b|\b\d\b")
@@ -77,5 +77,3 @@ def _distinct(rows: Sequence[SpanQuestion]) -> list[Passage]:
 
 def _answers(text: str, row: SpanQuestion) -> bool:
     return any(answer in text for answer in row.answers)
-
-

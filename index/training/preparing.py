@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from index.evaluate import LabelledQuestion, QuestionKind, read_questions
-from index.question import read_question
-from index.retrieve import retrieve
-from index.store import Store
+from index.evaluation.evaluate import LabelledQuestion, QuestionKind, read_questions
+from index.maintenance.versions import opened
+from index.qa.retrieve import retrieve
+from index.store.store import Store
+from index.store.version import Index
+from index.text.question import read_question
 from index.training.negatives import found_instead, of_another, without_answer
 from index.training.rows import (
     SpanQuestion,
@@ -21,8 +23,6 @@ from index.training.rows import (
 )
 from index.training.wording import reworded
 from index.types import Passage
-from index.upkeep import opened
-from index.version import Index
 
 _FOUND = 8
 _REWORDED = 0.25
@@ -36,10 +36,10 @@ def general_rows(path: Path, chance: random.Random) -> list[list[TrainingRow]]:
     for row in found_instead([each for each in questions if each.answers], chance, 0.7):
         negatives[row.question].append(row)
     groups = []
-    for row in questions:
-        group = list(_of_question(row, chance))
+    for question in questions:
+        group = list(_of_question(question, chance))
         if group:
-            group += negatives.pop(row.question, [])
+            group += negatives.pop(question.question, [])
             groups.append(_reword(group, chance))
     return groups
 
@@ -63,9 +63,7 @@ def exchanged(rows: Sequence[TrainingRow], chance: random.Random, share: float) 
     for row in rows:
         if len(texts[row.group]) < 20_000:
             texts[row.group] += "\n" + row.passage
-    made = (
-        of_another(row, texts[row.group], chance) for row in rows if row.spans and chance.random() < share
-    )
+    made = (of_another(row, texts[row.group], chance) for row in rows if row.spans and chance.random() < share)
     return [row for row in made if row]
 
 

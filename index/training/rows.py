@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import QuestionFileError
-from index.split import split
+from index.text.split import split
 from index.types import Article, Paragraph, Passage
 
 Span = tuple[int, int]
@@ -51,7 +51,8 @@ def read_span_questions(path: Path) -> list[SpanQuestion]:
 
     Raises QuestionFileError, which names each line that is broken.
     """
-    rows, problems = [], []
+    rows: list[SpanQuestion] = []
+    problems: list[str] = []
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
             try:

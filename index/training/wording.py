@@ -5,9 +5,18 @@ Each way leaves the label as it was, so that a reader learns nothing from the st
 
 import random
 
-from index.words import words
+from index.text.words import words
 
-_BEFORE = ("hi, ", "hey ", "quick question: ", "hello! ", "sorry if this is obvious but ", "anyone know ", "um ", "ok so ")
+_BEFORE = (
+    "hi, ",
+    "hey ",
+    "quick question: ",
+    "hello! ",
+    "sorry if this is obvious but ",
+    "anyone know ",
+    "um ",
+    "ok so ",
+)
 _AFTER = (" thanks", " thx!", " please", " (asking for a colleague)", " ?", "??", " anyone?", " cheers")
 
 

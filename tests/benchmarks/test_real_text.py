@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.real_text import encoded, paragraphs
-from tests.encoder import HashEncoder
+from tests.fakes.common.encoder import HashEncoder
 
 MODULE = '''"""A module that keeps the tides of a harbour, hour by hour and day by day.
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from bot.replies import Reply, reply_to
+from bot.messages.reply import Reply, reply_to
 from index import Answer, Article, Match, NoAnswer
 from tests.bot.articles import article, passage
 

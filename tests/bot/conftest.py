@@ -3,9 +3,10 @@ from pathlib import Path
 import pytest
 
 from index import Store, build
-from tests.exports import default_encoder
+from tests.fakes.common.exports import default_encoder
+from tests.paths import ROOT
 
-CORPUS = Path(__file__).parents[2] / "corpus"
+CORPUS = ROOT / "corpus"
 
 
 @pytest.fixture(scope="session")

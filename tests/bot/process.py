@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.test_health import free_port
-from tests.discord_server import DiscordServer
-from tests.slack_server import SlackServer
+from tests.bot.runtime.test_health import free_port
+from tests.fakes.discord.server import DiscordServer
+from tests.fakes.slack.server import SlackServer
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parents[2]
 START_SECONDS = 60.0
 # The two ways by which Slack brings events; every test of what people see runs in both.
 MODES = ("socket", "http")

@@ -8,8 +8,8 @@ import pytest
 from index import build_index
 from tests.bot.conftest import CORPUS
 from tests.bot.process import bot, discord_settings, slack_settings, until
-from tests.discord_server import DiscordServer
-from tests.slack_server import SlackServer
+from tests.fakes.discord.server import DiscordServer
+from tests.fakes.slack.server import SlackServer
 
 ABOUT_UMBRA = "how much does the lab of Umbra pay for a lamp?"
 

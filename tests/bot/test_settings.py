@@ -5,6 +5,7 @@ from pydantic import SecretStr
 
 from bot.errors import SettingsError
 from bot.settings import Settings, load_settings
+from tests.paths import ROOT
 
 
 @pytest.fixture(autouse=True)
@@ -76,13 +77,13 @@ def test_ids_are_read_with_commas_or_spaces(tmp_path: Path, written: str) -> Non
 
 
 def test_the_example_file_explains_every_setting_and_no_other() -> None:
-    example = Path(__file__).parents[2] / ".env.example"
+    example = ROOT / ".env.example"
     names = [line.split("=")[0] for line in example.read_text().splitlines() if line and not line.startswith("#")]
     assert sorted(names) == sorted(name.upper() for name in Settings.model_fields)
 
 
 def test_the_readme_lists_every_setting() -> None:
-    readme = (Path(__file__).parents[2] / "README.md").read_text()
+    readme = (ROOT / "README.md").read_text()
     assert [name for name in Settings.model_fields if f"| `{name.upper()}` |" not in readme] == []
 
 

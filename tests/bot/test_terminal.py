@@ -3,8 +3,8 @@ import io
 import pytest
 from rich.console import Console
 
-from bot.answering import Answering
-from bot.replies import reply_to
+from bot.conversation.answering import Answering
+from bot.messages.reply import reply_to
 from bot.terminal import chat, shown
 from tests.bot.articles import FixedIndex, answer, article, no_answer
 

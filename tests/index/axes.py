@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from index.embed import Vectors
-from tests.encoder import DIMENSION, HashEncoder
+from index.encoders.encoder import Vectors
+from tests.fakes.common.encoder import DIMENSION, HashEncoder
 
 
 class AxisEncoder(HashEncoder):

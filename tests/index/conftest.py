@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from index.cli import main
-from index.runtime import ExportedEncoder
-from tests.encoder import HashEncoder
-from tests.exports import default_encoder
+from index.encoders.onnx import ExportedEncoder
+from tests.fakes.common.encoder import HashEncoder
+from tests.fakes.common.exports import default_encoder
+from tests.fakes.common.models import PROMPTS, tiny_model
 from tests.index.commands import Result, Run
-from tests.models import PROMPTS, tiny_model
 
 
 @pytest.fixture(scope="session")
@@ -47,7 +47,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 @pytest.fixture
 def small_model(monkeypatch: pytest.MonkeyPatch, encoder: HashEncoder) -> HashEncoder:
     """Commands load the small encoder."""
-    monkeypatch.setattr("index.building.encoder_for_building", lambda *_: encoder)
-    for module in ("live", "encoders", "building", "upkeep", "doctor"):
+    monkeypatch.setattr("index.maintenance.build.encoder_for_building", lambda *_: encoder)
+    for module in ("live", "encoders.select", "maintenance.build", "maintenance.versions", "maintenance.doctor"):
         monkeypatch.setattr(f"index.{module}.encoder_of", lambda *_: encoder)
     return encoder

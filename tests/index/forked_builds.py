@@ -20,8 +20,8 @@ from pathlib import Path
 from statistics import median
 
 from index import BuildError, LiveIndex, Store, build
-from tests.corpora import write_corpus
-from tests.encoder import HashEncoder
+from tests.fakes.common.corpora import write_corpus
+from tests.fakes.common.encoder import HashEncoder
 
 KILLS = 50
 LIMITS = (0, 3, 700, 2_000, 4_000, 15_000, 25_000)
@@ -51,7 +51,7 @@ def kill_builds(corpus: Path, store: Store) -> dict[str, object]:
 
 
 def limit_builds(corpus: Path, store: Store) -> dict[str, object]:
-    """As on a full disk, but at points that are known: every file that is larger can not be written."""
+    """As on a full disk, but at points that are known: every file that is larger cannot be written."""
     found = corpus.parent / "found"
     said = {}
     for number, limit in enumerate(LIMITS, 1):

@@ -13,7 +13,7 @@ from typing import Any
 from unittest.mock import patch
 
 from index import Store, build
-from tests.encoder import HashEncoder
+from tests.fakes.common.encoder import HashEncoder
 
 
 def main(corpus: str, folder: str, step: str, call: str, action: str) -> None:

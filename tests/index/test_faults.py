@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from tests.index.forked_builds import KILLS, LIMITS
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parents[2]
 IN_MEMORY = Path("/dev/shm")
 
 

@@ -11,8 +11,8 @@ import pytest
 from threadpoolctl import threadpool_info
 
 from index import Answer, Encoding, Index, IndexDamaged, IndexMissing, LiveIndex, ModelMismatch, NoAnswer, Store, build
-from tests.corpora import write_corpus
-from tests.encoder import HashEncoder
+from tests.fakes.common.corpora import write_corpus
+from tests.fakes.common.encoder import HashEncoder
 
 Publish = Callable[[int], None]
 

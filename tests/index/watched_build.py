@@ -4,11 +4,11 @@ import sys
 from unittest.mock import patch
 
 from index.cli import main
-from tests.encoder import HashEncoder
+from tests.fakes.common.encoder import HashEncoder
 
 if __name__ == "__main__":
     _, corpus, folder = sys.argv
     sys.argv = ["index", "build", "--watch", "--corpus", corpus, "--index", folder]
     encoder = HashEncoder()
-    with patch("index.building.encoder_for_building", lambda *_: encoder):
+    with patch("index.maintenance.build.encoder_for_building", lambda *_: encoder):
         main()

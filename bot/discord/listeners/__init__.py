@@ -5,8 +5,8 @@ Events arrive on the loop of the client. Commands and presses are answered there
 """
 
 from bot.discord.bot import DiscordBot
-from bot.discord.client import FootnoteClient
 from bot.discord.listeners import actions, commands, messages, servers, summaries
+from bot.discord.transport.client import FootnoteClient
 
 
 def register(client: FootnoteClient, bot: DiscordBot) -> None:

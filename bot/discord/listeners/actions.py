@@ -2,15 +2,25 @@
 
 import discord
 
-from bot.buttons import CAN_NOT_WATCH, FURTHER_AT_ONCE, NOT_KEPT, OLD_BUTTON, THANKS, WATCHING
 from bot.discord.bot import DiscordBot
-from bot.discord.buttons import IN_CONTEXT, MORE, RATED_HELPFUL, RATED_UNHELPFUL, SHARE, UNKNOWN, WATCH, Key, under
-from bot.discord.client import FootnoteClient
-from bot.discord.embeds import context_message
-from bot.places import PlaceMark
-from bot.replies import Context, Notice
+from bot.discord.render.buttons import (
+    IN_CONTEXT,
+    MORE,
+    RATED_HELPFUL,
+    RATED_UNHELPFUL,
+    SHARE,
+    UNKNOWN,
+    WATCH,
+    Key,
+    under,
+)
+from bot.discord.render.embeds import context_message
+from bot.discord.transport.client import FootnoteClient
+from bot.messages.buttons import CAN_NOT_WATCH, FURTHER_AT_ONCE, NOT_KEPT, OLD_BUTTON, THANKS, WATCHING
+from bot.messages.marks import PlaceMark
+from bot.messages.reply import Context, Notice
 
-_GONE = Notice("The question is gone, so I can not look again. Ask anew.")
+_GONE = Notice("The question is gone, so I cannot look again. Ask anew.")
 
 
 def register(client: FootnoteClient, bot: DiscordBot) -> None:

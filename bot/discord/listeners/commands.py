@@ -5,12 +5,12 @@ import asyncio
 import discord
 from discord import app_commands
 
+from bot.conversation.intake import lane_of
 from bot.discord.bot import DiscordBot
-from bot.discord.client import FootnoteClient
 from bot.discord.listeners.typed import asked_by_command, take_command
-from bot.discord.reading import words_of
-from bot.intake import lane_of
-from bot.replies import Notice
+from bot.discord.transport.client import FootnoteClient
+from bot.discord.transport.reading import words_of
+from bot.messages.reply import Notice
 
 _LONGEST_QUESTION = 2_000
 _LONGEST_CHOICE = 100

@@ -4,14 +4,14 @@ from collections.abc import Collection
 
 import discord
 
-from bot.asked import Asked
+from bot.conversation.follow_ups import reads_as_question, says_stop
 from bot.discord.access import places_of
 from bot.discord.bot import DiscordBot
-from bot.discord.client import FootnoteClient
 from bot.discord.known import UNREAD_REPLY, UNREAD_ROLE
-from bot.discord.missed import missed
-from bot.discord.reading import DIRECT, names_the_bot, replies_to_the_bot, words_of, workspace_of
-from bot.follow_ups import reads_as_question, says_stop
+from bot.discord.listeners.missed import missed
+from bot.discord.transport.client import FootnoteClient
+from bot.discord.transport.reading import DIRECT, names_the_bot, replies_to_the_bot, words_of, workspace_of
+from bot.messages.question import Asked
 
 _AFTER_EVERY_EDIT = "deleted"  # Discord does not say when; compared with times as text it is later than any
 _WRITTEN = (discord.MessageType.default, discord.MessageType.reply)

@@ -5,7 +5,7 @@ import logging
 import discord
 
 from bot.discord.bot import DiscordBot
-from bot.discord.client import FootnoteClient
+from bot.discord.transport.client import FootnoteClient
 
 _log = logging.getLogger(__name__)
 

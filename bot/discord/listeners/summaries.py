@@ -5,16 +5,16 @@ import asyncio
 import discord
 from discord import app_commands
 
-from bot.about import NOT_HERE
 from bot.discord.access import places_of
 from bot.discord.bot import DiscordBot
-from bot.discord.buttons import SHARE_SUMMARY, SUMMARY_OF, under_shared_summary
-from bot.discord.client import FootnoteClient
-from bot.discord.conversations import read, summary_of
-from bot.discord.embeds import SUMMARY_COMMAND, question_in
+from bot.discord.listeners.conversations import read, summary_of
 from bot.discord.listeners.typed import asked_by_command, take_command
-from bot.replies import Notice, Reply, clip
-from index import Said
+from bot.discord.render.buttons import SHARE_SUMMARY, SUMMARY_OF, under_shared_summary
+from bot.discord.render.embeds import SUMMARY_COMMAND, question_in
+from bot.discord.transport.client import FootnoteClient
+from bot.messages.help import NOT_HERE
+from bot.messages.reply import Notice, Reply, clip
+from index import Utterance
 
 _LONGEST_CHOICE = 100
 _MOST_CHOICES = 25
@@ -87,7 +87,7 @@ class _Summaries:
             return
         roles = await self._bot.access.roles_of(interaction.user, self._client)
         if self._bot.access.denial(roles, places_of(interaction.channel)):
-            said: list[Said] | Notice = Notice(NOT_HERE, "denied")
+            said: list[Utterance] | Notice = Notice(NOT_HERE, "denied")
         else:
             said = await read(interaction, message)
 

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import discord
 
-from bot.asked import Asked
 from bot.discord.access import places_of
 from bot.discord.bot import DiscordBot
-from bot.discord.client import FootnoteClient
-from bot.discord.reading import DIRECT
+from bot.discord.transport.client import FootnoteClient
+from bot.discord.transport.reading import DIRECT
+from bot.messages.question import Asked
 
 
 def asked_by_command(interaction: discord.Interaction, way: str, text: str, *, has_files: bool = False) -> Asked:

@@ -9,8 +9,8 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.buttons import OLD_BUTTON
-from bot.replies import Notice
+from bot.messages.buttons import OLD_BUTTON
+from bot.messages.reply import Notice
 from bot.slack.bot import SlackBot
 from bot.slack.listeners import actions, boxes, commands, installation, messages, summaries
 

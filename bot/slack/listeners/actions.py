@@ -5,11 +5,11 @@ from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
 
-from bot.buttons import CAN_NOT_WATCH, FURTHER_AT_ONCE, NOT_KEPT, OLD_BUTTON, THANKS, WATCHING, OldButton
-from bot.places import PlaceMark
-from bot.replies import Context, Notice
+from bot.messages.buttons import CAN_NOT_WATCH, FURTHER_AT_ONCE, NOT_KEPT, OLD_BUTTON, THANKS, WATCHING, OldButton
+from bot.messages.marks import PlaceMark
+from bot.messages.reply import Context, Notice
 from bot.slack.bot import SlackBot
-from bot.slack.buttons import (
+from bot.slack.render.buttons import (
     FEEDBACK,
     IN_CONTEXT,
     MORE,
@@ -18,7 +18,7 @@ from bot.slack.buttons import (
     Pressed,
     rating_of,
 )
-from bot.slack.views import context_modal
+from bot.slack.render.views import context_modal
 
 Payload = dict[str, Any]
 

@@ -5,12 +5,12 @@ from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
 
-from bot.asked import Asked
+from bot.messages.question import Asked
 from bot.slack.bot import SlackBot
-from bot.slack.calls import FAILURES, slack_error
-from bot.slack.delivery import DIRECTLY, in_view
-from bot.slack.text import plain
-from bot.slack.views import ASK_VIEW, HOME_ASK, QUESTION, QUESTION_BLOCK, ask_modal, home, waiting_modal
+from bot.slack.render.text import plain
+from bot.slack.render.views import ASK_VIEW, HOME_ASK, QUESTION, QUESTION_BLOCK, ask_modal, home, waiting_modal
+from bot.slack.sending.delivery import DIRECTLY, in_view
+from bot.slack.transport.calls import FAILURES, slack_error
 
 _log = logging.getLogger(__name__)
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
 
-from bot.asked import Asked
-from bot.replies import Notice, Reply
+from bot.messages.question import Asked
+from bot.messages.reply import Notice, Reply
 from bot.slack.bot import SlackBot
-from bot.slack.text import plain
+from bot.slack.render.text import plain
 
 Payload = dict[str, Any]
 

@@ -4,9 +4,9 @@ from typing import Any
 
 from slack_bolt import BoltContext
 
-from bot.asked import Asked
+from bot.messages.question import Asked
 from bot.slack.bot import SlackBot
-from bot.slack.text import plain
+from bot.slack.render.text import plain
 
 Payload = dict[str, Any]
 

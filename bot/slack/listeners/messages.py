@@ -4,11 +4,11 @@ from typing import Any
 
 from slack_bolt import App, BoltContext
 
-from bot.asked import Asked
-from bot.follow_ups import reads_as_question, says_stop
+from bot.conversation.follow_ups import reads_as_question, says_stop
+from bot.messages.question import Asked
 from bot.slack.bot import SlackBot
 from bot.slack.listeners.edits import Edits
-from bot.slack.text import plain
+from bot.slack.render.text import plain
 
 Payload = dict[str, Any]
 

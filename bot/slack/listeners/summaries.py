@@ -4,13 +4,13 @@ from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
 
-from bot.asked import Asked, question_key
-from bot.replies import Notice, Reply
-from bot.slack.about import NOT_INSTALLED
-from bot.slack.blocks import SUMMARY_OF
+from bot.messages.question import Asked, question_key
+from bot.messages.reply import Notice, Reply
 from bot.slack.bot import SlackBot
-from bot.slack.buttons import SHARE_SUMMARY, Pressed
-from bot.slack.threads import summarise_thread
+from bot.slack.listeners.threads import summarise_thread
+from bot.slack.render.blocks import SUMMARY_OF
+from bot.slack.render.buttons import SHARE_SUMMARY, Pressed
+from bot.slack.render.help import NOT_INSTALLED
 
 Payload = dict[str, Any]
 

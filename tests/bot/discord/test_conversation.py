@@ -10,9 +10,9 @@ import pytest
 from index import build_index
 from tests.bot.conftest import CORPUS
 from tests.bot.process import BotProcess, discord_bot
-from tests.discord_guild import GUILD, Channel, Message, Role
-from tests.discord_people import ImpossibleError, Person
-from tests.discord_server import DiscordServer
+from tests.fakes.discord.guild import GUILD, Channel, Message, Role
+from tests.fakes.discord.people import ImpossibleError, Person
+from tests.fakes.discord.server import DiscordServer
 
 ASKED = "where is the YouTu Lab?"
 COST = "what does SenseTime's training cost?"

@@ -7,10 +7,10 @@ import pytest
 from pydantic import SecretStr
 
 from bot.discord.doctor import invitation, look_at_discord
-from bot.findings import Finding, Grade
+from bot.doctor import Finding, Grade
 from bot.settings import Settings
-from tests.discord_guild import APPLICATION
-from tests.discord_server import DiscordServer
+from tests.fakes.discord.guild import APPLICATION
+from tests.fakes.discord.server import DiscordServer
 
 
 @pytest.fixture(scope="module")

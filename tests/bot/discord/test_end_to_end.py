@@ -10,10 +10,10 @@ import pytest
 
 from index import Store, build
 from tests.bot.process import BotProcess, bot, discord_bot, discord_settings, until
-from tests.discord_gateway import MESSAGE_CONTENT, PRIVILEGED
-from tests.discord_guild import APPLICATION, BOT_ROLE, Message
-from tests.discord_server import DiscordServer
-from tests.exports import default_encoder
+from tests.fakes.common.exports import default_encoder
+from tests.fakes.discord.gateway import MESSAGE_CONTENT, PRIVILEGED
+from tests.fakes.discord.guild import APPLICATION, BOT_ROLE, Message
+from tests.fakes.discord.server import DiscordServer
 
 ASKED = "where is the YouTu Lab?"
 HOSTILE_TITLE = "The @everyone lab & **sons** </ask:1>"

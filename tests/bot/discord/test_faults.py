@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.bot.process import BotProcess, discord_bot, until
-from tests.bot.test_health import free_port, get
-from tests.discord_guild import Channel, Message
-from tests.discord_server import DiscordServer
+from tests.bot.runtime.test_health import free_port, get
+from tests.fakes.discord.guild import Channel, Message
+from tests.fakes.discord.server import DiscordServer
 
 ASKED = "where is the YouTu Lab?"
 

@@ -6,17 +6,17 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answering import Answering
-from bot.asked import Asked
-from bot.discord.buttons import Key, Press, under
-from bot.discord.embeds import Message, context_message, message, question_in
-from bot.discord.text import size
-from bot.places import PlaceMark
-from bot.replies import Answered, Context, ConversationSummarised, Quotation, Reply, Summarised, reply_to
+from bot.conversation.answering import Answering
+from bot.discord.render.buttons import Key, Press, under
+from bot.discord.render.embeds import Message, context_message, message, question_in
+from bot.discord.render.text import size
+from bot.messages.marks import PlaceMark
+from bot.messages.question import Asked
+from bot.messages.reply import Answered, Context, ConversationSummarised, Quotation, Reply, Summarised, reply_to
 from index import Answer, Article, Match
-from tests import discord_render
 from tests.bot.any_replies import LONG, articles, replies
 from tests.bot.articles import FixedIndex, answer, passage
+from tests.fakes.discord import render as discord_render
 
 ASKED = Asked("discord", "1" * 19, "2" * 19, "3" * 19, "4" * 19, "5" * 19, "command", "What?", has_files=True)
 EARLIER = f"https://discord.com/channels/{'1' * 19}/{'2' * 19}/{'6' * 19}"

@@ -10,8 +10,8 @@ import pytest
 
 from tests.bot.conftest import CORPUS
 from tests.bot.process import BotProcess, slack_bot
-from tests.slack_server import SlackServer
-from tests.slack_workspace import Message
+from tests.fakes.slack.server import SlackServer
+from tests.fakes.slack.workspace import Message
 
 ASKED = "where is the YouTu Lab?"
 UNKNOWN = "how many goals did Ronaldo score?"

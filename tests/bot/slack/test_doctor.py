@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.findings import Grade, look_at_database, look_at_index
+from bot.doctor import Grade, look_at_database, look_at_index
 from bot.settings import Settings, load_settings
 from bot.slack.doctor import look_at_slack
 from bot.slack.manifest import scopes
 from tests.bot.process import bot
-from tests.slack_server import SlackServer
+from tests.fakes.slack.server import SlackServer
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ import pytest
 
 from index import Store, build
 from tests.bot.process import BotProcess, bot, slack_bot
-from tests.exports import default_encoder
-from tests.slack_server import SlackServer
+from tests.fakes.common.exports import default_encoder
+from tests.fakes.slack.server import SlackServer
 
 HOSTILE_ARTICLE = """---
 title: The <!channel> lab & *sons*
@@ -111,7 +111,7 @@ def test_another_bot_gets_no_reply(server: SlackServer, process: BotProcess) -> 
 def test_ask_answers_the_asker_alone(server: SlackServer, process: BotProcess) -> None:
     command = server.command(server.person, server.channel, "/ask", "which city's police use Eye-in-the-Sky?")
     reply = server.wait_for_ephemeral(server.person, containing="Suzhou")
-    assert "The police in Suzhou, a neighboring city, already use Eye-in-the-Sky" in server.plain(reply)
+    assert "The police in Suzhou, a neighbouring city, already use Eye-in-the-Sky" in server.plain(reply)
     assert server.wait_for_ack(command).latency < 3
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.bot.process import BotProcess, slack_bot, until
-from tests.slack_server import SlackServer
-from tests.slack_workspace import Message
+from tests.fakes.slack.server import SlackServer
+from tests.fakes.slack.workspace import Message
 
 ASKED = "where is the YouTu Lab?"
 

@@ -6,18 +6,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answering import CHANGED, Answering
-from bot.asked import Asked
-from bot.places import PlaceMark
-from bot.replies import Answered, Context, Notice, Reply, reply_to, summary_reply
-from bot.slack.blocks import LONGEST_UPDATE, message
-from bot.slack.buttons import Pressed
-from bot.slack.views import answer_modal, ask_modal, context_modal, home, waiting_modal
-from bot.summarising import LONGEST_ARGUMENTS
+from bot.conversation.answering import CHANGED, Answering
+from bot.conversation.summaries import LONGEST_ARGUMENTS
+from bot.messages.marks import PlaceMark
+from bot.messages.question import Asked
+from bot.messages.reply import Answered, Context, Notice, Reply, reply_to, summary_reply
+from bot.slack.render.blocks import LONGEST_UPDATE, message
+from bot.slack.render.buttons import Pressed
+from bot.slack.render.views import answer_modal, ask_modal, context_modal, home, waiting_modal
 from index import Answer, Article, Extract, Match, Summary
-from tests import slack_render, slack_rules
 from tests.bot.any_replies import LONG, articles, replies
 from tests.bot.articles import FixedIndex, answer, article, passage
+from tests.fakes.slack import render as slack_render
+from tests.fakes.slack import rules as slack_rules
 
 ASKED = Asked("slack", "T00000001", "C00000001", "1.0", "1.0", "U1", "command", "What?", has_files=True)
 

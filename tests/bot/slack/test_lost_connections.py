@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.bot.process import slack_bot, until
-from tests.bot.test_health import free_port, get
-from tests.slack_server import SlackServer
-from tests.slack_workspace import Message
+from tests.bot.runtime.test_health import free_port, get
+from tests.fakes.slack.server import SlackServer
+from tests.fakes.slack.workspace import Message
 
 ASKED = "where is the YouTu Lab?"
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,8 +9,9 @@ from slack_bolt import App
 
 from bot.slack import listeners
 from bot.slack.manifest import manifest, scopes
+from tests.paths import ROOT
 
-SLACK = Path(__file__).parents[3] / "bot" / "slack"
+SLACK = ROOT / "bot" / "slack"
 
 # What a call needs, from the methods' pages in Slack's documentation.
 SCOPE_OF_CALL = {

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.bot.process import BotProcess, slack_bot
-from tests.slack_server import BOT_SCOPES, SlackServer
-from tests.slack_workspace import Message
+from tests.fakes.slack.server import BOT_SCOPES, SlackServer
+from tests.fakes.slack.workspace import Message
 
 
 @pytest.fixture(scope="module")

@@ -11,14 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.asked import Asked
-from bot.database import Database
-from bot.history import History
-from bot.replies import reply_to
+from bot.history.database import Database
+from bot.history.history import History
+from bot.messages.question import Asked
+from bot.messages.reply import reply_to
 from tests.bot.articles import answer
 from tests.bot.conftest import CORPUS
-from tests.bot.process import ROOT, BotProcess, slack_bot, until
-from tests.slack_server import SlackServer
+from tests.bot.process import BotProcess, slack_bot, until
+from tests.fakes.slack.server import SlackServer
+from tests.paths import ROOT
 
 LAMP = "how much does the lab of Umbra pay for a lamp?"
 LAB = "where is the YouTu Lab?"

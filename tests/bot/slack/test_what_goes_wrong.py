@@ -13,9 +13,9 @@ import pytest
 from index import Store, build
 from tests.bot.conftest import CORPUS
 from tests.bot.process import BotProcess, slack_bot, until
-from tests.exports import default_encoder
-from tests.slack_server import SlackServer
-from tests.slack_workspace import Message
+from tests.fakes.common.exports import default_encoder
+from tests.fakes.slack.server import SlackServer
+from tests.fakes.slack.workspace import Message
 
 ASKED = "where is the YouTu Lab?"
 UNKNOWN = "how many goals did Ronaldo score?"

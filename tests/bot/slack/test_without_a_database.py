@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.bot.process import BotProcess, slack_bot
-from tests.slack_server import SlackServer
+from tests.fakes.slack.server import SlackServer
 
 pytestmark = pytest.mark.item("database gone")
 

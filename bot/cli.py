@@ -1,0 +1,209 @@
+"""python -m bot: Slack and Discord where their tokens are set, else the terminal chat.
+
+Exit codes: 0 ended as asked, 1 error (one message on stderr says what to do).
+"""
+
+import logging
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from itertools import chain
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from bot.errors import BotError, SettingsError
+from bot.settings import Settings, load_settings
+from index import FootnoteError
+
+if TYPE_CHECKING:
+    from bot.doctor import Finding
+    from bot.serve import Opens
+
+app = typer.Typer(
+    help="Footnote in chat: questions in Slack, in Discord or in the terminal.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+HOW_TO_GO_ON = (
+    "To go on: put SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or DISCORD_TOKEN, in .env (README, In Slack, In Discord) "
+    "and run make run again, or ask in a terminal: .venv/bin/python -m bot chat"
+)
+
+
+class PlatformName(StrEnum):
+    """Where people ask."""
+
+    SLACK = "slack"
+    DISCORD = "discord"
+
+
+Beside = Annotated[list[PlatformName] | None, typer.Argument(help="Serve this too, from the same process.")]
+
+
+def main() -> None:
+    """Run the command; an error becomes one message and exit code 1."""
+    try:
+        app()
+    except (BotError, FootnoteError) as error:
+        Console(stderr=True, soft_wrap=True).print(Text(str(error), style="red"))
+        sys.exit(1)
+
+
+@app.callback(invoke_without_command=True)
+def start(context: typer.Context) -> None:
+    """Start the bot wherever its tokens are set, else the terminal chat where there is a terminal."""
+    if context.invoked_subcommand:
+        return
+    settings = load_settings()
+    wanted = {
+        PlatformName.SLACK: not settings.missing_for_slack,
+        PlatformName.DISCORD: bool(settings.discord_token.get_secret_value()),
+    }
+    if any(wanted.values()):
+        _serve(settings, [platform for platform, is_wanted in wanted.items() if is_wanted])
+    elif sys.stdin.isatty() and sys.stdout.isatty():
+        _chat(settings)
+    else:
+        sys.stdout.write(HOW_TO_GO_ON + "\n")
+
+
+@app.command()
+def slack(beside: Beside = None) -> None:
+    """Answer in Slack, over Socket Mode or HTTP; "slack discord" answers in both from one process."""
+    _serve(load_settings(), [PlatformName.SLACK, *(beside or [])])
+
+
+@app.command()
+def discord(beside: Beside = None) -> None:
+    """Answer in Discord."""
+    _serve(load_settings(), [PlatformName.DISCORD, *(beside or [])])
+
+
+@app.command()
+def chat(question: Annotated[str, typer.Argument(help="Ask this first.")] = "") -> None:
+    """Have the same conversation in the terminal."""
+    _chat(load_settings(), question)
+
+
+@app.command()
+def doctor(
+    channel: Annotated[str, typer.Option(help="Post a test message in the channel with this id, and delete it.")] = "",
+) -> None:
+    """Look at tokens, scopes, channels, index, model and database; say for each problem how to mend it.
+
+    Exit codes: 0 nothing keeps the bot from working, 1 something does.
+    """
+    from bot.doctor import Grade, look_at_database, look_at_index  # noqa: PLC0415 - only the doctor needs them
+
+    settings = load_settings()
+    console = Console(highlight=False, soft_wrap=True)
+    problems = 0
+    for finding in chain(_look_at_platforms(settings, channel), look_at_index(settings), look_at_database(settings)):
+        style = {Grade.GOOD: "green", Grade.NOTE: "yellow", Grade.PROBLEM: "red"}[finding.grade]
+        console.print(Text.assemble((f"{finding.grade.value:>7}", style), "  ", finding.text))
+        if finding.fix:
+            console.print(Text(f"         {finding.fix}", style="bold"))
+        problems += finding.grade is Grade.PROBLEM
+    if problems:
+        raise typer.Exit(1)
+
+
+@app.command()
+def gaps(
+    days: Annotated[int, typer.Option(min=1, help="Look at the questions of so many days.")] = 30,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Write CSV for a spreadsheet.")] = False,
+) -> None:
+    """List what was asked and not answered, or answered badly, grouped by meaning, with the nearest article."""
+    from bot.history.database import Database  # noqa: PLC0415 - the chat needs none of these
+    from bot.history.gaps import find_gaps, is_gap, nearest_article, write_csv  # noqa: PLC0415
+    from bot.history.history import History  # noqa: PLC0415
+    from index import LiveIndex  # noqa: PLC0415
+
+    settings = load_settings()
+    database = Database(settings.footnote_database.get_secret_value())
+    posted = [each for each in History(database).posted_since(days) if is_gap(each)]
+    if not database.is_available:
+        raise SettingsError("The database cannot be read: run python -m bot doctor.")
+    index = LiveIndex(settings.footnote_index, settings.footnote_model, reranker=settings.footnote_reranker)
+    found = find_gaps(posted, index.vector, nearest_article(index))
+    if as_csv:
+        write_csv(found, sys.stdout)
+        return
+    console = Console(highlight=False, soft_wrap=True)
+    wordless = sum(not each.asked.text for each in posted)
+    console.print(f"{len(posted)} questions in {days} days were not answered, or not well.")
+    if wordless:
+        console.print(f"{wordless} of them were kept without their words (FOOTNOTE_KEEP_TEXT) and are not listed.")
+    for gap in found:
+        rated = f", {gap.unhelpful} not helpful" if gap.unhelpful else ""
+        console.print(Text.assemble(f"\n{gap.count:>4} x  ", (gap.questions[0], "bold"), rated))
+        for wording in gap.questions[1:]:
+            console.print(Text(f"        {wording}"))
+        if gap.nearest:
+            console.print(Text(f"        nearest: {gap.nearest}", style="dim"))
+
+
+def _look_at_platforms(settings: Settings, channel: str) -> Iterator["Finding"]:
+    """Those that are set up; where none is, Slack, which says what it needs."""
+    from bot.slack.doctor import look_at_slack  # noqa: PLC0415 - only the doctor needs them
+
+    is_for_discord = bool(settings.discord_token.get_secret_value())
+    if not settings.missing_for_slack or not is_for_discord:
+        yield from look_at_slack(settings, "" if channel.isdecimal() else channel)
+    if is_for_discord:
+        with _needing_discord():
+            from bot.discord.doctor import look_at_discord  # noqa: PLC0415
+        yield from look_at_discord(settings, channel if channel.isdecimal() else "")
+
+
+def _serve(settings: Settings, platforms: Sequence[PlatformName]) -> None:
+    from bot.serve import serve  # noqa: PLC0415 - the terminal needs nothing of it
+
+    _log_to_stderr(settings)
+    serve(settings, [_opens(platform) for platform in dict.fromkeys(platforms)])
+
+
+def _opens(platform: PlatformName) -> "Opens":
+    if platform is PlatformName.SLACK:
+        from bot.slack.app import opened as slack_opened  # noqa: PLC0415 - only what is served is loaded
+
+        return slack_opened
+    with _needing_discord():
+        from bot.discord.app import opened as discord_opened  # noqa: PLC0415
+    return discord_opened
+
+
+@contextmanager
+def _needing_discord() -> Iterator[None]:
+    """Say how to install what Discord needs, where it is missing."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise SettingsError(f'Discord needs the package {error.name}: pip install ".[discord]"') from None
+
+
+def _chat(settings: Settings, question: str = "") -> None:
+    from bot.conversation.answering import Answering  # noqa: PLC0415 - help needs nothing of the index
+    from bot.terminal import chat as converse  # noqa: PLC0415 - Slack needs nothing of the terminal
+    from bot.terminal import shown  # noqa: PLC0415
+    from index import LiveIndex  # noqa: PLC0415
+
+    console = Console(highlight=False, soft_wrap=True)
+    with console.status("Loading the model"):
+        index = LiveIndex(settings.footnote_index, settings.footnote_model, reranker=settings.footnote_reranker)
+        index.warm_up()
+    answering = Answering(index)
+    if question:
+        console.print(shown(answering.reply(question)))
+    converse(answering, console)
+
+
+def _log_to_stderr(settings: Settings) -> None:
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    for package in ("bot", "index"):
+        logging.getLogger(package).setLevel(settings.footnote_log_level)

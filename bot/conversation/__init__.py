@@ -1,0 +1,1 @@
+"""What becomes of a message, on any platform: taken, answered, edited, followed up."""

@@ -1,0 +1,85 @@
+"""What a new version of the index means for questions that were asked before."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Protocol
+
+from bot.conversation.answering import Answering, AnswersQuestions, log_with_id
+from bot.history.history import History
+from bot.messages.question import Posted, Watched
+from bot.messages.reply import Answered, Notice, Reply
+
+_log = logging.getLogger(__name__)
+
+COVERED = "The articles cover this now."
+SOURCE_CHANGED = "Source changed: the article no longer says what I quoted here."
+_ASK_AGAIN = Notice("Ask again, and I will look at what the articles say now.", "changed")
+
+
+class TellsLater(Protocol):
+    """A platform's way to come back to a question."""
+
+    def tell_covered(self, watched: Watched, reply: Answered) -> None:
+        """Tell those who wait for it that the articles cover a question now."""
+        ...
+
+    def mark_changed(self, posted: Posted, reply: Reply) -> None:
+        """Mark a posted answer as one whose source changed, with what is said now."""
+        ...
+
+
+class AfterRebuild:
+    """Looks once at every version that serves, for watched questions that it covers and quotations that are gone.
+
+    days: how old an answer may be to be marked when its source changes.
+    """
+
+    def __init__(self, index: AnswersQuestions, answering: Answering, history: History, days: int) -> None:
+        self._index = index
+        self._answering = answering
+        self._history = history
+        self._days = days
+        self._seen = ""
+
+    def look(self, platforms: Mapping[str, TellsLater]) -> None:
+        """Look, if there is a version that was not looked at; the first one after the start is.
+
+        What a platform could not be told is tried again with the next version, and keeps nobody else waiting.
+
+        platforms: those that are served, by the name that questions have for theirs; others have to wait.
+        """
+        version = self._index.manifest.id
+        if version == self._seen:
+            return
+        self._tell_covered(platforms)
+        self._mark_changed(platforms)
+        self._seen = version
+
+    def _tell_covered(self, platforms: Mapping[str, TellsLater]) -> None:
+        for watched in self._history.watched():
+            platform = platforms.get(watched.posted.asked.platform)
+            reply = self._answering.reply(watched.text) if platform else None
+            if platform is None or not isinstance(reply, Answered):
+                continue
+            try:
+                platform.tell_covered(watched, reply)
+            except Exception:  # the others who wait are told; these with the next version
+                log_with_id(_log, "Those who wait for an answer could not be told")
+            else:
+                self._history.mark_told(watched.posted.asked.key)
+
+    def _mark_changed(self, platforms: Mapping[str, TellsLater]) -> None:
+        texts = {article.id: article.text for article in self._index.articles}
+        for posted in self._history.posted_since(self._days, "answered"):
+            asked = posted.asked
+            platform = platforms.get(asked.platform)
+            if platform and posted.reply and posted.quote not in texts.get(posted.article, ""):
+                before = self._history.asked_before(asked)
+                reply = self._answering.reply(asked.text, before=before) if asked.text else _ASK_AGAIN
+                try:
+                    platform.mark_changed(posted, reply)
+                except Exception:
+                    log_with_id(_log, "An answer whose source changed could not be marked")
+                    continue
+                self._history.finish(replace(asked, address=""), reply, posted.reply, 0.0)

@@ -1,0 +1,95 @@
+"""Questions that are edited or deleted: their replies follow, also when the process is killed in between."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Protocol
+
+from bot.conversation.answering import Answering
+from bot.conversation.intake import Delivers, Intake, lane_of
+from bot.history.history import History
+from bot.messages.question import Asked, Edit
+from bot.messages.reply import Reply
+
+_REMEMBERED = 2_000
+
+
+class Amends(Protocol):
+    """A platform's way to change what was sent. Nothing here raises."""
+
+    def update(self, asked: Asked, sent: str, reply: Reply) -> bool:
+        """Put another reply in the place of the one that was sent; False when it cannot be changed."""
+        ...
+
+    def delete(self, asked: Asked, sent: str) -> bool:
+        """Take a reply back; False when it may stand there still."""
+        ...
+
+
+class Changes:
+    """Brings replies after their questions: in the lane of their channel, so after they were given."""
+
+    def __init__(
+        self, intake: Intake, answering: Answering, history: History, delivery: Delivers, replies: Amends
+    ) -> None:
+        self._intake = intake
+        self._answering = answering
+        self._history = history
+        self._delivery = delivery
+        self._newest: OrderedDict[str, str] = OrderedDict()
+        self._replies = replies
+
+    def edited(self, asked: Asked, when: str) -> None:
+        """A message now reads so. When this returns it was written down, if it is a question that was taken.
+
+        when: the platform's time of the change; a change that comes after a later one, late or once more, is dropped.
+        """
+        self._take(Edit(asked, is_deletion=False), when)
+
+    def deleted(self, asked: Asked, when: str) -> None:
+        """A message was deleted. Should it be delivered again as a question, it is none any more."""
+        self._intake.withdraw(asked)
+        self._take(Edit(asked, is_deletion=True), when)
+
+    def resume(self, platform: str) -> None:
+        """Take up the changes that a killed process left."""
+        for change in self._history.unfinished_changes(platform):
+            self._intake.run(lane_of(change.asked), self._job(change))
+
+    def _take(self, change: Edit, when: str) -> None:
+        key = change.asked.key
+        if when <= self._newest.get(key, ""):
+            return
+        self._newest[key] = when
+        while len(self._newest) > _REMEMBERED:
+            self._newest.popitem(last=False)
+        if self._history.note_change(change):
+            self._intake.run(lane_of(change.asked), self._job(change))
+
+    def _job(self, change: Edit) -> Callable[[], None]:
+        return lambda: self._take_back(change) if change.is_deletion else self._answer_anew(change)
+
+    def _answer_anew(self, change: Edit) -> None:
+        asked, sent, outcome = self._replied(change.asked)
+        if sent and outcome not in ("stop", "denied"):
+            asked = replace(asked, text=change.asked.text)
+            reply = self._answering.reply(asked.text, before=self._history.asked_before(asked))
+            if not self._replies.update(asked, sent, reply):
+                sent = self._delivery.send(asked, reply)
+            self._history.finish(asked, reply, sent, 0.0)
+        self._history.finish_change(change)
+
+    def _take_back(self, change: Edit) -> None:
+        asked, sent, _ = self._replied(change.asked)
+        if not sent or self._replies.delete(asked, sent):
+            self._history.forget_reply(asked.key)
+            self._history.finish_change(change)
+
+    def _replied(self, asked: Asked) -> tuple[Asked, str, str]:
+        """The question as it was taken, the id of its reply, "" without one, and how it ended."""
+        posted = self._history.posted(asked.key)
+        if posted is not None:
+            return posted.asked, posted.reply, posted.outcome
+        if self._history.database.is_available:
+            return asked, "", ""
+        return asked, self._delivery.find(asked) or "", ""  # without the books only the thread itself knows

@@ -1,0 +1,145 @@
+"""Every question on its way: written down, answered once, in the order of its channel, and booked."""
+
+import logging
+import time
+from collections.abc import Callable
+from typing import Protocol
+
+from bot.conversation.answering import Answering, apology
+from bot.conversation.similar import AnsweredBefore
+from bot.history.history import History
+from bot.messages.question import Asked, Posted
+from bot.messages.reply import Answered, Notice, Refused, Reply, outcome_of
+from bot.runtime.lanes import Workers
+from bot.runtime.metrics import Metrics
+from bot.runtime.seen import Seen
+
+_log = logging.getLogger(__name__)
+
+# Where nobody asked the bot it speaks only when it is this sure: likelier right than not, even among questions that
+# were written to mislead (the probability is calibrated on those too).
+CONFIDENT = 0.5
+BUSY = "Too many questions are waiting just now. Please ask again in a minute."
+
+
+class Delivers(Protocol):
+    """A platform's way to bring a reply to a person."""
+
+    def begin(self, asked: Asked) -> None:
+        """Show that the question is worked on, where there is a place for that. Never raises."""
+        ...
+
+    def send(self, asked: Asked, reply: Reply, before: Posted | None = None) -> str:
+        """Send the reply and give the id of its message, "" if it has none. Never raises.
+
+        before: a question of the same channel that was answered before and asks the same.
+        """
+        ...
+
+    def find(self, asked: Asked) -> str | None:
+        """The id of the reply that was already sent, None if there is none or nobody can tell."""
+        ...
+
+
+class Intake:
+    """Takes questions, so that each gets exactly one reply.
+
+    waiting: how many questions may wait; who asks beyond that is told to come back.
+    known: the reply to what needs no look for an answer, as a command or somebody who may not ask; None for a question.
+    """
+
+    def __init__(
+        self,
+        answering: Answering,
+        history: History,
+        workers: Workers,
+        metrics: Metrics,
+        waiting: int = 500,
+        answered_before: AnsweredBefore | None = None,
+        known: Callable[[Asked], Reply | None] = lambda _asked: None,
+    ) -> None:
+        self._answering = answering
+        self._history = history
+        self._workers = workers
+        self._metrics = metrics
+        self._most_waiting = waiting
+        self._answered_before = answered_before
+        self._known = known
+        self._seen = Seen()
+
+    def take(self, asked: Asked, delivery: Delivers, reply: Reply | None = None) -> bool:
+        """Write the question down and put it into the lane of its channel; False when it was taken before.
+
+        When this returns the question may be acknowledged: it will be answered even if the process is killed.
+        `reply` is given where it is clear without looking into the articles.
+        """
+        if not self._seen.first_time(asked.key) or not self._history.accept(asked):
+            self._metrics.duplicates.inc()
+            return False
+        if reply is None and self._workers.waiting >= self._most_waiting:
+            reply = Notice(BUSY, "busy")
+        began = time.monotonic()
+        self._workers.submit(lane_of(asked), lambda: self._handle(asked, delivery, began, reply))
+        return True
+
+    def resume(self, platform: str, delivery: Delivers) -> int:
+        """Take up the questions that a killed process left, and say how many they are."""
+        unfinished = self._history.unfinished(platform)
+        for left in unfinished:
+            self._seen.first_time(left.asked.key)
+            self._workers.submit(lane_of(left.asked), self._resumption(left.asked, delivery, in_doubt=left.in_doubt))
+        return len(unfinished)
+
+    def withdraw(self, asked: Asked) -> None:
+        """A message is gone: should it still be delivered as a question, it is dropped."""
+        self._seen.first_time(asked.key)
+
+    def run(self, in_lane: tuple[str, ...], job: Callable[[], None]) -> None:
+        """Run something else, after what came before in the same lane."""
+        self._workers.submit(in_lane, job)
+
+    def _resumption(self, asked: Asked, delivery: Delivers, *, in_doubt: bool) -> Callable[[], None]:
+        return lambda: self._handle(asked, delivery, time.monotonic(), in_doubt=in_doubt)
+
+    def _handle(
+        self, asked: Asked, delivery: Delivers, began: float, reply: Reply | None = None, *, in_doubt: bool = False
+    ) -> None:
+        sent = delivery.find(asked) if in_doubt else None
+        delivery.begin(asked)
+        try:
+            reply = reply or self._known(asked)
+            reply = reply or self._answering.reply(asked.text, before=self._history.asked_before(asked))
+        except Exception:  # answering never raises; if it does, the person gets a reply all the same
+            reply = apology(_log, "A question could not be answered")
+        if asked.way == "auto" and not _is_confident(reply):
+            self._history.finish(asked, Notice("", "silent"), "", 0.0)
+            return
+        if sent is None:
+            self._history.mark_sending(asked)
+            sent = delivery.send(asked, reply, self._before(asked, reply))
+        seconds = time.monotonic() - began
+        self._history.finish(asked, reply, sent, seconds)
+        self._metrics.answered(outcome_of(reply), seconds)
+
+    def _before(self, asked: Asked, reply: Reply) -> Posted | None:
+        if self._answered_before is None or not isinstance(reply, Answered | Refused):
+            return None
+        try:
+            return self._answered_before.find(asked)
+        except Exception:  # a link is never worth the answer
+            _log.exception("Earlier answers could not be looked up")
+            return None
+
+
+def lane(platform: str, workspace: str, channel: str) -> tuple[str, ...]:
+    """What keeps its order: the questions of a channel, and what is done about them."""
+    return (platform, workspace, channel)
+
+
+def lane_of(asked: Asked) -> tuple[str, ...]:
+    """The lane of a question."""
+    return lane(asked.platform, asked.workspace, asked.channel)
+
+
+def _is_confident(reply: Reply) -> bool:
+    return isinstance(reply, Answered) and reply.confidence >= CONFIDENT

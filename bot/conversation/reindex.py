@@ -1,0 +1,82 @@
+"""Building the index again while the bot answers."""
+
+import logging
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from bot.conversation.answering import log_with_id
+from index import BuildInProgress, Built, FootnoteError, GoldenLost, Listener, build_index
+
+_log = logging.getLogger(__name__)
+
+STARTED = "I am building the index again; I answer from the old one until the new one is ready."
+RUNNING = "The index is being built already; I will not start twice."
+
+Tell = Callable[[str], None]
+
+
+class Reindexing:
+    """Runs one build at a time, on a thread of its own."""
+
+    def __init__(self, corpus: Path, index: Path, model: str, largest_file_mb: float) -> None:
+        self._corpus = corpus
+        self._largest_file_mb = largest_file_mb
+        self._index = index
+        self._model = model
+        self._running = threading.Lock()
+
+    def start(self, tell: Tell) -> str:
+        """Start a build and say whether it started; `tell` hears when it is half done, and how it ended."""
+        if not self._running.acquire(blocking=False):
+            return RUNNING
+        threading.Thread(target=self._run, args=(tell,), name="reindexing", daemon=True).start()
+        return STARTED
+
+    def _run(self, tell: Tell) -> None:
+        try:
+            result = self._build(tell)
+        except BuildInProgress:
+            result = RUNNING
+        except GoldenLost as error:
+            result = _refused(error)
+        except FootnoteError as error:
+            result = f"The index could not be built, the old one goes on serving. {error}"
+        except Exception:
+            error_id = log_with_id(_log, "The index could not be built")
+            result = f"The index could not be built, the old one goes on serving. It is in my log as {error_id}."
+        finally:
+            self._running.release()
+        try:
+            tell(result)
+        except Exception:
+            _log.exception("The result of a build could not be told: %s", result)
+
+    def _build(self, tell: Tell) -> str:
+        told = threading.Event()
+
+        def progress(done: int, count: int) -> None:
+            if not told.is_set() and count > 1 and done * 2 >= count > done:
+                told.set()
+                tell(f"{done} of {count} passages are done.")
+
+        limit, listener = self._largest_file_mb, Listener(progress)
+        return _said(build_index(self._corpus, self._index, self._model, listener=listener, largest_file_mb=limit))
+
+
+def _refused(error: GoldenLost) -> str:
+    first = " ".join(error.losses[0].split())
+    others = f" and {len(error.losses) - 1} more" if len(error.losses) > 1 else ""
+    return (
+        f"I built version {error.version}, but did not take it: it no longer gets right “{first}”{others}. "
+        "The old one goes on serving. Mend the articles and try again, or look at what differs with "
+        "python -m index diff on the machine where I run."
+    )
+
+
+def _said(built: Built) -> str:
+    articles = "1 article" if built.articles == 1 else f"{built.articles} articles"
+    if built.unchanged:
+        return f"Nothing has changed: {articles}, {built.passages} passages."
+    skipped = f" {len(built.skipped)} files could not be read; the log names them." if built.skipped else ""
+    return f"The new index serves: {articles}, {built.passages} passages, {built.embedded} of them new.{skipped}"

@@ -1,0 +1,135 @@
+"""The client: what it asks Discord for, and where its events go."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.conversation.answering import apology
+from bot.discord.render.buttons import UNKNOWN, Choose, Press, is_known
+from bot.discord.transport import gateway
+from bot.discord.transport.calls import ACKNOWLEDGED, FAILURES, discord_error, is_passing
+from bot.discord.transport.syncing import sync
+from bot.runtime.seen import Seen
+from bot.settings import Settings
+
+_log = logging.getLogger(__name__)
+
+_ATTEMPTS = 2  # as many as three seconds have room for
+
+OnPress = Callable[[discord.Interaction, str], None]
+
+
+class FootnoteClient(discord.AutoShardedClient):
+    """Hears events. What is to be done about them is decided on one thread, so in the order of their arrival.
+
+    That thread may wait for the database, which the loop, with its heartbeats, may not.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        intents = discord.Intents(
+            guilds=True,
+            guild_messages=True,
+            dm_messages=True,
+            message_content=settings.discord_read_messages,
+        )
+        super().__init__(
+            intents=intents,
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+        )
+        self.tree = app_commands.CommandTree(
+            self,
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+        )
+        self.tree.error(self._command_failed)
+        self._deciding = ThreadPoolExecutor(1, thread_name_prefix="deciding")
+        self._presses: dict[str, OnPress] = {}
+        self._seen = Seen()
+        self._is_deaf = False
+
+    async def setup_hook(self) -> None:
+        """Make the buttons of earlier processes work, and the commands known."""
+        _, address, _ = await self.http.get_bot_gateway()
+        gateway.mend(address)
+        self.add_dynamic_items(Press, Choose)
+        await sync(self.tree)
+
+    def hear_press(self, kind: str, listener: OnPress) -> None:
+        """Let the listener hear when a button of this kind is pressed, with the value that stands in it."""
+        self._presses[kind] = listener
+
+    async def on_pressed(self, interaction: discord.Interaction, kind: str, value: str) -> None:
+        """A button was pressed, or something chosen from a menu."""
+        if await self.acknowledge(interaction):
+            await self.decide(self._presses[kind], interaction, value)
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """A command, a press, or typing; what nothing else hears are the buttons of earlier versions."""
+        is_press = interaction.type is discord.InteractionType.component
+        pressed: Mapping[str, Any] = interaction.data or {}
+        if is_press and not is_known(str(pressed.get("custom_id"))):
+            self.dispatch("pressed", interaction, UNKNOWN, "")
+
+    async def acknowledge(self, interaction: discord.Interaction) -> bool:
+        """Tell Discord, within its three seconds, that a command or a press arrived; False if it had come before.
+
+        A command shows its person from now on that the bot works on it; a press changes nothing yet. When Discord has
+        given it up, or cannot be reached, the answer finds its person in a direct message.
+        """
+        if not self._seen.first_time(interaction.id):
+            return False
+        is_command = interaction.type is discord.InteractionType.application_command
+        for _ in range(_ATTEMPTS):
+            try:
+                await interaction.response.defer(ephemeral=is_command, thinking=is_command)
+                break
+            except FAILURES as error:
+                if discord_error(error) == ACKNOWLEDGED:  # it arrived the time before, when Discord could not say so
+                    break
+                _log.warning("A command or press could not be acknowledged: %s", error)
+                if not is_passing(error):
+                    break
+        return True
+
+    async def decide(self, work: Callable[..., object], *arguments: Any) -> None:
+        """Run the work behind what came before."""
+        if not self._is_deaf:
+            await asyncio.get_running_loop().run_in_executor(self._deciding, work, *arguments)
+
+    async def deafen(self) -> None:
+        """Hear no more events, and finish what was begun; messages can still be sent."""
+        self._is_deaf = True
+        for shard in self.shards.values():
+            await shard.disconnect()
+        await asyncio.to_thread(self._deciding.shutdown)
+
+    async def on_ready(self) -> None:
+        """Say that all is well; what came between the sessions is not brought again, and listeners look for it."""
+        _log.info("Connected to Discord, in %d servers; ask away.", len(self.guilds))
+        self.dispatch("new_session")
+
+    async def on_error(self, event_method: str, /, *_arguments: Any, **_more: Any) -> None:
+        """Log what a listener raised."""
+        _log.exception("The event %s could not be handled", event_method)
+
+    async def _command_failed(self, interaction: discord.Interaction, error: app_commands.AppCommandError) -> None:
+        """Tell the person of a command that failed."""
+        if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+            said = "This command has changed. Please try again in a minute."
+        else:
+            said = apology(_log, "A command failed").text
+        try:
+            if interaction.response.is_done():
+                await interaction.followup.send(said, ephemeral=True)
+            else:
+                await interaction.response.send_message(said, ephemeral=True)
+        except FAILURES as failure:
+            _log.warning("Nor could the person be told: %s", failure)

@@ -1,0 +1,1 @@
+"""What was asked and replied, in a database."""

@@ -1,0 +1,337 @@
+"""Questions, their answers, and what people thought of them."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, fields, replace
+from itertools import takewhile
+from typing import Any
+
+from sqlalchemy import Connection, and_, case, delete, func, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from bot.history.database import Database
+from bot.history.tables import changes, feedback, questions, stopped_threads, watches
+from bot.messages.question import Asked, Edit, Posted, Unfinished, Watched
+from bot.messages.reply import Answered, Place, Reply, confidence_of, outcome_of
+
+# The reply to a question that was interrupted longer ago would puzzle more than help.
+ANSWERED_LATE_SECONDS = 3_600.0
+
+
+class History:
+    """The books. While the database cannot be used, nothing is found and nothing is kept, and nothing raises.
+
+    keeps_text: whether the words of a question stay after it was answered.
+    """
+
+    def __init__(self, database: Database, *, keeps_text: bool = True, clock: Callable[[], float] = time.time) -> None:
+        self.database = database
+        self._keeps_text = keeps_text
+        self._clock = clock
+
+    def accept(self, asked: Asked) -> bool:
+        """Write a question down before anything is done about it; False when it was taken before."""
+        row = {**asdict(asked), "key": asked.key, "state": "waiting", "asked_at": self._clock()}
+        try:
+            self.database.attempt(lambda connection: connection.execute(insert(questions).values(row)), None)
+        except IntegrityError:
+            return False
+        return True
+
+    def mark_sending(self, asked: Asked) -> None:
+        """Its reply goes out now: from here on only the platform knows whether it was sent."""
+        change = update(questions).where(questions.c.key == asked.key).values(state="sending")
+        self.database.attempt(lambda connection: connection.execute(change), None)
+
+    def finish(self, asked: Asked, reply: Reply, sent: str, seconds: float) -> None:
+        """The question was answered by the message `sent`, so long after it was asked."""
+        values: dict[str, Any] = {
+            "state": "done",
+            "outcome": outcome_of(reply),
+            "seconds": seconds,
+            "confidence": confidence_of(reply),
+            "reply": sent,
+            "address": "",
+            "text": asked.text if self._keeps_text else "",
+            **_quoted(reply),
+        }
+
+        def complete(connection: Connection) -> None:
+            changed = connection.execute(update(questions).where(questions.c.key == asked.key).values(values))
+            if changed.rowcount == 0:  # it came while the database was away
+                row = {**asdict(asked), "key": asked.key, "asked_at": self._clock() - seconds, **values}
+                connection.execute(insert(questions).values(row))
+
+        self.database.attempt(complete, None)
+
+    def unfinished(self, platform: str) -> list[Unfinished]:
+        """What a process that was killed left behind, in the order of asking; what is too old is given up."""
+        oldest = self._clock() - ANSWERED_LATE_SECONDS
+        not_done = and_(questions.c.platform == platform, questions.c.state != "done")
+        give_up = update(questions).where(not_done, questions.c.asked_at < oldest)
+
+        def look(connection: Connection) -> list[Unfinished]:
+            connection.execute(give_up.values(state="done", outcome="lost", address=""))
+            rows = connection.execute(select(questions).where(not_done).order_by(questions.c.asked_at))
+            return [Unfinished(_asked(row), row.state == "sending") for row in rows]
+
+        return self.database.attempt(look, [])
+
+    def note_change(self, change: Edit) -> bool:
+        """Write down that a question was edited or deleted, before anything is done about its reply.
+
+        False when it is no question that was taken; True too while nobody can tell.
+        """
+        key, text = change.asked.key, None if change.is_deletion else change.asked.text
+
+        def note(connection: Connection) -> bool:
+            if connection.execute(select(questions.c.key).where(questions.c.key == key)).first() is None:
+                return False
+            connection.execute(delete(changes).where(changes.c.question == key))
+            connection.execute(insert(changes).values(question=key, text=text, at=self._clock()))
+            return True
+
+        return self.database.attempt(note, True)
+
+    def finish_change(self, change: Edit) -> None:
+        """The reply followed. A later change of the same question stays to be done."""
+        this = changes.c.text.is_(None) if change.is_deletion else changes.c.text == change.asked.text
+        done = delete(changes).where(changes.c.question == change.asked.key, this)
+        self.database.attempt(lambda connection: connection.execute(done), None)
+
+    def unfinished_changes(self, platform: str) -> list[Edit]:
+        """The changes that a process that was killed left behind, in the order in which they came."""
+        query = (
+            select(questions, changes.c.text.label("new_text"))
+            .join(changes, changes.c.question == questions.c.key)
+            .where(questions.c.platform == platform)
+            .order_by(changes.c.at)
+        )
+        nothing: Sequence[Any] = ()
+        rows = self.database.attempt(lambda connection: connection.execute(query).all(), nothing)
+        return [Edit(replace(_asked(row), text=row.new_text or ""), row.new_text is None) for row in rows]
+
+    def posted(self, key: str) -> Posted | None:
+        """The question of a key with its reply."""
+        found = self._posted(questions.c.key == key)
+        return found[0] if found else None
+
+    def posted_as(self, workspace: str, channel: str, reply: str) -> Posted | None:
+        """The question whose reply is the message `reply`."""
+        here = and_(questions.c.workspace == workspace, questions.c.channel == channel)
+        found = self._posted(and_(here, questions.c.reply == reply))
+        return found[0] if found else None
+
+    def last_in_channel(self, workspace: str, channel: str, minutes: float) -> Posted | None:
+        """The newest question of a channel that is not older, and not private, answered or not."""
+        here = and_(questions.c.workspace == workspace, questions.c.channel == channel, questions.c.thread != "")
+        recent = questions.c.asked_at >= self._clock() - 60 * minutes
+        found = self._posted(and_(here, recent), "done", "sending", "waiting")
+        return found[-1] if found else None
+
+    def channels(self, platform: str, workspace: str, days: float) -> list[str]:
+        """Where something was asked in the last days."""
+        theirs = and_(questions.c.platform == platform, questions.c.workspace == workspace)
+        recent = questions.c.asked_at >= self._clock() - days * 86_400
+        query = select(questions.c.channel).where(theirs, recent).distinct()
+        return self.database.attempt(lambda connection: list(connection.execute(query).scalars()), [])
+
+    def posted_since(self, days: float, *outcomes: str) -> list[Posted]:
+        """The answered questions of the last days, oldest first, those of some outcomes alone if any are named."""
+        recent = questions.c.asked_at >= self._clock() - days * 86_400
+        return self._posted(and_(recent, questions.c.outcome.in_(outcomes)) if outcomes else recent)
+
+    def answered_texts(self, days: float) -> list[str] | None:
+        """What was asked and answered in the last days, the newest first; None while the database cannot be used.
+
+        Follow-ups are left out: they say nothing without the question before.
+        """
+        query = (
+            select(questions.c.text)
+            .where(
+                questions.c.asked_at >= self._clock() - days * 86_400,
+                questions.c.outcome == "answered",
+                questions.c.way != "follow-up",
+                questions.c.text != "",
+            )
+            .order_by(questions.c.asked_at.desc())
+        )
+        nothing: Sequence[str] | None = None
+        found = self.database.attempt(lambda connection: connection.execute(query).scalars().all(), nothing)
+        return None if found is None else [str(text) for text in found]
+
+    def posted_in_thread(self, workspace: str, channel: str, thread: str) -> list[Posted]:
+        """The questions of a thread whose reply was sent, or goes out just now, oldest first.
+
+        Where a thread is a channel of its own it begins with a message of another, which has the same id: a question
+        or its reply.
+        """
+        here = and_(questions.c.channel == channel, questions.c.thread == thread)
+        if channel == thread:
+            here = or_(here, questions.c.message == thread, questions.c.reply == thread)
+        here = and_(questions.c.workspace == workspace, here)
+        is_sent = or_(questions.c.state == "sending", questions.c.reply != "")
+        return self._posted(and_(here, is_sent), "done", "sending")
+
+    def asked_before(self, asked: Asked) -> list[str]:
+        """The questions that were asked before one in its thread, oldest first, as far as their words are kept."""
+        if asked.thread in ("", asked.message):
+            return []
+        posted = self.posted_in_thread(asked.workspace, asked.channel, asked.thread)
+        earlier = takewhile(lambda each: each.asked.key != asked.key, posted)
+        return [each.asked.text for each in earlier if each.asked.text]
+
+    def helpful_in_channel(self, workspace: str, channel: str, days: float) -> list[Posted]:
+        """The answers of a channel that more people called helpful than unhelpful, oldest first."""
+        rated = select(feedback.c.question).where(feedback.c.helpful == 1)
+        found = self._posted(
+            and_(
+                questions.c.workspace == workspace,
+                questions.c.channel == channel,
+                questions.c.outcome == "answered",
+                questions.c.reply != "",
+                questions.c.asked_at >= self._clock() - days * 86_400,
+                questions.c.key.in_(rated),
+            )
+        )
+        return [each for each in found if each.helpful > each.unhelpful]
+
+    def forget_reply(self, key: str) -> None:
+        """The reply was deleted with its question."""
+        change = update(questions).where(questions.c.key == key).values(reply="", outcome="deleted", text="", quote="")
+        self.database.attempt(lambda connection: connection.execute(change), None)
+
+    def rate(self, key: str, person: str, *, helpful: bool) -> bool:
+        """Keep what a person thinks of a reply in the place of what they thought before; whether it was kept."""
+
+        def keep(connection: Connection) -> bool:
+            mine = and_(feedback.c.question == key, feedback.c.person == person)
+            connection.execute(delete(feedback).where(mine))
+            row = {"question": key, "person": person, "helpful": int(helpful), "at": self._clock()}
+            connection.execute(insert(feedback).values(row))
+            return True
+
+        return self.database.attempt(keep, False)
+
+    def watch(self, key: str, person: str, text: str) -> bool:
+        """Somebody wants to hear when the articles cover the question; whether that was kept."""
+
+        def keep(connection: Connection) -> bool:
+            if connection.execute(select(questions.c.key).where(questions.c.key == key)).first() is None:
+                return False  # too old, or lost: nobody would ever come back to it
+            mine = and_(watches.c.question == key, watches.c.person == person)
+            again = connection.execute(update(watches).where(mine).values(text=text, told_at=None))
+            if again.rowcount == 0:
+                row = {"question": key, "person": person, "text": text, "at": self._clock()}
+                connection.execute(insert(watches).values(row))
+            return True
+
+        return self.database.attempt(keep, False)
+
+    def watched(self) -> list[Watched]:
+        """The questions that are waited for, with those who wait and were not told yet."""
+        is_open = watches.c.told_at.is_(None)
+        query = select(watches.c.question, watches.c.person, watches.c.text).where(is_open).order_by(watches.c.at)
+        nothing: Sequence[Any] = ()
+        rows = self.database.attempt(lambda connection: connection.execute(query).all(), nothing)
+        people: dict[str, list[str]] = {}
+        for question, person, _text in rows:
+            people.setdefault(question, []).append(person)
+        texts = {question: text for question, _person, text in rows}
+        found = self._posted(questions.c.key.in_(people)) if people else []
+        return [Watched(posted, texts[posted.asked.key], tuple(people[posted.asked.key])) for posted in found]
+
+    def mark_told(self, key: str) -> None:
+        """Those who waited for the question were told."""
+        change = update(watches).where(watches.c.question == key).values(told_at=self._clock(), text="")
+        self.database.attempt(lambda connection: connection.execute(change), None)
+
+    def stop_thread(self, workspace: str, channel: str, thread: str) -> None:
+        """Nothing in the thread is answered any more without a mention."""
+        row = {"workspace": workspace, "channel": channel, "thread": thread, "at": self._clock()}
+        try:
+            self.database.attempt(lambda connection: connection.execute(insert(stopped_threads).values(row)), None)
+        except IntegrityError:
+            return
+
+    def is_stopped(self, workspace: str, channel: str, thread: str) -> bool:
+        """Whether somebody said "stop" in the thread."""
+        stops = select(stopped_threads.c.at).where(
+            stopped_threads.c.workspace == workspace,
+            stopped_threads.c.channel == channel,
+            stopped_threads.c.thread == thread,
+        )
+        return self.database.attempt(lambda connection: connection.execute(stops).first(), None) is not None
+
+    def prune(self, days: float) -> None:
+        """Forget what is older."""
+        oldest = self._clock() - days * 86_400
+
+        def remove(connection: Connection) -> None:
+            connection.execute(delete(questions).where(questions.c.asked_at < oldest))
+            _remove_orphans(connection)
+            connection.execute(delete(stopped_threads).where(stopped_threads.c.at < oldest))
+
+        self.database.attempt(remove, None)
+
+    def forget_workspace(self, platform: str, workspace: str) -> None:
+        """Delete everything of a workspace that took the bot out."""
+
+        def remove(connection: Connection) -> None:
+            theirs = and_(questions.c.platform == platform, questions.c.workspace == workspace)
+            connection.execute(delete(questions).where(theirs))
+            _remove_orphans(connection)
+            connection.execute(delete(stopped_threads).where(stopped_threads.c.workspace == workspace))
+
+        self.database.attempt(remove, None)
+
+    def _posted(self, condition: Any, *states: str) -> list[Posted]:
+        helpful = func.coalesce(func.sum(case((feedback.c.helpful == 1, 1), else_=0)), 0)
+        unhelpful = func.coalesce(func.sum(case((feedback.c.helpful == 0, 1), else_=0)), 0)
+        query = (
+            select(questions, helpful.label("helpful"), unhelpful.label("unhelpful"))
+            .outerjoin(feedback, feedback.c.question == questions.c.key)
+            .where(condition, questions.c.state.in_(states or ("done",)))
+            .group_by(*questions.c)
+            .order_by(questions.c.asked_at)
+        )
+        rows: Sequence[Any] = self.database.attempt(lambda connection: connection.execute(query).all(), [])
+        return [_posted_row(row) for row in rows]
+
+
+def _remove_orphans(connection: Connection) -> None:
+    kept = select(questions.c.key)
+    connection.execute(delete(feedback).where(feedback.c.question.not_in(kept)))
+    connection.execute(delete(watches).where(watches.c.question.not_in(kept)))
+    connection.execute(delete(changes).where(changes.c.question.not_in(kept)))
+
+
+def _quoted(reply: Reply) -> dict[str, Any]:
+    if not isinstance(reply, Answered):
+        return {"article": "", "quote_start": 0, "quote_end": 0, "quote": ""}
+    place = reply.quotation.place or Place("", 0, 0)
+    return {
+        "article": place.article,
+        "quote_start": place.start,
+        "quote_end": place.end,
+        "quote": reply.quotation.text,
+    }
+
+
+def _asked(row: Any) -> Asked:
+    return Asked(**{field.name: getattr(row, field.name) for field in fields(Asked)})
+
+
+def _posted_row(row: Any) -> Posted:
+    return Posted(
+        asked=_asked(row),
+        asked_at=row.asked_at,
+        outcome=row.outcome,
+        reply=row.reply,
+        article=row.article,
+        start=row.quote_start or 0,
+        end=row.quote_end or 0,
+        quote=row.quote,
+        helpful=row.helpful,
+        unhelpful=row.unhelpful,
+    )

@@ -1,0 +1,63 @@
+"""The buttons under a reply, on every platform: which belong there, what they say, what a press is answered with."""
+
+from collections.abc import Iterator
+from enum import Enum
+
+from bot.messages.reply import Answered, Quotation, Refused
+
+FURTHER_AT_ONCE = 3
+FURTHER_AT_MOST = 12
+MOST_IN_SUMMARY = 20
+
+HELPFUL, UNHELPFUL = "Helpful", "Not helpful"
+THANKS = {
+    True: "Noted: this answer helped. You can change your mind at any time.",
+    False: "Noted: this answer did not help. You can change your mind at any time.",
+}
+NOT_KEPT = "I could not write that down just now. Please press again in a minute."
+WATCHING = "I will tell you when the articles cover this."
+CAN_NOT_WATCH = "I could not write that down, so I would not tell you. Please ask once more and press then."
+NO_LONGER = "The articles do not say this any more, so I did not share it. Ask again to see why."
+OLD_BUTTON = "I no longer know what this button stands for; it is of an earlier version of me. Please ask again."
+CHOOSE_ARTICLE = "Choose an article"
+
+
+class OldButton(ValueError):
+    """The value of a button that this version did not make."""
+
+
+class Offer(Enum):
+    """What a button does; the value is what it says."""
+
+    MORE = "More passages"
+    IN_CONTEXT = "In context"
+    WATCH = "Tell me when it is covered"
+    SHARE = "Share to channel"
+
+
+def offers(reply: Answered | Refused, *, is_private: bool) -> Iterator[Offer]:
+    """What the buttons under an answer or a refusal do, from left to right."""
+    if reply.has_more and further_shown(reply) < FURTHER_AT_MOST:
+        yield Offer.MORE
+    if shown_in_context(reply):
+        yield Offer.IN_CONTEXT
+    if isinstance(reply, Refused):
+        yield Offer.WATCH
+    elif is_private:
+        yield Offer.SHARE
+
+
+def further_shown(reply: Answered | Refused) -> int:
+    """How many passages stand under the reply."""
+    return len(reply.further) if isinstance(reply, Answered) else len(reply.nearest)
+
+
+def shown_in_context(reply: Answered | Refused) -> Quotation | None:
+    """The quotation that "In context" shows, if it can be."""
+    quotation = reply.quotation if isinstance(reply, Answered) else next(iter(reply.nearest), None)
+    return quotation if quotation and quotation.place else None
+
+
+def in_context_label(quotation: Quotation) -> str:
+    """What the button says that shows one sentence of a summary in its context."""
+    return f"{Offer.IN_CONTEXT.value}, {quotation.citation.place}"

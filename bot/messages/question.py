@@ -1,0 +1,82 @@
+"""A question as it came in, and what became of it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it came in: all that is needed to answer it, also after a restart.
+
+    message: what tells it from every other in its channel: its timestamp, or the id of the command.
+    thread: where the reply goes.
+    way: how it was asked: mention, direct, command, follow-up, auto; or what else was wanted: stop, articles, help,
+        reindex, summary.
+    address: where a private reply goes, or "".
+    has_files: whether files came with it, which are not read.
+    """
+
+    platform: str
+    workspace: str
+    channel: str
+    thread: str
+    message: str
+    person: str
+    way: str
+    text: str
+    address: str = ""
+    has_files: bool = False
+
+    @property
+    def key(self) -> str:
+        """The same for every delivery of the same question."""
+        return question_key(self.platform, self.workspace, self.channel, self.message)
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A question that was taken and not answered; `in_doubt` when its reply may have gone out."""
+
+    asked: Asked
+    in_doubt: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A question whose message was edited, to the text that `asked` has now, or deleted."""
+
+    asked: Asked
+    is_deletion: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A question with the reply that it got.
+
+    quote: the words that the reply quotes, at [start, end) of the article's text; "" when it quotes none.
+    helpful, unhelpful: how many people said so.
+    """
+
+    asked: Asked
+    asked_at: float
+    outcome: str
+    reply: str
+    article: str
+    start: int
+    end: int
+    quote: str
+    helpful: int = 0
+    unhelpful: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A question whose askers want to hear when the articles cover it."""
+
+    posted: Posted
+    text: str
+    people: tuple[str, ...]
+
+
+def question_key(platform: str, workspace: str, channel: str, message: str) -> str:
+    """The key of a question by where its message stands."""
+    return f"{platform}:{workspace}:{channel}:{message}"

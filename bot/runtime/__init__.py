@@ -1,0 +1,1 @@
+"""What keeps a bot running: lanes, periodic work, sending once, metrics."""

@@ -1,0 +1,178 @@
+"""A running bot: one open index, one database and one intake, however many platforms it serves."""
+
+import logging
+import signal
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol
+
+from bot.conversation.after_rebuild import AfterRebuild, TellsLater
+from bot.conversation.answering import Answering
+from bot.conversation.edits import Changes
+from bot.conversation.follow_ups import FollowUps
+from bot.conversation.intake import Delivers, Intake
+from bot.conversation.reindex import Reindexing
+from bot.conversation.similar import AnsweredBefore
+from bot.conversation.suggestions import Suggestions
+from bot.conversation.summaries import Summarising
+from bot.history.asked_file import left_for_builds
+from bot.history.database import Database
+from bot.history.history import History
+from bot.messages.question import Asked
+from bot.messages.reply import Reply
+from bot.runtime.health import health_server
+from bot.runtime.lanes import Workers
+from bot.runtime.metrics import Metrics
+from bot.runtime.periodic import every
+from bot.settings import Settings
+from index import LiveIndex
+
+_log = logging.getLogger(__name__)
+
+# Far more than are answered at once: most of them wait for a platform, some for as long as it limits a channel.
+_SENDING_THREADS = 32
+_PRUNING_SECONDS = 3_600.0
+_LOOKING_SECONDS = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What every platform works with.
+
+    known: for each platform that is opened, what it replies without a look into the articles.
+    give_up: for a platform that cannot go on; ends the process with this error unless another platform is served.
+    """
+
+    database: Database
+    history: History
+    metrics: Metrics
+    intake: Intake
+    answering: Answering
+    summarising: Summarising
+    follow_ups: FollowUps
+    reindexing: Reindexing
+    suggestions: Suggestions
+    known: dict[str, Callable[[Asked], Reply | None]]
+    give_up: Callable[[Exception], None]
+
+
+class Platform(Protocol):
+    """A platform that messages can be sent to."""
+
+    @property
+    def name(self) -> str: ...  # noqa: D102
+
+    @property
+    def delivery(self) -> Delivers: ...  # noqa: D102
+
+    @property
+    def afterwards(self) -> TellsLater: ...  # noqa: D102
+
+    @property
+    def changes(self) -> Changes: ...  # noqa: D102
+
+    @property
+    def problem(self) -> str:
+        """What keeps its events from coming just now, "" if nothing does."""
+        ...
+
+    def hearing(self) -> AbstractContextManager[None]:
+        """Hear its events as long as the block runs."""
+        ...
+
+
+Opens = Callable[[Settings, Parts], AbstractContextManager[Platform]]
+
+
+def serve(settings: Settings, platforms: Sequence[Opens]) -> None:
+    """Answer on every platform until SIGTERM or SIGINT; then finish the questions in flight.
+
+    Raises what a platform raises when it is opened or gives up, and what `LiveIndex` raises.
+    """
+    stop = threading.Event()
+    errors: list[Exception] = []
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+
+    def give_up(error: Exception) -> None:
+        if len(platforms) > 1:
+            _log.error("%s Nothing is heard there any more; elsewhere answers go on.", error)
+        else:
+            errors.append(error)
+            stop.set()
+
+    index = LiveIndex(settings.footnote_index, settings.footnote_model, reranker=settings.footnote_reranker)
+    index.warm_up()
+    workers = Workers(_SENDING_THREADS)
+    parts = _parts(settings, index, workers, give_up)
+    after_rebuild = AfterRebuild(index, parts.answering, parts.history, settings.footnote_changed_days)
+    _show(parts.metrics, index, workers)
+    with ExitStack() as running:
+        running.callback(parts.database.close)
+        opened = [running.enter_context(opens(settings, parts)) for opens in platforms]
+        running.callback(workers.close)
+        running.enter_context(
+            health_server(
+                settings.footnote_health_port,
+                parts.metrics,
+                lambda: "; ".join(each.problem for each in opened if each.problem),
+            )
+        )
+        running.enter_context(every(_PRUNING_SECONDS, lambda: parts.history.prune(settings.footnote_keep_days)))
+        running.enter_context(left_for_builds(parts.history, settings))
+        for platform in opened:
+            left = parts.intake.resume(platform.name, platform.delivery)
+            platform.changes.resume(platform.name)
+            if left:
+                _log.info("Answering %d questions that the process before this one left.", left)
+            running.enter_context(platform.hearing())
+        tellers = {platform.name: platform.afterwards for platform in opened}
+        running.enter_context(every(_LOOKING_SECONDS, lambda: after_rebuild.look(tellers)))
+        stop.wait()
+        _log.info("Closing: no new questions, those in flight are answered.")
+    if errors:
+        raise errors[0]
+
+
+def _parts(settings: Settings, index: LiveIndex, workers: Workers, give_up: Callable[[Exception], None]) -> Parts:
+    database = Database(settings.footnote_database.get_secret_value())
+    history = History(database, keeps_text=settings.footnote_keep_text)
+    metrics = Metrics()
+    answering = Answering(index, settings.footnote_workers)
+    before = AnsweredBefore(history, index.vector)
+    known: dict[str, Callable[[Asked], Reply | None]] = {}
+
+    def known_reply(asked: Asked) -> Reply | None:
+        return known[asked.platform](asked)
+
+    return Parts(
+        database=database,
+        history=history,
+        metrics=metrics,
+        intake=Intake(answering, history, workers, metrics, settings.footnote_waiting, before, known_reply),
+        answering=answering,
+        summarising=Summarising(index),
+        follow_ups=FollowUps(history, settings.footnote_follow_ups, settings.footnote_follow_up_minutes),
+        reindexing=Reindexing(
+            settings.footnote_corpus,
+            settings.footnote_index,
+            settings.footnote_model,
+            settings.footnote_largest_file_mb,
+        ),
+        suggestions=Suggestions(index),
+        known=known,
+        give_up=give_up,
+    )
+
+
+def _show(metrics: Metrics, index: LiveIndex, workers: Workers) -> None:
+    def age() -> float:
+        created = datetime.fromisoformat(index.manifest.created)
+        return (datetime.now(UTC) - created).total_seconds()
+
+    metrics.gauge("footnote_waiting", "Questions that were taken and are not answered", lambda: workers.waiting)
+    metrics.version(lambda: index.manifest.id)
+    metrics.gauge("footnote_index_age_seconds", "Since the index that serves was built", age)

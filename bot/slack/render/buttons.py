@@ -1,0 +1,125 @@
+"""The buttons under an answer. All that a press needs is in the button, so it works after a restart and in private."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from bot.messages.buttons import (
+    HELPFUL,
+    MOST_IN_SUMMARY,
+    UNHELPFUL,
+    Offer,
+    OldButton,
+    further_shown,
+    in_context_label,
+    offers,
+    shown_in_context,
+)
+from bot.messages.marks import PlaceMark
+from bot.messages.question import Asked
+from bot.messages.reply import Answered, Refused, Reply, Summarised, clip
+
+Element = dict[str, Any]
+
+MORE = "more_passages"
+IN_CONTEXT = "in_context"
+SHARE = "share"
+SHARE_SUMMARY = "share_summary"
+WATCH = "tell_me"
+FEEDBACK = "feedback"
+RATED_HELPFUL, RATED_UNHELPFUL = "helpful", "unhelpful"
+
+_LONGEST_QUESTION = 1_500
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """What a button of an answer stands for: the question, its key, and how many further passages are shown."""
+
+    key: str
+    question: str
+    further: int = 0
+
+    @classmethod
+    def of(cls, value: str) -> "Pressed":
+        """Read the value of a button. Raises OldButton."""
+        key, question, further = _fields(value, "k", "q", "n")
+        return cls(str(key), str(question), int(further))
+
+    @property
+    def value(self) -> str:
+        """As the value of a button."""
+        return _json({"k": self.key, "q": clip(self.question, _LONGEST_QUESTION), "n": self.further})
+
+
+def rating_of(value: str) -> tuple[bool, str]:
+    """Whether an answer was called helpful, and the key of its question. Raises OldButton."""
+    said, _, key = value.partition(" ")
+    if said not in (RATED_HELPFUL, RATED_UNHELPFUL) or not key:
+        raise OldButton(value)
+    return said == RATED_HELPFUL, key
+
+
+def under(reply: Reply, asked: Asked) -> list[Element]:
+    """The blocks with the buttons that belong under a reply."""
+    if isinstance(reply, Summarised) and asked.way == "summary":
+        return _under_summary(reply, asked.text)
+    if not isinstance(reply, Answered | Refused):
+        return []
+    pressed = Pressed(asked.key, reply.question, further_shown(reply))
+    rows = [{"type": "actions", "block_id": "actions", "elements": list(_actions(reply, asked, pressed))}]
+    if isinstance(reply, Answered):
+        rows.append(_feedback(asked.key))
+    return [row for row in rows if row["elements"]]
+
+
+def _under_summary(reply: Summarised, arguments: str) -> list[Element]:
+    buttons = [
+        _button(f"{IN_CONTEXT}:{number}", in_context_label(quotation), str(PlaceMark.of(quotation)))
+        for number, quotation in enumerate(reply.quotations)
+        if quotation.place
+    ]
+    share = _button(SHARE_SUMMARY, Offer.SHARE.value, arguments or " ")
+    return [{"type": "actions", "block_id": "actions", "elements": [*buttons[:MOST_IN_SUMMARY], share]}]
+
+
+def _actions(reply: Answered | Refused, asked: Asked, pressed: Pressed) -> Iterator[Element]:
+    actions = {Offer.MORE: MORE, Offer.IN_CONTEXT: IN_CONTEXT, Offer.WATCH: WATCH, Offer.SHARE: SHARE}
+    quotation = shown_in_context(reply)
+    for offer in offers(reply, is_private=asked.way == "command"):
+        value = str(PlaceMark.of(quotation)) if quotation and offer is Offer.IN_CONTEXT else pressed.value
+        yield _button(actions[offer], offer.value, value)
+
+
+def _feedback(key: str) -> Element:
+    def side(text: str, said: str, label: str) -> Element:
+        return {
+            "text": {"type": "plain_text", "text": text},
+            "value": f"{said} {key}",
+            "accessibility_label": label,
+        }
+
+    buttons = {
+        "type": "feedback_buttons",
+        "action_id": FEEDBACK,
+        "positive_button": side(HELPFUL, RATED_HELPFUL, "This answer helped"),
+        "negative_button": side(UNHELPFUL, RATED_UNHELPFUL, "This answer did not help"),
+    }
+    return {"type": "context_actions", "block_id": "feedback", "elements": [buttons]}
+
+
+def _button(action: str, text: str, value: str) -> Element:
+    return {"type": "button", "action_id": action, "text": {"type": "plain_text", "text": text}, "value": value}
+
+
+def _fields(value: str, *names: str) -> list[Any]:
+    try:
+        fields = json.loads(value)
+        return [fields[name] for name in names]
+    except (ValueError, KeyError, TypeError) as error:
+        raise OldButton(value) from error
+
+
+def _json(fields: dict[str, Any]) -> str:
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))

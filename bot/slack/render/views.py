@@ -1,0 +1,93 @@
+"""Modals and the Home tab."""
+
+from typing import Any
+
+from bot.messages.help import ABOUT, LIMITS
+from bot.messages.reply import ArticleList, Context, Reply
+from bot.slack.render.blocks import blocks, context_blocks, rich_text, section, words
+from bot.slack.render.help import HOW_TO_ASK, KEPT
+
+View = dict[str, Any]
+Block = dict[str, Any]
+
+ASK_VIEW = "ask"
+HOME_ASK = "home_ask"
+QUESTION_BLOCK, QUESTION = "question_block", "question"
+LONGEST_QUESTION = 2_000
+
+
+def context_modal(context: Context) -> View:
+    """A quotation in its context."""
+    return modal("In context", context_blocks(context))
+
+
+def ask_modal() -> View:
+    """A box to ask in."""
+    return modal("Ask the articles", [_question_box()], callback_id=ASK_VIEW, submit=plain("Ask"))
+
+
+def waiting_modal() -> View:
+    """What stands there until the answer does."""
+    return modal("Ask the articles", [_line("Looking in the articles…")])
+
+
+def answer_modal(question: str, reply: Reply) -> View:
+    """The answer, under its question."""
+    asked = rich_text(section(words(question, italic=True))) if question else None
+    return modal("Ask the articles", [*([asked] if asked else []), *blocks(reply)])
+
+
+def home(articles: ArticleList) -> View:
+    """The Home tab: a box to ask in, what can be asked about, and what becomes of it."""
+    ask = {
+        "type": "actions",
+        "block_id": "home_actions",
+        "elements": [{"type": "button", "action_id": HOME_ASK, "text": plain("Ask"), "style": "primary"}],
+    }
+    return {
+        "type": "home",
+        "blocks": [
+            _header("Ask the articles"),
+            _line(ABOUT),
+            _question_box(),
+            ask,
+            _header("What I know"),
+            *blocks(articles),
+            _header("How to ask"),
+            _line(f"{HOW_TO_ASK} {LIMITS}"),
+            _header("What is kept"),
+            _line(KEPT),
+        ],
+    }
+
+
+def modal(title: str, content: list[Block], **more: Any) -> View:
+    """A modal that can be closed."""
+    return {"type": "modal", "title": plain(title), "close": plain("Close"), "blocks": content, **more}
+
+
+def plain(text: str) -> dict[str, Any]:
+    """Text in which Slack finds nothing but words."""
+    return {"type": "plain_text", "text": text, "emoji": False}
+
+
+def _question_box() -> Block:
+    return {
+        "type": "input",
+        "block_id": QUESTION_BLOCK,
+        "label": plain("Your question"),
+        "element": {
+            "type": "plain_text_input",
+            "action_id": QUESTION,
+            "max_length": LONGEST_QUESTION,
+            "placeholder": plain("What do you want to know?"),
+        },
+    }
+
+
+def _header(text: str) -> Block:
+    return {"type": "header", "text": plain(text)}
+
+
+def _line(text: str) -> Block:
+    return rich_text(section(words(text)))

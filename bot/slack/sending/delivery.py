@@ -1,0 +1,143 @@
+"""Replies on their way to Slack: each sent once, whatever the network does, and failures told to the person."""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from bot.conversation.answering import apology, log_with_id, not_answered_there
+from bot.messages.question import Asked, Posted
+from bot.messages.reply import Notice, Reply, clip
+from bot.runtime.metrics import Metrics
+from bot.slack.render.blocks import message
+from bot.slack.render.views import answer_modal
+from bot.slack.sending.posting import find_marked, post_once, reply_mark
+from bot.slack.transport.calls import FAILURES, TOKEN_IS_DEAD, UNREACHABLE, respond, slack_error
+from bot.slack.transport.workspaces import Workspace, Workspaces
+
+_log = logging.getLogger(__name__)
+
+# Addresses of private replies, beside those that begin with "http", Slack's response_urls.
+DIRECTLY = "direct message"
+_VIEW = "view:"
+
+_LONGEST_TITLE = 100
+
+
+class NotDelivered(Exception):
+    """The reply could not be brought to its person."""
+
+
+class SlackDelivery:
+    """Sends replies where their questions were asked."""
+
+    def __init__(self, workspaces: Workspaces, metrics: Metrics, sleep: Callable[[float], None] = time.sleep) -> None:
+        self._workspaces = workspaces
+        self._metrics = metrics
+        self._sleep = sleep
+
+    def begin(self, asked: Asked) -> None:
+        """Show in the pane for asking that the bot works on it; never worth the answer."""
+        home = self._workspaces.find(asked.workspace) if asked.way == "direct" else None
+        if home is None:
+            return
+        try:
+            home.hasty.assistant_threads_setStatus(
+                channel_id=asked.channel, thread_ts=asked.thread, status="is looking in the articles…"
+            )
+            if asked.message == asked.thread and asked.text:
+                home.hasty.assistant_threads_setTitle(
+                    channel_id=asked.channel, thread_ts=asked.thread, title=clip(asked.text, _LONGEST_TITLE)
+                )
+        except FAILURES as error:
+            _log.debug("The status could not be set: %s", error)
+
+    def send(self, asked: Asked, reply: Reply, before: Posted | None = None) -> str:
+        """Send the reply; when Slack does not take it the log gets an id and the person a sentence with that id."""
+        try:
+            return self._send(self._home(asked), asked, reply, self._link(before))
+        except Exception as error:  # whatever Slack or the network does, the next question is answered
+            self._metrics.refused_posts.inc()
+            self._apologise(asked, slack_error(error))
+            return ""
+
+    def find(self, asked: Asked) -> str | None:
+        """Look for the reply in its thread; a private one cannot be found."""
+        home = self._workspaces.find(asked.workspace)
+        if home is None or asked.address:
+            return None
+        return find_marked(home, asked, reply_mark(asked))
+
+    def _home(self, asked: Asked) -> Workspace:
+        home = self._workspaces.find(asked.workspace)
+        if home is None:
+            raise NotDelivered(f"The bot is no longer installed in the workspace {asked.workspace}.")
+        return home
+
+    def _send(self, home: Workspace, asked: Asked, reply: Reply, earlier: str = "") -> str:
+        content = message(reply, asked, earlier=earlier)
+        is_denied = isinstance(reply, Notice) and reply.kind == "denied"
+        if not asked.address and not is_denied:
+            return post_once(home, asked, reply_mark(asked), content, self._sleep)
+        if self._tell_in_private(home, asked, reply, content):
+            return ""
+        content = message(reply, replace(asked, way="direct"))
+        answer = home.poster.chat_postMessage(channel=asked.person, mrkdwn=False, parse="none", **content)
+        return str(answer["ts"])
+
+    def _tell_in_private(self, home: Workspace, asked: Asked, reply: Reply, content: dict[str, Any]) -> bool:
+        """Answer the asker alone, where they asked; False when Slack does not take it there."""
+        if asked.address == DIRECTLY:
+            return False
+        if asked.address.startswith(_VIEW):
+            return self._show_in_view(home, asked, reply)
+        if asked.address:
+            return respond(asked.address, response_type="ephemeral", replace_original=False, **content)
+        try:
+            home.client.chat_postEphemeral(channel=asked.channel, user=asked.person, parse="none", **content)
+        except FAILURES as error:
+            _log.warning("Somebody could not be told in private: %s", slack_error(error) or error)
+            return False
+        return True
+
+    def _show_in_view(self, home: Workspace, asked: Asked, reply: Reply) -> bool:
+        """Answer in the modal where the question was asked; False when it was closed, or Slack does not take it."""
+        try:
+            home.client.views_update(view_id=asked.address.removeprefix(_VIEW), view=answer_modal(asked.text, reply))
+        except FAILURES as error:
+            _log.warning("An answer could not be shown where it was asked: %s", slack_error(error) or error)
+            return False
+        return True
+
+    def _link(self, before: Posted | None) -> str:
+        """Where a question was answered before, "" when Slack does not tell."""
+        home = self._workspaces.find(before.asked.workspace) if before else None
+        if before is None or home is None:
+            return ""
+        try:
+            found = home.hasty.chat_getPermalink(channel=before.asked.channel, message_ts=before.reply)
+        except FAILURES:
+            return ""
+        return str(found["permalink"])
+
+    def _apologise(self, asked: Asked, problem: str) -> None:
+        """Log the error that is being handled, and tell the person where Slack still takes something."""
+        if problem in TOKEN_IS_DEAD:
+            log_with_id(_log, f"Slack no longer takes the token ({problem}): install the app again")
+            return
+        if problem in UNREACHABLE:
+            error_id = log_with_id(_log, f"A reply could not be sent ({problem})", with_traceback=False)
+            told = not_answered_there(UNREACHABLE[problem], error_id)
+            asked = replace(asked, address=DIRECTLY)
+        else:
+            told = apology(_log, "A reply could not be sent")
+        try:
+            self._send(self._home(asked), asked, told)
+        except Exception:
+            _log.exception("Nor could the person be told")
+
+
+def in_view(view_id: str) -> str:
+    """The address of an answer that is shown in a modal."""
+    return _VIEW + view_id

@@ -1,0 +1,56 @@
+"""A message in a thread, posted once whatever the network does."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from bot.messages.question import Asked
+from bot.runtime.send_once import send_once
+from bot.slack.transport.calls import FAILURES, is_passing
+from bot.slack.transport.workspaces import Workspace
+
+
+def reply_mark(asked: Asked) -> str:
+    """The mark of the reply to a question."""
+    return f"answer-{asked.message}"
+
+
+def marked(content: dict[str, Any], mark: str) -> dict[str, Any]:
+    """A message with its mark: the name of its first block."""
+    first, *others = content["blocks"]
+    return {**content, "blocks": [{**first, "block_id": mark}, *others]}
+
+
+def post_once(
+    home: Workspace, asked: Asked, mark: str, content: dict[str, Any], sleep: Callable[[float], None] = time.sleep
+) -> str:
+    """Post in the thread of a question and give the timestamp. Raises what the last attempt raised.
+
+    A call that failed half-way may have been carried out: the thread is read for the mark before it is repeated.
+
+    mark: the name of the first block, which no other message of the thread has.
+    """
+    content = marked(content, mark)
+
+    def post() -> str:
+        answer = home.poster.chat_postMessage(
+            channel=asked.channel, thread_ts=asked.thread, mrkdwn=False, parse="none", **content
+        )
+        return str(answer["ts"])
+
+    return send_once(post, lambda: find_marked(home, asked, mark), is_passing, sleep)
+
+
+def find_marked(home: Workspace, asked: Asked, mark: str) -> str | None:
+    """The timestamp of the bot's message with this mark after a question, None if there is none or nobody can tell."""
+    try:
+        answer = home.client.conversations_replies(
+            channel=asked.channel, ts=asked.thread, oldest=asked.message, limit=200
+        )
+    except FAILURES:
+        return None
+    for each in answer.get("messages") or []:
+        blocks = each.get("blocks") or [{}]
+        if each.get("user") == home.bot_user and blocks[0].get("block_id") == mark:
+            return str(each["ts"])
+    return None

@@ -1,0 +1,64 @@
+"""What a call to Slack may come to."""
+
+import logging
+from http.client import HTTPException
+from typing import Any
+
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.http_retry.builtin_handlers import (
+    ConnectionErrorRetryHandler,
+    RateLimitErrorRetryHandler,
+    ServerErrorRetryHandler,
+)
+from slack_sdk.webhook import WebhookClient
+
+_log = logging.getLogger(__name__)
+
+# What a call raises when Slack refuses it, or cannot be reached.
+FAILURES = (SlackClientError, OSError, HTTPException)
+
+# Slack will not take any message there, so the person is told in a direct message.
+UNREACHABLE = {
+    "is_archived": "the channel is archived",
+    "not_in_channel": "I am not in the channel",
+    "channel_not_found": "I do not see the channel",
+    "restricted_action": "only some people may write there",
+    "restricted_action_read_only_channel": "only some people may write there",
+    "restricted_action_thread_locked": "the thread is locked",
+    "thread_not_found": "the thread is gone",
+}
+TOKEN_IS_DEAD = frozenset({"token_revoked", "account_inactive", "invalid_auth", "token_expired", "not_authed"})
+# A window may only be opened within three seconds of the press.
+TOO_LATE = frozenset({"expired_trigger_id", "trigger_expired", "invalid_trigger_id", "exchanged_trigger_id"})
+
+
+def slack_error(error: Exception) -> str:
+    """Slack's code for why it refused a call, "" when something else failed."""
+    return str(error.response.get("error", "")) if isinstance(error, SlackApiError) else ""
+
+
+def is_passing(error: Exception) -> bool:
+    """Whether trying again may help: the network or a server failed, rather than Slack refusing."""
+    if not isinstance(error, SlackApiError):
+        return isinstance(error, FAILURES)
+    return int(error.response.status_code or 0) >= 500
+
+
+def respond(address: str, **content: Any) -> bool:
+    """Send to a response_url; whether Slack took it, which it does five times within half an hour."""
+    client = WebhookClient(
+        address,
+        retry_handlers=[
+            ConnectionErrorRetryHandler(max_retry_count=2),
+            ServerErrorRetryHandler(max_retry_count=2),
+            RateLimitErrorRetryHandler(max_retry_count=5),
+        ],
+    )
+    try:
+        response = client.send_dict(content)
+    except FAILURES as error:
+        _log.warning("A response_url could not be reached: %s", error)
+        return False
+    if response.status_code != 200:
+        _log.warning("Slack took no message at a response_url (%s %s)", response.status_code, response.body[:100])
+    return response.status_code == 200

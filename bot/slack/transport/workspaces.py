@@ -1,0 +1,123 @@
+"""The workspaces that the bot is in: a client for each, and who the bot is there."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.http_retry.builtin_handlers import (
+    ConnectionErrorRetryHandler,
+    RateLimitErrorRetryHandler,
+    ServerErrorRetryHandler,
+)
+from slack_sdk.oauth.installation_store.sqlalchemy import SQLAlchemyInstallationStore
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.errors import SlackRefused
+from bot.settings import Settings
+
+_RATE_LIMITS_WAITED_OUT = 10
+_HASTY_SECONDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A workspace with the bot in it.
+
+    client: repeats what failed; for calls that may be made twice.
+    poster: waits out rate limits and repeats nothing else, because Slack may have posted what seemed to fail.
+    hasty: waits for nothing and repeats nothing; for what is never worth a delay of the answer.
+    """
+
+    bot_user: str
+    client: WebClient
+    poster: WebClient
+    hasty: WebClient
+
+    @property
+    def token(self) -> str:
+        """The bot's token there."""
+        return str(self.client.token)
+
+
+class Workspaces(Protocol):
+    """Finds a workspace by Slack's id of it."""
+
+    def find(self, team: str) -> Workspace | None:
+        """The workspace, None when the bot is not, or no longer, in it."""
+        ...
+
+    def forget(self, team: str, enterprise: str | None) -> None:
+        """The workspace took the bot out."""
+        ...
+
+
+def workspace(settings: Settings, token: str, bot_user: str) -> Workspace:
+    """A workspace for a token that is known to work."""
+    patient = RateLimitErrorRetryHandler(max_retry_count=_RATE_LIMITS_WAITED_OUT)
+    again = [ConnectionErrorRetryHandler(max_retry_count=2), ServerErrorRetryHandler(max_retry_count=2)]
+    url = settings.slack_api_url
+    return Workspace(
+        bot_user,
+        client=WebClient(token=token, base_url=url, retry_handlers=[*again, patient]),
+        poster=WebClient(token=token, base_url=url, retry_handlers=[patient]),
+        hasty=WebClient(token=token, base_url=url, retry_handlers=[], timeout=_HASTY_SECONDS),
+    )
+
+
+class OneWorkspace:
+    """The workspace of the token in the settings."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Ask Slack who the token belongs to. Raises SlackRefused."""
+        token = settings.slack_bot_token.get_secret_value()
+        self._only = workspace(settings, token, "")
+        try:
+            bot_user = str(self._only.client.auth_test()["user_id"])
+        except SlackApiError as error:
+            raise SlackRefused(
+                f"Slack refused SLACK_BOT_TOKEN ({error.response['error']}): copy the Bot User OAuth Token from "
+                "your app's page, OAuth & Permissions, into .env."
+            ) from error
+        except (SlackClientError, OSError) as error:
+            raise SlackRefused(f"Slack cannot be reached at {settings.slack_api_url}: check the network.") from error
+        self._only = workspace(settings, token, bot_user)
+
+    def find(self, team: str) -> Workspace | None:
+        """The workspace."""
+        return self._only
+
+    def forget(self, team: str, enterprise: str | None) -> None:
+        """Nothing to forget: the token is in the settings."""
+
+
+class InstalledWorkspaces:
+    """The workspaces whose people installed the bot, as the installation store has them."""
+
+    def __init__(self, settings: Settings, store: SQLAlchemyInstallationStore) -> None:
+        self._settings = settings
+        self._store = store
+        self._known: dict[str, Workspace] = {}
+
+    def find(self, team: str) -> Workspace | None:
+        """The workspace with the token of its newest installation."""
+        bots = self._store.bots.c
+        newest = select(bots.bot_token, bots.bot_user_id).where(bots.team_id == team).order_by(bots.installed_at.desc())
+        try:
+            with self._store.engine.connect() as connection:
+                found = connection.execute(newest).first()
+        except SQLAlchemyError:
+            # While the database is away the workspaces that were seen before are still served.
+            return self._known.get(team)
+        if found is None:
+            return None
+        known = self._known.get(team)
+        if known is None or known.token != found.bot_token:
+            known = self._known[team] = workspace(self._settings, found.bot_token, found.bot_user_id)
+        return known
+
+    def forget(self, team: str, enterprise: str | None) -> None:
+        """Delete its installations and tokens."""
+        self._store.delete_all(enterprise_id=enterprise, team_id=team)
+        self._known.pop(team, None)

@@ -1,0 +1,266 @@
+"""Articles into the corpus folder and out of it, from files, web pages and feeds."""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
+
+from index.articles.feed import Entry, Feed, looks_like_feed, read_feed
+from index.articles.fetch import Fetched
+from index.articles.formats import html
+from index.articles.formats.encoding import decode
+from index.articles.formats.layout import Unreadable
+from index.articles.load import LARGEST_FILE_MB, Corpus, formats, is_readable, read_article, read_bytes, survey
+from index.articles.saving import file_name, to_markdown
+from index.articles.titles import articles_called, nearest_titles
+from index.errors import ArticleNotAdded, ArticleUnknown
+from index.types import Article
+
+REMOVED = ".removed"
+
+Fetch = Callable[[str], Fetched]
+
+_KINDS = {
+    "text/html": ".html",
+    "application/xhtml+xml": ".html",
+    "text/plain": ".txt",
+    "text/markdown": ".md",
+    "application/pdf": ".pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+}
+_FEEDS = {"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml"}
+_FEED_ENDINGS = (".xml", ".rss", ".atom")
+_UNSAID = ("", "application/octet-stream", "binary/octet-stream", "text/plain")
+# These keep what Markdown cannot: pages, and what their makers laid out.
+_KEPT_AS_THEY_ARE = (".pdf", ".docx")
+
+
+class AddResult(Enum):
+    """What adding did to the folder."""
+
+    ADDED = "added"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """An article and the file below the corpus folder that holds it.
+
+    before: where the file that it replaced is kept, or None.
+    """
+
+    article: Article
+    file: str
+    change: AddResult
+    before: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """What was removed: the name of its file, and where the file lies now."""
+
+    file: str
+    kept: Path
+
+
+class OpenCorpus:
+    """A folder of articles that takes in others. What is in it is read once."""
+
+    def __init__(self, folder: Path, largest_file_mb: float = LARGEST_FILE_MB) -> None:
+        self.folder = folder
+        self._largest_file_mb = largest_file_mb
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ArticleNotAdded(f"The folder {folder} cannot be made ({error.strerror}); name another.") from error
+        corpus = survey(folder, largest_file_mb)
+        self._texts = {article.text: corpus.files[article.id] for article in corpus.articles}
+        self._urls = {article.url: corpus.files[article.id] for article in corpus.articles if article.url}
+
+    def add_file(self, path: Path, *, replacing: bool = False) -> Added:
+        """Copy a file. Raises ArticleNotAdded when it cannot be read, or would overwrite another unasked."""
+        if not path.exists():
+            raise ArticleNotAdded(f"There is no file {path}.")
+        if path.is_dir():
+            raise ArticleNotAdded(f"{path} is a folder; name the files in it.")
+        if not is_readable(path.suffix):
+            raise ArticleNotAdded(f"{path} is not in a format that Footnote reads ({formats()}).")
+        if path.resolve().is_relative_to(self.folder.resolve()):
+            raise ArticleNotAdded(f"{path} is in {self.folder} already.")
+        try:
+            data = read_bytes(path.resolve(), self._largest_file_mb)
+            return self._keep(path.name, data, replacing=replacing)
+        except Unreadable as error:
+            raise ArticleNotAdded(f"{path} was not added: {error}.") from error
+
+    def add_page(self, page: Fetched, *, replacing: bool = False) -> Added:
+        """Keep what was fetched; the article of the same address is replaced by it. Raises ArticleNotAdded."""
+        suffix = _suffix(page)
+        name = PurePosixPath(urlsplit(page.url).path).stem
+        try:
+            if suffix in _KEPT_AS_THEY_ARE:
+                title = read_article(page.data, suffix, name).title
+                return self._keep(file_name(title) + suffix, page.data, replacing=replacing)
+            if suffix == ".html":
+                article = html.read_page(page.data, name, page.url, page.charset)
+            else:
+                article = read_article(decode(page.data, page.charset).encode(), suffix, name)
+            return self._keep_article(replace(article, url=_canonical(article.url, page.url)))
+        except Unreadable as error:
+            raise ArticleNotAdded(f"{page.url} was not added: {error}.") from error
+
+    def add_entry(self, entry: Entry, fetch: Fetch) -> Added:
+        """Keep an article of a feed: from the feed where that holds all of it, else from its page."""
+        if not entry.page:
+            return self.add_page(fetch(entry.url))
+        try:
+            article = html.read_page(entry.page.encode(), "", entry.url, "utf-8")
+        except Unreadable:
+            return self.add_page(fetch(entry.url))
+        said = {name: value for name in ("title", "author", "published") if (value := getattr(entry, name))}
+        return self._keep_article(replace(article, **said, url=entry.url))
+
+    def _keep_article(self, article: Article) -> Added:
+        known = self._urls.get(article.url, "")
+        is_ours = bool(known) and Path(known).suffix == ".md"
+        name = known if is_ours else self._free_name(file_name(article.title))
+        return self._keep(name, to_markdown(article).encode(), replacing=is_ours)
+
+    def _keep(self, name: str, data: bytes, *, replacing: bool) -> Added:
+        path = self.folder / name
+        article = read_article(data, path.suffix, name.removesuffix(path.suffix))
+        twin = self._texts.get(article.text, name)
+        if twin != name:
+            raise ArticleNotAdded(f"{article.title} was not added: {self.folder / twin} has the same text.")
+        is_there = path.exists()
+        if is_there and path.is_file() and path.read_bytes() == data:
+            return Added(article, name, AddResult.UNCHANGED)
+        if is_there and not replacing:
+            raise ArticleNotAdded(
+                f"{name} was not added: {path} is there already and differs. Add it with --replace, or rename it."
+            )
+        before = self._write(path, data)
+        self._texts = {text: file for text, file in self._texts.items() if file != name} | {article.text: name}
+        if article.url:
+            self._urls[article.url] = name
+        return Added(article, name, AddResult.UPDATED if before else AddResult.ADDED, before)
+
+    def _write(self, path: Path, data: bytes) -> Path | None:
+        """Put the file in its place in one step, and keep a copy of the one before; gives where that is."""
+        aside = path.with_name(f".{path.name}.new")
+        kept = None
+        try:
+            if path.exists():
+                kept = _place_to_keep(self.folder, path)
+                shutil.copy2(path, kept)
+            aside.write_bytes(data)
+            aside.replace(path)
+        except OSError as error:
+            aside.unlink(missing_ok=True)
+            raise ArticleNotAdded(f"{path} cannot be written ({error.strerror}); make room for it.") from error
+        return kept
+
+    def _free_name(self, stem: str) -> str:
+        """A name that no file has: articles of different addresses may have one title."""
+        taken = {path.stem.lower() for path in self.folder.iterdir()}
+        number = next(number for number in range(1, len(taken) + 2) if _numbered(stem, number) not in taken)
+        return _numbered(stem, number) + ".md"
+
+
+def feed_in(page: Fetched) -> Feed | None:
+    """The feed that was fetched, or None when it is something else. Raises ArticleNotAdded."""
+    if page.content_type not in _FEEDS and not (page.content_type in _UNSAID and looks_like_feed(page.data)):
+        return None
+    try:
+        return read_feed(page.data, page.url)
+    except Unreadable as error:
+        raise ArticleNotAdded(f"{page.url} was not added: {error}.") from error
+
+
+def local_feed(path: Path) -> Feed | None:
+    """The feed in a file, or None when it is something else. Raises ArticleNotAdded."""
+    if path.suffix.lower() not in _FEED_ENDINGS or not path.is_file():
+        return None
+    try:
+        return read_feed(read_bytes(path.resolve()))
+    except Unreadable as error:
+        raise ArticleNotAdded(f"{path} was not added: {error}.") from error
+
+
+def remove(folder: Path, names: Sequence[str], largest_file_mb: float = LARGEST_FILE_MB) -> Iterator[Removed]:
+    """Take articles out of the folder, each by its id, a part of its title or the name of its file.
+
+    Their files are kept in a hidden folder. All names are understood before any is removed. Raises ArticleUnknown.
+    """
+    corpus = survey(folder, largest_file_mb)
+    for name in dict.fromkeys([_file_called(corpus, name) for name in names]):
+        yield Removed(name, _take_away(folder, name))
+
+
+def _file_called(corpus: Corpus, name: str) -> str:
+    files = {*corpus.files.values(), *(item.name for item in corpus.skipped)}
+    if name in files:
+        return name
+    called = articles_called(corpus.articles, name)
+    if len(called) == 1:
+        return corpus.files[called[0].id]
+    if called:
+        listed = "".join(f"\n  {article.id}: {article.title}" for article in called)
+        raise ArticleUnknown(f"{name!r} may be several articles; name one by its id:{listed}")
+    nearest = "".join(f"\n  {article.id}: {article.title}" for article in nearest_titles(corpus.articles, name))
+    raise ArticleUnknown(f"No article is called {name!r}." + (f" The nearest titles:{nearest}" if nearest else ""))
+
+
+def _take_away(folder: Path, name: str) -> Path:
+    try:
+        kept = _place_to_keep(folder, folder / name)
+        (folder / name).rename(kept)
+    except OSError as error:
+        raise ArticleNotAdded(f"{folder / name} cannot be moved ({error.strerror}); check its permissions.") from error
+    return kept
+
+
+def _place_to_keep(folder: Path, path: Path) -> Path:
+    """A free name in the hidden folder of what was removed and replaced. Raises OSError."""
+    first = folder / REMOVED / path.relative_to(folder)
+    first.parent.mkdir(parents=True, exist_ok=True)
+    kept, number = first, 1
+    while kept.exists():
+        number += 1
+        kept = first.with_stem(_numbered(first.stem, number))
+    return kept
+
+
+def _numbered(stem: str, number: int) -> str:
+    return stem if number == 1 else f"{stem}-{number}"
+
+
+def _suffix(page: Fetched) -> str:
+    """The ending of the format that was fetched, by its type, or by its address where that says more."""
+    ending = PurePosixPath(urlsplit(page.url).path).suffix.lower()
+    if page.content_type in _UNSAID and is_readable(ending):
+        return ending
+    if page.content_type not in _KINDS:
+        raise ArticleNotAdded(
+            f"{page.url} was not added: it is {page.content_type or 'of a kind that its server does not say'}, "
+            "and Footnote reads web pages, text, PDF, Word documents and feeds."
+        )
+    return _KINDS[page.content_type]
+
+
+def _canonical(said: str, url: str) -> str:
+    """The address that a page gives as its own, when it is one of the same site.
+
+    Some pages name the front page of their site; and none may pass for a page of another.
+    """
+    there, here = urlsplit(said), urlsplit(url)
+    same_site = _site(there.hostname) == _site(here.hostname) and there.scheme in ("http", "https")
+    return said if same_site and (there.path.strip("/") or not here.path.strip("/")) else url
+
+
+def _site(host: str | None) -> str:
+    return re.sub(r"^www\.", "", host or "")

@@ -1,0 +1,293 @@
+"""PDFs: paragraphs put together again from the lines of their pages. The only importer of pypdfium2.
+
+A PDF knows where each character stands and nothing of words, lines and paragraphs. PDFium, which Chrome shows PDFs
+with, finds words and lines; what a line belongs to is told here by where it stands.
+"""
+
+import ctypes
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+import pypdfium2 as pdfium
+import sentencex
+from pypdfium2 import raw
+
+from index.articles.formats.layout import Block, Unreadable, clean, clean_lines, laid_out, title_from_name
+from index.text.language import language_of
+from index.types import Article
+
+SCANNED = "it holds pictures of pages and no text (a scan); run text recognition (OCR) on it first"
+ENCRYPTED = "it is encrypted and opens only with a password; save it without one"
+BROKEN = "it is not a PDF that can be read (broken or cut short); get it anew"
+
+# What PDFium puts for a hyphen at which a word goes on in the next line.
+_CUT = "\x02"
+_LINE_ENDS = re.compile(rf"\r?\n|\r|(?<={_CUT})")
+_SENTENCE_END = re.compile(r"[.!?…:;。！？؟।][\"'”’»)\]]*$")
+_BULLET = re.compile(r"[•◦▪■●‣⁃–*-]\s+(?=\S)")
+_PAGE_NUMBER = re.compile(r"\W*(page|seite|página|p\.)?\s*\d{1,4}\s*((of|von|de|/)\s*\d{1,4})?\W*", re.IGNORECASE)
+_EDGE_LINES = 2
+_LONGEST_HEADING_WORDS = 14
+# As shares of a line's height: larger letters make a heading, a wider gap ends a paragraph, a deeper indent opens one.
+_LARGER = 1.1
+_WIDER_GAP = 1.2
+_INDENT = 0.7
+# A line that ends before this share of its column's width was not ended for want of room.
+_FULL = 0.85
+_BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
+_LONGEST_FONT_NAME = 128
+_NO_TITLE = re.compile(
+    r"(untitled|microsoft word|powerpoint)\b.*|.*\.(docx?|pdf|tex|indd|pages|qxd|dvi|rtf|txt|html?)|[\W\d_]*",
+    re.IGNORECASE,
+)
+_NO_AUTHOR = re.compile(r"[a-z0-9._@-]*|(administrator|user|owner|unknown)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of a page; positions in points from the page's lower left corner.
+
+    is_cut: whether its last word goes on in the next line.
+    """
+
+    text: str
+    page: int
+    left: float
+    right: float
+    bottom: float
+    height: float
+    is_bold: bool
+    is_cut: bool
+
+    @property
+    def ends_sentence(self) -> bool:
+        return not self.is_cut and bool(_SENTENCE_END.search(self.text))
+
+    def looks_like(self, other: "_Line") -> bool:
+        """Whether both are set in letters of one size and weight."""
+        larger, smaller = max(self.height, other.height), min(self.height, other.height)
+        return larger <= _LARGER * smaller and self.is_bold == other.is_bold
+
+
+def read(data: bytes, article_id: str) -> Article:
+    """Read a PDF. Raises Unreadable."""
+    try:
+        with pdfium.PdfDocument(data) as document:
+            pages = [list(_lines(document[number], number + 1)) for number in range(len(document))]
+            metadata = document.get_metadata_dict()
+    except pdfium.PdfiumError as error:
+        raise Unreadable(ENCRYPTED if error.err_code == raw.FPDF_ERR_PASSWORD else BROKEN) from None
+    lines = [line for page in _without_running_lines(pages) for line in page]
+    if not lines:
+        raise Unreadable(SCANNED)
+    title, author = clean(metadata["Title"]), clean(metadata["Author"])
+    return laid_out(
+        article_id,
+        ("" if _NO_TITLE.fullmatch(title) else title) or _largest(lines) or title_from_name(article_id),
+        _blocks(lines),
+        author="" if _NO_AUTHOR.fullmatch(author) else author,
+        published=re.sub(r"^D:(\d{4})(\d{2})(\d{2}).*|.*", r"\1-\2-\3", metadata["CreationDate"], count=1).strip("-"),
+    )
+
+
+# From a page to lines ---------------------------------------------------------------------------------------------
+
+
+def _lines(page: pdfium.PdfPage, number: int) -> Iterator[_Line]:
+    characters = page.get_textpage()
+    text = characters.get_text_range().replace("\ufffe", _CUT)
+    if len(text) != characters.count_chars():  # then a character's place in the text is not its number on the page
+        text = "".join(chr(raw.FPDFText_GetUnicode(characters, i)) for i in range(characters.count_chars()))
+    start = 0
+    for part in _LINE_ENDS.split(text):
+        words = clean(part)
+        if words:
+            inside = [start + i for i, character in enumerate(part) if not character.isspace() and character != _CUT]
+            yield _line(characters, words, number, inside, is_cut=part.endswith(_CUT))
+        start += len(part)
+        while text[start : start + 1] in ("\r", "\n"):
+            start += 1
+
+
+def _line(characters: pdfium.PdfTextPage, text: str, page: int, inside: Sequence[int], *, is_cut: bool) -> _Line:
+    sample = (inside[0], inside[len(inside) // 2], inside[-1])
+    boxes = [characters.get_charbox(position, loose=True) for position in sample]
+    height = median(max(top - bottom, 0.1) for _, bottom, _, top in boxes)
+    is_bold = all(_is_bold(characters, position) for position in sample)
+    return _Line(text, page, boxes[0][0], boxes[-1][2], median(box[1] for box in boxes), height, is_bold, is_cut)
+
+
+def _is_bold(characters: pdfium.PdfTextPage, position: int) -> bool:
+    """Told by the font's name: the standard fonts carry no weight."""
+    name = ctypes.create_string_buffer(_LONGEST_FONT_NAME)
+    raw.FPDFText_GetFontInfo(characters, position, name, _LONGEST_FONT_NAME, ctypes.c_int())
+    return bool(_BOLD.search(name.value.decode(errors="replace")))
+
+
+def _without_running_lines(pages: list[list[_Line]]) -> list[list[_Line]]:
+    """Without headers, footers and page numbers: what stands at one place on several pages, numbers apart."""
+    edges = [_edges(page) for page in pages]
+    counts = Counter(place for edge in edges for place in {_place(line) for line in edge})
+    often = max(2, len(pages) / 4)  # odd and even pages, and chapters, have headers of their own
+    return [
+        [
+            line
+            for line in page
+            if line not in edge or not (counts[_place(line)] >= often or _PAGE_NUMBER.fullmatch(line.text))
+        ]
+        for page, edge in zip(pages, edges, strict=True)
+    ]
+
+
+def _edges(page: list[_Line]) -> list[_Line]:
+    """The highest and the lowest lines of a page."""
+    by_height = sorted(page, key=lambda line: line.bottom)
+    return by_height[:_EDGE_LINES] + by_height[-_EDGE_LINES:]
+
+
+def _place(line: _Line) -> tuple[str, int]:
+    return re.sub(r"\d+", "#", line.text), round(line.bottom / 3)
+
+
+# From lines to paragraphs -----------------------------------------------------------------------------------------
+
+
+class _Draft:
+    """A block that grows line by line, and where in it pages begin."""
+
+    def __init__(self, line: _Line) -> None:
+        self.lines = [line]
+        self.text = line.text
+        self.pages = [(0, line.page)]
+
+    def add(self, line: _Line, joint: str) -> None:
+        self.text += joint
+        if line.page != self.lines[-1].page:
+            self.pages.append((len(self.text), line.page))
+        self.lines.append(line)
+        self.text += line.text
+
+    @property
+    def is_list(self) -> bool:
+        return bool(_BULLET.match(self.text))
+
+
+def _blocks(lines: list[_Line]) -> Iterator[Block]:
+    heading = ""
+    body = _body_height(lines)
+    mostly_bold = sum(line.is_bold for line in lines) > len(lines) / 2
+    for draft in _drafts(lines):
+        if _is_heading(draft, body, mostly_bold=mostly_bold):
+            heading = clean(draft.text)
+        else:
+            for text, page in _by_page(draft):
+                yield Block(clean_lines(_BULLET.sub("", line) for line in text.split("\n")), heading, page)
+
+
+def _drafts(lines: list[_Line]) -> Iterator[_Draft]:
+    right_edges = _right_edges(lines)
+    leading = _leading(lines)
+    compounds = set(re.findall(r"\w+-\w+", " ".join(line.text for line in lines).lower()))
+    draft: _Draft | None = None
+    for line in lines:
+        joint = _joint(draft, line, right_edges, leading) if draft else None
+        if draft and joint is not None:
+            draft.add(line, _hyphen(draft.text, line.text, compounds) if draft.lines[-1].is_cut else joint)
+            continue
+        if draft:
+            yield draft
+        draft = _Draft(line)
+    if draft:
+        yield draft
+
+
+def _joint(draft: _Draft, line: _Line, right_edges: dict[_Line, float], leading: float) -> str | None:
+    """What stands between a block and the line after it: a space, or a line feed before the next item or row.
+
+    None when the line begins a block of its own.
+    """
+    before = draft.lines[-1]
+    if not line.looks_like(before):
+        return None
+    if before.is_cut:
+        return ""
+    if abs(line.bottom - before.bottom) < line.height / 2 and line.left >= before.left and line.page == before.page:
+        return " "  # the row goes on, beyond a footnote's number or in the next cell
+    if _BULLET.match(line.text):
+        return "\n" if draft.is_list else None
+    fills_column = before.right - before.left >= _FULL * (right_edges[before] - before.left)
+    if line.page != before.page or line.bottom > before.bottom + line.height:  # the next page or column
+        return " " if not before.ends_sentence and (fills_column or line.text[0].islower()) else None
+    if before.bottom - line.bottom > _WIDER_GAP * leading * line.height:
+        return None
+    opens = before.ends_sentence and not draft.is_list
+    if opens and (line.left - before.left > _INDENT * line.height or not fills_column):
+        return None
+    return " " if fills_column or before.ends_sentence or line.text[0].islower() else "\n"
+
+
+def _hyphen(before: str, after: str, compounds: set[str]) -> str:
+    """A hyphen where the parts of the word are elsewhere written with one, or the second is a name or a number."""
+    first, second = re.findall(r"\w*$", before)[0], re.findall(r"^\w*", after)[0]
+    return "-" if f"{first}-{second}".lower() in compounds or not second[:1].islower() else ""
+
+
+def _by_page(draft: _Draft) -> Iterator[tuple[str, int]]:
+    """The block in parts of one page each; a sentence that goes on overleaf is on the page where it begins."""
+    start, page = draft.pages[0]
+    for position, next_page in draft.pages[1:]:
+        ends = [each["end_index"] for each in sentencex.get_sentence_boundaries(language_of(draft.text), draft.text)]
+        cut = next((end for end in ends if end >= position), len(draft.text))
+        yield draft.text[start:cut], page
+        start, page = cut, next_page
+    yield draft.text[start:], page
+
+
+def _is_heading(draft: _Draft, body: float, *, mostly_bold: bool) -> bool:
+    first = draft.lines[0]
+    stands_out = first.height > _LARGER * body or (first.is_bold and not mostly_bold)
+    return stands_out and len(draft.text.split()) <= _LONGEST_HEADING_WORDS and not draft.lines[-1].ends_sentence
+
+
+def _largest(lines: list[_Line]) -> str:
+    """The line, or lines, in the largest letters of the first page: its title, when there are larger ones at all."""
+    first = [line for line in lines if line.page == lines[0].page]
+    height = max(line.height for line in first)
+    largest = [line for line in first if line.height * _LARGER > height]
+    words = " ".join(line.text for line in largest)
+    return words if height > _LARGER * _body_height(lines) and len(words.split()) <= 2 * _LONGEST_HEADING_WORDS else ""
+
+
+def _body_height(lines: list[_Line]) -> float:
+    """The height of most letters."""
+    letters: Counter[float] = Counter()
+    for line in lines:
+        letters[round(line.height, 1)] += len(line.text)
+    return letters.most_common(1)[0][0]
+
+
+def _leading(lines: list[_Line]) -> float:
+    """The usual distance from a line to the next, as a multiple of its height."""
+    gaps = [
+        (before.bottom - line.bottom) / line.height
+        for before, line in pairwise(lines)
+        if before.page == line.page
+        and line.looks_like(before)
+        and 0.5 < (before.bottom - line.bottom) / line.height < 4
+    ]
+    return median(gaps) if gaps else 1.2
+
+
+def _right_edges(lines: list[_Line]) -> dict[_Line, float]:
+    """Where the column ends that each line stands in: a column's lines begin at about the same place."""
+    by_page: dict[int, list[_Line]] = {}
+    for line in lines:
+        by_page.setdefault(line.page, []).append(line)
+    return {
+        line: max(other.right for other in by_page[line.page] if abs(other.left - line.left) < 4 * line.height)
+        for line in lines
+    }

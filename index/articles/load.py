@@ -1,0 +1,177 @@
+"""A folder of files to articles. Each format has a module in `index.articles.formats`, imported when needed."""
+
+import os
+import stat
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from importlib import import_module
+from pathlib import Path
+
+from index.articles.formats.layout import NO_TEXT, UNKNOWN_LANGUAGE, Unreadable
+from index.errors import CorpusError
+from index.text.language import language_of
+from index.types import Article
+
+LARGEST_FILE_MB = 20.0
+# Questions that a build asks before it publishes live beside the articles, and are none.
+GOLDEN = "golden.jsonl"
+
+_READERS = {
+    ".docx": "docx",
+    ".htm": "html",
+    ".html": "html",
+    ".markdown": "markdown",
+    ".md": "markdown",
+    ".pdf": "pdf",
+    ".txt": "plain",
+}
+_ADD = ", or run python -m index add FILE|URL"
+_TRIES = 3
+_BETWEEN_TRIES = 0.05  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file of the corpus that is not in the index, and why."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """The articles of a folder, ordered by id, and the files that are none.
+
+    files: the path of each article's file below the folder, by the article's id.
+    """
+
+    articles: tuple[Article, ...]
+    skipped: tuple[Skipped, ...]
+    files: Mapping[str, str]
+
+
+def load_corpus(folder: Path, largest_file_mb: float = LARGEST_FILE_MB) -> Corpus:
+    """Read every article below `folder`; hidden files and folders are passed over.
+
+    Of files with the same text the first, by its path, is the article.
+    Raises CorpusError when there is no such folder or nothing in it can be read.
+    """
+    corpus = survey(folder, largest_file_mb)
+    if not corpus.articles:
+        named = "".join(f"\n  {item.name}: {item.reason}" for item in corpus.skipped)
+        problem = "none of its files can be read:" if corpus.skipped else "it is empty."
+        raise CorpusError(f"There is no article in {folder}: {problem}{named}\nPut articles ({formats()}) in it{_ADD}.")
+    return corpus
+
+
+def survey(folder: Path, largest_file_mb: float = LARGEST_FILE_MB) -> Corpus:
+    """As `load_corpus`, of a folder that may hold no article yet."""
+    if not folder.is_dir():
+        raise CorpusError(f"There is no folder {folder}: make it and put articles ({formats()}) in it{_ADD}.")
+    articles: dict[str, Article] = {}
+    files: dict[str, str] = {}
+    texts: dict[str, str] = {}
+    skipped: list[Skipped] = []
+    inside = folder.resolve()
+    for path in _files(folder):
+        name = path.relative_to(folder).as_posix()
+        try:
+            article = load_article(path, name.removesuffix(path.suffix), inside, largest_file_mb)
+        except Unreadable as error:
+            skipped.append(Skipped(name, str(error)))
+            continue
+        if article.text in texts:
+            twin = texts[article.text]
+            skipped.append(Skipped(name, f"it has the same text as {twin}, which is indexed; remove one of them"))
+            continue
+        if article.id in articles:
+            article = replace(article, id=name)
+        articles[article.id] = article
+        files[article.id] = texts[article.text] = name
+    return Corpus(tuple(articles[key] for key in sorted(articles)), tuple(skipped), files)
+
+
+def load_article(path: Path, article_id: str, corpus: Path, largest_file_mb: float = LARGEST_FILE_MB) -> Article:
+    """Read one file. Raises Unreadable when it is no article, or a link out of `corpus`, a path without links."""
+    if path.suffix.lower() not in _READERS:
+        raise Unreadable(f"not a format that Footnote reads ({formats()})")
+    if path.is_symlink() and not path.is_file():
+        raise Unreadable("it is a link that leads to no file; put the file itself here")
+    target = path.resolve()
+    if not target.is_relative_to(corpus):
+        raise Unreadable("it is a link out of the folder; put the file itself here")
+    return read_article(read_bytes(target, largest_file_mb), path.suffix, article_id)
+
+
+def read_article(data: bytes, suffix: str, article_id: str) -> Article:
+    """The article in the bytes of a file with this ending. Raises Unreadable."""
+    article: Article = import_module(f"index.articles.formats.{_READERS[suffix.lower()]}").read(data, article_id)
+    if not article.text:
+        raise Unreadable(NO_TEXT)
+    if article.language == UNKNOWN_LANGUAGE:
+        return replace(article, language=language_of(article.text))
+    return article
+
+
+def formats() -> str:
+    """The endings that are read, for people."""
+    return ", ".join(sorted(_READERS))
+
+
+def is_readable(suffix: str) -> bool:
+    """Whether there is a reader for files with this ending."""
+    return suffix.lower() in _READERS
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder)
+        hidden = any(part.startswith(".") for part in inside.parts)
+        is_folder = path.is_dir() and not path.is_symlink() and not is_readable(path.suffix)
+        if not hidden and not is_folder and not _is_special(path) and inside != Path(GOLDEN):
+            yield path
+
+
+def _is_special(path: Path) -> bool:
+    """Whether it is a pipe, a socket or a device; reading one may wait for ever."""
+    try:
+        return not (path.is_symlink() or path.is_file() or path.is_dir())
+    except OSError:
+        return False
+
+
+def read_bytes(path: Path, largest_file_mb: float = LARGEST_FILE_MB) -> bytes:
+    """The bytes of a file as it was at one moment: one that is being written is read again. Raises Unreadable.
+
+    path: without links, as `Path.resolve` gives it.
+    """
+    for _ in range(_TRIES):
+        data = _read_once(path, largest_file_mb)
+        if data is not None:
+            return data
+        time.sleep(_BETWEEN_TRIES)
+    raise Unreadable("it changes while it is read; build again when it is complete")
+
+
+def _read_once(path: Path, largest_file_mb: float) -> bytes | None:
+    try:
+        # The path has no links left; one put in its place meanwhile is not followed, a pipe not waited for.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        with open(descriptor, "rb") as file:  # noqa: PTH123 - a descriptor has no path
+            before = os.fstat(descriptor)
+            if not stat.S_ISREG(before.st_mode):
+                raise Unreadable("it is no longer a file; put the article itself here")
+            if before.st_size > largest_file_mb * 1_000_000:
+                raise Unreadable(
+                    f"it has {before.st_size / 1_000_000:,.1f} MB, and {largest_file_mb:,.0f} MB is the limit; "
+                    "split it, or allow more (--largest-file-mb; FOOTNOTE_LARGEST_FILE_MB for the bot)"
+                )
+            data = file.read(before.st_size + 1)
+            after = os.fstat(descriptor)
+    except IsADirectoryError:
+        raise Unreadable("it is a folder with the name of a file; put the article itself here") from None
+    except OSError as error:
+        raise Unreadable(f"it cannot be opened ({error.strerror}); check its permissions") from error
+    unchanged = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
+    return data if unchanged and len(data) == before.st_size else None

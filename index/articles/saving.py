@@ -1,0 +1,56 @@
+"""An article to a Markdown file with front matter, which reads back as the same article."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+import yaml
+
+from index.articles.formats.layout import blocks_of
+from index.types import Article
+
+_FIELDS = ("title", "author", "source", "published", "url", "language")
+_LONGEST_NAME = 60
+# Marks that Markdown may act on anywhere in a line, and those that only matter where a line begins or ends.
+_ANYWHERE = re.compile(r"[\\`*\[<]|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])")
+_FIRST = re.compile(r"^([-+>#~=|:])|^(\d{1,9})(?=[.)](\s|$))")
+_LAST = re.compile(r"(?<=\s)#+$")  # a heading may be closed by them
+
+
+def to_markdown(article: Article) -> str:
+    """The text of the file."""
+    fields = {name: getattr(article, name) for name in _FIELDS if getattr(article, name)}
+    front = yaml.safe_dump(fields, allow_unicode=True, sort_keys=False, width=1_000_000)
+    return "\n\n".join([f"---\n{front}---", *_parts(article)]) + "\n"
+
+
+def file_name(title: str) -> str:
+    """A name for the article's file without an ending: the words of its title, letters of any script."""
+    decomposed = unicodedata.normalize("NFKD", title.lower())
+    plain = unicodedata.normalize("NFC", re.sub("[\u0300-\u036f'’]", "", decomposed))
+    name = "-".join(re.findall(r"[^\W_]+", plain))
+    if len(name) > _LONGEST_NAME:
+        name = name[:_LONGEST_NAME].rpartition("-")[0] or name[:_LONGEST_NAME]
+    return name or "article"
+
+
+def _parts(article: Article) -> Iterator[str]:
+    heading = ""
+    bullet = "*"
+    for block in blocks_of(article):
+        if block.heading != heading:
+            heading = block.heading
+            yield f"## {_escaped(heading)}"
+        lines = [_escaped(line) for line in block.text.split("\n")]
+        if len(lines) == 1:
+            yield lines[0]
+            continue
+        # Lists that follow each other are one list, unless their marks differ.
+        bullet = "*" if bullet == "-" else "-"
+        yield "\n".join(f"{bullet} {line}" for line in lines)
+
+
+def _escaped(line: str) -> str:
+    """The line so that Markdown shows just it."""
+    line = _LAST.sub(r"\\\g<0>", _ANYWHERE.sub(r"\\\g<0>", line))
+    return _FIRST.sub(lambda found: f"\\{found[1]}" if found[1] else f"{found[2]}\\", line)

@@ -1,0 +1,147 @@
+"""Commands that ask the index: a question, a search, a summary."""
+
+import io
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from index.cli import render as show
+from index.cli.app import NOT_ANSWERED, IndexFolder, Json, Model, Reranker, app
+from index.encoders.models import DEFAULT_MODEL
+from index.errors import ArticleUnknown, QuestionError
+from index.types import Article, NoAnswer
+
+if TYPE_CHECKING:
+    from index.live import LiveIndex
+
+
+@app.command("ask")
+def ask_command(
+    question: Annotated[str, typer.Argument(help="The question; - reads one a line from stdin.")],
+    folder: IndexFolder = Path(".index"),
+    model: Model = DEFAULT_MODEL,
+    reranker: Reranker = "",
+    as_json: Json = False,
+) -> None:
+    """Answer a question with the sentence that says so.
+
+    Exit code 0: answered; 3: the articles do not say (with -: at least one question); 1: error.
+    """
+    from index.live import LiveIndex  # noqa: PLC0415
+
+    live = LiveIndex(folder, model, reranker=reranker)
+    many = question == "-"
+    sys.exit(_ask_all(live, _lines_of_stdin() if many else [question], as_json, many))
+
+
+@app.command("search")
+def search_command(
+    query: Annotated[str, typer.Argument(help="What to look for.")],
+    folder: IndexFolder = Path(".index"),
+    model: Model = DEFAULT_MODEL,
+    top: Annotated[int, typer.Option(min=1, max=100, help="How many passages.")] = 5,
+    as_json: Json = False,
+) -> None:
+    """List the passages that match best."""
+    from index.live import LiveIndex  # noqa: PLC0415
+
+    matches = LiveIndex(folder, model).search(query, top)
+    if as_json:
+        show.print_json([show.match_json(match) for match in matches])
+        return
+    for match in matches:
+        show.print_match(match)
+
+
+@app.command("summarize", hidden=True)
+@app.command("summarise")
+def summarise_command(
+    article: Annotated[str, typer.Argument(help="Part of its title, misspelt or not; the newest by default.")] = "",
+    length: Annotated[str, typer.Option(help="short, long, or a number of sentences.")] = "short",
+    about: Annotated[str, typer.Option(help="Instead of one article: what all of them say on this topic.")] = "",
+    folder: IndexFolder = Path(".index"),
+    model: Model = DEFAULT_MODEL,
+    as_json: Json = False,
+) -> None:
+    """Say the most of an article in a few of its own sentences, with the key figures under them.
+
+    Exit code 0: done; 3: no article bears on the topic; 1: error.
+    """
+    from index.live import LiveIndex  # noqa: PLC0415
+
+    count = _sentence_count(length)
+    live = LiveIndex(folder, model)
+    if about and article:
+        raise typer.BadParameter("give an article or --about, not both")
+    summary = live.summarise_topic(about, count) if about else live.summarise(_article(live, article), count)
+    if as_json:
+        show.print_json(show.summary_json(summary))
+    else:
+        show.print_summary(summary)
+    if not summary.extracts:
+        sys.exit(NOT_ANSWERED)
+
+
+def _ask_all(live: "LiveIndex", questions: Iterable[str], as_json: bool, many: bool) -> int:
+    code = 0
+    for question in questions:
+        try:
+            answer = live.ask(question)
+        except QuestionError as error:
+            if not many:
+                raise
+            show.print_error(error)
+            if as_json:
+                show.print_json({"question": question, "answered": False, "error": str(error)}, indent=None)
+            code = 1
+            continue
+        if isinstance(answer, NoAnswer):
+            code = code or NOT_ANSWERED
+        if as_json:
+            show.print_json(show.answer_json(answer), indent=None)
+        else:
+            show.print_answer(answer)
+    return code
+
+
+def _lines_of_stdin() -> Iterator[str]:
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
+    return (line.strip() for line in sys.stdin if line.strip())
+
+
+def _sentence_count(length: str) -> int:
+    from index.summaries.article import LONG, LONGEST, SHORT  # noqa: PLC0415
+
+    named = {"short": SHORT, "long": LONG}
+    if length in named:
+        return named[length]
+    if not (length.isascii() and length.isdigit() and 1 <= int(length) <= LONGEST):
+        raise typer.BadParameter(f"--length is short, long or a number from 1 to {LONGEST}, not {length!r}")
+    return int(length)
+
+
+def _article(live: "LiveIndex", name: str) -> Article:
+    from index.articles.titles import articles_called, nearest_titles, newest  # noqa: PLC0415
+
+    if not name:
+        found = newest(live.articles)
+        if found:
+            return found
+        raise ArticleUnknown(f"Which article? Name one by a part of its title: {_titles(live.articles)}.")
+    called = articles_called(live.articles, name)
+    if not called:
+        nearest = nearest_titles(live.articles, name)
+        raise ArticleUnknown(f"No article is called {name!r}. The nearest titles: {_titles(nearest)}.")
+    if len(called) > 1:
+        raise ArticleUnknown(f"{name!r} may be several articles; give more of the title: {_titles(called)}.")
+    return called[0]
+
+
+def _titles(articles: Iterable[Article]) -> str:
+    titles = [article.title for article in articles]
+    more = f" and {len(titles) - 10} more (see python -m index status)" if len(titles) > 10 else ""
+    return "; ".join(titles[:10]) + more

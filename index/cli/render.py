@@ -1,0 +1,279 @@
+"""How the commands show what they found: rich text for people, JSON forms for programs.
+
+Text of articles and people is never read as markup.
+"""
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.text import Text
+
+from index.errors import counted
+from index.types import Answer, Article, Match, NoAnswer, Paragraph, Passage, Summary
+
+if TYPE_CHECKING:
+    from index.articles.load import Skipped
+    from index.encoders.encoder import Progress
+    from index.encoders.select import Description
+    from index.evaluation.evaluate import Evaluation, Outcome
+    from index.maintenance.build import Built
+    from index.store.version import Index
+
+out = Console(highlight=False, emoji=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, emoji=False, soft_wrap=True)
+
+
+def print_error(error: Exception) -> None:
+    """Say on stderr what went wrong."""
+    err.print(Text(str(error), style="red"))
+
+
+def print_json(value: object, indent: int | None = 2) -> None:
+    """Print a JSON form, at once: a program may wait for the line."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=indent) + "\n")
+    sys.stdout.flush()
+
+
+@contextmanager
+def progress(doing: str, things: str) -> Iterator["Progress"]:
+    """A bar on stderr with rate and time left, for as long as the block runs; gives what moves it."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    rate = TextColumn("{task.fields[rate]}")
+    columns = (TextColumn(doing), BarColumn(), MofNCompleteColumn(), TextColumn(things), rate, TimeRemainingColumn())
+    with Progress(*columns, console=err) as bar:
+        task = bar.add_task(doing, total=None, visible=False, rate="")
+
+        def move(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total, visible=True)
+            speed = bar.tasks[0].finished_speed or bar.tasks[0].speed
+            bar.update(task, rate=f"{speed:,.0f}/s" if speed else "")
+
+        yield move
+
+
+def print_built(built: "Built") -> None:
+    """What was built, and on stderr what was skipped."""
+    print_skipped(built.skipped)
+    skipped = f", {counted(len(built.skipped), 'file')} skipped" if built.skipped else ""
+    holds = f"{counted(built.articles, 'article')}, {counted(built.passages, 'passage')}{skipped}"
+    if built.unchanged:
+        out.print(f"Version {built.version} is up to date: {holds}.")
+    else:
+        out.print(f"Built version {built.version}: {holds}; {counted(built.embedded, 'passage')} encoded.")
+
+
+def print_skipped(skipped: Sequence["Skipped"]) -> None:
+    """On stderr, the files that are not in the index, and why."""
+    for item in skipped:
+        err.print(f"[yellow]skipped[/] {escape(item.name)}: {escape(item.reason)}")
+
+
+def print_status(index: "Index", encoder: "Description") -> None:
+    """Which version serves, how it is encoded, and what it holds."""
+    manifest = index.manifest
+    out.print(f"version   {manifest.id}, built {manifest.created}")
+    out.print(f"model     {escape(manifest.model)}")
+    out.print(f"encoder   {escape(_encoder_line(encoder))}")
+    for other, reason in encoder.refused.items():
+        out.print(f"          not {other}: {escape(reason)}")
+    out.print(f"holds     {counted(manifest.passages, 'passage')}, {counted(manifest.sentences, 'sentence')}")
+    for article in index.articles:
+        out.print(f"article   {escape(citation(article))}")
+
+
+def status_json(index: "Index", encoder: "Description") -> dict[str, Any]:
+    """The same as a JSON form."""
+    fields = ("id", "created", "model", "fingerprint", "passages", "sentences")
+    return {
+        **{name: getattr(index.manifest, name) for name in fields},
+        "encoder": encoder.precision,
+        "agreement": encoder.agreement,
+        "refused": encoder.refused,
+        "articles": [article_json(article) for article in index.articles],
+    }
+
+
+def print_answer(answer: Answer | NoAnswer) -> None:
+    """The quotation with its source, or the refusal with the nearest passages."""
+    if isinstance(answer, Answer):
+        quote = Text(f"“{answer.quote}”")
+        for start, end in answer.highlights:
+            quote.stylize("bold reverse", start + 1, end + 1)
+        out.print(quote)
+        out.print(Text(f"  — {_where(answer.passage)}", style="dim"))
+        if answer.contrary:
+            out.print("Another article gives something else:")
+            print_answer(answer.contrary)
+        return
+    out.print("The articles do not say.")
+    if answer.missing_words:
+        out.print(Text(f"No article contains: {', '.join(answer.missing_words)}"))
+    elsewhere = [name for name in answer.missing_names if name not in answer.missing_words]
+    if elsewhere:
+        out.print(Text(f"The nearest passage does not mention: {', '.join(elsewhere)}"))
+    out.print("Nearest passages:")
+    for match in answer.nearest[:3]:
+        print_match(match)
+
+
+def answer_json(answer: Answer | NoAnswer) -> dict[str, Any]:
+    """An answer or a refusal as a JSON form; both have the same fields."""
+    found = answer if isinstance(answer, Answer) else None
+    return {
+        "question": answer.question,
+        "answered": found is not None,
+        "quote": found.quote if found else None,
+        "highlights": [list(span) for span in found.highlights] if found else [],
+        "confidence": round(answer.confidence, 4),
+        "article": article_json(found.passage.article) if found else None,
+        "paragraph": found.passage.paragraph.number if found else None,
+        "page": _page(found.passage) if found else None,
+        "nearest": [match_json(match) for match in answer.nearest],
+        "missing_words": list(answer.missing_words),
+        "missing_names": list(answer.missing_names) if isinstance(answer, NoAnswer) else [],
+        "contrary": answer_json(found.contrary) if found and found.contrary else None,
+    }
+
+
+def print_match(match: Match) -> None:
+    """A passage with its score and its source."""
+    out.print(Text(f"{match.score:.2f}  {match.passage.text}"))
+    out.print(Text(f"      — {_where(match.passage)}", style="dim"))
+
+
+def match_json(match: Match) -> dict[str, Any]:
+    """A passage as a JSON form."""
+    passage = match.passage
+    return {
+        "article": passage.article.id,
+        "title": passage.article.title,
+        "paragraph": passage.paragraph.number,
+        "page": _page(passage),
+        "text": passage.text,
+        "score": round(match.score, 4),
+    }
+
+
+def print_summary(summary: Summary) -> None:
+    """The sentences of a summary, and the key figures under them."""
+    if not summary.extracts:
+        out.print(Text(f"No article bears on {summary.topic!r}."))
+        return
+    if not summary.topic:
+        out.print(Text(citation(summary.extracts[0].passage.article), style="bold"))
+    for extract in summary.extracts:
+        where = _where(extract.passage) if summary.topic else _place(extract.passage.paragraph)
+        out.print(Text(f"“{extract.text}”").append(f"  — {where}", style="dim"))
+    if summary.figures:
+        out.print(Text("\nKey figures", style="bold"))
+    for line_figures in summary.figure_lines:
+        first = line_figures[0]
+        line = Text(f"  {first.leads}{first.meaning}{first.trails}")
+        for figure in line_figures:
+            start = 2 + len(first.leads) + figure.start - figure.meaning_start
+            line.stylize("bold", start, start + len(figure.text))
+        out.print(line.append(f"  — {_place(first.passage.paragraph)}", style="dim"))
+
+
+def summary_json(summary: Summary) -> dict[str, Any]:
+    """A summary as a JSON form."""
+    article = summary.extracts[0].passage.article if summary.extracts and not summary.topic else None
+    return {
+        "topic": summary.topic or None,
+        "article": article_json(article) if article else None,
+        "extracts": [
+            {
+                "article": extract.passage.article.id,
+                "title": extract.passage.article.title,
+                "paragraph": extract.passage.paragraph.number,
+                "page": _page(extract.passage),
+                "start": extract.start,
+                "end": extract.end,
+                "sentences": [sentence.text for sentence in extract.sentences],
+            }
+            for extract in summary.extracts
+        ],
+        "figures": [
+            {
+                "kind": figure.kind,
+                "text": figure.text,
+                "meaning": figure.meaning,
+                "paragraph": figure.passage.paragraph.number,
+                "page": _page(figure.passage),
+                "start": figure.start,
+                "end": figure.end,
+            }
+            for figure in summary.figures
+        ],
+    }
+
+
+def print_figures(groups: dict[str, "Evaluation"]) -> None:
+    """A table with a column for each group of questions; figures that no group has are left out."""
+    from rich.table import Table  # noqa: PLC0415
+
+    table = Table(box=None, pad_edge=False)
+    table.add_column("figure", no_wrap=True)
+    for name in groups:
+        table.add_column(escape(name), justify="right", overflow="fold")
+    columns = [asdict(figures) for figures in groups.values()]
+    for name in columns[0]:
+        values = [column[name] for column in columns]
+        if any(value is not None for value in values):
+            table.add_row(name, *(_figure(value) for value in values))
+    out.print(table)
+
+
+def print_miss(outcome: "Outcome") -> None:
+    """On stderr: what was asked, what came out, and what would have been right."""
+    from index.evaluation.evaluate import QuestionKind  # noqa: PLC0415
+
+    labelled = outcome.labelled
+    right = f"paragraph {labelled.paragraph} of {labelled.article}: {' | '.join(labelled.answers)}"
+    err.print(Text(f"\n{labelled.question}  [{labelled.kind}]", style="bold"))
+    err.print(Text(f"  {'answered' if outcome.answered else 'refused'} ({outcome.confidence:.2f}): {outcome.quote}"))
+    err.print(Text(f"  right: {right if labelled.kind == QuestionKind.ANSWERABLE else 'to refuse'}"))
+
+
+def citation(article: Article) -> str:
+    """Title, author, source and date, as far as they are known."""
+    parts = (article.title, article.author, article.source, article.published)
+    return " · ".join(part for part in parts if part)
+
+
+def _where(passage: Passage) -> str:
+    link = f" · {passage.article.url}" if passage.article.url else ""
+    return f"{citation(passage.article)} · {_place(passage.paragraph)}{link}"
+
+
+def _place(paragraph: Paragraph) -> str:
+    return f"page {paragraph.page}, paragraph {paragraph.number}" if paragraph.page else f"paragraph {paragraph.number}"
+
+
+def _page(passage: Passage) -> int | None:
+    return passage.paragraph.page or None
+
+
+def article_json(article: Article) -> dict[str, str]:
+    """An article as a JSON form, without its text."""
+    return {name: getattr(article, name) for name in ("id", "title", "author", "source", "published", "url")}
+
+
+def _encoder_line(encoder: "Description") -> str:
+    if not encoder.agreement:
+        return "the reference, by sentence-transformers"
+    cosines = ", ".join(f"{cosine:.4f} ({kind} vectors)" for kind, cosine in encoder.agreement.items())
+    return f"{encoder.precision}, by onnxruntime; mean cosine with the reference {cosines}"
+
+
+def _figure(value: float | None) -> str:
+    if value is None:
+        return ""
+    return f"{value:,}" if isinstance(value, int) else f"{value:.3f}"

@@ -1,0 +1,1 @@
+"""Building an index, and what is done to its versions."""

@@ -1,0 +1,168 @@
+"""What may be wrong with an index folder, and the command that mends it."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from rich.filesize import decimal
+
+from index.articles.load import GOLDEN
+from index.encoders.encoder import Vectors
+from index.encoders.select import encoder_of
+from index.errors import FootnoteError, IndexMissing, IndexUnusable, QuestionFileError, ReaderModelError, counted
+from index.evaluation.compare import questions_to_replay
+from index.maintenance.versions import size_of
+from index.qa.reader_model import load_model, reader_path
+from index.store.store import EMBEDDING, Store, check_model
+from index.store.version import Index
+
+_BUILD = "python -m index build"
+_FRESH = "python -m index build --fresh"
+_PRUNE = "python -m index prune"
+
+_LOOKED_AT = 10_000  # vectors at a time
+# Lengths are kept in 32 bits, and in 16 where there are many vectors.
+_TOLERANCE = 2e-3
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at.
+
+    mend: what to do about it, or "".
+    is_wrong: whether it keeps the index, or a part of it, from working; what is not, but has a `mend`, is a note.
+    """
+
+    said: str
+    mend: str = ""
+    is_wrong: bool = False
+
+
+def examine(folder: Path, corpus: Path | None = None) -> Iterator[Finding]:
+    """Look at everything in an index folder: which version serves, each version, model, reader, leftovers, disk."""
+    store = Store(folder)
+    try:
+        serving = store.current_id()
+    except IndexMissing as error:
+        yield Finding(str(error), _BUILD, is_wrong=True)
+        serving = ""
+    except IndexUnusable:
+        serving = ""
+        older = [each for each in store.versions() if not store.unpublished(each)]
+        mend = f"python -m index rollback {older[-1]}" if older else _BUILD
+        yield Finding(f"{folder / 'current'} names no version.", mend, is_wrong=True)
+    if serving and serving not in store.versions():
+        yield Finding(f"Version {serving} should serve, but is not there.", _BUILD, is_wrong=True)
+    for version in store.versions():
+        yield _look_at_version(store, version, serves=version == serving)
+    yield from _look_at_reader(folder)
+    yield from _look_at_leftovers(store)
+    yield from _look_at_golden(folder, corpus)
+    yield from _look_at_disk(store)
+
+
+def _look_at_version(store: Store, version: str, *, serves: bool) -> Finding:
+    """Sizes, hashes, counts, vectors and the model of one version."""
+    try:
+        index = store.open(version)
+    except IndexUnusable as error:
+        what = str(error).removesuffix(". To mend it, run python -m index build.")
+        return Finding(f"{what}.", _BUILD if serves else _PRUNE, is_wrong=True)
+    problem = vector_problem(index)
+    if problem:
+        return Finding(f"Version {version}: {problem}.", _FRESH if serves else _PRUNE, is_wrong=True)
+    manifest = index.manifest
+    try:
+        check_model(index, encoder_of(store.folder, manifest, manifest.model))
+    except FootnoteError as error:
+        return Finding(
+            f"Version {version} cannot be asked: {error}", _BUILD if serves else f"{_PRUNE} --keep 1", is_wrong=True
+        )
+    state = " and serves" if serves else ""
+    why = store.unpublished(version)
+    said = (
+        f"Version {version} is whole{state}: {counted(len(manifest.articles), 'article')}, "
+        f"{counted(manifest.passages, 'passage')}, "
+        f"{manifest.model}."
+    )
+    if why:
+        return Finding(f"{said} It was not published: {why}.", f"python -m index rollback {version}, or {_PRUNE}")
+    return Finding(said)
+
+
+def vector_problem(index: Index) -> str:
+    """What is wrong with the vectors of a version, or ""."""
+    kinds = (
+        ("passage", len(index), index.passage_vectors),
+        ("sentence", index.manifest.sentences, index.sentence_vectors),
+    )
+    for kind, count, vectors in kinds:
+        for first in range(0, count, _LOOKED_AT):
+            block: Vectors = vectors(range(first, min(first + _LOOKED_AT, count)))
+            problem = _problem_of(block)
+            if problem:
+                return f"{kind} vectors {problem}"
+    tokens = index.tokens
+    for first in range(0, len(tokens.vectors), _LOOKED_AT):
+        rows = slice(first, first + _LOOKED_AT)
+        problem = _problem_of(tokens.vectors[rows].astype(np.float32) * tokens.scales[rows, None])
+        if problem:
+            return f"token vectors {problem}"
+    return ""
+
+
+def _problem_of(vectors: Vectors) -> str:
+    if not np.isfinite(vectors).all():
+        return "are not all finite"
+    lengths = np.linalg.norm(vectors, axis=1)
+    return "" if np.abs(lengths - 1).max(initial=0.0) <= _TOLERANCE else "are not all of unit length"
+
+
+def _look_at_reader(folder: Path) -> Iterator[Finding]:
+    path = reader_path(folder)
+    try:
+        load_model(path)
+    except ReaderModelError as error:
+        yield Finding(str(error), f"rm {path}", is_wrong=True)
+    else:
+        own = path.parent == folder
+        yield Finding("The reader is the one that was calibrated here." if own else "The reader is the packaged one.")
+
+
+def _look_at_leftovers(store: Store) -> Iterator[Finding]:
+    asides = [*(store.folder / "versions").glob(".*"), *(store.folder / "encoders").glob(".*")]
+    if asides:
+        size = sum(size_of(aside) for aside in asides)
+        yield Finding(f"A build that was killed, or runs just now, has left {decimal(size)}.", _BUILD)
+    embedding = store.folder / EMBEDDING
+    if embedding.is_dir():
+        size = size_of(embedding)
+        yield Finding(
+            f"A build that was not published has encoded {decimal(size)}, with which the next one goes on.", _BUILD
+        )
+
+
+def _look_at_golden(folder: Path, corpus: Path | None) -> Iterator[Finding]:
+    try:
+        questions = questions_to_replay(folder, corpus)
+    except QuestionFileError as error:
+        yield Finding(str(error), f"edit {(corpus or Path()) / GOLDEN}", is_wrong=True)
+        return
+    golden, asked = len(questions.golden), len(questions.asked)
+    yield Finding(f"A build asks {counted(golden, 'golden question')} and {asked:,} that people asked lately.")
+
+
+def _look_at_disk(store: Store) -> Iterator[Finding]:
+    """A build writes a version beside the one that serves, and before that what it encodes."""
+    if not store.folder.is_dir():
+        return
+    serving = store.serving_id()
+    needed = 2 * size_of(store.place(serving) if serving else store.folder / EMBEDDING)
+    free = shutil.disk_usage(store.folder).free
+    said = f"{free / 1e9:,.2f} GB are free on the disk"
+    if free < needed:
+        yield Finding(f"{said}; a build may need {needed / 1e9:,.2f} GB.", f"{_PRUNE} --keep 1", is_wrong=True)
+    else:
+        yield Finding(f"{said}.")

@@ -1,0 +1,149 @@
+"""The versions on disk: what there is, which serves, and what may go."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.articles.load import GOLDEN
+from index.encoders.encoder import Encoder, Progress
+from index.encoders.select import encoder_of, remove_unused
+from index.errors import IndexMissing, IndexUnusable, QuestionFileError
+from index.evaluation.compare import Comparison, compare, questions_to_replay
+from index.qa.reader_model import load_model, reader_path
+from index.store.manifest import Manifest
+from index.store.store import KEPT_VERSIONS, Store, check_model
+from index.store.version import Index
+
+
+@dataclass(frozen=True, slots=True)
+class VersionOnDisk:
+    """One version.
+
+    manifest: None where it cannot be read.
+    unpublished: why it was never published, or "".
+    size: bytes that it takes.
+    """
+
+    id: str
+    manifest: Manifest | None
+    serves: bool
+    unpublished: str
+    size: int
+
+
+def versions_of(folder: Path) -> list[VersionOnDisk]:
+    """All versions, oldest first. Raises IndexMissing when there is none."""
+    store = Store(folder)
+    ids = store.versions()
+    if not ids:
+        raise IndexMissing(f"There is no index in {folder} yet: run python -m index build.")
+    serving = store.serving_id()
+    return [
+        VersionOnDisk(
+            each, _manifest(store, each), each == serving, store.unpublished(each), size_of(store.place(each))
+        )
+        for each in ids
+    ]
+
+
+def roll_back(folder: Path, version: str = "") -> tuple[str, Manifest]:
+    """Publish an older version, or one that was not published, once it was checked whole and its encoder is at hand.
+
+    version: its id; "" for the one that was published before the one that serves.
+    Gives the id of the version that served, and what the one that serves now says of itself.
+    Raises IndexUnusable, ModelError or BuildError; what served before then still does.
+    """
+    store = Store(folder)
+    serving = store.serving_id()
+    chosen = _known(store, version) if version else _before(store, serving)
+    index, _ = opened(store, chosen)
+    if chosen != serving:
+        store.publish(chosen, replacing=serving or None)
+    return serving, index.manifest
+
+
+def prune(folder: Path, keep: int | None = None) -> tuple[list[str], int]:
+    """Remove what is damaged, was never published, or is older than the newest `keep`.
+
+    What interrupted builds left goes too; the version that serves always stays. Gives the ids of those that are gone,
+    and the bytes that are free again. Raises IndexMissing or BuildInProgress.
+    """
+    store = Store(folder)
+    if not store.versions():
+        raise IndexMissing(f"There is no index in {folder} yet: run python -m index build.")
+    before = size_of(folder)
+    with store.building():
+        gone = [each for each in store.versions() if not _is_whole(store, each) and store.drop(each)]
+        gone += store.prune(keep or KEPT_VERSIONS)
+        store.clear_embedding()
+        remove_unused(store.folder, store.fingerprints())
+    return sorted(gone), max(before - size_of(folder), 0)
+
+
+def diff(
+    folder: Path,
+    versions: tuple[str, str],
+    corpus: Path | None = None,
+    golden: Path | None = None,
+    progress: Progress | None = None,
+) -> Comparison:
+    """The same questions to any two versions. Raises QuestionFileError, when there is nothing to ask too."""
+    store = Store(folder)
+    old, new = (_known(store, each) for each in versions)
+    questions = questions_to_replay(folder, corpus, golden)
+    if not questions:
+        raise QuestionFileError(
+            f"There is nothing to ask: put golden questions into {(corpus or Path('corpus')) / GOLDEN} "
+            "(README, Golden questions), or let a bot answer for a while."
+        )
+    return compare(opened(store, old), opened(store, new), load_model(reader_path(folder)), questions, progress)
+
+
+def opened(store: Store, version: str) -> tuple[Index, Encoder]:
+    """A version, checked whole, and the encoder that it was built with. Raises IndexUnusable or ModelError."""
+    index = store.open(version)
+    encoder = encoder_of(store.folder, index.manifest, index.manifest.model)
+    check_model(index, encoder)
+    return index, encoder
+
+
+def size_of(folder: Path) -> int:
+    """Bytes of all files below a folder; those that go meanwhile are not counted."""
+    total = 0
+    for path in folder.rglob("*"):
+        try:
+            if path.is_file():
+                total += path.stat().st_size
+        except OSError:
+            continue
+    return total
+
+
+def _known(store: Store, version: str) -> str:
+    padded = version.zfill(6)
+    if padded not in store.versions():
+        there = ", ".join(store.versions()) or "none"
+        raise IndexMissing(f"There is no version {version} in {store.folder}; there are: {there}.")
+    return padded
+
+
+def _before(store: Store, serving: str) -> str:
+    """Ids count up, so that the one before is known whatever the clock said."""
+    older = [each for each in store.versions() if each < serving and not store.unpublished(each)]
+    if not older:
+        raise IndexMissing(f"There is no version before {serving or 'any'}: python -m index versions lists them.")
+    return older[-1]
+
+
+def _manifest(store: Store, version: str) -> Manifest | None:
+    try:
+        return store.manifest(version)
+    except IndexUnusable:
+        return None
+
+
+def _is_whole(store: Store, version: str) -> bool:
+    try:
+        store.open(version)
+    except IndexUnusable:
+        return False
+    return True

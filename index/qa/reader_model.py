@@ -1,0 +1,148 @@
+"""The reader's fitted numbers, as a readable file with where they came from."""
+
+import json
+import math
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import ReaderModelError
+from index.qa.features import NAMES
+
+FORMAT = 1
+PACKAGED = Path(__file__).with_name("reader.json")
+
+# What speaks for and against, in the order of the two questions that the probability answers one after the other: are
+# the articles about this at all, and if so, does the best sentence say it?
+COVERED = ("score", "cosine", "best_cosine", "missing")
+ANSWERABLE = ("contradicted", "missing", "missing_numbers", "missing_names", "missing_kind", "cosine", "inexact")
+# The sign that each may have: fitted freely, some would fit the articles that they were fitted on.
+SIGNS = {
+    "score": 1,
+    "cosine": 1,
+    "best_cosine": 1,
+    "inexact": 1,
+    "contradicted": -1,
+    "missing": -1,
+    "missing_numbers": -1,
+    "missing_names": -1,
+    "missing_kind": -1,
+}
+# How much more the first question counts: an answer to what the articles are not about is the worst outcome.
+COVERED_POWER = 4
+
+_LARGEST_ODDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Logistic:
+    """A logistic regression: the log-odds are the intercept and, for each input, its weight times its value."""
+
+    weights: Mapping[str, float]
+    intercept: float
+
+    def log_probability(self, values: Mapping[str, float]) -> float:
+        """The logarithm of the probability, 0 at most."""
+        odds = self.intercept + sum(weight * values[name] for name, weight in self.weights.items())
+        return -math.log1p(math.exp(-max(min(odds, _LARGEST_ODDS), -_LARGEST_ODDS)))
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderModel:
+    """Weights for ranking sentences and for the probability that the first one answers.
+
+    ranking: by feature, what a unit of it adds to a sentence's score; base is added to every score.
+    covered, answerable: the two parts of the probability; calibration makes one of them (Platt 1999).
+    threshold: the probability from which on a question is answered.
+    made: how it was made: data, date, command, figures by cross-validation.
+    """
+
+    ranking: Mapping[str, float]
+    base: float
+    covered: Logistic
+    answerable: Logistic
+    calibration: Logistic
+    threshold: float
+    made: Mapping[str, Any] = field(default_factory=dict)
+    format: int = FORMAT
+
+    def scores(self, table: NDArray[np.float32]) -> NDArray[np.float32]:
+        """(sentences, features) to (sentences,), higher is better."""
+        weights = np.array([self.ranking[name] for name in NAMES], dtype=np.float32)
+        return np.asarray(table @ weights + np.float32(self.base))
+
+    def probability(self, evidence: Mapping[str, float]) -> float:
+        """The probability that the best sentence answers the question, 0 to 1."""
+        return math.exp(self.calibration.log_probability({"both": self.both(evidence)}))
+
+    def both(self, evidence: Mapping[str, float]) -> float:
+        """The two parts as one number, before calibration; higher is surer."""
+        return self.answerable.log_probability(evidence) + COVERED_POWER * self.covered.log_probability(evidence)
+
+    def save(self, path: Path) -> None:
+        """Write the file aside and replace the old one only when it is complete.
+
+        Raises ReaderModelError when it cannot be written.
+        """
+        aside = path.with_name(path.name + ".new")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with aside.open("w", encoding="utf-8") as file:
+                file.write(json.dumps(asdict(self), indent=2, ensure_ascii=False) + "\n")
+                file.flush()
+                os.fsync(file.fileno())
+            aside.replace(path)
+        except OSError as error:
+            with suppress(OSError):
+                aside.unlink()
+            raise ReaderModelError(
+                f"The reader's model could not be written to {path} ({error.strerror}): free some space, check "
+                "permissions, or name another file with --out. What was there before is unchanged."
+            ) from error
+
+
+def reader_path(folder: Path) -> Path:
+    """The reader's model that an index folder was calibrated with, or the packaged one."""
+    own = folder / "reader.json"
+    return own if own.exists() else PACKAGED
+
+
+def load_model(path: Path = PACKAGED) -> ReaderModel:
+    """Read a model file. Raises ReaderModelError, which says what is wrong with it."""
+    advice = f"Make it anew with python -m index calibrate, or remove {path}."
+    try:
+        fields = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ReaderModelError(f"The reader's model {path} cannot be read ({error}). {advice}") from error
+    if not isinstance(fields, dict) or fields.get("format") != FORMAT:
+        raise ReaderModelError(f"The reader's model {path} is of another version of Footnote. {advice}")
+    try:
+        _check_coefficients("ranking", fields["ranking"], NAMES)
+        for part, names in (("covered", COVERED), ("answerable", ANSWERABLE), ("calibration", ("both",))):
+            _check_coefficients(part, fields[part]["weights"], names)
+            fields[part] = Logistic(fields[part]["weights"], _number(fields[part]["intercept"]))
+        fields["base"], fields["threshold"] = _number(fields["base"]), _number(fields["threshold"])
+        return ReaderModel(**fields)
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
+        raise ReaderModelError(f"The reader's model {path} is not complete ({error}). {advice}") from error
+
+
+def _check_coefficients(part: str, given: object, names: tuple[str, ...]) -> None:
+    if not isinstance(given, dict):
+        raise TypeError(f"{part} has no coefficients by name")
+    if set(given) != set(names):
+        raise ValueError(f"{len(given)} coefficients for {part} instead of {len(names)}: {', '.join(names)}")
+    for value in given.values():
+        _number(value)
+
+
+def _number(value: object) -> float:
+    if not isinstance(value, (int, float)) or not math.isfinite(value):
+        raise ValueError(f"{value!r} is not a number")
+    return float(value)

@@ -1,1 +1,0 @@
-"""One module a format: the bytes of a file to an article. `index.load` imports one when a file asks for it."""

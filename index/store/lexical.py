@@ -1,0 +1,58 @@
+"""Search by words: BM25 (Robertson and Zaragoza 2009) over stemmed terms. The only importer of bm25s."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import bm25s
+import numpy as np
+from numpy.typing import NDArray
+
+from index.text.words import character_pairs, terms
+
+
+class LexicalIndex:
+    """Which texts hold which terms, and how much that says."""
+
+    def __init__(self, bm25: bm25s.BM25) -> None:
+        self._bm25 = bm25
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> "LexicalIndex":
+        """Index the texts; their positions are the rows of every result."""
+        return cls.of_terms([terms(text) for text in texts])
+
+    @classmethod
+    def of_terms(cls, texts: Sequence[list[str]]) -> "LexicalIndex":
+        """The same for texts whose terms were read before."""
+        bm25 = bm25s.BM25(k1=1.2, b=0.75)
+        bm25.index([found + character_pairs(found) or [""] for found in texts], show_progress=False)
+        return cls(bm25)
+
+    @classmethod
+    def load(cls, folder: Path) -> "LexicalIndex":
+        """Open what `save` wrote."""
+        return cls(bm25s.BM25.load(folder, load_corpus=False))
+
+    def save(self, folder: Path) -> None:
+        """Write the index as files into the folder."""
+        self._bm25.save(folder, show_progress=False)
+
+    def __len__(self) -> int:
+        return int(self._bm25.scores["num_docs"])
+
+    def scores(self, question: str) -> NDArray[np.float32]:
+        """One score a text, 0 or more, higher is better."""
+        known = [term for term in _searched(question) if self.holds(term)]
+        if not known:
+            return np.zeros(len(self), dtype=np.float32)
+        return np.asarray(self._bm25.get_scores(known), dtype=np.float32)
+
+    def holds(self, term: str) -> bool:
+        """Whether any text holds the term."""
+        return term in self._bm25.vocab_dict
+
+
+def _searched(text: str) -> list[str]:
+    """The terms of a text, and its pairs of characters."""
+    found = terms(text)
+    return found + character_pairs(found)

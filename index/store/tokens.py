@@ -1,0 +1,130 @@
+"""Contextual token vectors of all sentences, for late interaction (MaxSim; Khattab and Zaharia 2020, ColBERT)."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.encoders.encoder import Vectors
+
+_LARGEST = 127
+_FILES = ("vectors", "scales", "starts")
+
+
+@dataclass(frozen=True, slots=True)
+class TokenVectors:
+    """Unit vectors of tokens in the order of the text, kept as int8.
+
+    vectors: (tokens, dimension), int8; a token's unit vector is its row times its scale.
+    scales: (tokens,), float32.
+    starts: (sentences + 1,), the row of each sentence's first token, and the number of tokens at the end.
+    """
+
+    vectors: NDArray[np.int8]
+    scales: NDArray[np.float32]
+    starts: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, sentences: Sequence[Vectors], dimension: int) -> "TokenVectors":
+        """Quantise the token vectors of each sentence, (tokens, dimension) each; a sentence may have none."""
+        counts = [len(sentence) for sentence in sentences]
+        floats = np.concatenate([np.empty((0, dimension), dtype=np.float32), *sentences])
+        peaks = np.maximum(np.abs(floats).max(axis=1, keepdims=True, initial=0.0), 1e-9)
+        vectors = np.rint(floats * (_LARGEST / peaks)).astype(np.int8)
+        lengths = np.linalg.norm(vectors.astype(np.float32), axis=1)
+        scales = (1 / np.maximum(lengths, 1e-9)).astype(np.float32)
+        return cls(vectors, scales, np.concatenate([[0], np.cumsum(counts)]).astype(np.int64))
+
+    @classmethod
+    def load(cls, folder: Path) -> "TokenVectors":
+        """Open what `save` wrote; vectors stay on disk and are read as they are needed."""
+        vectors, scales, starts = (
+            np.load(folder / f"{name}.npy", mmap_mode="r" if name == "vectors" else None, allow_pickle=False)
+            for name in _FILES
+        )
+        return cls(vectors, scales, starts)
+
+    def save(self, folder: Path) -> None:
+        """Write the arrays as files into a new folder."""
+        with TokensWriter(folder, self.vectors.shape[1]) as writer:
+            writer.add(self)
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def part(self, first: int, last: int) -> "TokenVectors":
+        """The sentences from the first row to before the last."""
+        tokens = slice(self.starts[first], self.starts[last])
+        return TokenVectors(
+            self.vectors[tokens], self.scales[tokens], self.starts[first : last + 1] - self.starts[first]
+        )
+
+    def of_sentence(self, row: int) -> Vectors:
+        """(tokens, dimension), unit length."""
+        tokens = slice(self.starts[row], self.starts[row + 1])
+        return self.vectors[tokens].astype(np.float32) * self.scales[tokens, None]
+
+    def closest(self, question_tokens: Vectors, sentence_ranges: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
+        """For each token of a question its largest cosine to a token of each sentence.
+
+        question_tokens: (question tokens, dimension), unit length.
+        sentence_ranges: rows of sentences, from the first to before the last named, in the order wanted.
+        Returns (question tokens, sentences); 0 for a sentence without tokens.
+        """
+        rows = np.concatenate([np.arange(*sentences) for sentences in sentence_ranges])
+        counts = self.starts[rows + 1] - self.starts[rows]
+        spans = [slice(self.starts[first], self.starts[last]) for first, last in sentence_ranges]
+        tokens = np.concatenate([self.vectors[span] for span in spans]).astype(np.float32)
+        cosines = (question_tokens @ tokens.T) * np.concatenate([self.scales[span] for span in spans])
+        largest = np.zeros((len(question_tokens), len(rows)), dtype=np.float32)
+        filled = counts > 0
+        if filled.any():
+            bounds = np.cumsum(counts) - counts
+            largest[:, filled] = np.maximum.reduceat(cosines, bounds[filled], axis=1)
+        return largest
+
+
+class TokensWriter:
+    """Writes the folder that `TokenVectors.load` opens, sentence after sentence, and holds only numbers of them."""
+
+    def __init__(self, folder: Path, dimension: int) -> None:
+        folder.mkdir()
+        self._folder = folder
+        self._dimension = dimension
+        self._scales: list[NDArray[np.float32]] = [np.empty(0, dtype=np.float32)]
+        self._counts: list[NDArray[np.int64]] = [np.zeros(1, dtype=np.int64)]
+        self._file = (folder / "vectors.npy").open("wb")
+        self._write_header(0)
+
+    def add(self, tokens: TokenVectors) -> None:
+        """Write the sentences after those that were written before."""
+        self._file.write(np.ascontiguousarray(tokens.vectors).data)
+        self._scales.append(tokens.scales.copy())  # a view would keep all that it is part of
+        self._counts.append(np.diff(tokens.starts))
+
+    def __enter__(self) -> "TokensWriter":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self._finish()
+        else:
+            with suppress(OSError):  # closing writes what is still held back
+                self._file.close()
+
+    def _finish(self) -> None:
+        scales = np.concatenate(self._scales)
+        self._file.seek(0)
+        self._write_header(len(scales))
+        self._file.close()
+        np.save(self._folder / "scales.npy", scales)
+        np.save(self._folder / "starts.npy", np.cumsum(np.concatenate(self._counts)))
+
+    def _write_header(self, rows: int) -> None:
+        """NumPy leaves room for the number of rows to grow, so that the header stays as long as it was."""
+        np.lib.format.write_array_header_1_0(
+            self._file, {"descr": "|i1", "fortran_order": False, "shape": (rows, self._dimension)}
+        )

@@ -1,0 +1,187 @@
+"""One version of the index: written to a folder, and open for reading.
+
+manifest.json          model, counts, hashes of the articles, and size and hash of every other part
+articles.jsonl         the articles with their paragraphs
+passages.npy           (passages, 3): article, paragraph, first sentence
+sentences.npy          (sentences, 2): start and end in the article's text
+passages.faiss         a vector a passage
+sentences.faiss        a vector a sentence
+lexical/               BM25 over title, heading and text of the passages
+sentence_lexical/      BM25 over the sentences
+concordance/           the words of every sentence
+tokens/                int8 token vectors of every sentence
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.encoders.encoder import Vectors
+from index.store.concordance import Concordance
+from index.store.journal import EmbeddedPassage
+from index.store.lexical import LexicalIndex
+from index.store.manifest import Manifest, check_parts, damaged, read_manifest
+from index.store.tokens import TokensWriter, TokenVectors
+from index.store.vectors import VectorIndex
+from index.types import Article, Paragraph, Passage, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Everything that goes into a version.
+
+    embedded: one for each passage, in their order; may be read from disk while it is gone through, once.
+    """
+
+    passages: Sequence[Passage]
+    embedded: Iterable[EmbeddedPassage]
+    lexical: LexicalIndex
+    sentence_lexical: LexicalIndex
+    concordance: Concordance
+
+
+class Index:
+    """One version, open for reading; it stays whole however many versions are published or removed meanwhile."""
+
+    def __init__(self, folder: Path, manifest: Manifest) -> None:
+        self.manifest = manifest
+        self.articles = tuple(_read_articles(folder / "articles.jsonl"))
+        self._passages: NDArray[np.int64] = np.load(folder / "passages.npy", allow_pickle=False)
+        self._sentences: NDArray[np.int64] = np.load(folder / "sentences.npy", allow_pickle=False)
+        self._passage_vectors = VectorIndex.load(folder / "passages.faiss")
+        self._sentence_vectors = VectorIndex.load(folder / "sentences.faiss")
+        self.lexical = LexicalIndex.load(folder / "lexical")
+        self.sentence_lexical = LexicalIndex.load(folder / "sentence_lexical")
+        self.concordance = Concordance.load(folder / "concordance")
+        self.tokens = TokenVectors.load(folder / "tokens")
+        self._check_agreement()
+        self._first_sentences = np.append(self._passages[:, 2], len(self._sentences))
+
+    def __len__(self) -> int:
+        return len(self._passages)
+
+    def passage(self, row: int) -> Passage:
+        """The passage of a row."""
+        article_row, paragraph_row, _ = self._passages[row]
+        article = self.articles[article_row]
+        spans = self._sentences[slice(*self.sentence_rows(row))]
+        sentences = tuple(Sentence(article, int(start), int(end)) for start, end in spans)
+        return Passage(article, article.paragraphs[paragraph_row], sentences)
+
+    def sentence_rows(self, passage_row: int) -> tuple[int, int]:
+        """The rows of a passage's sentences, from the first to before the last named."""
+        return int(self._first_sentences[passage_row]), int(self._first_sentences[passage_row + 1])
+
+    def passages_of_sentences(self, sentence_rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The row of the passage that each sentence stands in."""
+        return np.searchsorted(self._first_sentences, sentence_rows, side="right") - 1
+
+    def nearest_passages(self, vector: Vectors, count: int) -> NDArray[np.int64]:
+        """Rows of the passages nearest to a unit vector, best first."""
+        return self._passage_vectors.nearest(vector, count)
+
+    def nearest_sentences(self, vector: Vectors, count: int) -> NDArray[np.int64]:
+        """Rows of the sentences nearest to a unit vector, best first."""
+        return self._sentence_vectors.nearest(vector, count)
+
+    def passage_vectors(self, rows: Sequence[int] | NDArray[np.int64]) -> Vectors:
+        """(rows, dimension), unit length."""
+        return self._passage_vectors.vectors(rows)
+
+    def sentence_vectors(self, rows: Sequence[int] | NDArray[np.int64]) -> Vectors:
+        """(rows, dimension), unit length."""
+        return self._sentence_vectors.vectors(rows)
+
+    def embedded(self, row: int) -> EmbeddedPassage:
+        """All that the encoder said of a passage."""
+        rows = self.sentence_rows(row)
+        return EmbeddedPassage(
+            self.passage_vectors([row])[0], self.sentence_vectors(range(*rows)), self.tokens.part(*rows)
+        )
+
+    def passages_of(self, article: Article) -> range:
+        """The rows of an article's passages; they are neighbours."""
+        ids = [known.id for known in self.articles]
+        rows = np.flatnonzero(self._passages[:, 0] == (ids.index(article.id) if article.id in ids else -1))
+        return range(int(rows[0]), int(rows[-1]) + 1) if len(rows) else range(0)
+
+    def _check_agreement(self) -> None:
+        manifest = self.manifest
+        counts = {
+            "articles.jsonl": (len(self.articles), len(manifest.articles)),
+            "passages.npy": (len(self._passages), manifest.passages),
+            "sentences.npy": (len(self._sentences), manifest.sentences),
+            "passages.faiss": (len(self._passage_vectors), manifest.passages),
+            "sentences.faiss": (len(self._sentence_vectors), manifest.sentences),
+            "lexical": (len(self.lexical), manifest.passages),
+            "sentence_lexical": (len(self.sentence_lexical), manifest.sentences),
+            "concordance": (len(self.concordance), manifest.sentences),
+            "tokens": (len(self.tokens), manifest.sentences),
+        }
+        for name, (found, expected) in counts.items():
+            if found != expected:
+                raise damaged(manifest.id, f"{name} has {found:,} rows instead of {expected:,}")
+
+
+def open_version(folder: Path, version_id: str) -> Index:
+    """Open a version after checking each of its parts. Raises IndexDamaged, which names the part."""
+    manifest = read_manifest(folder, version_id)
+    check_parts(folder, manifest)
+    try:
+        return Index(folder, manifest)
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
+        raise damaged(version_id, f"a part cannot be read ({error})") from error
+
+
+def write_parts(folder: Path, contents: Contents, dimension: int) -> int:
+    """Write all parts but the manifest into an empty folder; gives the number of sentences.
+
+    Raises OSError, or RuntimeError where faiss cannot write.
+    """
+    article_rows: dict[str, int] = {}
+    articles: list[Article] = []
+    passages: list[tuple[int, int, int]] = []
+    sentences: list[tuple[int, int]] = []
+    for passage in contents.passages:
+        if passage.article.id not in article_rows:
+            article_rows[passage.article.id] = len(articles)
+            articles.append(passage.article)
+        row = article_rows[passage.article.id]
+        passages.append((row, passage.paragraph.number - 1, len(sentences)))
+        sentences.extend((sentence.start, sentence.end) for sentence in passage.sentences)
+    with (folder / "articles.jsonl").open("w", encoding="utf-8") as file:
+        file.writelines(json.dumps(asdict(article), ensure_ascii=False) + "\n" for article in articles)
+    np.save(folder / "passages.npy", np.array(passages, dtype=np.int64))
+    np.save(folder / "sentences.npy", np.array(sentences, dtype=np.int64))
+    _write_vectors(folder, contents.embedded, (len(passages), len(sentences)), dimension)
+    contents.lexical.save(folder / "lexical")
+    contents.sentence_lexical.save(folder / "sentence_lexical")
+    contents.concordance.save(folder / "concordance")
+    return len(sentences)
+
+
+def _write_vectors(folder: Path, embedded: Iterable[EmbeddedPassage], counts: tuple[int, int], dimension: int) -> None:
+    """Token vectors go to disk as they come: those of a large corpus do not fit into memory."""
+    passage_vectors, sentence_vectors = (np.empty((count, dimension), dtype=np.float32) for count in counts)
+    row = first = 0
+    with TokensWriter(folder / "tokens", dimension) as tokens:
+        for each in embedded:
+            last = first + len(each.sentences)
+            passage_vectors[row] = each.vector
+            sentence_vectors[first:last] = each.sentences
+            tokens.add(each.tokens)
+            row, first = row + 1, last
+    VectorIndex.of(passage_vectors[:row]).save(folder / "passages.faiss")
+    VectorIndex.of(sentence_vectors[:first]).save(folder / "sentences.faiss")
+
+
+def _read_articles(path: Path) -> Iterator[Article]:
+    for line in path.read_text(encoding="utf-8").split("\n"):
+        if line:
+            fields = json.loads(line)
+            fields["paragraphs"] = tuple(Paragraph(**paragraph) for paragraph in fields["paragraphs"])
+            yield Article(**fields)

@@ -1,0 +1,1 @@
+"""Articles, topics and conversations in short."""

@@ -1,0 +1,44 @@
+import logging
+import re
+
+import pytest
+
+from bot.conversation.answering import HELP, Answering
+from bot.messages.reply import Answered, Notice, Refused
+from index import QuestionError
+from tests.bot.articles import FixedIndex, answer, no_answer
+
+
+def test_a_question_is_answered() -> None:
+    index = FixedIndex(answer())
+    assert isinstance(Answering(index).reply("what does it cost?"), Answered)
+    assert index.questions == ["what does it cost?"]
+
+
+def test_what_the_articles_do_not_say_is_refused() -> None:
+    assert isinstance(Answering(FixedIndex(no_answer())).reply("who is the mayor?"), Refused)
+
+
+@pytest.mark.parametrize("text", ["", "  \n "])
+def test_a_mention_without_a_question_gets_help(text: str) -> None:
+    index = FixedIndex(answer())
+    assert Answering(index).reply(text) == Notice(HELP, "help")
+    assert index.questions == []
+
+
+def test_a_question_that_can_not_be_asked_gets_the_reason() -> None:
+    index = FixedIndex(QuestionError("Ask in words."))
+    assert Answering(index).reply("🙂") == Notice("Ask in words.")
+
+
+def test_an_unexpected_error_becomes_a_sentence_with_the_id_that_is_in_the_log(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with caplog.at_level(logging.ERROR):
+        reply = Answering(FixedIndex(RuntimeError("the disk is on fire"))).reply("what?")
+    assert isinstance(reply, Notice)
+    assert "fire" not in reply.text
+    error_id = re.search(r"as ([0-9a-f]{8})\.", reply.text)
+    assert error_id is not None
+    assert f"[{error_id[1]}]" in caplog.text
+    assert "the disk is on fire" in caplog.text

@@ -1,0 +1,62 @@
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.conversation.follow_ups import FollowUps, reads_as_question, says_stop
+from bot.history.database import Database
+from bot.history.history import History
+from bot.messages.question import Asked
+from bot.messages.reply import reply_to
+from tests.bot.articles import answer
+
+ASKED = Asked("slack", "T1", "C1", "1.0", "1.0", "U1", "mention", "What does it cost?")
+THREAD = ("T1", "C1", "1.0")
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> Iterator[History]:
+    database = Database(f"sqlite:///{tmp_path}/history.db")
+    yield History(database, clock=lambda: 1_000.0)
+    database.close()
+
+
+def answered(history: History, asked: Asked = ASKED) -> None:
+    history.accept(asked)
+    history.finish(asked, reply_to(answer()), "3.0", 0.5)
+
+
+@pytest.mark.parametrize("text", ["is it open?", "it is open?", "Where is the lab", "and who is Xu Li", "how so"])
+def test_questions_are_told_by_their_mark_or_first_word(text: str) -> None:
+    assert reads_as_question(text)
+
+
+@pytest.mark.parametrize("text", ["thanks!", "this is what I meant", "ok", "", "whatever", "island life"])
+def test_other_messages_are_not(text: str) -> None:
+    assert not reads_as_question(text)
+
+
+@pytest.mark.parametrize(("text", "stops"), [("stop", True), (" Stop! ", True), ("stop it", False), ("nonstop", False)])
+def test_one_word_ends_follow_ups(text: str, stops: bool) -> None:
+    assert says_stop(text) is stops
+
+
+def test_follow_ups_are_expected_for_some_minutes_after_an_answer(history: History) -> None:
+    assert not FollowUps(history, 10, 60, lambda: 1_000.0).are_expected(*THREAD)
+    answered(history)
+    assert FollowUps(history, 10, 60, lambda: 1_000.0 + 3_600).are_expected(*THREAD)
+    assert not FollowUps(history, 10, 60, lambda: 1_000.0 + 3_601).are_expected(*THREAD)
+    assert not FollowUps(history, 0, 60, lambda: 1_000.0).are_expected(*THREAD)
+
+
+def test_follow_ups_end_after_so_many_or_a_stop(history: History) -> None:
+    follow_ups = FollowUps(history, 2, 60, lambda: 1_000.0)
+    answered(history)
+    for number in (2, 3):
+        assert follow_ups.are_expected(*THREAD)
+        answered(history, replace(ASKED, message=f"{number}.0", way="follow-up"))
+    assert not follow_ups.are_expected(*THREAD)
+    assert follow_ups.is_open(*THREAD)
+    history.stop_thread(*THREAD)
+    assert not follow_ups.is_open(*THREAD)

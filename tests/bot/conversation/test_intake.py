@@ -1,0 +1,170 @@
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.conversation.answering import Answering
+from bot.conversation.intake import BUSY, Intake
+from bot.history.database import Database
+from bot.history.history import History
+from bot.messages.question import Asked, Posted
+from bot.messages.reply import Answered, Notice, Reply
+from bot.runtime.lanes import Workers
+from bot.runtime.metrics import Metrics
+from tests.bot.articles import FixedIndex, answer
+
+ASKED = Asked("slack", "T1", "C1", "1.0", "1.0", "U1", "mention", "What does it cost?")
+
+
+class Outbox:
+    """Takes replies as a platform would; `already` are replies that went out before."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, Reply]] = []
+        self.already: dict[str, str] = {}
+        self.open = threading.Event()
+        self.open.set()
+
+    def begin(self, asked: Asked) -> None:
+        pass
+
+    def send(self, asked: Asked, reply: Reply, before: Posted | None = None) -> str:
+        assert self.open.wait(10)
+        self.sent.append((asked.message, reply))
+        return f"reply-{asked.message}"
+
+    def find(self, asked: Asked) -> str | None:
+        return self.already.get(asked.message)
+
+
+class Place:
+    """An intake with everything around it; `again` is what a new process would have."""
+
+    def __init__(self, folder: Path, waiting: int = 500) -> None:
+        self.folder = folder
+        self.index = FixedIndex(answer())
+        self.history = History(Database(f"sqlite:///{folder}/history.db"))
+        self.workers = Workers(4)
+        self.metrics = Metrics()
+        self.intake = Intake(Answering(self.index), self.history, self.workers, self.metrics, waiting)
+        self.outbox = Outbox()
+
+    def take(self, asked: Asked) -> bool:
+        return self.intake.take(asked, self.outbox)
+
+    def close(self) -> None:
+        self.outbox.open.set()
+        self.workers.close()
+        self.history.database.close()
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Place]:
+    place = Place(tmp_path)
+    yield place
+    place.close()
+
+
+def test_a_question_is_answered_once_however_often_it_comes(place: Place) -> None:
+    assert place.take(ASKED)
+    assert not place.take(ASKED)
+    place.workers.close()
+    ((message, reply),) = place.outbox.sent
+    assert message == "1.0"
+    assert isinstance(reply, Answered)
+    posted = place.history.posted(ASKED.key)
+    assert posted is not None
+    assert posted.reply == "reply-1.0"
+    assert 'footnote_questions_total{outcome="answered"} 1.0' in place.metrics.text().decode()
+    assert "footnote_duplicates_total 1.0" in place.metrics.text().decode()
+
+
+def test_a_question_that_another_process_took_is_not_taken_again(place: Place, tmp_path: Path) -> None:
+    place.take(ASKED)
+    place.workers.close()
+    other = Place(tmp_path)
+    assert not other.take(ASKED)
+    other.close()
+    assert other.outbox.sent == []
+
+
+def test_replies_of_a_channel_keep_the_order_of_the_questions(place: Place) -> None:
+    for number in range(50):
+        place.take(replace(ASKED, message=f"{number}"))
+    place.workers.close()
+    assert [message for message, _ in place.outbox.sent] == [f"{number}" for number in range(50)]
+
+
+def test_too_many_questions_are_told_to_come_back(tmp_path: Path) -> None:
+    place = Place(tmp_path, waiting=1)
+    place.outbox.open.clear()
+    place.take(ASKED)
+    place.take(replace(ASKED, message="2.0"))
+    place.close()
+    assert [reply for _, reply in place.outbox.sent][1] == Notice(BUSY, "busy")
+
+
+def test_what_a_killed_process_left_is_answered_by_the_next_one(tmp_path: Path) -> None:
+    killed = Place(tmp_path)
+    killed.history.accept(ASKED)  # and then nothing more
+    place = Place(tmp_path)
+    assert place.intake.resume("slack", place.outbox) == 1
+    assert not place.take(ASKED)  # as Slack sends it once more
+    place.close()
+    killed.close()
+    assert [message for message, _ in place.outbox.sent] == ["1.0"]
+
+
+@pytest.mark.parametrize(("already", "sent"), [({"1.0": "reply-of-before"}, []), ({}, ["1.0"])])
+def test_a_reply_in_doubt_is_looked_for_before_it_is_sent(
+    tmp_path: Path, already: dict[str, str], sent: list[str]
+) -> None:
+    killed = Place(tmp_path)
+    killed.history.accept(ASKED)
+    killed.history.mark_sending(ASKED)
+    place = Place(tmp_path)
+    place.outbox.already = already
+    place.intake.resume("slack", place.outbox)
+    place.workers.close()
+    assert [message for message, _ in place.outbox.sent] == sent
+    posted = place.history.posted(ASKED.key)
+    assert posted is not None
+    assert posted.reply == already.get("1.0", "reply-1.0")
+    place.close()
+    killed.close()
+
+
+def test_a_reply_that_is_clear_needs_no_answer_of_the_index(place: Place) -> None:
+    place.intake.take(ASKED, place.outbox, Notice("Not here.", "denied"))
+    place.workers.close()
+    assert place.outbox.sent == [("1.0", Notice("Not here.", "denied"))]
+    assert place.index.questions == []
+
+
+def test_what_needs_no_answer_of_the_index_needs_none_after_a_restart_either(tmp_path: Path) -> None:
+    killed = Place(tmp_path)
+    killed.history.accept(ASKED)
+    place = Place(tmp_path)
+    denied = Notice("Not you.", "denied")
+    intake = Intake(place.intake._answering, place.history, place.workers, place.metrics, known=lambda asked: denied)
+    intake.resume("slack", place.outbox)
+    place.workers.close()
+    assert place.outbox.sent == [("1.0", denied)]
+    assert place.index.questions == []
+    place.close()
+    killed.close()
+
+
+def test_an_answering_that_raises_costs_nobody_the_reply(place: Place, caplog: pytest.LogCaptureFixture) -> None:
+    def fail(text: str, further: int = 0, before: Sequence[str] = ()) -> Reply:
+        raise RuntimeError("the disk is on fire")
+
+    place.intake._answering.reply = fail  # type: ignore[method-assign]
+    place.take(ASKED)
+    place.workers.close()
+    ((_, reply),) = place.outbox.sent
+    assert isinstance(reply, Notice)
+    assert "fire" not in reply.text
+    assert "the disk is on fire" in caplog.text

@@ -1,0 +1,131 @@
+import json
+import shutil
+import stat
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.history.asked_file import AskedFile
+from bot.history.database import Database
+from bot.history.history import History
+from bot.messages.question import Asked
+from bot.messages.reply import Notice, Reply, reply_to
+from tests.bot.articles import answer
+
+ASKED = Asked("slack", "T1", "C1", "1.0", "1.0", "U1", "mention", "What does it cost?")
+DAY = 86_400.0
+
+
+class Books:
+    """A history in which a question is asked each second."""
+
+    def __init__(self, folder: Path) -> None:
+        self.now = 1_000_000.0
+        self.database = Database(f"sqlite:///{folder}/history.db")
+        self.history = History(self.database, clock=lambda: self.now)
+        self.path = folder / "index" / "asked.jsonl"
+        self.path.parent.mkdir()
+
+    def ask(self, text: str, reply: Reply | None = None, way: str = "mention") -> Asked:
+        self.now += 1
+        asked = replace(ASKED, message=str(self.now), text=text, way=way)
+        self.history.accept(asked)
+        self.history.finish(asked, reply or reply_to(answer()), "2.0", 0.1)
+        return asked
+
+    def file(self, *, keeps_text: bool = True) -> AskedFile:
+        return AskedFile(self.path.parent, self.history, keeps_text=keeps_text)
+
+    @property
+    def written(self) -> list[str]:
+        return [json.loads(line)["question"] for line in self.path.read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.fixture
+def books(tmp_path: Path) -> Iterator[Books]:
+    books = Books(tmp_path)
+    yield books
+    books.database.close()
+
+
+def test_what_was_answered_is_left_newest_first_and_once(books: Books) -> None:
+    for text in ("What does it cost?", "Où est le labo?", "what  does IT cost?"):
+        books.ask(text)
+    books.file().write()
+    assert books.written == ["what  does IT cost?", "Où est le labo?"]
+
+
+def test_only_the_owner_may_read_it(books: Books) -> None:
+    books.ask("What does it cost?")
+    books.file().write()
+    assert stat.S_IMODE(books.path.stat().st_mode) == 0o600
+    assert [path.name for path in books.path.parent.iterdir()] == ["asked.jsonl"]
+
+
+def test_refusals_follow_ups_and_old_questions_are_left_out(books: Books) -> None:
+    books.ask("An old one?")
+    books.now += 14 * DAY
+    books.ask("And in Beijing?", way="follow-up")
+    books.ask("hello", Notice("Hello!", "greeting"))
+    books.ask("A new one?")
+    books.file().write()
+    assert books.written == ["A new one?"]
+
+
+def test_what_is_deleted_goes_with_the_next_writing(books: Books) -> None:
+    asked = books.ask("What does it cost?")
+    books.ask("Where is it?")
+    books.file().write()
+    books.history.forget_reply(asked.key)
+    books.file().write()
+    assert books.written == ["Where is it?"]
+    books.history.forget_workspace("slack", "T1")
+    books.file().write()
+    assert books.written == []
+
+
+def test_at_most_two_hundred_are_left(books: Books) -> None:
+    for number in range(205):
+        books.ask(f"Question {number}?")
+    books.file().write()
+    assert len(books.written) == 200
+    assert (books.written[0], books.written[-1]) == ("Question 204?", "Question 5?")
+
+
+def test_nothing_is_written_while_nothing_changes(books: Books) -> None:
+    books.ask("What does it cost?")
+    file = books.file()
+    file.write()
+    before = books.path.stat().st_mtime_ns, books.path.stat().st_ino
+    file.write()
+    assert (books.path.stat().st_mtime_ns, books.path.stat().st_ino) == before
+
+
+def test_where_words_are_not_kept_the_file_goes(books: Books) -> None:
+    books.ask("What does it cost?")
+    books.file().write()
+    books.file(keeps_text=False).write()
+    assert not books.path.exists()
+
+
+def test_while_the_database_is_away_the_file_stays(books: Books, tmp_path: Path) -> None:
+    books.ask("What does it cost?")
+    books.file().write()
+    books.database.close()
+    (tmp_path / "history.db").unlink()
+    (tmp_path / "history.db").mkdir()
+    books.file().write()
+    assert books.written == ["What does it cost?"]
+
+
+def test_without_the_index_folder_it_is_said_once(books: Books, caplog: pytest.LogCaptureFixture) -> None:
+    books.ask("What does it cost?")
+    shutil.rmtree(books.path.parent)
+    file = books.file()
+    file.write()
+    file.write()
+    warnings = [record.getMessage() for record in caplog.records if record.name == "bot.history.asked_file"]
+    assert len(warnings) == 1
+    assert warnings[0].startswith("What was asked lately cannot be left for builds: [Errno 2] ")

@@ -1,0 +1,210 @@
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.history.database import Database
+from bot.history.history import History
+from bot.messages.question import Asked, Edit, Unfinished
+from bot.messages.reply import Notice, reply_to
+from tests.bot.articles import answer, no_answer
+
+ASKED = Asked("slack", "T1", "C1", "1.0", "1.0", "U1", "mention", "What does it cost?", "https://x.example/answer")
+ANSWERED = reply_to(answer())
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    database = Database(f"sqlite:///{tmp_path}/history.db")
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def history(database: Database, clock: Clock) -> History:
+    return History(database, clock=clock)
+
+
+def test_a_question_is_accepted_once(history: History) -> None:
+    assert history.accept(ASKED)
+    assert not history.accept(ASKED)
+    assert history.accept(replace(ASKED, workspace="T2"))
+
+
+def test_what_was_not_finished_is_found_again_in_the_order_of_asking(history: History, clock: Clock) -> None:
+    second = replace(ASKED, message="2.0")
+    history.accept(ASKED)
+    clock.now += 1
+    history.accept(second)
+    history.mark_sending(second)
+    assert history.unfinished("slack") == [Unfinished(ASKED, in_doubt=False), Unfinished(second, in_doubt=True)]
+    assert history.unfinished("discord") == []
+    history.finish(ASKED, ANSWERED, "3.0", 0.5)
+    assert history.unfinished("slack") == [Unfinished(second, in_doubt=True)]
+
+
+def test_what_was_left_too_long_ago_is_given_up(history: History, clock: Clock) -> None:
+    history.accept(ASKED)
+    clock.now += 3_601
+    assert history.unfinished("slack") == []
+    posted = history.posted(ASKED.key)
+    assert posted is not None
+    assert (posted.outcome, posted.asked.address) == ("lost", "")
+
+
+def test_an_answer_is_kept_with_what_it_quotes_and_without_the_private_address(history: History) -> None:
+    history.accept(ASKED)
+    history.finish(ASKED, ANSWERED, "3.0", 0.5)
+    posted = history.posted(ASKED.key)
+    assert posted is not None
+    assert posted.asked == replace(ASKED, address="")
+    assert (posted.outcome, posted.reply, posted.article) == ("answered", "3.0", "lab")
+    assert posted.quote == "Each session costs 500,000 yuan."
+    assert (posted.start, posted.end) == (23, 55)
+
+
+def test_the_words_of_a_question_can_be_left_out(database: Database) -> None:
+    history = History(database, keeps_text=False)
+    history.accept(ASKED)
+    assert history.unfinished("slack")[0].asked.text == "What does it cost?"
+    history.finish(ASKED, ANSWERED, "3.0", 0.5)
+    posted = history.posted(ASKED.key)
+    assert posted is not None
+    assert posted.asked.text == ""
+
+
+def test_an_answer_to_a_question_that_could_not_be_written_down_is_kept(history: History) -> None:
+    history.finish(ASKED, Notice("Ask in words."), "3.0", 0.5)
+    posted = history.posted(ASKED.key)
+    assert posted is not None
+    assert posted.outcome == "hint"
+
+
+def test_the_last_press_of_each_person_counts(history: History) -> None:
+    history.accept(ASKED)
+    history.finish(ASKED, ANSWERED, "3.0", 0.5)
+    history.rate(ASKED.key, "U1", helpful=True)
+    history.rate(ASKED.key, "U2", helpful=True)
+    history.rate(ASKED.key, "U1", helpful=False)
+    posted = history.posted(ASKED.key)
+    assert posted is not None
+    assert (posted.helpful, posted.unhelpful) == (1, 1)
+
+
+def test_questions_are_found_by_age_outcome_and_thread(history: History, clock: Clock) -> None:
+    refused = replace(ASKED, message="2.0", thread="2.0")
+    for asked, reply in ((ASKED, ANSWERED), (refused, reply_to(no_answer()))):
+        history.accept(asked)
+        history.finish(asked, reply, "3.0", 0.5)
+    assert [posted.asked.message for posted in history.posted_since(1)] == ["1.0", "2.0"]
+    assert [posted.asked.message for posted in history.posted_since(1, "refused")] == ["2.0"]
+    assert [posted.asked.message for posted in history.posted_in_thread("T1", "C1", "1.0")] == ["1.0"]
+    clock.now += 2 * 86_400
+    assert history.posted_since(1) == []
+
+
+def test_those_who_wait_for_an_answer_are_found_until_they_were_told(history: History) -> None:
+    history.accept(ASKED)
+    history.finish(ASKED, reply_to(no_answer()), "3.0", 0.5)
+    history.watch(ASKED.key, "U1", "What does it cost?")
+    history.watch(ASKED.key, "U2", "What does it cost?")
+    history.watch(ASKED.key, "U1", "What does it cost?")
+    (watched,) = history.watched()
+    assert watched.people == ("U1", "U2")
+    assert watched.text == "What does it cost?"
+    history.mark_told(ASKED.key)
+    assert history.watched() == []
+
+
+def test_who_was_told_may_wait_again_and_nobody_waits_for_what_is_not_kept(history: History) -> None:
+    history.accept(ASKED)
+    history.finish(ASKED, reply_to(no_answer()), "3.0", 0.5)
+    assert history.watch(ASKED.key, "U1", "What does it cost?")
+    history.mark_told(ASKED.key)
+    assert history.watch(ASKED.key, "U1", "What does it cost?")
+    assert [watched.people for watched in history.watched()] == [("U1",)]
+    assert not history.watch("slack:T1:C1:9.9", "U1", "What does it cost?")
+
+
+def test_changes_are_kept_until_they_are_done_and_a_later_one_outlives_an_earlier_one(history: History) -> None:
+    history.accept(ASKED)
+    first, second = (Edit(replace(ASKED, text=text), is_deletion=False) for text in ("Why?", "When?"))
+    gone = Edit(replace(ASKED, message="9.9"), is_deletion=True)
+    assert not history.note_change(gone)  # never taken
+    assert history.note_change(first)
+    assert history.note_change(second)
+    history.finish_change(first)
+    assert history.unfinished_changes("slack") == [second]
+    assert history.unfinished_changes("discord") == []
+    history.finish_change(second)
+    assert history.unfinished_changes("slack") == []
+    history.note_change(Edit(ASKED, is_deletion=True))
+    history.forget_workspace("slack", "T1")
+    assert history.unfinished_changes("slack") == []
+
+
+def test_a_thread_stays_stopped(history: History) -> None:
+    assert not history.is_stopped("T1", "C1", "1.0")
+    history.stop_thread("T1", "C1", "1.0")
+    history.stop_thread("T1", "C1", "1.0")
+    assert history.is_stopped("T1", "C1", "1.0")
+
+
+def test_what_is_too_old_is_forgotten_with_all_that_belongs_to_it(history: History, clock: Clock) -> None:
+    history.accept(ASKED)
+    history.finish(ASKED, ANSWERED, "3.0", 0.5)
+    history.rate(ASKED.key, "U1", helpful=True)
+    clock.now += 91 * 86_400
+    history.prune(90)
+    assert history.posted(ASKED.key) is None
+    history.accept(ASKED)
+    history.finish(ASKED, ANSWERED, "3.0", 0.5)
+    posted = history.posted(ASKED.key)
+    assert posted is not None
+    assert posted.helpful == 0
+
+
+def test_a_workspace_is_forgotten_alone(history: History) -> None:
+    other = replace(ASKED, workspace="T2")
+    for asked in (ASKED, other):
+        history.accept(asked)
+        history.finish(asked, ANSWERED, "3.0", 0.5)
+        history.stop_thread(asked.workspace, "C1", "1.0")
+    history.forget_workspace("slack", "T1")
+    assert history.posted(ASKED.key) is None
+    assert not history.is_stopped("T1", "C1", "1.0")
+    assert history.posted(other.key) is not None
+    assert history.is_stopped("T2", "C1", "1.0")
+
+
+def test_without_a_database_nothing_raises_and_questions_are_taken(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    database = Database(f"sqlite:///{tmp_path}/file/history.db")
+    history = History(database)
+    assert history.accept(ASKED)
+    history.mark_sending(ASKED)
+    history.finish(ASKED, ANSWERED, "3.0", 0.5)
+    assert not history.rate(ASKED.key, "U1", helpful=True)
+    assert not history.watch(ASKED.key, "U1", "")
+    assert history.note_change(Edit(ASKED, is_deletion=True))  # nobody knows that it was not taken
+    assert history.unfinished_changes("slack") == []
+    history.prune(90)
+    assert history.posted(ASKED.key) is None
+    assert history.unfinished("slack") == []
+    assert history.watched() == []
+    assert not history.is_stopped("T1", "C1", "1.0")
+    database.close()

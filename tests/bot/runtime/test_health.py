@@ -1,0 +1,55 @@
+import socket
+import urllib.error
+import urllib.request
+
+import pytest
+
+from bot.errors import SettingsError
+from bot.runtime.health import health_server
+from bot.runtime.metrics import Metrics
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return int(found.getsockname()[1])
+
+
+def get(port: int, path: str) -> tuple[int, str]:
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(f"http://127.0.0.1:{port}{path}", timeout=5) as response:
+            return response.status, response.read().decode()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read().decode()
+
+
+def test_figures_life_and_readiness_are_served() -> None:
+    port, metrics, problem = free_port(), Metrics(), [""]
+    metrics.answered("refused", 0.2)
+    metrics.version(lambda: "000007")
+    with health_server(port, metrics, lambda: problem[0]):
+        status, figures = get(port, "/metrics")
+        assert status == 200
+        assert 'footnote_questions_total{outcome="refused"} 1.0' in figures
+        assert 'footnote_reply_seconds_bucket{le="0.25"} 1.0' in figures
+        assert "footnote_index_version 7.0" in figures
+        assert get(port, "/healthz") == (200, "alive\n")
+        assert get(port, "/readyz") == (200, "ready\n")
+        problem[0] = "not connected to Slack"
+        assert get(port, "/readyz") == (503, "not connected to Slack\n")
+        assert get(port, "/else")[0] == 404
+
+
+def test_port_0_serves_nothing() -> None:
+    with health_server(0, Metrics(), lambda: ""):
+        pass
+
+
+def test_a_taken_port_is_named() -> None:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as taken,
+        pytest.raises(SettingsError, match=r"FOOTNOTE_HEALTH_PORT \d+ cannot be used"),
+        health_server(taken.getsockname()[1], Metrics(), lambda: ""),
+    ):
+        pass

@@ -1,0 +1,82 @@
+"""A small web server on loopback, and a fetcher that may reach it and nothing else."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from index.articles.fetch import Address, Fetcher
+
+Serve = Callable[[BaseHTTPRequestHandler], None]
+
+
+def on_loopback(address: Address) -> bool:
+    """What tests may reach."""
+    return address.is_loopback
+
+
+def sent(data: bytes | str, content_type: str = "text/html; charset=utf-8", status: int = 200, **headers: str) -> Serve:
+    """An answer with these bytes; an underscore in a header's name stands for a hyphen."""
+    body = data.encode() if isinstance(data, str) else data
+
+    def serve(request: BaseHTTPRequestHandler) -> None:
+        request.send_response(status)
+        request.send_header("Content-Type", content_type)
+        request.send_header("Content-Length", str(len(body)))
+        for name, value in headers.items():
+            request.send_header(name.replace("_", "-"), value)
+        request.end_headers()
+        request.wfile.write(body)
+
+    return serve
+
+
+def redirected(target: str, status: int = 302) -> Serve:
+    """An answer that sends elsewhere."""
+    return sent(b"", status=status, Location=target)
+
+
+class Web:
+    """What the server answers, by path, and what it was asked for."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.pages: dict[str, Serve] = {}
+        self.asked: list[str] = []
+        self.agents: set[str] = set()
+
+    def address(self, path: str, host: str = "127.0.0.1") -> str:
+        return f"http://{host}:{self.port}{path}"
+
+    def fetcher(self, largest_mb: float = 20, seconds: float = 5) -> Fetcher:
+        """A fetcher that reaches loopback only."""
+        return Fetcher(on_loopback, largest_mb, seconds)
+
+
+@contextmanager
+def web() -> Iterator[Web]:
+    """Serve until the block ends."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            served.asked.append(self.path)
+            served.agents.add(self.headers["User-Agent"])
+            page = served.pages.get(self.path) or sent("Not here.", status=404)
+            try:
+                page(self)
+            except (BrokenPipeError, ConnectionResetError):
+                self.close_connection = True
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    served = Web(server.server_address[1])
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield served
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

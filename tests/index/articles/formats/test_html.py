@@ -1,0 +1,175 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index import Article
+from index.articles.formats.html import ONLY_NAVIGATION, read, read_page
+from index.articles.formats.layout import NO_TEXT, Unreadable
+from index.text.split import split
+from tests.fakes.common.pages import NAVIGATION, RELATED, TIDAL_TEXTS, page
+
+
+def paragraphs(article: Article) -> list[str]:
+    return [article.text[each.start : each.end] for each in article.paragraphs]
+
+
+def test_the_article_is_left_of_a_page() -> None:
+    assert tuple(paragraphs(read(page().encode(), "tidal"))) == TIDAL_TEXTS
+
+
+def test_headings_are_the_context_of_what_follows() -> None:
+    article = read(page().encode(), "tidal")
+    assert [each.heading for each in article.paragraphs] == [
+        "Harbour City opens tidal lab",
+        *["Turbines"] * 4,
+        "Money",
+    ]
+
+
+def test_sentences_of_items_and_rows_are_whole() -> None:
+    sentences = [sentence.text for passage in split(read(page().encode(), "tidal")) for sentence in passage.sentences]
+    assert "The first turbine, which was delivered in May, weighs nine tonnes." in sentences
+    assert "Second | 7 tonnes, according to the maker" in sentences
+    assert "Every flood test costs 42,000 crowns, and 17 people watch it." in sentences
+
+
+def test_what_the_page_says_of_itself_becomes_the_citation() -> None:
+    article = read(page(canonical="https://coastalwire.example/2019/tidal-lab").encode(), "tidal")
+    assert (article.title, article.author, article.source) == (
+        "Harbour City opens tidal lab",
+        "Mara Okafor",
+        "Coastal Wire",
+    )
+    assert (article.published, article.url) == ("2019-03-14", "https://coastalwire.example/2019/tidal-lab")
+
+
+def test_meta_tags_are_enough() -> None:
+    head = """<title>Tides</title><meta name="author" content="Jon Varga">
+    <meta property="article:published_time" content="2020-05-01T10:00:00Z">"""
+    article = read(page(head=head).encode(), "tidal")
+    assert (article.author, article.published) == ("Jon Varga", "2020-05-01")
+
+
+def test_a_date_in_the_text_is_not_taken_for_the_article_s() -> None:
+    article = read_page(page("<p>The lamp was lit on 5 May 1936 in the presence of the mayor.</p>", "").encode(), "a")
+    assert article.published == ""
+
+
+def test_the_address_that_it_came_from_stands_in_for_one_of_its_own() -> None:
+    article = read_page(page(head="<title>Tides</title>").encode(), "a", "https://www.coastalwire.example/tides")
+    assert (article.url, article.source) == ("https://www.coastalwire.example/tides", "coastalwire.example")
+
+
+def test_a_short_page_is_read_and_named_by_its_file() -> None:
+    article = read(b"<p>A hive holds 50,000 bees.</p>", "some-bees")
+    assert (article.title, article.text) == ("Some bees", "A hive holds 50,000 bees.")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        NAVIGATION,
+        NAVIGATION + RELATED + "<footer><a href='/imprint'>Imprint</a> <a href='/privacy'>Privacy</a></footer>",
+        "<div>" + "".join(f"<a href='/{n}'>Our article of number {n}</a> " for n in range(40)) + "</div>",
+    ],
+)
+def test_a_page_of_navigation_only_is_refused(body: str) -> None:
+    with pytest.raises(Unreadable) as caught:
+        read(f"<html><head><title>Wire</title></head><body>{body}</body></html>".encode(), "a")
+    assert str(caught.value) == ONLY_NAVIGATION
+
+
+@pytest.mark.parametrize(
+    "body", ["", "<script>let hidden = 'A sentence that nobody sees.';</script>", "<img src='x.png' alt='A picture'>"]
+)
+def test_a_page_without_text_is_refused(body: str) -> None:
+    with pytest.raises(Unreadable) as caught:
+        read(f"<html><head><title>Wire</title></head><body>{body}</body></html>".encode(), "a")
+    assert str(caught.value) == NO_TEXT
+
+
+@pytest.mark.parametrize(
+    "declaration",
+    ['<meta charset="shift_jis">', '<meta http-equiv="Content-Type" content="text/html; charset=shift_jis">'],
+)
+def test_the_encoding_is_taken_from_the_page(declaration: str) -> None:
+    text = "灯台は一八七一年に点灯された。三人の灯台守が住んでいた。"
+    data = f"<html><head>{declaration}<title>灯台</title></head><body><p>{text}</p></body></html>".encode("shift_jis")
+    assert read(data, "a").text == text
+
+
+def test_what_the_server_says_of_the_encoding_comes_first() -> None:
+    data = f"<html><head><meta charset='utf-16'></head><body><p>Šašek {'žije ' * 20}.</p></body></html>"
+    assert read_page(data.encode("iso8859-2"), "a", charset="iso-8859-2").text.startswith("Šašek žije")
+
+
+def test_a_page_that_says_latin_1_is_read_as_browsers_read_it() -> None:
+    data = "<html><head><meta charset='iso-8859-1'></head><body><p>„Wir bauen“ – sagte sie.</p></body></html>"
+    assert read(data.encode("cp1252"), "a").text == "„Wir bauen“ – sagte sie."
+
+
+def test_a_page_below_a_banner_is_not_taken_for_it() -> None:
+    body = page("<p>The lab costs 42,000 crowns.</p>", "").replace(
+        "<body>", '<body class="cookie-layer"><div id="consent">'
+    )
+    assert read(body.replace("</body>", "</div></body>").encode(), "a").text == "The lab costs 42,000 crowns."
+
+
+def test_two_line_breaks_end_a_paragraph_and_one_does_not() -> None:
+    body = (
+        "<div>We had forty<br>sensors on the pier.<br><br>Each drew <b>90<br/>milliamps</b>.<br/> <br/>All died.</div>"
+    )
+    assert paragraphs(read(page(body, "").encode(), "a")) == [
+        "We had forty sensors on the pier.",
+        "Each drew 90 milliamps.",
+        "All died.",
+    ]
+
+
+def test_a_table_that_lays_out_the_page_is_no_table() -> None:
+    long = "The city has opened a laboratory for tidal power. " * 6
+    article = f"""<table><tr><td><a href="a">Home</a></td><td><h1>Tides</h1><p>{long}</p>
+    <p>It cost 12 million crowns.</p></td></tr></table>"""
+    found = read(f"<html><body>{article}</body></html>".encode(), "a")
+    assert paragraphs(found)[-2:] == [long.strip(), "It cost 12 million crowns."]
+    assert found.paragraphs[-1].heading == "Tides"
+
+
+def test_the_marks_of_an_encyclopedia_are_left_out() -> None:
+    article = """<h1>Gannet Rock</h1>
+    <p>It was lit in 1871.<sup class="reference"><a href="#1">[1]</a></sup> It is red.</p>
+    <h2>Lamp<span class="mw-editsection">[<a href="/edit">edit</a>]</span></h2><p>It burned 900 litres of oil.</p>"""
+    found = read(page(article, "").encode(), "a")
+    assert paragraphs(found) == ["It was lit in 1871. It is red.", "It burned 900 litres of oil."]
+    assert [each.heading for each in found.paragraphs] == ["Gannet Rock", "Lamp"]
+
+
+def test_a_title_that_opens_the_text_again_is_left_out() -> None:
+    article = '<div class="title">How we moved</div><p>We had forty sensors on the pier of the harbour.</p>'
+    assert paragraphs(read(page(article, "<title>How we moved</title>").encode(), "a")) == [
+        "We had forty sensors on the pier of the harbour."
+    ]
+
+
+def test_what_looks_like_marks_stays_text() -> None:
+    article = read(
+        page("<p>Tell &lt;!channel&gt; and *all* of `them` that [this](x) costs 5 &amp; more.</p>").encode(), "a"
+    )
+    assert article.text == "Tell <!channel> and *all* of `them` that [this](x) costs 5 & more."
+
+
+def test_nesting_without_end_is_refused() -> None:
+    with pytest.raises(Unreadable):
+        read(("<div>" * 100_000 + "<p>A deep sentence.</p>").encode(), "a")
+
+
+@given(st.lists(st.text(alphabet="aé中😀 <>&.\n\0\x07", min_size=1, max_size=40), min_size=1, max_size=4))
+@settings(max_examples=50)
+def test_any_text_keeps_its_offsets_or_is_refused(texts: list[str]) -> None:
+    body = "".join(f"<p>{text}</p>" for text in texts)
+    try:
+        article = read(f"<html><body>{body}</body></html>".encode(), "a")
+    except Unreadable:
+        return
+    assert "\n\n".join(paragraphs(article)) == article.text
+    assert all(found == found.strip() != "" for found in paragraphs(article))

@@ -1,0 +1,126 @@
+import pytest
+
+from index import Article
+from index.articles.formats.markdown import read
+from index.text.split import split
+
+
+def article_in(name: str, content: str | bytes) -> Article:
+    """The article of a file with this name, without its ending."""
+    return read(content.encode() if isinstance(content, str) else content, name)
+
+
+def paragraphs(article: Article) -> list[str]:
+    return [article.text[paragraph.start : paragraph.end] for paragraph in article.paragraphs]
+
+
+def test_front_matter_becomes_the_citation() -> None:
+    article = article_in(
+        "lab",
+        "---\ntitle: 'The Lab: a visit'\nauthor: [Ada Moor, Ben Ito]\nsource: Wire\npublished: 2019-03-14\n"
+        "url: https://example.org/lab\nlanguage: de\nnote: not shown\n---\n\nText.\n",
+    )
+    assert (article.title, article.author, article.source) == ("The Lab: a visit", "Ada Moor, Ben Ito", "Wire")
+    assert (article.published, article.url, article.language) == ("2019-03-14", "https://example.org/lab", "de")
+    assert article.text == "Text."
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("2019-03-14", "2019-03-14"),
+        ("2019-03-14 10:30:00", "2019-03-14"),
+        ("2019-03-14T10:30:00Z", "2019-03-14"),
+        ("14 March 2019", "2019-03-14"),
+        ("Mar. 14, 2019", "2019-03-14"),
+        ("2019/03/14", "2019-03-14"),
+        ("2019", "2019"),
+        ("2019-13-45", "2019-13-45"),
+        ("spring 2019", "spring 2019"),
+        ("", ""),
+        ("null", ""),
+    ],
+)
+def test_dates_become_iso_where_they_can(written: str, read: str) -> None:
+    assert article_in("a", f"---\npublished: {written}\n---\nText.").published == read
+
+
+@pytest.mark.parametrize("title", ["3.10", "1_000", "12:30", "No", "true", "007", "2019-03-14"])
+def test_a_title_stays_as_it_is_written(title: str) -> None:
+    assert article_in("a", f"---\ntitle: {title}\n---\nText.").title == title
+
+
+def test_the_language_no_is_norwegian() -> None:
+    assert article_in("a", "---\nlanguage: no\n---\nText.").language == "no"
+
+
+@pytest.mark.parametrize(
+    ("content", "title"),
+    [
+        ("# The *first* heading\n\n## The second\n\nText.", "The first heading"),
+        ("Setext heading\n===\n\nText.", "Setext heading"),
+        ("Text.", "A lab visit"),
+        ("---\ntitle: Given\n---\n# Heading\n\nText.", "Given"),
+        ("---\ntitle:\n---\n# Heading\n\nText.", "Heading"),
+        ("---\n---\nText.", "A lab visit"),
+    ],
+)
+def test_the_title_is_given_or_the_first_heading_or_the_name_of_the_file(content: str, title: str) -> None:
+    article = article_in("a_lab-visit", content)
+    assert (article.title, article.text) == (title, "Text.")
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_no_part_of_the_text() -> None:
+    article = article_in("a", b"\xef\xbb\xbf---\r\ntitle: Lab\r\n---\r\n\r\nOne\r\ntwo.\r\n\r\nThree.\r\n")
+    assert (article.title, paragraphs(article)) == ("Lab", ["One two.", "Three."])
+
+
+def test_a_file_that_begins_with_a_rule_is_all_text() -> None:
+    assert article_in("a", "---\n\nOne.\n\n---\n\nTwo.").text == "One.\n\nTwo."
+
+
+def test_marks_go_and_the_words_stay() -> None:
+    article = article_in(
+        "a",
+        "A *bold* [link](http://x.org), `code` & <b>tag</b> &amp; ![picture](x.png)<!-- note -->\nnext line\\*.",
+    )
+    assert article.text == "A bold link, code & tag & next line*."
+
+
+def test_each_block_is_a_paragraph_under_its_heading() -> None:
+    article = article_in(
+        "a",
+        "# Title\n\nIntro.\n\n## Part\n\n- one\n- two\n  - three\n\n> quoted\n> text\n\n"
+        "| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | |\n\n```\nx = 1\ny = 2\n```\n\n## Empty\n\n1. first\n\n2. second\n",
+    )
+    assert [(article.text[p.start : p.end], p.heading, p.number) for p in article.paragraphs] == [
+        ("Intro.", "Title", 1),
+        ("one\ntwo\nthree", "Part", 2),
+        ("quoted text", "Part", 3),
+        ("a | b\n1 | 2\n3", "Part", 4),
+        ("x = 1\ny = 2", "Part", 5),
+        ("first\nsecond", "Empty", 6),
+    ]
+
+
+def test_an_item_that_goes_on_in_the_next_line_is_one_sentence() -> None:
+    article = article_in(
+        "a", "- The first turbine, which was\n  delivered in May, weighs nine tonnes.\n- The second does\nnot."
+    )
+    assert [sentence.text for passage in split(article) for sentence in passage.sentences] == [
+        "The first turbine, which was delivered in May, weighs nine tonnes.",
+        "The second does not.",
+    ]
+
+
+def test_the_words_of_html_blocks_are_not_lost() -> None:
+    article = article_in(
+        "a",
+        "<!-- a note\nof two lines -->\n\n<div class='x'>\nOne &amp; <em>two</em>.\n</div>\n\n"
+        "<script>\nlet hidden = 1;\n</script>\n\n<style>p {}</style>\n\nThree.",
+    )
+    assert paragraphs(article) == ["One & two .", "Three."]
+
+
+def test_deeply_nested_text_is_not_lost() -> None:
+    assert article_in("a", "> " * 30 + "deep").text == "deep"

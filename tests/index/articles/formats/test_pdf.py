@@ -1,0 +1,190 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index import Article
+from index.articles.formats import pdf as reader
+from index.articles.formats.layout import Unreadable
+from index.text.split import split
+from tests.fakes.common.pdfs import HEIGHT, LEADING, LEFT, TOP, Set, column, encrypted, pdf
+
+LAB = ["The Brinewater Lab builds its own turbines instead of buying them, and", "each of them costs 42,000 crowns."]
+KEEPERS = ["Three keepers lived on the rock in turns of six weeks, and each winter", "one of them was left alone."]
+
+
+def read(data: bytes) -> Article:
+    return reader.read(data, "the-file")
+
+
+def paragraphs(article: Article) -> list[tuple[int, str]]:
+    """The page and the text of each."""
+    return [(each.page, article.text[each.start : each.end]) for each in article.paragraphs]
+
+
+def reason(data: bytes) -> str:
+    with pytest.raises(Unreadable) as caught:
+        read(data)
+    return str(caught.value)
+
+
+def test_lines_become_paragraphs_with_their_pages() -> None:
+    article = read(pdf(column(LAB, KEEPERS), column(["The city pays for it until 2030."])))
+    assert paragraphs(article) == [
+        (1, " ".join(LAB)),
+        (1, " ".join(KEEPERS)),
+        (2, "The city pays for it until 2030."),
+    ]
+    assert [each.number for each in article.paragraphs] == [1, 2, 3]
+
+
+def test_an_indent_opens_a_paragraph_without_a_gap() -> None:
+    first, second, third, fourth = column([*LAB, *KEEPERS])
+    indented = Set(third.text, third.y, LEFT + 18)
+    assert [text for _, text in paragraphs(read(pdf([first, second, indented, fourth])))] == [
+        " ".join(LAB),
+        " ".join(KEEPERS),
+    ]
+
+
+def test_a_word_that_was_cut_at_the_end_of_a_line_is_whole_again() -> None:
+    article = read(pdf(column(["The councillor is responsible for the infra-", "structure of the city."])))
+    assert article.text == "The councillor is responsible for the infrastructure of the city."
+
+
+def test_a_hyphen_that_the_text_writes_elsewhere_stays() -> None:
+    lines = ["A long-term plan needs patience, and this plan is long-", "term in every one of its parts."]
+    assert read(pdf(column(lines))).text.endswith("this plan is long-term in every one of its parts.")
+
+
+def test_a_hyphen_before_a_name_stays() -> None:
+    assert "Anglo-Saxon" in read(pdf(column(["The books of the library are Anglo-", "Saxon, said the guide."]))).text
+
+
+def test_headers_footers_and_page_numbers_are_no_text() -> None:
+    def page(number: int, *lines: str) -> list[Set]:
+        return [
+            Set("Coastal Wire Reports", HEIGHT - 30, 230),
+            *column([*lines]),
+            Set(f"- {number} -", 30, 290),
+        ]
+
+    article = read(pdf(page(1, "One is said here."), page(2, "Two is said there."), page(3, "Three comes last.")))
+    assert article.text == "One is said here.\n\nTwo is said there.\n\nThree comes last."
+
+
+def test_a_sentence_that_goes_on_overleaf_is_whole_and_on_the_page_where_it_begins() -> None:
+    first = [
+        "The city council will publish its plans for the whole of the harbour",
+        "in November, when the lab that it pays",
+    ]
+    second = ["for has finished its tests. The mayor will speak then."]
+    article = read(pdf(column(LAB, first), column(second)))
+    assert paragraphs(article)[1:] == [
+        (1, f"{' '.join(first)} for has finished its tests."),
+        (2, "The mayor will speak then."),
+    ]
+
+
+def test_columns_are_read_one_after_the_other() -> None:
+    left = column(["The lab in the harbour builds its", "own turbines, which the city and"])
+    right = column(["the council pay for. It opened", "in the spring of last year."], x=320)
+    assert read(pdf([*left, *right])).text == (
+        "The lab in the harbour builds its own turbines, which the city and the council pay for. "
+        "It opened in the spring of last year."
+    )
+
+
+def test_headings_are_the_context_of_what_follows() -> None:
+    page = [
+        Set("The Tidal Lab", TOP, size=20),
+        *column(LAB, top=TOP - 40),
+        Set("Keepers", TOP - 100, bold=True),
+        *column(KEEPERS, top=TOP - 120),
+    ]
+    article = read(pdf(page))
+    assert article.title == "The Tidal Lab"
+    assert [(each.heading, article.text[each.start : each.end]) for each in article.paragraphs] == [
+        ("The Tidal Lab", " ".join(LAB)),
+        ("Keepers", " ".join(KEEPERS)),
+    ]
+
+
+def test_items_of_a_list_are_lines_of_their_own() -> None:
+    page = column(
+        [
+            "• The first turbine weighs nine tonnes and stands in the basin of the",
+            "old dockyard.",
+            "• The second is lighter.",
+        ]
+    )
+    article = read(pdf(page))
+    sentences = [sentence.text for passage in split(article) for sentence in passage.sentences]
+    assert sentences == [
+        "The first turbine weighs nine tonnes and stands in the basin of the old dockyard.",
+        "The second is lighter.",
+    ]
+
+
+def test_rows_of_a_table_are_lines_of_their_own() -> None:
+    rows = ["Turbine  Weight", "First  9 tonnes", "Second  7 tonnes"]
+    page = [*column(LAB), *column(rows, top=TOP - 4 * LEADING)]
+    assert paragraphs(read(pdf(page)))[1] == (1, "Turbine Weight\nFirst 9 tonnes\nSecond 7 tonnes")
+
+
+def test_what_the_file_says_of_itself_becomes_the_citation() -> None:
+    data = pdf(column(LAB), Title="Tides (2019)", Author="Mara Okafor", CreationDate="D:20190314101500+01'00'")
+    article = read(data)
+    assert (article.title, article.author, article.published) == ("Tides (2019)", "Mara Okafor", "2019-03-14")
+
+
+@pytest.mark.parametrize("title", ["", "untitled", "Microsoft Word - tides.docx", "tides.indd", "12-34"])
+@pytest.mark.parametrize("author", ["", "mokafor", "Administrator"])
+def test_what_programs_write_of_themselves_does_not(title: str, author: str) -> None:
+    article = read(pdf(column(LAB), Title=title, Author=author))
+    assert (article.title, article.author, article.published) == ("The file", "", "")
+
+
+def test_a_file_that_opens_with_a_password_only_is_refused() -> None:
+    assert reason(encrypted(pdf(column(LAB)), "secret")) == (
+        "it is encrypted and opens only with a password; save it without one"
+    )
+
+
+def test_a_file_that_opens_for_everybody_is_read() -> None:
+    assert read(encrypted(pdf(column(LAB)), "")).text == " ".join(LAB)
+
+
+@pytest.mark.parametrize("pages", [[[], []], [[Set("Page 1 of 2", 30)], [Set("Page 2 of 2", 30)]]])
+def test_a_scan_is_refused(pages: list[list[Set]]) -> None:
+    assert reason(pdf(*pages)) == (
+        "it holds pictures of pages and no text (a scan); run text recognition (OCR) on it first"
+    )
+
+
+@pytest.mark.parametrize("data", [b"x", b"%PDF-1.4\n", b"%PDF-1.7\n1 0 obj\n<<", b"\0" * 1_000, pdf(column(LAB))[:200]])
+def test_a_broken_file_is_refused(data: bytes) -> None:
+    assert reason(data) == "it is not a PDF that can be read (broken or cut short); get it anew"
+
+
+@given(st.lists(st.lists(st.text(alphabet="aé 1.-•,()\\", max_size=60), max_size=5), max_size=3))
+@settings(max_examples=60)
+def test_any_text_keeps_its_offsets_or_is_refused(pages: list[list[str]]) -> None:
+    try:
+        article = read(pdf(*(column(page) for page in pages)))
+    except Unreadable:
+        return
+    found = [text for _, text in paragraphs(article)]
+    assert "\n\n".join(found) == article.text
+    assert all(text == text.strip() != "" for text in found)
+    assert [each.page for each in article.paragraphs] == sorted(each.page for each in article.paragraphs)
+
+
+@given(st.integers(0, 1_500), st.binary(max_size=40))
+@settings(max_examples=60)
+def test_damage_anywhere_is_borne_or_refused(position: int, damage: bytes) -> None:
+    data = pdf(column(LAB, KEEPERS), Title="Tides")
+    try:
+        article = read(data[:position] + damage + data[position + len(damage) :])
+    except Unreadable:
+        return
+    assert "\n\n".join(text for _, text in paragraphs(article)) == article.text

@@ -1,0 +1,102 @@
+import pytest
+
+from index import Article
+from index.articles.formats.plain import read
+from index.text.split import split
+from tests.fakes.common.corpora import TIDAL_PARAGRAPHS, TIDAL_SCRAPED, TIDAL_TITLE
+from tests.paths import SHARED
+
+ORIGINAL = SHARED / "data" / "shanghai-ai-2017.txt"
+
+
+def article_in(name: str, content: str | bytes) -> Article:
+    """The article of a file with this name, without its ending."""
+    return read(content.encode() if isinstance(content, str) else content, name)
+
+
+def paragraphs(article: Article) -> list[str]:
+    return [article.text[paragraph.start : paragraph.end] for paragraph in article.paragraphs]
+
+
+def test_what_chat_platforms_would_read_as_marks_stays_text() -> None:
+    article = article_in("a", "Tell <!channel> and <@U123> that *5* `ticks` & more are here.")
+    assert article.text == "Tell <!channel> and <@U123> that *5* `ticks` & more are here."
+
+
+def test_blank_lines_separate_paragraphs_and_the_first_alone_is_the_title() -> None:
+    article = article_in("a", "Notes on bees\n\nA hive\nholds bees.\n \t\n\nThe queen rules.\n")
+    assert (article.title, paragraphs(article)) == ("Notes on bees", ["A hive holds bees.", "The queen rules."])
+
+
+def test_items_of_a_list_are_lines_of_their_own() -> None:
+    article = article_in("a", "You need:\n- a lamp that\n  burns oil\n- a rope\n1. Go.\n\nIt rose to\n1871 - 5 more.")
+    assert paragraphs(article) == ["You need:\n- a lamp that burns oil\n- a rope\n1. Go.", "It rose to 1871 - 5 more."]
+
+
+@pytest.mark.parametrize(
+    "text", ["A sentence opens.\n\nMore.", "One line", "One line\nof two.\n\nMore.", "？！\n\nMore."]
+)
+def test_without_a_title_line_the_file_names_the_article_and_nothing_is_lost(text: str) -> None:
+    article = article_in("old_notes", text)
+    assert article.title == "Old notes"
+    assert article.text.split() == text.split()
+
+
+def test_the_scraped_form_gives_title_author_date_and_source() -> None:
+    article = article_in("tidal", TIDAL_SCRAPED)
+    assert (article.title, article.author) == (TIDAL_TITLE, "Mara Okafor")
+    assert (article.source, article.published, article.url) == ("Coastal Wire", "2019-03-14", "")
+
+
+def test_nothing_of_the_scraping_is_left_in_the_passages() -> None:
+    article = article_in("tidal", TIDAL_SCRAPED)
+    assert [passage.text for passage in split(article)] == list(TIDAL_PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    ("head", "author", "source", "published"),
+    [
+        ("Title\nBy Mara Okafor\nDate: 14 March 2019\nSource: Wire", "Mara Okafor", "Wire", "2019-03-14"),
+        ("Title\nMara Okafor\nDATE: Mar 14 2019 / SOURCE: Wire", "Mara Okafor", "Wire", "2019-03-14"),
+        ("Title\nSOURCE: Wire", "", "Wire", ""),
+        ("Title\nTitle Title\nDATE: soon", "", "", "soon"),
+        ("Title\n\nMara Okafor\n\nDATE:\n\n| SOURCE:\u00a0Wire", "Mara Okafor", "Wire", ""),
+    ],
+)
+def test_scraped_heads_differ(head: str, author: str, source: str, published: str) -> None:
+    article = article_in("a", f"{head}\nTitle Title\n\nThe text.\n\nFollow Wire on\nKeywords: a,b")
+    assert (article.title, article.text) == ("Title", "The text.")
+    assert (article.author, article.source, article.published) == (author, source, published)
+
+
+def test_a_paragraph_above_a_source_line_is_not_lost() -> None:
+    long = "This paragraph says a good many things before the source of its figures is given."
+    article = article_in("a", f"Bees\n\n{long}\n\nSource: the union\n\nMore text.")
+    assert (article.title, article.source, paragraphs(article)) == ("Bees", "the union", [long, "More text."])
+
+
+def test_a_first_paragraph_above_a_source_line_is_no_title() -> None:
+    long = "many words " * 30 + "end."
+    article = article_in("bees", f"{long}\n\nSource: the union\n\nMore text.")
+    assert (article.title, paragraphs(article)) == ("Bees", [long, "More text."])
+
+
+def test_follow_and_keywords_inside_the_text_stay() -> None:
+    article = article_in("a", "T\nDATE: x\n\nFollow the river on\n\nKeywords: matter\n\nThe end.")
+    assert paragraphs(article) == ["Follow the river on", "Keywords: matter", "The end."]
+
+
+@pytest.mark.skipif(not ORIGINAL.is_file(), reason="the original article is not at hand")
+def test_the_original_article_loads_without_its_scraping() -> None:
+    article = article_in("shanghai", ORIGINAL.read_bytes())
+    expected = (
+        "Home to One-Third of China's AI Professionals, Shanghai Is Set to Become a Powerhouse in the Sector",
+        "Qiu Zhili",
+        "Yicai",
+        "2017-09-05",
+    )
+    assert (article.title, article.author, article.source, article.published) == expected
+    found = paragraphs(article)
+    assert len(found) == 11
+    assert found[0].startswith("(Yicai Global) Sept. 5 -- Standing at the forefront")
+    assert found[-1].endswith("entertainment and culture businesses.")

@@ -1,0 +1,308 @@
+from pathlib import Path
+
+import pytest
+
+from index.articles.add import AddResult, OpenCorpus, feed_in, local_feed, remove
+from index.articles.feed import Feed
+from index.articles.fetch import Fetched
+from index.articles.load import load_corpus
+from index.errors import ArticleNotAdded, ArticleUnknown, FetchError
+from tests.fakes.common.corpora import BEES_TEXT, LIGHTHOUSE_MARKDOWN, write_corpus
+from tests.fakes.common.feeds import BOMB, rss
+from tests.fakes.common.pages import TIDAL_TEXTS, page
+from tests.fakes.common.pdfs import column, pdf
+
+TIDAL = "https://coastalwire.example/2019/tidal-lab"
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    """A folder with one article."""
+    return write_corpus(tmp_path / "corpus", lighthouse_md=LIGHTHOUSE_MARKDOWN)
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Path:
+    """A folder with files that may be added."""
+    return write_corpus(tmp_path / "elsewhere", bees_txt=BEES_TEXT, picture_png="x", menu_html="<a href='/'>Home</a>")
+
+
+def fetched(html: str = "", url: str = TIDAL) -> Fetched:
+    return Fetched(url, "text/html", "utf-8", (html or page()).encode())
+
+
+def files(corpus: Path) -> list[str]:
+    return sorted(path.relative_to(corpus).as_posix() for path in corpus.rglob("*") if path.is_file())
+
+
+# Files --------------------------------------------------------------------------------------------------------
+
+
+def test_a_file_is_copied_as_it_is(corpus: Path, elsewhere: Path) -> None:
+    added = OpenCorpus(corpus).add_file(elsewhere / "bees.txt")
+    assert (added.article.title, added.file, added.change) == ("Notes on bees", "bees.txt", AddResult.ADDED)
+    assert (corpus / "bees.txt").read_text() == BEES_TEXT
+    assert [article.id for article in load_corpus(corpus).articles] == ["bees", "lighthouse"]
+
+
+def test_a_folder_that_is_not_there_is_made(tmp_path: Path, elsewhere: Path) -> None:
+    OpenCorpus(tmp_path / "new" / "corpus").add_file(elsewhere / "bees.txt")
+    assert files(tmp_path / "new" / "corpus") == ["bees.txt"]
+
+
+def test_adding_a_file_again_changes_nothing(corpus: Path, elsewhere: Path) -> None:
+    opened = OpenCorpus(corpus)
+    opened.add_file(elsewhere / "bees.txt")
+    assert opened.add_file(elsewhere / "bees.txt").change is AddResult.UNCHANGED
+    assert OpenCorpus(corpus).add_file(elsewhere / "bees.txt").change is AddResult.UNCHANGED
+
+
+def test_another_file_of_the_same_name_is_overwritten_only_when_asked_for(corpus: Path, elsewhere: Path) -> None:
+    write_corpus(elsewhere, lighthouse_md="Another text.")
+    with pytest.raises(ArticleNotAdded) as caught:
+        OpenCorpus(corpus).add_file(elsewhere / "lighthouse.md")
+    assert str(caught.value) == (
+        f"lighthouse.md was not added: {corpus / 'lighthouse.md'} is there already and differs. "
+        "Add it with --replace, or rename it."
+    )
+    assert (corpus / "lighthouse.md").read_text() == LIGHTHOUSE_MARKDOWN
+    added = OpenCorpus(corpus).add_file(elsewhere / "lighthouse.md", replacing=True)
+    assert (added.change, (corpus / "lighthouse.md").read_text()) == (AddResult.UPDATED, "Another text.")
+    assert (corpus / ".removed" / "lighthouse.md").read_text() == LIGHTHOUSE_MARKDOWN
+
+
+def test_what_can_not_be_read_replaces_nothing(corpus: Path, elsewhere: Path) -> None:
+    write_corpus(elsewhere, lighthouse_md="---\ntitle: x\n\nText.")
+    with pytest.raises(ArticleNotAdded, match="front matter does not end"):
+        OpenCorpus(corpus).add_file(elsewhere / "lighthouse.md", replacing=True)
+    assert files(corpus) == ["lighthouse.md"]
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("nothing.md", "There is no file {path}."),
+        (".", "{path} is a folder; name the files in it."),
+        (
+            "picture.png",
+            "{path} is not in a format that Footnote reads (.docx, .htm, .html, .markdown, .md, .pdf, .txt).",
+        ),
+        ("menu.html", "{path} was not added: it holds navigation only (menus, links): no text of its own was found."),
+    ],
+)
+def test_what_is_no_article_is_not_added(corpus: Path, elsewhere: Path, name: str, message: str) -> None:
+    with pytest.raises(ArticleNotAdded) as caught:
+        OpenCorpus(corpus).add_file(elsewhere / name)
+    assert str(caught.value) == message.format(path=elsewhere / name)
+    assert files(corpus) == ["lighthouse.md"]
+
+
+def test_a_file_that_is_too_large_is_not_added(corpus: Path, elsewhere: Path) -> None:
+    with pytest.raises(ArticleNotAdded, match="limit"):
+        OpenCorpus(corpus, largest_file_mb=0.0001).add_file(elsewhere / "bees.txt")
+
+
+def test_a_file_of_the_corpus_is_there_already(corpus: Path) -> None:
+    with pytest.raises(ArticleNotAdded) as caught:
+        OpenCorpus(corpus).add_file(corpus / "lighthouse.md")
+    assert str(caught.value) == f"{corpus / 'lighthouse.md'} is in {corpus} already."
+
+
+def test_the_same_text_is_not_added_under_another_name(corpus: Path, elsewhere: Path) -> None:
+    write_corpus(elsewhere, copy_md=LIGHTHOUSE_MARKDOWN)
+    with pytest.raises(ArticleNotAdded) as caught:
+        OpenCorpus(corpus).add_file(elsewhere / "copy.md")
+    assert str(caught.value) == (f"The Lighthouse Keepers was not added: {corpus / 'lighthouse.md'} has the same text.")
+    assert files(corpus) == ["lighthouse.md"]
+
+
+def test_a_corpus_that_can_not_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(ArticleNotAdded, match="cannot be made"):
+        OpenCorpus(tmp_path / "file")
+
+
+# Pages --------------------------------------------------------------------------------------------------------
+
+
+def test_a_page_becomes_markdown_that_is_read_back(corpus: Path) -> None:
+    added = OpenCorpus(corpus).add_page(fetched(page(canonical=TIDAL + "?id=5")))
+    assert (added.file, added.change) == ("harbour-city-opens-tidal-lab.md", AddResult.ADDED)
+    article = next(each for each in load_corpus(corpus).articles if each.id == "harbour-city-opens-tidal-lab")
+    assert article == added.article
+    assert (article.title, article.author, article.source) == (
+        "Harbour City opens tidal lab",
+        "Mara Okafor",
+        "Coastal Wire",
+    )
+    assert (article.published, article.url, article.language) == ("2019-03-14", TIDAL + "?id=5", "en")
+    assert tuple(article.text[each.start : each.end] for each in article.paragraphs) == TIDAL_TEXTS
+
+
+def test_the_same_address_updates_its_article(corpus: Path) -> None:
+    OpenCorpus(corpus).add_page(fetched())
+    opened = OpenCorpus(corpus)
+    assert opened.add_page(fetched()).change is AddResult.UNCHANGED
+    added = opened.add_page(fetched(page().replace("42,000", "43,000").replace("opens tidal lab", "closes tidal lab")))
+    name = "harbour-city-opens-tidal-lab.md"
+    assert (added.change, added.file, added.before) == (AddResult.UPDATED, name, corpus / ".removed" / name)
+    assert "43,000" in added.article.text
+    assert "42,000" in (corpus / ".removed" / name).read_text()
+    assert files(corpus) == [f".removed/{name}", name, "lighthouse.md"]
+
+
+def test_another_address_of_the_same_title_keeps_apart(corpus: Path) -> None:
+    opened = OpenCorpus(corpus)
+    opened.add_page(fetched())
+    added = opened.add_page(fetched(page().replace("42,000", "43,000"), "https://coastalwire.example/2020/lab"))
+    assert (added.file, added.change) == ("harbour-city-opens-tidal-lab-2.md", AddResult.ADDED)
+
+
+@pytest.mark.parametrize(
+    "canonical",
+    [
+        "https://coastalwire.example/",
+        "https://island.example/lighthouse",
+        "https://coastalwire.example.evil.example/2019/tidal-lab",
+        "javascript:alert(1)",
+        "ftp://coastalwire.example/x",
+    ],
+)
+def test_a_page_can_not_pass_for_another(corpus: Path, canonical: str) -> None:
+    assert OpenCorpus(corpus).add_page(fetched(page(canonical=canonical))).article.url == TIDAL
+
+
+def test_a_page_can_not_overwrite_the_article_of_another_site(corpus: Path) -> None:
+    OpenCorpus(corpus).add_page(fetched(page(canonical="https://example.org/lighthouse")))
+    assert (corpus / "lighthouse.md").read_text() == LIGHTHOUSE_MARKDOWN
+
+
+def test_text_is_read_in_the_encoding_that_its_server_names(corpus: Path) -> None:
+    data = "Šašek žije v Ústí.".encode("iso8859-2")
+    added = OpenCorpus(corpus).add_page(Fetched("https://x.example/a.txt", "text/plain", "iso-8859-2", data))
+    assert added.article.text == "Šašek žije v Ústí."
+
+
+def test_a_pdf_is_kept_as_it_is(corpus: Path) -> None:
+    data = pdf(column(["The lab costs 42,000 crowns."]), Title="Tides")
+    added = OpenCorpus(corpus).add_page(Fetched("https://x.example/report", "application/pdf", "", data))
+    assert (added.file, (corpus / "tides.pdf").read_bytes()) == ("tides.pdf", data)
+    assert added.article.paragraphs[0].page == 1
+
+
+@pytest.mark.parametrize("content_type", ["text/plain", "", "application/octet-stream"])
+def test_the_ending_of_an_address_says_what_its_type_does_not(corpus: Path, content_type: str) -> None:
+    source = Fetched("https://x.example/notes.md", content_type, "", b"# Notes\n\nA *good* note.")
+    added = OpenCorpus(corpus).add_page(source)
+    assert (added.article.title, added.article.text) == ("Notes", "A good note.")
+    assert (added.article.url, added.file) == ("https://x.example/notes.md", "notes.md")
+
+
+@pytest.mark.parametrize(
+    ("content_type", "named"), [("image/png", "image/png"), ("", "of a kind that its server does not say")]
+)
+def test_what_is_no_text_is_refused(corpus: Path, content_type: str, named: str) -> None:
+    with pytest.raises(ArticleNotAdded) as caught:
+        OpenCorpus(corpus).add_page(Fetched("https://x.example/x", content_type, "", b"x"))
+    assert str(caught.value) == (
+        f"https://x.example/x was not added: it is {named}, "
+        "and Footnote reads web pages, text, PDF, Word documents and feeds."
+    )
+
+
+def test_a_page_without_an_article_is_refused(corpus: Path) -> None:
+    with pytest.raises(ArticleNotAdded, match="navigation only"):
+        OpenCorpus(corpus).add_page(fetched("<html><body><a href='/'>Home</a></body></html>"))
+
+
+# Feeds --------------------------------------------------------------------------------------------------------
+
+
+def test_articles_of_a_feed_come_from_it_or_from_their_pages(corpus: Path) -> None:
+    feed = feed_in(Fetched("https://coastalwire.example/feed", "application/rss+xml", "", rss(TIDAL).encode()))
+    assert isinstance(feed, Feed)
+    asked: list[str] = []
+
+    def fetch(url: str) -> Fetched:
+        asked.append(url)
+        return fetched(url=url)
+
+    opened = OpenCorpus(corpus)
+    added = [opened.add_entry(entry, fetch) for entry in feed.entries]
+    assert asked == [TIDAL]
+    assert [each.file for each in added] == ["harbour-city-opens-tidal-lab.md", "vessels-their-number.md"]
+    whole = added[1].article
+    assert (whole.title, whole.author, whole.published) == ("Vessels & their number", "Jon Varga", "2020-05-01")
+    assert whole.url == "https://coastalwire.example/vessels"
+    assert whole.text.startswith("The harbour counted 0 vessels in its year 1900.")
+    assert [opened.add_entry(entry, fetch).change for entry in feed.entries] == [AddResult.UNCHANGED] * 2
+
+
+def test_an_entry_whose_page_can_not_be_had_says_so(corpus: Path) -> None:
+    feed = feed_in(Fetched("https://coastalwire.example/feed", "text/xml", "", rss().encode()))
+    assert feed
+
+    def fetch(url: str) -> Fetched:
+        raise FetchError(f"{url} is away.")
+
+    with pytest.raises(FetchError, match="is away"):
+        OpenCorpus(corpus).add_entry(feed.entries[0], fetch)
+
+
+def test_other_xml_is_no_feed() -> None:
+    assert feed_in(Fetched("https://x.example/x", "application/xml", "", b"<a/>")) is None
+    assert feed_in(fetched()) is None
+
+
+def test_a_feed_with_a_bomb_of_entities_is_refused(elsewhere: Path) -> None:
+    with pytest.raises(ArticleNotAdded, match="it declares entities"):
+        feed_in(Fetched("https://x.example/x", "application/rss+xml", "", BOMB.encode()))
+    write_corpus(elsewhere, feed_xml=BOMB)
+    with pytest.raises(ArticleNotAdded, match="it declares entities"):
+        local_feed(elsewhere / "feed.xml")
+
+
+# Removing -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["lighthouse", "lighthouse.md", "keepers", "the lighthose kepers"])
+def test_an_article_is_removed_and_its_file_kept(corpus: Path, name: str) -> None:
+    write_corpus(corpus, bees_txt=BEES_TEXT)
+    removed = list(remove(corpus, [name]))
+    assert [(each.file, each.kept) for each in removed] == [("lighthouse.md", corpus / ".removed" / "lighthouse.md")]
+    assert files(corpus) == [".removed/lighthouse.md", "bees.txt"]
+    assert [article.id for article in load_corpus(corpus).articles] == ["bees"]
+
+
+def test_what_was_removed_before_is_not_lost(corpus: Path) -> None:
+    for text in ("One.", "Two."):
+        write_corpus(corpus, bees_txt=text)
+        list(remove(corpus, ["bees"]))
+    assert {path: (corpus / path).read_text() for path in files(corpus) if "bees" in path} == {
+        ".removed/bees.txt": "One.",
+        ".removed/bees-2.txt": "Two.",
+    }
+
+
+def test_a_file_that_can_not_be_read_is_removed_by_its_name(corpus: Path) -> None:
+    write_corpus(corpus / "old", broken_pdf="x")
+    assert [each.file for each in remove(corpus, ["old/broken.pdf"])] == ["old/broken.pdf"]
+
+
+def test_a_name_that_several_articles_have_is_an_error_that_lists_them(corpus: Path) -> None:
+    write_corpus(corpus, other_md="# The lighthouse of Amsel\n\nText.")
+    with pytest.raises(ArticleUnknown) as caught:
+        list(remove(corpus, ["other", "the lighthouse"]))
+    assert str(caught.value) == (
+        "'the lighthouse' may be several articles; name one by its id:\n"
+        "  lighthouse: The Lighthouse Keepers\n  other: The lighthouse of Amsel"
+    )
+    assert files(corpus) == ["lighthouse.md", "other.md"]
+
+
+def test_a_name_that_no_article_has_is_an_error_that_lists_the_nearest(corpus: Path) -> None:
+    with pytest.raises(ArticleUnknown) as caught:
+        list(remove(corpus, ["submarines"]))
+    assert str(caught.value) == (
+        "No article is called 'submarines'. The nearest titles:\n  lighthouse: The Lighthouse Keepers"
+    )

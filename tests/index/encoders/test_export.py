@@ -1,0 +1,95 @@
+import logging
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from index import Encoding, load_encoder
+from index.encoders import export
+from index.encoders.export import ExportRefused, Sample, compare, lost_hits
+from index.encoders.onnx import ExportedEncoder
+from tests.fakes.common.exports import TEXTS
+
+VECTOR = np.eye(1, 64, dtype=np.float32)[0]
+
+
+def encoding(vector: tuple[float, float], tokens: list[tuple[float, float]], spans: list[tuple[int, int]]) -> Encoding:
+    return Encoding(np.array(vector, np.float32), np.array(tokens, np.float32), np.array(spans, np.int32))
+
+
+def test_agreement_is_the_mean_cosine_of_passages_and_of_tokens() -> None:
+    spans = [(0, 1), (1, 2)]
+    one = encoding((1, 0), [(2, 0), (0, 3)], spans)
+    other = encoding((0.6, 0.8), [(1, 0), (0, -1)], spans)
+    assert compare([one, one], [one, other]) == {"passage": 0.8, "token": 0.5}
+
+
+def test_other_tokens_are_no_agreement() -> None:
+    one = encoding((1, 0), [(1, 0)], [(0, 1)])
+    assert compare([one], [encoding((1, 0), [(1, 0)], [(0, 2)])]) == {"token": 0.0}
+
+
+def test_an_export_says_what_it_is_made_of(exported: ExportedEncoder) -> None:
+    made = exported.export
+    assert (made.model, made.precision, made.dimension, made.longest) == ("all-MiniLM-L6-v2", "int8", 384, 256)
+    assert made.model_fingerprint == load_encoder().fingerprint
+    assert made.agreement["passage"] >= export.BOUNDS["int8"]
+    assert made.agreement["token"] >= export.BOUNDS["int8"]
+
+
+def test_fp32_is_the_reference(tiny: Path, tmp_path: Path) -> None:
+    export.write(load_encoder(str(tiny)), "fp32", tmp_path, Sample(TEXTS))
+    assert ExportedEncoder(tmp_path).export.agreement == {"passage": 1.0, "token": 1.0}
+
+
+def test_vectors_that_disagree_are_refused(tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(export.BOUNDS, "fp32", 1.5)
+    with pytest.raises(ExportRefused) as caught:
+        export.write(load_encoder(str(tiny)), "fp32", tmp_path, Sample(TEXTS))
+    assert str(caught.value) == "passage vectors agree with the reference by 1.0000 on average, less than 1.5"
+
+
+def test_a_model_that_can_not_be_exported_is_refused(
+    tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reference = load_encoder(str(tiny))
+    monkeypatch.setattr(reference.model[0], "forward", lambda _features: 1 / 0)
+    with pytest.raises(ExportRefused) as caught:
+        export.write(reference, "fp32", tmp_path, Sample(TEXTS))
+    assert str(caught.value).startswith("the model cannot be exported (")
+
+
+def test_a_hit_that_only_the_reference_has_is_lost() -> None:
+    east, north = encoding((1, 0), [], []), encoding((0, 1), [], [])
+    reference = [north, *[east] * 5]
+    exported = [encoding((0.6, 0.8), [], []), *[north] * 5]
+    same = SimpleNamespace(encode_question=lambda _: north)
+    assert lost_hits((same, reference), (same, exported), [("q", 0)]) == ["q"]
+    assert lost_hits((same, reference), (same, reference), [("q", 0)]) == []
+    assert lost_hits((same, exported), (same, reference), [("q", 0)]) == []
+
+
+def test_an_export_that_loses_a_golden_question_is_refused(
+    tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.encoders.export._NEAREST", 1)
+    texts = tuple(f"Text {number}." for number in range(3))
+    wrong = encoding((0, 0), [], [])
+    monkeypatch.setattr(ExportedEncoder, "encode_question", lambda *_: replace(wrong, vector=-VECTOR))
+    reference = load_encoder(str(tiny))
+    monkeypatch.setattr(reference, "encode_question", lambda *_: replace(wrong, vector=VECTOR))
+    hit = int(np.argmax([each.vector @ VECTOR for each in reference.encode_passages(texts)]))
+    with pytest.raises(ExportRefused) as caught:
+        export.write(reference, "fp32", tmp_path, Sample(texts, (("Which text?", hit), ("Which?", hit))))
+    assert str(caught.value) == (
+        "of 2 golden questions it no longer finds the passage of “Which text?” and 1 more among the 1 nearest, "
+        "as the reference does"
+    )
+
+
+def test_exporting_leaves_logging_as_it_was(tiny: Path, tmp_path: Path) -> None:
+    before = (list(logging.root.handlers), logging.root.manager.disable)
+    export.write(load_encoder(str(tiny)), "int8", tmp_path, Sample(TEXTS))
+    assert (logging.root.handlers, logging.root.manager.disable) == before

@@ -1,0 +1,68 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.store.lexical import LexicalIndex
+
+TEXTS = ("Turbines cost 42,000 crowns.", "The keepers lived on the rock.", "A turbine turns.", "😀")
+
+
+@pytest.fixture
+def lexical() -> LexicalIndex:
+    return LexicalIndex.of(TEXTS)
+
+
+def test_texts_score_by_the_words_that_they_share_with_the_question(lexical: LexicalIndex) -> None:
+    scores = lexical.scores("What does a turbine cost?")
+    assert scores[0] > scores[2] > 0
+    assert scores[[1, 3]].tolist() == [0, 0]
+
+
+def test_the_score_is_bm25(lexical: LexicalIndex) -> None:
+    # Lucene's BM25: idf = ln(1 + (N - n + 0.5) / (n + 0.5)), tf / (tf + k1 (1 - b + b length / average)).
+    average = (4 + 3 + 2 + 1) / 4
+    expected = np.log(1 + 3.5 / 1.5) / (1 + 1.2 * (0.25 + 0.75 * 3 / average))
+    assert lexical.scores("keepers")[1] == pytest.approx(expected, rel=1e-5)
+
+
+def test_a_question_without_a_known_word_scores_nothing(lexical: LexicalIndex) -> None:
+    assert lexical.scores("Who is the mayor?").tolist() == [0, 0, 0, 0]
+
+
+def test_it_tells_which_terms_any_text_holds(lexical: LexicalIndex) -> None:
+    assert [lexical.holds(term) for term in ("turbin", "42000", "mayor")] == [True, True, False]
+
+
+def test_pairs_of_characters_say_more_than_the_characters_alone() -> None:
+    lexical = LexicalIndex.of(["上海的海上有大学。", "海边的学校大。", "上海大学很大。"])
+    scores = lexical.scores("上海大学")
+    assert scores.argmax() == 2
+    assert scores[0] > scores[1]
+
+
+def test_its_length_is_the_number_of_texts(lexical: LexicalIndex) -> None:
+    assert len(lexical) == 4
+
+
+def test_what_was_saved_scores_the_same(lexical: LexicalIndex, tmp_path: Path) -> None:
+    lexical.save(tmp_path / "lexical")
+    loaded = LexicalIndex.load(tmp_path / "lexical")
+    question = "turbines on the rock"
+    assert loaded.scores(question).tolist() == lexical.scores(question).tolist()
+    assert len(loaded) == 4
+
+
+def test_texts_without_words_can_be_indexed() -> None:
+    lexical = LexicalIndex.of(["😀", "…"])
+    assert lexical.scores("anything").tolist() == [0, 0]
+
+
+@given(st.lists(st.text(max_size=40), min_size=1, max_size=5), st.text(max_size=40))
+@settings(max_examples=50)
+def test_any_texts_and_any_question_give_one_score_a_text(texts: list[str], question: str) -> None:
+    scores = LexicalIndex.of(texts).scores(question)
+    assert scores.shape == (len(texts),)
+    assert bool((scores >= 0).all())
