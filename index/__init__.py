@@ -47,7 +47,6 @@ if TYPE_CHECKING:
     from index.summaries.article import SHORT as SHORT
     from index.summaries.article import summarise as summarise
     from index.summaries.conversation import Utterance as Utterance
-    from index.text.follow_up import Turn as Turn
     from index.text.follow_up import complete as complete
     from index.types import Answer as Answer
     from index.types import Article as Article
@@ -103,7 +102,6 @@ _HOMES = {
     "Sentence": "index.types",
     "Store": "index.store.store",
     "Summary": "index.types",
-    "Turn": "index.text.follow_up",
     "Vectors": "index.encoders.encoder",
     "articles_called": "index.articles.titles",
     "build": "index.maintenance.build",

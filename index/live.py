@@ -10,9 +10,8 @@ from threadpoolctl import threadpool_limits
 from index.encoders.encoder import Encoder, Vectors
 from index.encoders.models import DEFAULT_MODEL
 from index.encoders.select import encoder_of
-from index.errors import IndexUnusable, ModelError
-from index.qa.pipeline import ask, read_for, search
-from index.qa.read import Reading
+from index.errors import ArticleUnknown, IndexUnusable, ModelError
+from index.qa.pipeline import OpenReading, read_for
 from index.qa.reader_model import load_model, reader_path
 from index.qa.rerank import load_reranker
 from index.store.manifest import Manifest
@@ -68,15 +67,18 @@ class LiveIndex:
 
     def ask(self, question: str) -> Answer | NoAnswer:
         """Answer a question with a quotation, or say that the articles do not. Raises QuestionError."""
-        return ask(*self._current(), self._reader, question, self._reranker)
+        return self.read(question).answer
 
-    def read(self, question: str) -> Reading:
-        """Everything that was read for a question, answered or not. Raises QuestionError."""
+    def read(self, question: str) -> OpenReading:
+        """Read for a question: the answer, and as many further passages of that version as are wanted.
+
+        Raises QuestionError.
+        """
         return read_for(*self._current(), self._reader, question, self._reranker)
 
     def search(self, query: str, count: int) -> tuple[Match, ...]:
         """The passages that match a query best, best first. Raises QuestionError."""
-        return search(*self._current(), self._reader, query, count)
+        return self.read(query).matches(count)
 
     @property
     def articles(self) -> tuple[Article, ...]:
@@ -93,9 +95,14 @@ class LiveIndex:
         return self._current()[1].encode_question(read_question(question).text).vector
 
     def summarise(self, article: Article, length: int) -> Summary:
-        """At most `length` sentences of an article, with its key figures."""
+        """At most `length` sentences of an article, with its key figures.
+
+        Raises ArticleUnknown when it is not, or no longer, among the articles.
+        """
         index = self.index
         rows = index.passages_of(article)
+        if not rows:
+            raise ArticleUnknown(f"“{article.title}” is no longer among the articles: name another.")
         passages = [index.passage(row) for row in rows]
         sentences = range(index.sentence_rows(rows[0])[0], index.sentence_rows(rows[-1])[1])
         return summarise(passages, index.sentence_vectors(sentences), length)

@@ -20,7 +20,7 @@ from bot.messages.reply import (
     readable_date,
     reply_to,
 )
-from index import Answer, Article, Manifest, Match, NoAnswer, QuestionError, Turn, complete
+from index import Answer, Article, Manifest, Match, NoAnswer, QuestionError, complete
 
 _log = logging.getLogger(__name__)
 
@@ -30,6 +30,19 @@ HELP = (
 )
 CHANGED = "The article has changed since I quoted it. Ask again, and I will look at the new one."
 MOST_ARTICLES = 30
+
+
+class ReadsFor(Protocol):
+    """What was read for a question in one version of the index."""
+
+    @property
+    def answer(self) -> Answer | NoAnswer:
+        """The quotation that answers, or that the articles do not say."""
+        ...
+
+    def matches(self, count: int) -> tuple[Match, ...]:
+        """The passages that match best in that version, best first."""
+        ...
 
 
 class AnswersQuestions(Protocol):
@@ -49,8 +62,8 @@ class AnswersQuestions(Protocol):
         """Answer a question or say that the articles do not. Raises QuestionError."""
         ...
 
-    def search(self, query: str, count: int) -> tuple[Match, ...]:
-        """The passages that match best, best first. Raises QuestionError."""
+    def read(self, question: str) -> ReadsFor:
+        """The same, with further passages of the version that answered. Raises QuestionError."""
         ...
 
 
@@ -73,26 +86,26 @@ class Answering:
             return Notice(HELP, "help")
         try:
             with self._turns:
-                answer = self._ask(text, before)
+                reading = self._read(text, before)
                 # One more than is shown tells whether there are still others; the quoted passage is among them too.
-                matches = self._index.search(answer.question, NEAREST_SHOWN + further + 2) if further else ()
-            return reply_to(answer, matches, further)
+                matches = reading.matches(NEAREST_SHOWN + further + 2) if further else ()
+            return reply_to(reading.answer, matches, further)
         except QuestionError as error:
             return Notice(str(error))
         except Exception:  # the edge: the traceback is for the log, a sentence with the same id for the person
             return apology(_log, "A question could not be answered")
 
-    def _ask(self, text: str, before: Sequence[str]) -> Answer | NoAnswer:
-        """Ask the question with what it leaves unsaid; when the articles do not say that, as it stands."""
-        turns: list[Turn] = []
+    def _read(self, text: str, before: Sequence[str]) -> ReadsFor:
+        """Read for the question with what it leaves unsaid; when the articles do not say that, as it stands."""
+        asked: list[str] = []
         for question in before:
-            turns.append(Turn(complete(question, turns)))
-        whole = complete(text, turns)
-        answer = self._index.ask(whole)
-        if isinstance(answer, NoAnswer) and whole != " ".join(text.split()):
-            alone = self._index.ask(text)
-            return alone if isinstance(alone, Answer) else answer
-        return answer
+            asked.append(complete(question, asked))
+        whole = complete(text, asked)
+        reading = self._index.read(whole)
+        if isinstance(reading.answer, NoAnswer) and whole != " ".join(text.split()):
+            alone = self._index.read(text)
+            return alone if isinstance(alone.answer, Answer) else reading
+        return reading
 
     def articles(self) -> ArticleList:
         """What can be asked about."""

@@ -10,6 +10,7 @@ from index import (
     LONG,
     SHORT,
     Article,
+    ArticleUnknown,
     QuestionError,
     Summary,
     Utterance,
@@ -32,7 +33,7 @@ class Summarises(Protocol):
     def articles(self) -> tuple[Article, ...]: ...  # noqa: D102
 
     def summarise(self, article: Article, length: int) -> Summary:
-        """At most `length` sentences of an article, with its key figures."""
+        """At most `length` sentences of an article, with its key figures. Raises ArticleUnknown when it is gone."""
         ...
 
     def summarise_topic(self, topic: str, length: int) -> Summary:
@@ -54,7 +55,7 @@ class Summarising:
         """The reply to "[article] [short|long]" or "about TOPIC"; the arguments are plain text."""
         try:
             return self._reply(" ".join(arguments.split()))
-        except QuestionError as error:
+        except (ArticleUnknown, QuestionError) as error:
             return Notice(str(error))
         except Exception:  # the edge: the traceback is for the log, a sentence with the same id for the person
             return apology(_log, "A summary could not be made")

@@ -40,7 +40,7 @@ def evaluate_command(
         live = LiveIndex(used, model, reranker=reranker)
         live.warm_up()
         labelled = read_questions(questions, _paragraphs(live.index))
-        outcomes = evaluate(labelled, live.read)
+        outcomes = evaluate(labelled, lambda question: live.read(question).reading)
     overall = figures(outcomes)
     by_kind = figures_by(outcomes, lambda question: question.kind)
     by_article = figures_by([each for each in outcomes if each.labelled.article], lambda question: question.article)

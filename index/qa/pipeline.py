@@ -1,33 +1,56 @@
-"""One question to one answer, on one open version of the index."""
+"""One question to what was read for it, on one open version of the index."""
+
+from dataclasses import dataclass
 
 from index.encoders.encoder import Encoder, Encoding
 from index.qa.read import Reading, answer, open_pages, read
 from index.qa.reader_model import ReaderModel
 from index.qa.rerank import Reranker, rerank
-from index.qa.retrieve import retrieve
+from index.qa.retrieve import CANDIDATES, retrieve
 from index.store.version import Index
 from index.text.question import Question, read_question
 from index.types import Answer, Match, NoAnswer
 
 
-def ask(
-    index: Index, encoder: Encoder, model: ReaderModel, text: str, reranker: Reranker | None = None
-) -> Answer | NoAnswer:
-    """Answer a question with a quotation, or say that the articles do not. Raises QuestionError."""
-    return answer(index, read_for(index, encoder, model, text, reranker))
+@dataclass(frozen=True, slots=True)
+class OpenReading:
+    """What was read for a question, and the version that it was read in: further passages come from there too.
 
+    reranked: whether a reranker chose what was read.
+    """
 
-def search(index: Index, encoder: Encoder, model: ReaderModel, query: str, count: int) -> tuple[Match, ...]:
-    """The passages that match a query best, best first. Raises QuestionError."""
-    return read_for(index, encoder, model, query).matches[:count]
+    reading: Reading
+    index: Index
+    model: ReaderModel
+    encoding: Encoding
+    reranked: bool
+
+    @property
+    def answer(self) -> Answer | NoAnswer:
+        """The quotation that answers, or that the articles do not say."""
+        return answer(self.index, self.reading)
+
+    def matches(self, count: int) -> tuple[Match, ...]:
+        """As many passages as asked for, or as there are, best first; those that a reranker chose before all others."""
+        found = self.reading.matches
+        if count <= len(found) or len(found) == len(self.index):
+            return found[:count]
+        candidates = retrieve(self.index, self.reading.question, self.encoding, max(count, CANDIDATES))
+        wider = read(open_pages(self.index, self.reading.question, self.encoding, candidates), self.model).matches
+        if not self.reranked:
+            return wider[:count]
+        chosen = [match.passage for match in found]
+        return (*found, *(match for match in wider if match.passage not in chosen))[:count]
 
 
 def read_for(
     index: Index, encoder: Encoder, model: ReaderModel, text: str, reranker: Reranker | None = None
-) -> Reading:
-    """Everything that was read for a question, whether it is answered or not. Raises QuestionError."""
+) -> OpenReading:
+    """Read for a question, whether it is answered or not. Raises QuestionError."""
     question = read_question(text)
-    return read_encoded(index, model, question, encoder.encode_question(question.text), reranker)
+    encoding = encoder.encode_question(question.text)
+    reading = read_encoded(index, model, question, encoding, reranker)
+    return OpenReading(reading, index, model, encoding, reranked=reranker is not None)
 
 
 def read_encoded(

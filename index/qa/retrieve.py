@@ -31,22 +31,23 @@ class Candidates:
     bm25_standardised: Floats
 
 
-def retrieve(index: Index, question: Question, encoding: Encoding) -> Candidates:
-    """The passages with the highest weighted sum of standardised scores of three searches.
+def retrieve(index: Index, question: Question, encoding: Encoding, count: int = CANDIDATES) -> Candidates:
+    """At most `count` passages, those with the highest weighted sum of standardised scores of three searches.
 
     The searches are passage vectors, sentence vectors and BM25 over title, heading and text. A passage that one of
     them finds is scored by all three.
     """
+    searched = max(_SEARCHED, count)
     words = index.lexical.scores(question.text)
-    by_words = np.argsort(-words, kind="stable")[:_SEARCHED]
-    by_sentence = index.passages_of_sentences(index.nearest_sentences(encoding.vector, _SEARCHED))
-    by_passage = index.nearest_passages(encoding.vector, _SEARCHED)
+    by_words = np.argsort(-words, kind="stable")[:searched]
+    by_sentence = index.passages_of_sentences(index.nearest_sentences(encoding.vector, searched))
+    by_passage = index.nearest_passages(encoding.vector, searched)
     rows = np.unique(np.concatenate([by_passage, by_sentence, by_words[words[by_words] > 0]]))
     dense = index.passage_vectors(rows) @ encoding.vector
     best_sentence = _best_sentences(index, rows, encoding)
     bm25 = _standardised(words[rows])
     fused = _DENSE_WEIGHT * _standardised(dense) + bm25 + _standardised(best_sentence)
-    order = np.argsort(-fused, kind="stable")[:CANDIDATES]
+    order = np.argsort(-fused, kind="stable")[:count]
     return Candidates(rows[order], best_sentence[order], bm25[order])
 
 

@@ -2,21 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from index.text.words import words
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """One exchange of a conversation.
-
-    question: as it was completed, so that a chain of follow-ups keeps its subject.
-    highlight: what was highlighted in its answer, or "".
-    """
-
-    question: str
-    highlight: str = ""
 
 
 _LEAD = re.compile(r"^(?:(?:and|but|or|so|ok|okay|then|also)\b[\s,]*)+|^(?:what|how) about\b\s*", re.IGNORECASE)
@@ -35,15 +22,18 @@ _POSSESSIVE = frozenset({"his", "her", "its", "their", "hers", "theirs"})
 _LONGEST_FRAGMENT = 5
 
 
-def complete(text: str, conversation: Sequence[Turn]) -> str:
-    """The question with what it leaves unsaid taken from the turn before; a question that stands alone is unchanged."""
+def complete(text: str, asked: Sequence[str]) -> str:
+    """The question with what it leaves unsaid taken from the one before; a question that stands alone is unchanged.
+
+    asked: the questions of the conversation so far, as they were completed, so that a chain keeps its subject.
+    """
     text = " ".join(text.split())
-    if not conversation or not text:
+    if not asked or not text:
         return text
-    before = conversation[-1]
+    before = asked[-1]
     rest = _LEAD.sub("", text).rstrip("?!. ")
     if rest and (rest != text.rstrip("?!. ") or _is_fragment(rest)) and not _has_clause(rest):
-        return _with_part_replaced(before.question, rest)
+        return _with_part_replaced(before, rest)
     return _with_pronouns_resolved(text, before)
 
 
@@ -79,20 +69,15 @@ def _with_part_replaced(question: str, part: str) -> str:
     return f"{question} {part}?"
 
 
-def _with_pronouns_resolved(text: str, before: Turn) -> str:
+def _with_pronouns_resolved(text: str, before: str) -> str:
     statement = _STATEMENT.search(text)
     if statement:
-        said = _AUXILIARY.sub("", _WH_PHRASE.sub("", before.question.rstrip("?!. "), count=1).strip(), count=1)
+        said = _AUXILIARY.sub("", _WH_PHRASE.sub("", before.rstrip("?!. "), count=1).strip(), count=1)
         return f"{text[: statement.start()]}{said}{text[statement.end() :]}"
-    name = _last_name(before.question)
-    subject = before.question[slice(*name)] if name else ""
-    person = _PERSON_PRONOUN.search(text)
-    if person and (before.highlight or subject):
-        return _replaced(text, person, before.highlight or subject)
-    thing = _THING_PRONOUN.search(text)
-    if thing and (subject or before.highlight):
-        return _replaced(text, thing, subject or before.highlight)
-    return text
+    name = _last_name(before)
+    subject = before[slice(*name)] if name else ""
+    pronoun = _PERSON_PRONOUN.search(text) or _THING_PRONOUN.search(text)
+    return _replaced(text, pronoun, subject) if pronoun and subject else text
 
 
 def _replaced(text: str, pronoun: re.Match[str], name: str) -> str:

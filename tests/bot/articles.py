@@ -1,5 +1,7 @@
 """A small article and the answers that tests of the bot give about it."""
 
+from dataclasses import dataclass
+
 from index import Answer, Article, Manifest, Match, NoAnswer, Paragraph, Passage, Sentence
 
 TEXT = "The lab trains models. Each session costs 500,000 yuan.\n\nIt stands in Shanghai."
@@ -37,6 +39,19 @@ def no_answer(missing_words: tuple[str, ...] = ()) -> NoAnswer:
 MANIFEST = Manifest("000007", "2026-01-31T10:00:00+00:00", "model", "1", 3, 2, 3, {"lab": "1"}, {})
 
 
+@dataclass(frozen=True)
+class FixedReading:
+    """An answer, and every paragraph of some articles in their order."""
+
+    answer: Answer | NoAnswer
+    articles: tuple[Article, ...]
+
+    def matches(self, count: int) -> tuple[Match, ...]:
+        """The first paragraphs."""
+        found = [passage(each, paragraph.number) for each in self.articles for paragraph in each.paragraphs]
+        return tuple(Match(each, 1.0 / rank) for rank, each in enumerate(found, 1))[:count]
+
+
 class FixedIndex:
     """Gives the same answer to every question, or raises the same error."""
 
@@ -53,7 +68,6 @@ class FixedIndex:
             raise self.given
         return self.given
 
-    def search(self, query: str, count: int) -> tuple[Match, ...]:
-        """Every paragraph, in the order of the articles."""
-        found = [passage(each, paragraph.number) for each in self.articles for paragraph in each.paragraphs]
-        return tuple(Match(each, 1.0 / rank) for rank, each in enumerate(found, 1))[:count]
+    def read(self, question: str) -> FixedReading:
+        """The same answer, with the paragraphs of the articles."""
+        return FixedReading(self.ask(question), self.articles)

@@ -10,7 +10,19 @@ from unittest.mock import patch
 import pytest
 from threadpoolctl import threadpool_info
 
-from index import Answer, Encoding, Index, IndexDamaged, IndexMissing, LiveIndex, ModelMismatch, NoAnswer, Store, build
+from index import (
+    Answer,
+    ArticleUnknown,
+    Encoding,
+    Index,
+    IndexDamaged,
+    IndexMissing,
+    LiveIndex,
+    ModelMismatch,
+    NoAnswer,
+    Store,
+    build,
+)
 from tests.fakes.common.corpora import write_corpus
 from tests.fakes.common.encoder import HashEncoder
 
@@ -85,6 +97,39 @@ def test_search_gives_the_best_passages_first(live: LiveIndex) -> None:
     assert len(matches) == 3
     assert "electric lamp" in matches[0].passage.text
     assert [match.score for match in matches] == sorted((match.score for match in matches), reverse=True)
+
+
+def test_as_many_passages_are_given_as_are_asked_for_and_exist(
+    live: LiveIndex, corpus: Path, built: Store, encoder: HashEncoder
+) -> None:
+    write_corpus(corpus, pages_txt="\n\n".join(f"Page {number} tells of bees." for number in range(60)))
+    build(corpus, built, encoder)
+    matches = live.search("bees", 50)
+    assert len(matches) == len({match.passage.start for match in matches}) == 50
+    assert [match.score for match in matches] == sorted((match.score for match in matches), reverse=True)
+    assert len(live.search("bees", 100)) == len(live.index) == 68
+
+
+def test_answer_and_further_passages_are_of_one_version_and_encoded_once(
+    live: LiveIndex, publish: Publish, encoder: HashEncoder
+) -> None:
+    publish(7)
+    with patch.object(encoder, "encode_question", wraps=encoder.encode_question) as encode:
+        reading = live.read(QUESTION)
+    publish(8)
+    assert number_in(reading.answer) == 7
+    assert {match.passage.text for match in reading.matches(100)} >= {"The bees have number 7."}
+    assert "The bees have number 8." not in {match.passage.text for match in reading.matches(100)}
+    assert encode.call_count == 1
+
+
+def test_an_article_that_has_left_cannot_be_summarised(live: LiveIndex, corpus: Path, built: Store) -> None:
+    tidal = next(article for article in live.articles if article.id == "tidal")
+    (corpus / "tidal.txt").unlink()
+    build(corpus, built, HashEncoder())
+    with pytest.raises(ArticleUnknown) as caught:
+        live.summarise(tidal, 3)
+    assert str(caught.value) == f"“{tidal.title}” is no longer among the articles: name another."
 
 
 # Following ----------------------------------------------------------------------------------------------------

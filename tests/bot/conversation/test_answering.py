@@ -15,6 +15,14 @@ def test_a_question_is_answered() -> None:
     assert index.questions == ["what does it cost?"]
 
 
+def test_more_passages_come_from_the_reading_that_answered() -> None:
+    index = FixedIndex(answer())
+    reply = Answering(index).reply("what does it cost?", further=3)
+    assert isinstance(reply, Answered)
+    assert [quotation.text for quotation in reply.further] == ["It stands in Shanghai."]
+    assert index.questions == ["what does it cost?"]
+
+
 def test_what_the_articles_do_not_say_is_refused() -> None:
     assert isinstance(Answering(FixedIndex(no_answer())).reply("who is the mayor?"), Refused)
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.conversation.summaries import Summarising
 from bot.messages.reply import ArticleChoice, ConversationSummarised, Notice, Summarised, plain_text
-from index import Article, Extract, Figure, Summary, Utterance
+from index import Article, ArticleUnknown, Extract, Figure, Summary, Utterance
 from tests.bot.articles import article, passage
 
 
@@ -112,6 +112,11 @@ def test_what_names_nothing_gets_a_hint(arguments: str) -> None:
 
 def test_without_articles_that_is_said() -> None:
     assert Summarising(FixedSummaries()).reply("") == Notice("There are no articles yet.")
+
+
+def test_an_article_that_left_meanwhile_is_said_to_be_gone() -> None:
+    gone = ArticleUnknown("“The lab” is no longer among the articles: name another.")
+    assert Summarising(FixedSummaries(LAB, error=gone)).reply("") == Notice(str(gone))
 
 
 def test_an_unexpected_error_becomes_a_sentence_with_an_id(caplog: pytest.LogCaptureFixture) -> None:

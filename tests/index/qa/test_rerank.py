@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -53,7 +54,17 @@ def test_questions_are_answered_with_a_cross_encoder(store: Store, tmp_path: Pat
     folder = tiny_cross_encoder(tmp_path / "tiny")
     live = LiveIndex(store.folder, encoder=HashEncoder(), reranker=str(folder))
     live.warm_up()
-    assert len(live.read("how many rooms has the lab?").matches) == KEPT
+    assert len(live.read("how many rooms has the lab?").reading.matches) == KEPT
+
+
+def test_further_passages_follow_those_that_the_reranker_chose(store: Store) -> None:
+    live = LiveIndex(store.folder, encoder=HashEncoder())
+    with patch.object(live, "_reranker", PrefersLast()):
+        reading = live.read("how many rooms has the lab?")
+    assert [match.passage for match in reading.matches(KEPT)] == [match.passage for match in reading.reading.matches]
+    further = reading.matches(20)
+    assert further[:KEPT] == reading.matches(KEPT)
+    assert sorted(match.passage.text for match in further) == TEXTS
 
 
 def test_no_name_is_no_reranker() -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from index.text.follow_up import Turn, complete
+from index.text.follow_up import complete
 
 COST = "what does SenseTime's training cost?"
 SHARE = "what share of AI professionals work in Shanghai?"
@@ -26,12 +26,11 @@ SHARE = "what share of AI professionals work in Shanghai?"
 def test_a_follow_up_takes_what_it_leaves_unsaid_from_the_question_before(
     before: str, asked: str, completed: str
 ) -> None:
-    assert complete(asked, [Turn(before)]) == completed
+    assert complete(asked, [before]) == completed
 
 
-def test_a_person_is_the_one_that_the_answer_named() -> None:
-    before = Turn("who is the chief executive of SenseTime?", highlight="Xu Li")
-    assert complete("what did he say?", [before]) == "what did Xu Li say?"
+def test_a_person_is_the_one_that_the_question_before_named() -> None:
+    assert complete("what did he say?", ["who is Xu Li?"]) == "what did Xu Li say?"
 
 
 @pytest.mark.parametrize(
@@ -44,12 +43,12 @@ def test_a_person_is_the_one_that_the_answer_named() -> None:
     ],
 )
 def test_a_question_that_stands_alone_is_unchanged(question: str) -> None:
-    assert complete(question, [Turn(COST)]) == question
+    assert complete(question, [COST]) == question
 
 
 def test_the_first_question_of_a_conversation_is_unchanged() -> None:
     assert complete("and in Beijing?", []) == "and in Beijing?"
 
 
-def test_the_last_turn_counts() -> None:
-    assert complete("and Beijing?", [Turn(COST), Turn(SHARE)]) == "what share of AI professionals work in Beijing?"
+def test_the_last_question_counts() -> None:
+    assert complete("and Beijing?", [COST, SHARE]) == "what share of AI professionals work in Beijing?"
