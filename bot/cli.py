@@ -20,8 +20,8 @@ from bot.settings import Settings, load_settings
 from index import FootnoteError
 
 if TYPE_CHECKING:
-    from bot.doctor import Finding
     from bot.serve import Opens
+    from index import Finding
 
 app = typer.Typer(
     help="Footnote in chat: questions in Slack, in Discord or in the terminal.",
@@ -98,7 +98,8 @@ def doctor(
 
     Exit codes: 0 nothing keeps the bot from working, 1 something does.
     """
-    from bot.doctor import Grade, look_at_database, look_at_index  # noqa: PLC0415 - only the doctor needs them
+    from bot.doctor import look_at_database, look_at_index  # noqa: PLC0415 - only the doctor needs them
+    from index import Grade  # noqa: PLC0415
 
     settings = load_settings()
     console = Console(highlight=False, soft_wrap=True)

@@ -1,50 +1,16 @@
 """What python -m bot doctor finds, and what it looks at on any platform: index, model, database."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import Enum
 
 from sqlalchemy import text
 
 from bot.errors import SettingsError
 from bot.history.database import Database
 from bot.settings import Settings
-from index import FootnoteError, LiveIndex, examine
+from index import Finding, FootnoteError, Grade, LiveIndex, examine
 
 _UNAVAILABLE = -1
-
-
-class Grade(Enum):
-    """How a finding is to be taken."""
-
-    GOOD = "ok"
-    NOTE = "note"
-    PROBLEM = "problem"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at; `fix` says what to do where it is not as it should be."""
-
-    grade: Grade
-    text: str
-    fix: str = ""
-
-
-def good(said: str) -> Finding:
-    """All is well."""
-    return Finding(Grade.GOOD, said)
-
-
-def note(said: str, fix: str = "") -> Finding:
-    """Nothing wrong, but worth knowing."""
-    return Finding(Grade.NOTE, said, fix)
-
-
-def problem(said: str, fix: str) -> Finding:
-    """Something that keeps the bot from working."""
-    return Finding(Grade.PROBLEM, said, fix)
 
 
 def look_at_index(settings: Settings) -> Iterator[Finding]:
@@ -54,18 +20,16 @@ def look_at_index(settings: Settings) -> Iterator[Finding]:
         live.warm_up()
         index = live.index
     except FootnoteError as error:
-        yield problem(f"The index {settings.footnote_index} cannot be used.", str(error))
+        yield Finding.problem(f"The index {settings.footnote_index} cannot be used.", str(error))
         return
     age = datetime.now(UTC) - datetime.fromisoformat(index.manifest.created)
-    yield good(
+    yield Finding.good(
         f"The index opens: version {index.manifest.id}, {len(index.articles)} articles, {len(index)} passages, "
         f"built {max(age.days, 0)} days ago with {index.manifest.model}."
     )
     for finding in examine(settings.footnote_index, settings.footnote_corpus):
-        if finding.is_wrong:
-            yield problem(finding.said, finding.mend)
-        elif finding.mend:
-            yield note(finding.said, finding.mend)
+        if finding.grade is not Grade.GOOD:
+            yield finding
 
 
 def look_at_database(settings: Settings) -> Iterator[Finding]:
@@ -73,7 +37,7 @@ def look_at_database(settings: Settings) -> Iterator[Finding]:
     try:
         database = Database(settings.footnote_database.get_secret_value())
     except SettingsError as error:
-        yield problem("The database cannot be used.", str(error))
+        yield Finding.problem("The database cannot be used.", str(error))
         return
     count = database.attempt(
         lambda connection: int(connection.execute(text("select count(*) from questions")).scalar_one()), _UNAVAILABLE
@@ -81,9 +45,9 @@ def look_at_database(settings: Settings) -> Iterator[Finding]:
     where = database.engine.url.render_as_string(hide_password=True)
     database.close()
     if count == _UNAVAILABLE:
-        yield problem(
+        yield Finding.problem(
             f"The database {where} cannot be written to: questions are answered, but nothing is kept.",
             "Check its folder's permissions and free space, or FOOTNOTE_DATABASE.",
         )
     else:
-        yield good(f"The database {where} can be written to; it holds {count} questions.")
+        yield Finding.good(f"The database {where} can be written to; it holds {count} questions.")

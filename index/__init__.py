@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from index.maintenance.build import Listener as Listener
     from index.maintenance.build import build as build
     from index.maintenance.build import build_index as build_index
+    from index.maintenance.doctor import Finding as Finding
+    from index.maintenance.doctor import Grade as Grade
     from index.maintenance.doctor import examine as examine
     from index.store.manifest import Manifest as Manifest
     from index.store.store import Store as Store
@@ -76,9 +78,11 @@ _HOMES = {
     "Extract": "index.types",
     "FetchError": "index.errors",
     "Figure": "index.types",
+    "Finding": "index.maintenance.doctor",
     "FootnoteError": "index.errors",
     "Gate": "index.maintenance.build",
     "GoldenLost": "index.errors",
+    "Grade": "index.maintenance.doctor",
     "Index": "index.store.version",
     "IndexDamaged": "index.errors",
     "IndexMissing": "index.errors",

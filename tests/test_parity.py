@@ -4,7 +4,8 @@ import subprocess
 import sys
 
 from tests.items import ITEMS, NOT_THERE
-from tests.parity import ROOT, page
+from tests.parity import page
+from tests.paths import ROOT
 
 
 def test_the_page_says_what_the_tests_exercise() -> None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import discord
 
 from bot.discord.transport.calls import FAILURES
-from bot.doctor import Finding, good, note, problem
 from bot.settings import Settings
+from index import Finding
 
 # What the bot does in a channel: see it, write in it and in its threads, post embeds, and reply to messages.
 NEEDED = discord.Permissions(
@@ -34,7 +34,7 @@ class _Server:
 def look_at_discord(settings: Settings, channel: str = "") -> Sequence[Finding]:
     """Token, intents, servers, channels, roles and commands; with a channel also a message posted and deleted there."""
     if settings.missing_for_discord:
-        return [problem("Discord is not set up.", settings.missing_for_discord)]
+        return [Finding.problem("Discord is not set up.", settings.missing_for_discord)]
     discord.http.Route.BASE = settings.discord_api_url.rstrip("/")
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
@@ -55,17 +55,19 @@ async def _look(client: discord.Client, settings: Settings, channel: str) -> Asy
         await client.login(settings.discord_token.get_secret_value())
         application = await client.application_info()
     except discord.LoginFailure:
-        yield problem("Discord refuses DISCORD_TOKEN.", f"Copy the token from {_PAGE}, Bot, Reset Token, into .env.")
+        yield Finding.problem(
+            "Discord refuses DISCORD_TOKEN.", f"Copy the token from {_PAGE}, Bot, Reset Token, into .env."
+        )
         return
     except FAILURES as error:
-        yield problem(f"Discord does not answer at {settings.discord_api_url} ({error}).", "Check the network.")
+        yield Finding.problem(f"Discord does not answer at {settings.discord_api_url} ({error}).", "Check the network.")
         return
-    yield good(f"DISCORD_TOKEN is good: {client.user} of the application {application.name}.")
+    yield Finding.good(f"DISCORD_TOKEN is good: {client.user} of the application {application.name}.")
     for finding in _look_at_application(application, settings):
         yield finding
     servers = [each async for each in _servers(client)]
     if not servers:
-        yield problem("The bot is in no server.", f"Let it in: {invitation(application.id)}")
+        yield Finding.problem("The bot is in no server.", f"Let it in: {invitation(application.id)}")
     for server in servers:
         for finding in _look_at_server(server, settings):
             yield finding
@@ -79,17 +81,17 @@ async def _look(client: discord.Client, settings: Settings, channel: str) -> Asy
 def _look_at_application(application: discord.AppInfo, settings: Settings) -> Iterator[Finding]:
     flags = application.flags
     if application.interactions_endpoint_url:
-        yield problem(
+        yield Finding.problem(
             f"Discord brings commands and presses to {application.interactions_endpoint_url} and not to the bot.",
             f"Clear Interactions Endpoint URL on {_PAGE}, General Information.",
         )
     flags = application.flags
     if not settings.discord_read_messages:
-        yield good("The bot asks for no privileged intent (DISCORD_READ_MESSAGES is off).")
+        yield Finding.good("The bot asks for no privileged intent (DISCORD_READ_MESSAGES is off).")
     elif flags.gateway_message_content or flags.gateway_message_content_limited:
-        yield good("Message Content Intent is on, as DISCORD_READ_MESSAGES needs it.")
+        yield Finding.good("Message Content Intent is on, as DISCORD_READ_MESSAGES needs it.")
     else:
-        yield problem(
+        yield Finding.problem(
             "DISCORD_READ_MESSAGES is on, but the bot may not read messages.",
             f"Switch on Message Content Intent on {_PAGE}, Bot; or set DISCORD_READ_MESSAGES=false.",
         )
@@ -107,19 +109,21 @@ def _look_at_server(server: _Server, settings: Settings) -> Iterator[Finding]:
     name = server.guild.name
     missing = _missing(server.me.guild_permissions)
     if missing:
-        yield problem(f"In the server {name} the bot lacks: {missing}.", "Server Settings, Roles: give its role these.")
+        yield Finding.problem(
+            f"In the server {name} the bot lacks: {missing}.", "Server Settings, Roles: give its role these."
+        )
     else:
-        yield good(f"The bot is in the server {name} and may do there what it needs.")
+        yield Finding.good(f"The bot is in the server {name} and may do there what it needs.")
     for channel in server.channels:
         if str(channel.id) in (*settings.discord_channels, *settings.discord_auto_channels):
             missing = _missing(channel.permissions_for(server.me))
             if missing:
-                yield problem(
+                yield Finding.problem(
                     f"In the channel {channel.name} the bot lacks: {missing}.",
                     "Edit Channel, Permissions: give the bot's role these.",
                 )
             else:
-                yield good(f"The bot may do what it needs in the channel {channel.name}.")
+                yield Finding.good(f"The bot may do what it needs in the channel {channel.name}.")
 
 
 def _look_at_ids(servers: Sequence[_Server], settings: Settings) -> Iterator[Finding]:
@@ -135,20 +139,22 @@ def _look_at_ids(servers: Sequence[_Server], settings: Settings) -> Iterator[Fin
     for setting, (ids, known) in wanted.items():
         unknown = [each for each in ids if each not in known]
         if unknown:
-            yield problem(f"{setting} names what no server of the bot has: {', '.join(unknown)}.", _COPY_IDS)
+            yield Finding.problem(f"{setting} names what no server of the bot has: {', '.join(unknown)}.", _COPY_IDS)
         elif ids:
-            yield good(f"{setting} names what there is.")
+            yield Finding.good(f"{setting} names what there is.")
 
 
 async def _look_at_commands(client: discord.Client, application: int) -> Finding:
     try:
         commands = await client.http.get_global_commands(application)
     except discord.HTTPException as error:
-        return problem(f"The commands cannot be looked at ({error}).", "Check the network.")
+        return Finding.problem(f"The commands cannot be looked at ({error}).", "Check the network.")
     if not commands:
-        return note("Discord knows no commands yet.", "The bot tells it when it starts; people see them at once.")
+        return Finding.note(
+            "Discord knows no commands yet.", "The bot tells it when it starts; people see them at once."
+        )
     names = [f"/{each['name']}" if each.get("type", 1) == 1 else f"“{each['name']}”" for each in commands]
-    return good(f"Discord knows the commands {', '.join(names)}.")
+    return Finding.good(f"Discord knows the commands {', '.join(names)}.")
 
 
 async def _post(client: discord.Client, channel: str) -> Finding:
@@ -156,10 +162,10 @@ async def _post(client: discord.Client, channel: str) -> Finding:
         sent = await client.get_partial_messageable(int(channel)).send(_TEST_MESSAGE)
         await sent.delete()
     except discord.HTTPException as error:
-        return problem(
+        return Finding.problem(
             f"Nothing can be posted in the channel {channel} ({error.text}).", "Check its id and its permissions."
         )
-    return good(f"A message could be posted in the channel {channel}, and deleted again.")
+    return Finding.good(f"A message could be posted in the channel {channel}, and deleted again.")
 
 
 def _missing(permissions: discord.Permissions) -> str:

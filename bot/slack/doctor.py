@@ -8,11 +8,11 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.doctor import Finding, good, note, problem
 from bot.settings import Settings
 from bot.slack.manifest import scopes
+from index import Finding
 
-_EVENTS = note(
+_EVENTS = Finding.note(
     "Slack tells nobody which events an app hears.",
     "If a mention gets no reply, compare App Manifest on your app's page with bot/slack/manifest.yaml.",
 )
@@ -23,10 +23,12 @@ _TEST_MESSAGE = "Footnote's doctor was here: this message shows that I can write
 def look_at_slack(settings: Settings, channel: str = "") -> Iterator[Finding]:
     """Tokens, scopes, connection and channels; with a channel also a message that is posted and deleted there."""
     if settings.missing_for_slack:
-        yield problem("Slack is not set up.", settings.missing_for_slack)
+        yield Finding.problem("Slack is not set up.", settings.missing_for_slack)
         return
     if settings.serves_many_workspaces:
-        yield note("Workspaces install the bot by OAuth.", "Each can be looked at with its own SLACK_BOT_TOKEN.")
+        yield Finding.note(
+            "Workspaces install the bot by OAuth.", "Each can be looked at with its own SLACK_BOT_TOKEN."
+        )
     else:
         client = WebClient(token=settings.slack_bot_token.get_secret_value(), base_url=settings.slack_api_url)
         yield from _look_at_token(client)
@@ -41,37 +43,39 @@ def look_at_slack(settings: Settings, channel: str = "") -> Iterator[Finding]:
 def _look_at_token(client: WebClient) -> Iterator[Finding]:
     answer = _ask(client.auth_test)
     if isinstance(answer, str):
-        yield problem(
+        yield Finding.problem(
             f"Slack refuses SLACK_BOT_TOKEN ({answer}).",
             "Copy the Bot User OAuth Token from your app's page, OAuth & Permissions, into .env.",
         )
         return
-    yield good(f"SLACK_BOT_TOKEN is good: {answer['user']} in the workspace {answer['team']}.")
+    yield Finding.good(f"SLACK_BOT_TOKEN is good: {answer['user']} in the workspace {answer['team']}.")
     granted = {each for each in answer.headers.get("x-oauth-scopes", "").split(",") if each}
     missing = sorted(set(scopes()) - granted)
     if missing:
-        yield problem(
+        yield Finding.problem(
             f"The bot lacks the scopes {', '.join(missing)}.",
             "Paste bot/slack/manifest.yaml at your app's page, App Manifest, save it, and install the app again.",
         )
     else:
-        yield good("The bot has every scope of the manifest.")
+        yield Finding.good("The bot has every scope of the manifest.")
     unused = sorted(granted - set(scopes()))
     if unused:
-        yield note(f"The bot has scopes that it does not use: {', '.join(unused)}.", "Remove them where you can.")
+        yield Finding.note(
+            f"The bot has scopes that it does not use: {', '.join(unused)}.", "Remove them where you can."
+        )
 
 
 def _look_at_app_token(settings: Settings) -> Iterator[Finding]:
     client = WebClient(base_url=settings.slack_api_url)
     answer = _ask(lambda: client.apps_connections_open(app_token=settings.slack_app_token.get_secret_value()))
     if isinstance(answer, str):
-        yield problem(
+        yield Finding.problem(
             f"Slack refuses SLACK_APP_TOKEN ({answer}).",
             "Make an app-level token with the scope connections:write (Basic Information) and check that Socket Mode "
             "is on.",
         )
     else:
-        yield good("SLACK_APP_TOKEN is good: Slack gives a connection for Socket Mode.")
+        yield Finding.good("SLACK_APP_TOKEN is good: Slack gives a connection for Socket Mode.")
 
 
 def _look_at_port(settings: Settings) -> Iterator[Finding]:
@@ -79,19 +83,21 @@ def _look_at_port(settings: Settings) -> Iterator[Finding]:
     try:
         socket.create_server((settings.slack_http_host, settings.slack_http_port)).close()
     except OSError:
-        yield note(f"Something listens at {where}.", "If that is not the bot itself, choose another SLACK_HTTP_PORT.")
+        yield Finding.note(
+            f"Something listens at {where}.", "If that is not the bot itself, choose another SLACK_HTTP_PORT."
+        )
     else:
-        yield good(f"The bot can listen at {where}; Slack must reach it as https://your.host/slack/events.")
+        yield Finding.good(f"The bot can listen at {where}; Slack must reach it as https://your.host/slack/events.")
 
 
 def _look_at_channel(client: WebClient, channel: str) -> Iterator[Finding]:
     answer = _ask(lambda: client.conversations_history(channel=channel, limit=1))
     if answer in ("not_in_channel", "channel_not_found"):
-        yield problem(f"The bot is not in the channel {channel} ({answer}).", _INVITE)
+        yield Finding.problem(f"The bot is not in the channel {channel} ({answer}).", _INVITE)
     elif isinstance(answer, str):
-        yield problem(f"The channel {channel} cannot be read ({answer}).", _INVITE)
+        yield Finding.problem(f"The channel {channel} cannot be read ({answer}).", _INVITE)
     else:
-        yield good(f"The bot is in the channel {channel}.")
+        yield Finding.good(f"The bot is in the channel {channel}.")
 
 
 def _post(client: WebClient, channel: str) -> Iterator[Finding]:
@@ -101,10 +107,10 @@ def _post(client: WebClient, channel: str) -> Iterator[Finding]:
         )
     )
     if isinstance(answer, str):
-        yield problem(f"Nothing can be posted in the channel {channel} ({answer}).", _INVITE)
+        yield Finding.problem(f"Nothing can be posted in the channel {channel} ({answer}).", _INVITE)
         return
     _ask(lambda: client.chat_delete(channel=channel, ts=answer["ts"]))
-    yield good(f"A message could be posted in the channel {channel}, and deleted again.")
+    yield Finding.good(f"A message could be posted in the channel {channel}, and deleted again.")
 
 
 def _ask(call: Callable[[], Any]) -> Any:

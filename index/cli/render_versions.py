@@ -111,16 +111,16 @@ def comparison_json(comparison: "Comparison") -> dict[str, Any]:
 
 
 def print_finding(finding: "Finding") -> None:
-    """What was looked at, and the command that mends it."""
-    grade, style = ("wrong", "red") if finding.is_wrong else ("note", "yellow") if finding.mend else ("ok", "green")
-    out.print(Text.assemble((f"{grade:>5}", style), "  ", finding.said))
-    if finding.mend:
-        out.print(Text(f"       {finding.mend}", style="bold"))
+    """What was looked at, and what to do about it."""
+    style = {"ok": "green", "note": "yellow", "problem": "red"}[finding.grade.value]
+    out.print(Text.assemble((f"{finding.grade.value:>7}", style), "  ", finding.text))
+    if finding.fix:
+        out.print(Text(f"         {finding.fix}", style="bold"))
 
 
 def finding_json(finding: "Finding") -> dict[str, Any]:
     """A finding as a JSON form."""
-    return asdict(finding)
+    return {"grade": finding.grade.value, "text": finding.text, "fix": finding.fix}
 
 
 def _print_difference(difference: "Difference", label: str, comparison: "Comparison") -> None:

@@ -85,7 +85,7 @@ def doctor_command(
 
     Exit code 0: all is well; 1: something is wrong.
     """
-    from index.maintenance.doctor import examine  # noqa: PLC0415
+    from index.maintenance.doctor import Grade, examine  # noqa: PLC0415
 
     findings = list(examine(folder, corpus))
     if as_json:
@@ -93,5 +93,5 @@ def doctor_command(
     else:
         for finding in findings:
             show_versions.print_finding(finding)
-    if any(finding.is_wrong for finding in findings):
+    if any(finding.grade is Grade.PROBLEM for finding in findings):
         sys.exit(1)

@@ -1,9 +1,9 @@
-"""The reference encoder to an export that onnxruntime runs. The only importer of the exporter of torch."""
+"""The reference encoder to an export that onnxruntime runs. The only importer of the exporter of torch.
 
-import logging
-import warnings
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+It belongs into a process of its own, see index/encoders/export_apart.py.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -47,10 +47,8 @@ def write(reference: SentenceTransformerEncoder, precision: str, folder: Path, s
     """
     model = reference.model
     try:
-        with _quiet():
-            _write_graph(
-                model, folder / "encoder.onnx", precision, [reference.passage_prompt + text for text in sample.texts]
-            )
+        texts = [reference.passage_prompt + text for text in sample.texts]
+        _write_graph(model, folder / "encoder.onnx", precision, texts)
         model.tokenizer.backend_tokenizer.save(str(folder / "tokenizer.json"))
     except Exception as error:  # torch and onnx raise whatever a model's code meets
         first_line = (str(error).strip().splitlines() or [type(error).__name__])[0]
@@ -162,17 +160,3 @@ def _write_graph(model: Any, path: Path, precision: str, texts: Sequence[str]) -
         longest = int(model.max_seq_length)
         tokenised = [model.tokenizer(text, truncation=True, max_length=longest)["input_ids"] for text in texts]
         quantise(full, path, [{"token_ids": np.array([ids], dtype=np.int64)} for ids in tokenised])
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep what the exporters tell their own developers to them, and their hands off the root logger."""
-    handlers, disabled = list(logging.root.handlers), logging.root.manager.disable
-    logging.disable(logging.WARNING)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        logging.root.handlers[:] = handlers
-        logging.disable(disabled)

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from pydantic import TypeAdapter
 
 from index.durable import measured
 from index.encoders.encoder import Encoding, Progress
@@ -57,8 +58,11 @@ class Export:
     format: int = FORMAT
 
 
+_EXPORT = TypeAdapter(Export)
+
+
 class ExportedEncoder:
-    """An export, checked when opened; the weights are loaded with the first text. Raises IndexDamaged."""
+    """An export whose files have the right sizes; the weights are loaded with the first text. Raises IndexDamaged."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -79,6 +83,12 @@ class ExportedEncoder:
     def dimension(self) -> int:
         """Length of a vector."""
         return self.export.dimension
+
+    def check(self) -> None:
+        """Compare every byte of it with what was written. Raises IndexDamaged, which names the file."""
+        for name, part in self.export.parts.items():
+            if measured(self._folder / name) != part:
+                raise _damaged(self._folder, f"{name} was changed after it was written")
 
     def encode_question(self, text: str) -> Encoding:
         """One question, with the model's own prompt for queries where it has one."""
@@ -130,23 +140,24 @@ class ExportedEncoder:
 
 
 def read_export(folder: Path) -> Export:
-    """What an export says of itself, after checking each of its files. Raises IndexDamaged, which names the file."""
+    """What an export says of itself, if its files have the right sizes. Raises IndexDamaged, which names the file."""
     try:
-        fields: dict[str, Any] = json.loads((folder / "export.json").read_text(encoding="utf-8"))
+        fields = json.loads((folder / "export.json").read_text(encoding="utf-8"))
         if fields["format"] != FORMAT:
             raise _damaged(folder, f"it has format {fields['format']}, and this Footnote reads {FORMAT}")
-        export = Export(**fields)
+        export = _EXPORT.validate_python(fields)
         if set(export.parts) != set(PARTS):
             raise _damaged(folder, "export.json does not name its files")
     except OSError as error:
         raise _damaged(folder, "export.json is missing") from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         raise _damaged(folder, "export.json cannot be read") from error
-    for name, (size, digest) in export.parts.items():
+    for name, (size, _) in export.parts.items():
         if not (folder / name).is_file():
             raise _damaged(folder, f"{name} is missing")
-        if measured(folder / name) != (size, digest):
-            raise _damaged(folder, f"{name} was changed after it was written")
+        found = (folder / name).stat().st_size
+        if found != size:
+            raise _damaged(folder, f"{name} has {found:,} bytes instead of {size:,}")
     return export
 
 

@@ -77,7 +77,7 @@ def encoder_for_building(folder: Path, model: str, precision: Precision, sample:
     refused = _refusal(place)
     if refused is None:
         try:
-            return ExportedEncoder(place)
+            return _whole(place)
         except IndexDamaged:
             refused = _export(model, precision, place, sample)
     if refused:
@@ -127,7 +127,8 @@ def _place(folder: Path, name: str) -> Path:
 
 def _export(model: str, precision: Precision, place: Path, sample: "Callable[[], Sample]") -> str:
     """Export into place, unless another process just did; "" or why that cannot be."""
-    from index.encoders import export  # noqa: PLC0415 - needs torch and onnx, and most builds find the export done
+    from index.encoders import export_apart  # noqa: PLC0415 - most builds find the export done
+    from index.encoders.export import ExportRefused  # noqa: PLC0415
 
     aside = place.with_name(f".{place.name}")
     try:
@@ -140,8 +141,8 @@ def _export(model: str, precision: Precision, place: Path, sample: "Callable[[],
             aside.mkdir()
             refused = ""
             try:
-                export.write(load_encoder(model), precision, aside, sample())
-            except export.ExportRefused as error:
+                export_apart.write(model, precision, aside, sample())
+            except ExportRefused as error:
                 refused = str(error)
                 shutil.rmtree(aside)
                 aside.mkdir()
@@ -158,9 +159,16 @@ def _export(model: str, precision: Precision, place: Path, sample: "Callable[[],
     return refused
 
 
+def _whole(place: Path) -> ExportedEncoder:
+    """The export in a place, once every byte of it was checked. Raises IndexDamaged."""
+    encoder = ExportedEncoder(place)
+    encoder.check()
+    return encoder
+
+
 def _is_whole(place: Path) -> bool:
     try:
-        read_export(place)
+        _whole(place)
     except IndexDamaged:
         return False
     return True

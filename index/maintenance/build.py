@@ -18,9 +18,10 @@ from index.errors import BuildError, FootnoteError, GoldenLost, IndexUnusable, c
 from index.evaluation.compare import Comparison, compare, questions_to_replay
 from index.maintenance.sample import sample_of
 from index.qa.reader_model import load_model, reader_path
-from index.store.concordance import Concordance, KnownWords, rules
+from index.store.concordance import Concordance, KnownWords
 from index.store.journal import EmbeddedPassage, Journal, key_of, missing
 from index.store.lexical import LexicalIndex
+from index.store.provenance import provenance, same_vectors
 from index.store.store import Store, check_model
 from index.store.version import Contents, Index
 from index.text.split import split
@@ -131,7 +132,7 @@ def build(
     with store.building():
         replacing = store.serving_id() or None
         before = _serving(store)
-        like = before if before and before.manifest.fingerprint == encoder.fingerprint and not fresh else None
+        like = before if before and _can_be_taken_over(before, encoder) and not fresh else None
         if like and _holds_just_that(like, hashes, encoder):
             _tidy(store)
             return _built(like.manifest.id, corpus, len(like), embedded=0, unchanged=True)
@@ -155,9 +156,15 @@ def _built(version: str, corpus: Corpus, passages: int, embedded: int, *, unchan
     return Built(version, len(corpus.articles), passages, embedded, unchanged, corpus.skipped)
 
 
+def _can_be_taken_over(index: Index, encoder: Encoder) -> bool:
+    """Whether its vectors are those that the encoder would make."""
+    manifest = index.manifest
+    return manifest.fingerprint == encoder.fingerprint and same_vectors(manifest.made_by)
+
+
 def _holds_just_that(index: Index, hashes: dict[str, str], encoder: Encoder) -> bool:
     manifest = index.manifest
-    return manifest.articles == hashes and manifest.model == encoder.name and manifest.rules == rules()
+    return manifest.articles == hashes and manifest.model == encoder.name and manifest.made_by == provenance()
 
 
 def _publish(store: Store, version: str, replacing: str | None) -> None:
@@ -176,11 +183,13 @@ def _tidy(store: Store) -> None:
 
 
 def _serving(store: Store) -> Index | None:
-    """The version that serves, if it is whole."""
+    """The version that serves, if it is whole: what it holds goes into the next."""
     try:
-        return store.open()
+        index = store.open()
+        store.check(index.manifest.id)
     except IndexUnusable:
         return None
+    return index
 
 
 def _with_encoder(store: Store, index: Index | None, encoder: Encoder) -> tuple[Index, Encoder] | None:
@@ -243,7 +252,7 @@ def _contents(passages: Sequence[Passage], like: Index | None, known: dict[str, 
         return like.sentence_rows(row) if like and row is not None else None
 
     concordance = Concordance.of(
-        passages, KnownWords(like.concordance, rows_before) if like and like.manifest.rules == rules() else None
+        passages, KnownWords(like.concordance, rows_before) if like and like.manifest.made_by == provenance() else None
     )
     ends = np.cumsum([0, *(len(passage.sentences) for passage in passages)]).tolist()
     of_passages = concordance.content_terms(pairwise(ends))

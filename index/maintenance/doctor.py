@@ -1,8 +1,9 @@
-"""What may be wrong with an index folder, and the command that mends it."""
+"""What may be wrong with an index folder, and what to do about it."""
 
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from rich.filesize import decimal
 
 from index.articles.load import GOLDEN
 from index.encoders.encoder import Vectors
+from index.encoders.onnx import ExportedEncoder
 from index.encoders.select import encoder_of
 from index.errors import FootnoteError, IndexMissing, IndexUnusable, QuestionFileError, ReaderModelError, counted
 from index.evaluation.compare import questions_to_replay
@@ -27,17 +29,36 @@ _LOOKED_AT = 10_000  # vectors at a time
 _TOLERANCE = 2e-3
 
 
+class Grade(Enum):
+    """How a finding is to be taken."""
+
+    GOOD = "ok"
+    NOTE = "note"
+    PROBLEM = "problem"
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at.
+    """One thing that was looked at; `fix` says what to do where it is not as it should be."""
 
-    mend: what to do about it, or "".
-    is_wrong: whether it keeps the index, or a part of it, from working; what is not, but has a `mend`, is a note.
-    """
+    grade: Grade
+    text: str
+    fix: str = ""
 
-    said: str
-    mend: str = ""
-    is_wrong: bool = False
+    @classmethod
+    def good(cls, text: str) -> "Finding":
+        """All is well."""
+        return cls(Grade.GOOD, text)
+
+    @classmethod
+    def note(cls, text: str, fix: str = "") -> "Finding":
+        """Nothing wrong, but worth knowing."""
+        return cls(Grade.NOTE, text, fix)
+
+    @classmethod
+    def problem(cls, text: str, fix: str) -> "Finding":
+        """Something that keeps the index, the bot or a part of them from working."""
+        return cls(Grade.PROBLEM, text, fix)
 
 
 def examine(folder: Path, corpus: Path | None = None) -> Iterator[Finding]:
@@ -46,15 +67,15 @@ def examine(folder: Path, corpus: Path | None = None) -> Iterator[Finding]:
     try:
         serving = store.current_id()
     except IndexMissing as error:
-        yield Finding(str(error), _BUILD, is_wrong=True)
+        yield Finding.problem(str(error), _BUILD)
         serving = ""
     except IndexUnusable:
         serving = ""
         older = [each for each in store.versions() if not store.unpublished(each)]
-        mend = f"python -m index rollback {older[-1]}" if older else _BUILD
-        yield Finding(f"{folder / 'current'} names no version.", mend, is_wrong=True)
+        fix = f"python -m index rollback {older[-1]}" if older else _BUILD
+        yield Finding.problem(f"{folder / 'current'} names no version.", fix)
     if serving and serving not in store.versions():
-        yield Finding(f"Version {serving} should serve, but is not there.", _BUILD, is_wrong=True)
+        yield Finding.problem(f"Version {serving} should serve, but is not there.", _BUILD)
     for version in store.versions():
         yield _look_at_version(store, version, serves=version == serving)
     yield from _look_at_reader(folder)
@@ -67,29 +88,33 @@ def _look_at_version(store: Store, version: str, *, serves: bool) -> Finding:
     """Sizes, hashes, counts, vectors and the model of one version."""
     try:
         index = store.open(version)
+        store.check(version)
     except IndexUnusable as error:
         what = str(error).removesuffix(". To mend it, run python -m index build.")
-        return Finding(f"{what}.", _BUILD if serves else _PRUNE, is_wrong=True)
+        return Finding.problem(f"{what}.", _BUILD if serves else _PRUNE)
     problem = vector_problem(index)
     if problem:
-        return Finding(f"Version {version}: {problem}.", _FRESH if serves else _PRUNE, is_wrong=True)
+        return Finding.problem(f"Version {version}: {problem}.", _FRESH if serves else _PRUNE)
     manifest = index.manifest
     try:
-        check_model(index, encoder_of(store.folder, manifest, manifest.model))
+        encoder = encoder_of(store.folder, manifest, manifest.model)
+        if isinstance(encoder, ExportedEncoder):
+            encoder.check()
+        check_model(index, encoder)
     except FootnoteError as error:
-        return Finding(
-            f"Version {version} cannot be asked: {error}", _BUILD if serves else f"{_PRUNE} --keep 1", is_wrong=True
-        )
+        fix = _BUILD if serves else f"{_PRUNE} --keep 1"
+        return Finding.problem(f"Version {version} cannot be asked: {error}", fix)
     state = " and serves" if serves else ""
     why = store.unpublished(version)
-    said = (
+    text = (
         f"Version {version} is whole{state}: {counted(len(manifest.articles), 'article')}, "
         f"{counted(manifest.passages, 'passage')}, "
         f"{manifest.model}."
     )
     if why:
-        return Finding(f"{said} It was not published: {why}.", f"python -m index rollback {version}, or {_PRUNE}")
-    return Finding(said)
+        fix = f"python -m index rollback {version}, or {_PRUNE}"
+        return Finding.note(f"{text} It was not published: {why}.", fix)
+    return Finding.good(text)
 
 
 def vector_problem(index: Index) -> str:
@@ -125,21 +150,23 @@ def _look_at_reader(folder: Path) -> Iterator[Finding]:
     try:
         load_model(path)
     except ReaderModelError as error:
-        yield Finding(str(error), f"rm {path}", is_wrong=True)
+        yield Finding.problem(str(error), f"rm {path}")
     else:
         own = path.parent == folder
-        yield Finding("The reader is the one that was calibrated here." if own else "The reader is the packaged one.")
+        yield Finding.good(
+            "The reader is the one that was calibrated here." if own else "The reader is the packaged one."
+        )
 
 
 def _look_at_leftovers(store: Store) -> Iterator[Finding]:
     asides = [*(store.folder / "versions").glob(".*"), *(store.folder / "encoders").glob(".*")]
     if asides:
         size = sum(size_of(aside) for aside in asides)
-        yield Finding(f"A build that was killed, or runs just now, has left {decimal(size)}.", _BUILD)
+        yield Finding.note(f"A build that was killed, or runs just now, has left {decimal(size)}.", _BUILD)
     embedding = store.folder / EMBEDDING
     if embedding.is_dir():
         size = size_of(embedding)
-        yield Finding(
+        yield Finding.note(
             f"A build that was not published has encoded {decimal(size)}, with which the next one goes on.", _BUILD
         )
 
@@ -148,10 +175,10 @@ def _look_at_golden(folder: Path, corpus: Path | None) -> Iterator[Finding]:
     try:
         questions = questions_to_replay(folder, corpus)
     except QuestionFileError as error:
-        yield Finding(str(error), f"edit {(corpus or Path()) / GOLDEN}", is_wrong=True)
+        yield Finding.problem(str(error), f"edit {(corpus or Path()) / GOLDEN}")
         return
     golden, asked = len(questions.golden), len(questions.asked)
-    yield Finding(f"A build asks {counted(golden, 'golden question')} and {asked:,} that people asked lately.")
+    yield Finding.good(f"A build asks {counted(golden, 'golden question')} and {asked:,} that people asked lately.")
 
 
 def _look_at_disk(store: Store) -> Iterator[Finding]:
@@ -161,8 +188,8 @@ def _look_at_disk(store: Store) -> Iterator[Finding]:
     serving = store.serving_id()
     needed = 2 * size_of(store.place(serving) if serving else store.folder / EMBEDDING)
     free = shutil.disk_usage(store.folder).free
-    said = f"{free / 1e9:,.2f} GB are free on the disk"
+    text = f"{decimal(free)} are free on the disk"
     if free < needed:
-        yield Finding(f"{said}; a build may need {needed / 1e9:,.2f} GB.", f"{_PRUNE} --keep 1", is_wrong=True)
+        yield Finding.problem(f"{text}; a build may need {decimal(needed)}.", f"{_PRUNE} --keep 1")
     else:
-        yield Finding(f"{said}.")
+        yield Finding.good(f"{text}.")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from index.articles.load import GOLDEN
 from index.encoders.encoder import Encoder, Progress
+from index.encoders.onnx import ExportedEncoder
 from index.encoders.select import encoder_of, remove_unused
 from index.errors import IndexMissing, IndexUnusable, QuestionFileError
 from index.evaluation.compare import Comparison, compare, questions_to_replay
@@ -46,7 +47,7 @@ def versions_of(folder: Path) -> list[VersionOnDisk]:
 
 
 def roll_back(folder: Path, version: str = "") -> tuple[str, Manifest]:
-    """Publish an older version, or one that was not published, once it was checked whole and its encoder is at hand.
+    """Publish an older version, or one that was not published, once all of it was checked and its encoder is at hand.
 
     version: its id; "" for the one that was published before the one that serves.
     Gives the id of the version that served, and what the one that serves now says of itself.
@@ -55,7 +56,9 @@ def roll_back(folder: Path, version: str = "") -> tuple[str, Manifest]:
     store = Store(folder)
     serving = store.serving_id()
     chosen = _known(store, version) if version else _before(store, serving)
-    index, _ = opened(store, chosen)
+    index, encoder = opened(store, chosen)
+    if isinstance(encoder, ExportedEncoder):
+        encoder.check()
     if chosen != serving:
         store.publish(chosen, replacing=serving or None)
     return serving, index.manifest
@@ -99,7 +102,7 @@ def diff(
 
 
 def opened(store: Store, version: str) -> tuple[Index, Encoder]:
-    """A version, checked whole, and the encoder that it was built with. Raises IndexUnusable or ModelError."""
+    """A version and the encoder that it was built with. Raises IndexUnusable or ModelError."""
     index = store.open(version)
     encoder = encoder_of(store.folder, index.manifest, index.manifest.model)
     check_model(index, encoder)
@@ -144,6 +147,7 @@ def _manifest(store: Store, version: str) -> Manifest | None:
 def _is_whole(store: Store, version: str) -> bool:
     try:
         store.open(version)
+        store.check(version)
     except IndexUnusable:
         return False
     return True

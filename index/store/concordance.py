@@ -3,9 +3,7 @@
 Made at build time, so that a question costs a few array operations instead of reading sentences again.
 """
 
-import hashlib
 import json
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntFlag
@@ -15,23 +13,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.text import expressions as highlight
-from index.text import question
-from index.text import words as words_module
 from index.text.expressions import candidates_of
 from index.text.question import Kind
 from index.text.words import words
 from index.types import Passage, Sentence
 
 _ARRAYS = ("terms", "marks", "starts", "idf")
-
-
-def rules() -> str:
-    """Hash of the code that finds words and says what they are; what other code has read is not taken over."""
-    digest = hashlib.sha256()
-    for module in (words_module, question, highlight, sys.modules[__name__]):
-        digest.update(Path(str(module.__file__)).read_bytes())
-    return digest.hexdigest()
 
 
 class Mark(IntFlag):

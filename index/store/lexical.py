@@ -17,13 +17,8 @@ class LexicalIndex:
         self._bm25 = bm25
 
     @classmethod
-    def of(cls, texts: Sequence[str]) -> "LexicalIndex":
-        """Index the texts; their positions are the rows of every result."""
-        return cls.of_terms([terms(text) for text in texts])
-
-    @classmethod
     def of_terms(cls, texts: Sequence[list[str]]) -> "LexicalIndex":
-        """The same for texts whose terms were read before."""
+        """Index texts by their terms; their positions are the rows of every result."""
         bm25 = bm25s.BM25(k1=1.2, b=0.75)
         bm25.index([found + character_pairs(found) or [""] for found in texts], show_progress=False)
         return cls(bm25)

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+
+from pydantic import TypeAdapter
 
 from index.durable import measured, sync, write_durably
 from index.errors import IndexDamaged
@@ -19,7 +20,7 @@ class Manifest:
 
     articles: hash of the content of each article, by id.
     parts: size in bytes and SHA-256 of each file, by its path in the version.
-    rules: hash of the code that found its words.
+    made_by: versions of the pipeline and of libraries, see index/store/provenance.py.
     """
 
     id: str
@@ -31,21 +32,23 @@ class Manifest:
     sentences: int
     articles: dict[str, str]
     parts: dict[str, tuple[int, str]]
-    rules: str = ""
+    made_by: dict[str, str] = field(default_factory=dict)
     format: int = FORMAT
+
+
+_MANIFEST = TypeAdapter(Manifest)
 
 
 def read_manifest(folder: Path, version_id: str) -> Manifest:
     """The manifest of a version. Raises IndexDamaged."""
     try:
-        fields: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        fields = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         if fields["format"] != FORMAT:
             raise damaged(version_id, f"it has format {fields['format']}, and this Footnote reads {FORMAT}")
-        fields["parts"] = {name: (int(size), str(digest)) for name, (size, digest) in fields["parts"].items()}
-        return Manifest(**fields)
+        return _MANIFEST.validate_python(fields)
     except OSError as error:
         raise damaged(version_id, "manifest.json is missing") from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         raise damaged(version_id, "manifest.json cannot be read") from error
 
 
@@ -62,25 +65,31 @@ def parts_of(folder: Path) -> Iterator[tuple[str, tuple[int, str]]]:
             yield path.relative_to(folder).as_posix(), measured(path)
 
 
-def check_parts(folder: Path, manifest: Manifest) -> None:
-    """Raises IndexDamaged, which names the first file that is not as the manifest says."""
-    for name, (size, digest) in manifest.parts.items():
-        _check_part(folder / name, name, size, digest, manifest.id)
+def check_sizes(folder: Path, manifest: Manifest) -> None:
+    """Raises IndexDamaged, which names the first file that is missing or cut short: what a moment's look finds."""
+    for name, (size, _) in manifest.parts.items():
+        try:
+            found = (folder / name).stat().st_size
+        except FileNotFoundError:
+            raise damaged(manifest.id, f"{name} is missing") from None
+        except OSError as error:
+            raise damaged(manifest.id, f"{name} cannot be read ({error.strerror})") from error
+        if found != size:
+            raise damaged(manifest.id, f"{name} has {found:,} bytes instead of {size:,}")
+
+
+def check_hashes(folder: Path, manifest: Manifest) -> None:
+    """The same for every byte of every file, which takes as long as reading them."""
+    check_sizes(folder, manifest)
+    for name, part in manifest.parts.items():
+        try:
+            is_whole = measured(folder / name) == part
+        except OSError as error:
+            raise damaged(manifest.id, f"{name} cannot be read ({error.strerror})") from error
+        if not is_whole:
+            raise damaged(manifest.id, f"{name} was changed after it was written")
 
 
 def damaged(version_id: str, problem: str) -> IndexDamaged:
     """The error for a version that cannot be used."""
     return IndexDamaged(f"Version {version_id} of the index is damaged: {problem}. To mend it, {REBUILD}.")
-
-
-def _check_part(path: Path, name: str, size: int, digest: str, version_id: str) -> None:
-    try:
-        found = path.stat().st_size
-        if found != size:
-            raise damaged(version_id, f"{name} has {found:,} bytes instead of {size:,}")
-        if measured(path)[1] != digest:
-            raise damaged(version_id, f"{name} was changed after it was written")
-    except FileNotFoundError:
-        raise damaged(version_id, f"{name} is missing") from None
-    except OSError as error:
-        raise damaged(version_id, f"{name} cannot be read ({error.strerror})") from error

@@ -24,9 +24,9 @@ import filelock
 from index.durable import sync_folder, write_durably
 from index.encoders.encoder import Encoder
 from index.errors import BuildError, BuildInProgress, IndexDamaged, IndexMissing, ModelMismatch
-from index.store.concordance import rules
 from index.store.journal import Journal
-from index.store.manifest import REBUILD, Manifest, parts_of, read_manifest, write_manifest
+from index.store.manifest import REBUILD, Manifest, check_hashes, parts_of, read_manifest, write_manifest
+from index.store.provenance import encoded_by, provenance
 from index.store.version import Contents, Index, open_version, write_parts
 
 KEPT_VERSIONS = 3
@@ -68,7 +68,8 @@ class Store:
         if fresh:
             self.clear_embedding()
         try:
-            journal = Journal(self.folder / EMBEDDING, encoder.fingerprint, encoder.dimension)
+            name = "-".join([encoder.fingerprint, *encoded_by(provenance())])
+            journal = Journal(self.folder / EMBEDDING, name, encoder.dimension)
         except OSError as error:
             raise self._not_written(error) from error
         try:
@@ -141,7 +142,7 @@ class Store:
                 sentences=sentences,
                 articles=hashes,
                 parts=dict(parts_of(aside)),
-                rules=rules(),
+                made_by=provenance(),
             )
             write_manifest(aside, manifest)
             _note_unpublished(aside, "its build did not come to an end")
@@ -157,12 +158,16 @@ class Store:
         return index
 
     def publish(self, version_id: str, replacing: str | None) -> None:
-        """Make a sealed version the one that serves, if `replacing` still is (None: if none is)."""
+        """Make a sealed version the one that serves, if `replacing` still is (None: if none is).
+
+        Raises BuildError, IndexMissing, or IndexDamaged where a byte of it was changed after it was written.
+        """
         with self._held("publish.lock"):
             if (self.serving_id() or None) != replacing:
                 raise BuildError("Another version was published meanwhile: build again.")
             if version_id not in self.versions():
                 raise IndexMissing(f"There is no version {version_id} in {self.folder}.")
+            self.check(version_id)
             try:
                 write_durably(self._aside, version_id + "\n")
                 self._aside.replace(self._current)
@@ -222,12 +227,16 @@ class Store:
         return read_manifest(self._versions / version_id, version_id)
 
     def open(self, version_id: str | None = None) -> Index:
-        """Open a version, the current one by default, after checking each of its parts.
+        """Open a version, the current one by default, whose parts have the right sizes and agree.
 
         Raises IndexMissing or IndexDamaged, which names the part.
         """
         version_id = version_id or self.current_id()
         return open_version(self._versions / version_id, version_id)
+
+    def check(self, version_id: str) -> None:
+        """Compare every byte of a version with what was written. Raises IndexDamaged, which names the part."""
+        check_hashes(self._versions / version_id, self.manifest(version_id))
 
     @contextmanager
     def _held(self, name: str, *, wait: bool = True) -> Iterator[None]:

@@ -40,17 +40,12 @@ class TokenVectors:
 
     @classmethod
     def load(cls, folder: Path) -> "TokenVectors":
-        """Open what `save` wrote; vectors stay on disk and are read as they are needed."""
+        """Open what a `TokensWriter` wrote; vectors stay on disk and are read as they are needed."""
         vectors, scales, starts = (
             np.load(folder / f"{name}.npy", mmap_mode="r" if name == "vectors" else None, allow_pickle=False)
             for name in _FILES
         )
         return cls(vectors, scales, starts)
-
-    def save(self, folder: Path) -> None:
-        """Write the arrays as files into a new folder."""
-        with TokensWriter(folder, self.vectors.shape[1]) as writer:
-            writer.add(self)
 
     def __len__(self) -> int:
         return len(self.starts) - 1
@@ -61,11 +56,6 @@ class TokenVectors:
         return TokenVectors(
             self.vectors[tokens], self.scales[tokens], self.starts[first : last + 1] - self.starts[first]
         )
-
-    def of_sentence(self, row: int) -> Vectors:
-        """(tokens, dimension), unit length."""
-        tokens = slice(self.starts[row], self.starts[row + 1])
-        return self.vectors[tokens].astype(np.float32) * self.scales[tokens, None]
 
     def closest(self, question_tokens: Vectors, sentence_ranges: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
         """For each token of a question its largest cosine to a token of each sentence.

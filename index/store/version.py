@@ -24,7 +24,7 @@ from index.encoders.encoder import Vectors
 from index.store.concordance import Concordance
 from index.store.journal import EmbeddedPassage
 from index.store.lexical import LexicalIndex
-from index.store.manifest import Manifest, check_parts, damaged, read_manifest
+from index.store.manifest import Manifest, check_sizes, damaged, read_manifest
 from index.store.tokens import TokensWriter, TokenVectors
 from index.store.vectors import VectorIndex
 from index.types import Article, Paragraph, Passage, Sentence
@@ -128,9 +128,9 @@ class Index:
 
 
 def open_version(folder: Path, version_id: str) -> Index:
-    """Open a version after checking each of its parts. Raises IndexDamaged, which names the part."""
+    """Open a version whose parts have the right sizes and agree. Raises IndexDamaged, which names the part."""
     manifest = read_manifest(folder, version_id)
-    check_parts(folder, manifest)
+    check_sizes(folder, manifest)
     try:
         return Index(folder, manifest)
     except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 from index.text.words import words
 
-
 _LEAD = re.compile(r"^(?:(?:and|but|or|so|ok|okay|then|also)\b[\s,]*)+|^(?:what|how) about\b\s*", re.IGNORECASE)
 _WH = r"(?:what|which|who|whom|whose|where|when|why|how)"
 _WH_PHRASE = re.compile(

@@ -7,8 +7,8 @@ import pytest
 from pydantic import SecretStr
 
 from bot.discord.doctor import invitation, look_at_discord
-from bot.doctor import Finding, Grade
 from bot.settings import Settings
+from index import Finding, Grade
 from tests.fakes.discord.guild import APPLICATION
 from tests.fakes.discord.server import DiscordServer
 

@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.doctor import Grade, look_at_database, look_at_index
+from bot.doctor import look_at_database, look_at_index
 from bot.settings import Settings, load_settings
 from bot.slack.doctor import look_at_slack
 from bot.slack.manifest import scopes
+from index import Grade
 from tests.bot.process import bot
 from tests.fakes.slack.server import SlackServer
 

@@ -183,14 +183,20 @@ def test_a_version_that_is_not_there_is_an_error(two: Run) -> None:
 def test_the_doctor_ends_with_1_when_something_is_wrong(two: Run, built: Store) -> None:
     result = two("doctor")
     assert (result.code, result.stderr) == (0, "")
-    assert result.stdout.startswith("   ok  Version 000001 is whole: 3 articles, 8 passages, hash-64.\n")
+    assert result.stdout.startswith("     ok  Version 000001 is whole: 3 articles, 8 passages, hash-64.\n")
     (built.place("000002") / "sentences.npy").unlink()
     result = two("doctor")
     assert result.code == 1
     assert (
-        "wrong  Version 000002 of the index is damaged: sentences.npy is missing.\n       python -m index build\n"
+        "problem  Version 000002 of the index is damaged: sentences.npy is missing.\n         python -m index build\n"
     ) in result.stdout
-    assert [finding["is_wrong"] for finding in two("doctor", "--json").json] == [False, True, False, False, False]
+    findings = two("doctor", "--json").json
+    assert [finding["grade"] for finding in findings] == ["ok", "problem", "ok", "ok", "ok"]
+    assert findings[1] == {
+        "grade": "problem",
+        "text": "Version 000002 of the index is damaged: sentences.npy is missing.",
+        "fix": "python -m index build",
+    }
 
 
 # Watching -----------------------------------------------------------------------------------------------------

@@ -136,21 +136,26 @@ def change_fields(**fields: object) -> Callable[[Path], None]:
     [
         (shutil.rmtree, "export.json is missing"),
         (lambda folder: (folder / "tokenizer.json").unlink(), "tokenizer.json is missing"),
-        (cut_short, "encoder.onnx was changed after it was written"),
+        (cut_short, "encoder.onnx has 1,000 bytes instead of "),
         (change_a_byte, "encoder.onnx was changed after it was written"),
         (lambda folder: (folder / "export.json").write_text("{"), "export.json cannot be read"),
         (lambda folder: (folder / "export.json").write_text("[]"), "export.json cannot be read"),
         (change_fields(format=99), "it has format 99, and this Footnote reads 2"),
         (change_fields(parts={}), "export.json does not name its files"),
-        (change_fields(surprise=1), "export.json cannot be read"),
+        (change_fields(longest="as it likes"), "export.json cannot be read"),
     ],
 )
 def test_what_is_damaged_is_named(copy: Path, harm: Callable[[Path], None], problem: str) -> None:
     harm(copy)
     with pytest.raises(IndexDamaged) as caught:
-        ExportedEncoder(copy)
+        ExportedEncoder(copy).check()
     assert problem in str(caught.value)
     assert str(caught.value).endswith("Run python -m index build.")
+
+
+def test_opening_reads_no_file_for_its_hash(copy: Path) -> None:
+    change_a_byte(copy)
+    assert ExportedEncoder(copy).dimension == 384
 
 
 # Cores --------------------------------------------------------------------------------------------------------

@@ -6,8 +6,7 @@ from unittest.mock import patch
 import pytest
 
 from index import Encoder, IndexDamaged, LiveIndex, ModelMismatch, Store, build, load_encoder
-from index.encoders import export
-from index.encoders.export import Sample
+from index.encoders.export import ExportRefused, Sample
 from index.encoders.models import Precision
 from index.encoders.onnx import ExportedEncoder
 from index.encoders.select import describe, encoder_for_building, encoder_of, remove_unused
@@ -51,7 +50,7 @@ def unasked() -> Sample:
 
 
 def refusing(*_: Any) -> None:
-    raise export.ExportRefused("the model cannot be exported (no such operator)")
+    raise ExportRefused("the model cannot be exported (no such operator)")
 
 
 # Building -----------------------------------------------------------------------------------------------------
@@ -87,7 +86,7 @@ def test_what_a_killed_export_left_is_removed(tiny: Path, empty: Path) -> None:
 
 
 def test_what_can_not_be_exported_falls_back_to_the_reference(tiny: Path, empty: Path, corpus: Path) -> None:
-    with patch("index.encoders.export.write", refusing):
+    with patch("index.encoders.export_apart.write", refusing):
         encoder = prepared(empty, tiny, "int8")
     assert isinstance(encoder, SentenceTransformerEncoder)
     build(corpus, Store(empty), encoder)
@@ -99,7 +98,7 @@ def test_what_can_not_be_exported_falls_back_to_the_reference(tiny: Path, empty:
 
 
 def test_a_refusal_is_remembered_until_the_libraries_change(tiny: Path, empty: Path) -> None:
-    with patch("index.encoders.export.write", refusing):
+    with patch("index.encoders.export_apart.write", refusing):
         prepared(empty, tiny)
     assert isinstance(encoder_for_building(empty, str(tiny), Precision.FP32, unasked), SentenceTransformerEncoder)
     with patch("index.encoders.select.version", lambda _name: "99"):

@@ -7,9 +7,10 @@ from types import SimpleNamespace
 import faiss
 import numpy as np
 import pytest
+from rich.filesize import decimal
 
-from index import ModelError, Store, build
-from index.maintenance.doctor import Finding, examine
+from index import Finding, Grade, ModelError, Store, build, examine
+from index.maintenance.versions import size_of
 from tests.fakes.common.corpora import write_corpus
 from tests.fakes.common.encoder import HashEncoder
 
@@ -31,7 +32,7 @@ def two(corpus: Path, built: Store, encoder: HashEncoder) -> Store:
 
 def wrong(store: Store, corpus: Path | None = None) -> list[tuple[str, str]]:
     """What is wrong, and what mends it."""
-    return [(finding.said, finding.mend) for finding in examine(store.folder, corpus) if finding.is_wrong]
+    return [(each.text, each.fix) for each in examine(store.folder, corpus) if each.grade is Grade.PROBLEM]
 
 
 def reseal(version: Path) -> None:
@@ -46,12 +47,12 @@ def reseal(version: Path) -> None:
 def test_all_is_well_and_says_so(two: Store, corpus: Path) -> None:
     found = list(examine(two.folder, corpus))
     assert found[:4] == [
-        Finding("Version 000001 is whole: 3 articles, 8 passages, hash-64."),
-        Finding("Version 000002 is whole and serves: 4 articles, 9 passages, hash-64."),
-        Finding("The reader is the packaged one."),
-        Finding("A build asks 0 golden questions and 0 that people asked lately."),
+        Finding.good("Version 000001 is whole: 3 articles, 8 passages, hash-64."),
+        Finding.good("Version 000002 is whole and serves: 4 articles, 9 passages, hash-64."),
+        Finding.good("The reader is the packaged one."),
+        Finding.good("A build asks 0 golden questions and 0 that people asked lately."),
     ]
-    assert [finding.said.split()[1:] for finding in found[4:]] == [["GB", "are", "free", "on", "the", "disk."]]
+    assert [finding.text.split()[2:] for finding in found[4:]] == [["are", "free", "on", "the", "disk."]]
 
 
 def test_without_an_index_it_says_what_to_run(tmp_path: Path) -> None:
@@ -67,6 +68,17 @@ def test_without_an_index_it_says_what_to_run(tmp_path: Path) -> None:
 def test_a_damaged_version_is_named_with_what_mends_it(two: Store, version: str, mend: str) -> None:
     (two.place(version) / "passages.faiss").unlink()
     assert wrong(two) == [(f"Version {version} of the index is damaged: passages.faiss is missing.", mend)]
+
+
+def test_a_byte_that_was_changed_is_found(two: Store) -> None:
+    part = two.place("000002") / "articles.jsonl"
+    part.write_bytes(part.read_bytes().replace(b"far", b"fat"))
+    assert wrong(two) == [
+        (
+            "Version 000002 of the index is damaged: articles.jsonl was changed after it was written.",
+            "python -m index build",
+        )
+    ]
 
 
 def not_finite(vectors: np.ndarray) -> None:
@@ -145,7 +157,10 @@ def test_golden_questions_that_can_not_be_used_are_named(two: Store, corpus: Pat
 
 def test_a_disk_without_room_for_a_build_is_named(two: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.maintenance.doctor.shutil.disk_usage", lambda _: SimpleNamespace(free=1_000))
-    assert wrong(two) == [("0.00 GB are free on the disk; a build may need 0.00 GB.", "python -m index prune --keep 1")]
+    needed = decimal(2 * size_of(two.place("000002")))
+    assert wrong(two) == [
+        (f"1.0 kB are free on the disk; a build may need {needed}.", "python -m index prune --keep 1")
+    ]
 
 
 def test_leftovers_and_refused_versions_are_notes(two: Store) -> None:
@@ -153,7 +168,7 @@ def test_leftovers_and_refused_versions_are_notes(two: Store) -> None:
         (two.folder / left).mkdir()
         (two.folder / left / "half").write_bytes(bytes(200_000))
     two.refuse("000001", "it loses 1 golden question")
-    notes = [(finding.said, finding.mend) for finding in examine(two.folder) if finding.mend]
+    notes = [(finding.text, finding.fix) for finding in examine(two.folder) if finding.grade is Grade.NOTE]
     assert notes == [
         (
             "Version 000001 is whole: 3 articles, 8 passages, hash-64. "

@@ -94,6 +94,14 @@ def test_a_damaged_version_is_not_published(three: Store) -> None:
     assert three.current_id() == "000003"
 
 
+def test_a_version_with_a_changed_byte_is_not_published(three: Store) -> None:
+    part = three.place("000002") / "articles.jsonl"
+    part.write_bytes(part.read_bytes().replace(b"moons", b"noons"))
+    with pytest.raises(IndexDamaged, match=r"articles\.jsonl was changed after it was written"):
+        roll_back(three.folder)
+    assert three.current_id() == "000003"
+
+
 def test_a_version_whose_encoder_is_gone_is_not_published(three: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     def gone(*_: object) -> None:
         raise ModelError("There is no model.")
@@ -168,7 +176,7 @@ def test_what_is_open_outlives_pruning(three: Store) -> None:
     index = three.open("000001")
     assert prune(three.folder, 1)[0] == ["000001", "000002"]
     assert index.passage(0).text.startswith("A hive holds")
-    assert index.tokens.of_sentence(0).shape[1] == 64
+    assert index.tokens.part(0, 1).vectors.shape[1] == 64
 
 
 # Comparing ----------------------------------------------------------------------------------------------------

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -6,13 +7,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.store.lexical import LexicalIndex
+from index.text.words import terms
 
 TEXTS = ("Turbines cost 42,000 crowns.", "The keepers lived on the rock.", "A turbine turns.", "😀")
 
 
+def indexed(texts: Sequence[str]) -> LexicalIndex:
+    return LexicalIndex.of_terms([terms(text) for text in texts])
+
+
 @pytest.fixture
 def lexical() -> LexicalIndex:
-    return LexicalIndex.of(TEXTS)
+    return indexed(TEXTS)
 
 
 def test_texts_score_by_the_words_that_they_share_with_the_question(lexical: LexicalIndex) -> None:
@@ -37,7 +43,7 @@ def test_it_tells_which_terms_any_text_holds(lexical: LexicalIndex) -> None:
 
 
 def test_pairs_of_characters_say_more_than_the_characters_alone() -> None:
-    lexical = LexicalIndex.of(["上海的海上有大学。", "海边的学校大。", "上海大学很大。"])
+    lexical = indexed(["上海的海上有大学。", "海边的学校大。", "上海大学很大。"])
     scores = lexical.scores("上海大学")
     assert scores.argmax() == 2
     assert scores[0] > scores[1]
@@ -56,13 +62,13 @@ def test_what_was_saved_scores_the_same(lexical: LexicalIndex, tmp_path: Path) -
 
 
 def test_texts_without_words_can_be_indexed() -> None:
-    lexical = LexicalIndex.of(["😀", "…"])
+    lexical = indexed(["😀", "…"])
     assert lexical.scores("anything").tolist() == [0, 0]
 
 
 @given(st.lists(st.text(max_size=40), min_size=1, max_size=5), st.text(max_size=40))
 @settings(max_examples=50)
 def test_any_texts_and_any_question_give_one_score_a_text(texts: list[str], question: str) -> None:
-    scores = LexicalIndex.of(texts).scores(question)
+    scores = indexed(texts).scores(question)
     assert scores.shape == (len(texts),)
     assert bool((scores >= 0).all())

@@ -18,6 +18,7 @@ from index.store.lexical import LexicalIndex
 from index.store.store import check_model
 from index.store.version import Contents
 from index.text.split import split
+from index.text.words import terms
 from tests.fakes.common.corpora import article_of
 from tests.fakes.common.encoder import HashEncoder
 
@@ -56,8 +57,8 @@ def contents_of(passages: list[Passage], encoder: HashEncoder) -> Contents:
     return Contents(
         passages,
         embedded_of(passages, encoder),
-        LexicalIndex.of([passage.text for passage in passages]),
-        LexicalIndex.of([sentence.text for passage in passages for sentence in passage.sentences]),
+        LexicalIndex.of_terms([terms(passage.text) for passage in passages]),
+        LexicalIndex.of_terms([terms(sentence.text) for passage in passages for sentence in passage.sentences]),
         Concordance.of(passages),
     )
 
@@ -88,10 +89,10 @@ def version(sealed: Store) -> Path:
     return sealed.folder / "versions" / "000001"
 
 
-def damage_found(store: Store) -> str:
-    """What opening says, between what it always says."""
+def damage_found(look: Callable[[], object]) -> str:
+    """What opening or checking a version says, between what they always say."""
     with pytest.raises(IndexDamaged) as caught:
-        store.open()
+        look()
     before, after = (
         "Version 000001 of the index is damaged: ",
         ". To mend it, run python -m index build.",
@@ -183,7 +184,6 @@ def turn_into_a_folder(path: Path) -> None:
         (Path.unlink, "{part} is missing"),
         (cut_short, "{part} has {less:,} bytes instead of {size:,}"),
         (empty, "{part} has 0 bytes instead of {size:,}"),
-        (change, "{part} was changed after it was written"),
     ],
 )
 def test_a_damaged_part_is_named(
@@ -191,12 +191,39 @@ def test_a_damaged_part_is_named(
 ) -> None:
     size = (version / part).stat().st_size
     damage(version / part)
-    assert damage_found(sealed) == found.format(part=part, size=size, less=size - 1)
+    assert damage_found(sealed.open) == found.format(part=part, size=size, less=size - 1)
+    assert damage_found(lambda: sealed.check("000001")) == found.format(part=part, size=size, less=size - 1)
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_changed_part_is_named_by_a_check(sealed: Store, version: Path, part: str) -> None:
+    sealed.check("000001")
+    change(version / part)
+    assert damage_found(lambda: sealed.check("000001")) == f"{part} was changed after it was written"
+
+
+def test_opening_reads_no_file_for_its_hash(sealed: Store) -> None:
+    with patch("index.store.manifest.measured", side_effect=AssertionError):
+        sealed.open()
+
+
+def test_a_changed_version_is_not_published(sealed: Store, encoder: HashEncoder) -> None:
+    change(sealed.place(write(sealed, encoder)) / "articles.jsonl")
+    with pytest.raises(IndexDamaged, match=r"articles\.jsonl was changed after it was written"):
+        sealed.publish("000002", replacing="000001")
+    assert sealed.current_id() == "000001"
+
+
+def test_a_manifest_with_a_field_that_is_no_longer_known_can_be_read(sealed: Store, version: Path) -> None:
+    fields = json.loads((version / "manifest.json").read_text())
+    del fields["made_by"]
+    (version / "manifest.json").write_text(json.dumps(fields | {"rules": "a hash"}))
+    assert sealed.open().manifest.made_by == {}
 
 
 def test_a_part_that_is_a_folder_is_named(sealed: Store, version: Path) -> None:
     turn_into_a_folder(version / "passages.npy")
-    assert damage_found(sealed).startswith("passages.npy ")
+    assert damage_found(sealed.open).startswith("passages.npy ")
 
 
 @pytest.mark.parametrize(
@@ -214,18 +241,18 @@ def test_a_part_that_is_a_folder_is_named(sealed: Store, version: Path) -> None:
 )
 def test_a_damaged_manifest_is_named(sealed: Store, version: Path, content: str, found: str) -> None:
     (version / "manifest.json").write_text(content)
-    assert damage_found(sealed) == found
+    assert damage_found(sealed.open) == found
 
 
 @pytest.mark.parametrize("damage", [cut_short, empty])
 def test_a_manifest_cut_short_is_named(sealed: Store, version: Path, damage: Callable[[Path], None]) -> None:
     damage(version / "manifest.json")
-    assert damage_found(sealed) == "manifest.json cannot be read"
+    assert damage_found(sealed.open) == "manifest.json cannot be read"
 
 
 def test_a_missing_manifest_is_named(sealed: Store, version: Path) -> None:
     (version / "manifest.json").unlink()
-    assert damage_found(sealed) == "manifest.json is missing"
+    assert damage_found(sealed.open) == "manifest.json is missing"
 
 
 def one_row_less(path: Path) -> None:
@@ -256,21 +283,21 @@ def reseal(version: Path) -> None:
 def test_parts_that_do_not_agree_are_named(sealed: Store, version: Path, part: str, rows: int) -> None:
     one_row_less(version / part)
     reseal(version)
-    assert damage_found(sealed) == f"{part} has {rows - 1} rows instead of {rows}"
+    assert damage_found(sealed.open) == f"{part} has {rows - 1} rows instead of {rows}"
 
 
 def test_a_lexical_index_of_other_passages_is_named(sealed: Store, version: Path) -> None:
     shutil.rmtree(version / "lexical")
-    LexicalIndex.of(["one"]).save(version / "lexical")
+    LexicalIndex.of_terms([["one"]]).save(version / "lexical")
     reseal(version)
-    assert damage_found(sealed) == "lexical has 1 rows instead of 3"
+    assert damage_found(sealed.open) == "lexical has 1 rows instead of 3"
 
 
 @pytest.mark.parametrize("part", PARTS)
 def test_a_part_that_holds_something_else_is_found(sealed: Store, version: Path, part: str) -> None:
     (version / part).write_bytes(b"\x93 something else")
     reseal(version)
-    assert damage_found(sealed).startswith("a part cannot be read (")
+    assert damage_found(sealed.open).startswith("a part cannot be read (")
 
 
 # Which version serves -----------------------------------------------------------------------------------------
@@ -301,7 +328,7 @@ def test_a_current_that_names_no_version_is_damaged(sealed: Store, content: byte
 
 def test_a_current_that_points_nowhere_is_damaged(sealed: Store, version: Path) -> None:
     version.rename(version.with_name("000007"))
-    assert damage_found(sealed) == "manifest.json is missing"
+    assert damage_found(sealed.open) == "manifest.json is missing"
 
 
 def test_a_new_version_gets_an_id_that_was_never_current(sealed: Store, version: Path, encoder: HashEncoder) -> None:
