@@ -12,7 +12,7 @@ from index.encoders.models import DEFAULT_MODEL
 from index.encoders.select import encoder_of
 from index.errors import ArticleUnknown, IndexUnusable, ModelError
 from index.qa.pipeline import OpenReading, read_for
-from index.qa.reader_model import load_model, reader_path
+from index.qa.readers.select import load_reader
 from index.qa.rerank import load_reranker
 from index.store.manifest import Manifest
 from index.store.store import Store, check_model
@@ -21,7 +21,7 @@ from index.summaries.article import summarise
 from index.summaries.conversation import Utterance, summarise_conversation
 from index.summaries.topic import summarise_topic
 from index.text.question import read_question
-from index.types import Answer, Article, Match, NoAnswer, Summary
+from index.types import Answer, Article, Match, NoAnswer, Summary, Unsure
 
 _log = logging.getLogger(__name__)
 
@@ -49,7 +49,7 @@ class LiveIndex:
         self._model = model
         self._given = encoder
         self._reranker = load_reranker(reranker)
-        self._reader = load_model(reader_path(folder))
+        self._reader = load_reader(folder)
         self._opening = threading.Lock()
         self._seen: tuple[str, int] | None = self._store.published()
         self._serving = self._open(self._seen[0])
@@ -65,8 +65,8 @@ class LiveIndex:
         if self._reranker:
             self._reranker.scores("warm up", ["warm up"])
 
-    def ask(self, question: str) -> Answer | NoAnswer:
-        """Answer a question with a quotation, or say that the articles do not. Raises QuestionError."""
+    def ask(self, question: str) -> Answer | Unsure | NoAnswer:
+        """Answer a question, show what may answer it, or say that the articles do not. Raises QuestionError."""
         return self.read(question).answer
 
     def read(self, question: str) -> OpenReading:

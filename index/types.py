@@ -4,6 +4,7 @@ All positions are character offsets into `Article.text`, half open: `article.tex
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,35 @@ class Match:
     score: float
 
 
+class Certainty(StrEnum):
+    """How a question is replied to: with the answer, with what may be it, or that the articles do not say."""
+
+    SURE = "sure"
+    UNSURE = "unsure"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A quotation that may answer a question.
+
+    start, end: its span in the text of the passage's article.
+    highlights: spans within the quotation that hold what was asked for.
+    confidence: the probability that it answers the question, 0 to 1.
+    """
+
+    passage: Passage
+    start: int
+    end: int
+    highlights: tuple[tuple[int, int], ...]
+    confidence: float
+
+    @property
+    def quote(self) -> str:
+        """The exact words of the article."""
+        return self.passage.article.text[self.start : self.end]
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A quotation that answers a question.
@@ -115,6 +145,21 @@ class Answer:
     def quote(self) -> str:
         """The exact words of the article."""
         return self.passage.article.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """One of these may answer; the other fields mean what they mean in `Answer` and `NoAnswer`.
+
+    candidates: one to three short quotations from different places, best first.
+    """
+
+    question: str
+    candidates: tuple[Candidate, ...]
+    confidence: float
+    nearest: tuple[Match, ...]
+    missing_words: tuple[str, ...] = ()
+    missing_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,23 +120,32 @@ class ExportedEncoder:
 
     @cached_property
     def _loaded(self) -> tuple[Any, Any]:
-        import onnxruntime  # noqa: PLC0415 - a version can be looked at without its encoder
-        from tokenizers import Tokenizer  # noqa: PLC0415
+        from tokenizers import Tokenizer  # noqa: PLC0415 - a version can be looked at without its encoder
 
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.log_severity_level = 3  # not of hints how the graph could be folded further
-        session = onnxruntime.InferenceSession(
-            self._folder / "encoder.onnx",
-            options,
-            providers=["CPUExecutionProvider"],
-            # Adding and normalising in one step takes ten times as long as one after the other.
-            disabled_optimizers=["SkipLayerNormFusion"],
-        )
+        session = session_of(self._folder / "encoder.onnx")
         tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
         tokenizer.no_padding()
         tokenizer.enable_truncation(self.export.longest)
         return tokenizer, session
+
+
+def session_of(path: Path) -> Any:
+    """A graph as onnxruntime runs it, on the thread that asks. Nothing of it leaves the machine."""
+    # Without this it looks up a host and keeps events under the user's folder some seconds after a model is loaded;
+    # `disable_telemetry_events` does not stop that.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+    import onnxruntime  # noqa: PLC0415 - takes a while
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.log_severity_level = 3  # not of hints how the graph could be folded further
+    return onnxruntime.InferenceSession(
+        path,
+        options,
+        providers=["CPUExecutionProvider"],
+        # Adding and normalising in one step takes ten times as long as one after the other.
+        disabled_optimizers=["SkipLayerNormFusion"],
+    )
 
 
 def read_export(folder: Path) -> Export:

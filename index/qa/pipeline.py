@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from index.encoders.encoder import Encoder, Encoding
-from index.qa.read import Reading, answer, open_pages, read
-from index.qa.reader_model import ReaderModel
+from index.qa.answer import answer
+from index.qa.candidates import open_candidates
+from index.qa.reading import Reader, Reading
 from index.qa.rerank import Reranker, rerank
 from index.qa.retrieve import CANDIDATES, retrieve
 from index.store.version import Index
 from index.text.question import Question, read_question
-from index.types import Answer, Match, NoAnswer
+from index.types import Answer, Match, NoAnswer, Unsure
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +22,13 @@ class OpenReading:
 
     reading: Reading
     index: Index
-    model: ReaderModel
+    reader: Reader
     encoding: Encoding
     reranked: bool
 
     @property
-    def answer(self) -> Answer | NoAnswer:
-        """The quotation that answers, or that the articles do not say."""
+    def answer(self) -> Answer | Unsure | NoAnswer:
+        """The quotation that answers, what may answer, or that the articles do not say."""
         return answer(self.index, self.reading)
 
     def matches(self, count: int) -> tuple[Match, ...]:
@@ -36,7 +37,8 @@ class OpenReading:
         if count <= len(found) or len(found) == len(self.index):
             return found[:count]
         candidates = retrieve(self.index, self.reading.question, self.encoding, max(count, CANDIDATES))
-        wider = read(open_pages(self.index, self.reading.question, self.encoding, candidates), self.model).matches
+        opened = open_candidates(self.index, self.reading.question, self.encoding, candidates)
+        wider = self.reader.read(opened).matches
         if not self.reranked:
             return wider[:count]
         chosen = [match.passage for match in found]
@@ -44,20 +46,20 @@ class OpenReading:
 
 
 def read_for(
-    index: Index, encoder: Encoder, model: ReaderModel, text: str, reranker: Reranker | None = None
+    index: Index, encoder: Encoder, reader: Reader, text: str, reranker: Reranker | None = None
 ) -> OpenReading:
     """Read for a question, whether it is answered or not. Raises QuestionError."""
     question = read_question(text)
     encoding = encoder.encode_question(question.text)
-    reading = read_encoded(index, model, question, encoding, reranker)
-    return OpenReading(reading, index, model, encoding, reranked=reranker is not None)
+    reading = read_encoded(index, reader, question, encoding, reranker)
+    return OpenReading(reading, index, reader, encoding, reranked=reranker is not None)
 
 
 def read_encoded(
-    index: Index, model: ReaderModel, question: Question, encoding: Encoding, reranker: Reranker | None = None
+    index: Index, reader: Reader, question: Question, encoding: Encoding, reranker: Reranker | None = None
 ) -> Reading:
     """The same for a question that the index's encoder has encoded."""
     candidates = retrieve(index, question, encoding)
     if reranker:
         candidates = rerank(index, question, candidates, reranker)
-    return read(open_pages(index, question, encoding, candidates), model)
+    return reader.read(open_candidates(index, question, encoding, candidates))

@@ -26,6 +26,9 @@ class Kind(Enum):
     OTHER = "other"
 
 
+QUANTITIES = frozenset({Kind.AMOUNT, Kind.PERCENTAGE, Kind.COUNT, Kind.DATE, Kind.DURATION})
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question with its words.

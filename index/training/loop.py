@@ -145,7 +145,7 @@ def train(
             scores = network(ids, mask, kinds)
         loss = loss_of(scores.float(), batch)
         optimizer.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimizer.step()
         seen += len(examples)

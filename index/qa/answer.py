@@ -1,0 +1,51 @@
+"""A reading as the answer that it gives, as what may be it, or as a refusal that explains itself."""
+
+from index.qa.reading import Reading
+from index.store.version import Index
+from index.text.question import Question
+from index.text.words import words
+from index.types import Answer, Certainty, NoAnswer, Passage, Unsure
+
+NEAREST = 5
+
+
+def answer(index: Index, reading: Reading) -> Answer | Unsure | NoAnswer:
+    """What is replied to the question of a reading."""
+    question, nearest = reading.question, reading.matches[:NEAREST]
+    missing = _missing_words(index, question)
+    if reading.certainty is not Certainty.SURE:
+        names = missing_names(question, nearest[0].passage)
+        if reading.certainty is Certainty.UNSURE:
+            return Unsure(question.text, reading.choices, reading.confidence, nearest, missing, names)
+        return NoAnswer(question.text, reading.confidence, nearest, missing, names)
+    contrary = answer(index, reading.contrary) if reading.contrary else None
+    best = reading.best
+    return Answer(
+        question.text,
+        best.passage,
+        best.start,
+        best.end,
+        best.highlights,
+        best.confidence,
+        nearest,
+        missing,
+        contrary if isinstance(contrary, Answer) else None,
+    )
+
+
+def _missing_words(index: Index, question: Question) -> tuple[str, ...]:
+    """Words of the question that no article contains."""
+    plain = [word for word in question.content if not word.is_function_word]
+    return tuple(dict.fromkeys(word.text for word in plain if not index.lexical.holds(word.term)))
+
+
+def missing_names(question: Question, passage: Passage) -> tuple[str, ...]:
+    """Names and numbers of the question that a passage, with its title and heading, does not mention."""
+    held = terms_of(passage)
+    missing = (word for word in question.words if word.is_name or word.is_number)
+    return tuple(dict.fromkeys(word.text for word in missing if word.term not in held))
+
+
+def terms_of(passage: Passage) -> set[str]:
+    """The terms of a passage, with its title and heading."""
+    return {word.term for word in words(f"{passage.text} {passage.article.title} {passage.paragraph.heading}")}

@@ -1,0 +1,56 @@
+"""The candidates laid open for reading: their sentences, and what speaks for each."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.encoders.encoder import Encoding
+from index.qa.features import Features, Floats, features_of
+from index.qa.retrieve import Candidates
+from index.store.version import Index
+from index.text.question import Question
+from index.types import Match, Passage
+
+# An encoder that spells a question, character by character, does not know its words. English questions have 2 to 6
+# characters a token.
+_SPELLED = 1.8
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateSentences:
+    """All sentences of the passages found for a question, in the passages' order, with their features.
+
+    is_spelled: whether the encoder does not know the words of the question.
+    """
+
+    index: Index
+    question: Question
+    passages: tuple[Passage, ...]
+    features: Features
+    is_spelled: bool = False
+
+    def place(self, sentence: int) -> tuple[Passage, int, int]:
+        """A candidate sentence's passage, its number in it, and the candidate sentence that the passage begins with."""
+        row = int(self.features.passage_of[sentence])
+        first = int(np.searchsorted(self.features.passage_of, row))
+        return self.passages[row], sentence - first, first
+
+    def passage_scores(self, scores: Floats) -> Floats:
+        """(passages,): the log of the sum of the exponentials of each passage's sentence scores."""
+        peak = float(scores.max())
+        sums = np.bincount(self.features.passage_of, np.exp(scores - peak))
+        return np.asarray(np.log(sums + 1e-30) + peak)
+
+    def matches(self, scores: Floats) -> tuple[Match, ...]:
+        """Each candidate passage with its score, best first."""
+        by_passage = self.passage_scores(scores)
+        order = np.argsort(-by_passage, kind="stable")
+        return tuple(Match(self.passages[row], float(by_passage[row])) for row in order)
+
+
+def open_candidates(index: Index, question: Question, encoding: Encoding, candidates: Candidates) -> CandidateSentences:
+    """Measure the features of every sentence of the candidates."""
+    passages = tuple(index.passage(int(row)) for row in candidates.rows)
+    spans = encoding.token_spans
+    is_spelled = len(spans) > 0 and float((spans[:, 1] - spans[:, 0]).mean()) < _SPELLED
+    return CandidateSentences(index, question, passages, features_of(index, question, encoding, candidates), is_spelled)

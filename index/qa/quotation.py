@@ -1,0 +1,105 @@
+"""The sentence that answers, with what it needs to be understood."""
+
+import re
+
+from index.qa.features import Floats
+from index.text.expressions import highlight
+from index.text.question import QUANTITIES, Question
+from index.text.words import words
+from index.types import Candidate, Passage
+
+Span = tuple[int, int]
+
+# A neighbouring sentence whose score comes so near to the best one's is quoted with it (in nats, so at least a third as
+# likely): together they hold the answer more often, at the cost of a longer quotation.
+_QUOTED_TOGETHER = 1.0
+# One that holds a name of the question which the best sentence lacks may be so much worse.
+_QUOTED_WITH_NAME = 5.0
+# What may answer is shown shortly: a longer sentence is cut around its span, at words.
+_LONGEST_CANDIDATE = 200
+
+# A sentence that opens so speaks of something that the sentence before it names.
+_OPENS_WITH_PRONOUN = re.compile(
+    r"[\"'“‘(]*(it|its|he|his|she|her|they|their|this|these|those|that|such|the (latter|former))\b", re.IGNORECASE
+)
+
+
+def with_neighbours(
+    question: Question, passage: Passage, sentence: int, scores: Floats, confidence: float
+) -> Candidate:
+    """The sentence with those before it while it opens with a pronoun, or with a neighbour nearly as good.
+
+    scores: (sentences,), those of the passage's sentences.
+    """
+    named = _neighbour_with_name(question, passage, sentence, scores)
+    first = _first_needed(passage, sentence)
+    beside = [row for row in (sentence - 1, sentence + 1) if 0 <= row < len(scores)]
+    near = max(beside, key=lambda row: scores[row], default=sentence)
+    needed = [named] if named is not None else [near] if scores[sentence] - scores[near] <= _QUOTED_TOGETHER else []
+    last = max([sentence, *needed])
+    start, end = passage.sentences[min([first, *needed])].start, passage.sentences[last].end
+    focus = sentence if named is None else named
+    return Candidate(passage, start, end, _highlights(question, passage, focus, start, end), confidence)
+
+
+def with_span(question: Question, passage: Passage, sentence: int, span: Span | None, confidence: float) -> Candidate:
+    """The sentence, with those before it while it opens with a pronoun; the span is what answers in it.
+
+    span: character offsets in the article, None where only the sentence is known.
+    """
+    start, end = passage.sentences[_first_needed(passage, sentence)].start, passage.sentences[sentence].end
+    found = _highlights(question, passage, sentence, start, end)
+    if span:
+        # Where an expression of the kind asked for stands in the span, or around it, that says it best.
+        meets = [each for each in found if each[0] + start < span[1] and each[1] + start > span[0]]
+        found = tuple(meets) or ((span[0] - start, span[1] - start),)
+    return Candidate(passage, start, end, found, confidence)
+
+
+def in_short(question: Question, passage: Passage, sentence: int, span: Span | None, confidence: float) -> Candidate:
+    """The sentence alone, cut around its span where it is long."""
+    start, end = passage.sentences[sentence].start, passage.sentences[sentence].end
+    text = passage.article.text
+    if end - start > _LONGEST_CANDIDATE:
+        middle = (span[0] + span[1]) // 2 if span else start
+        first = max(start, min(middle - _LONGEST_CANDIDATE // 2, end - _LONGEST_CANDIDATE))
+        last = min(end, first + _LONGEST_CANDIDATE)
+        if first > start:
+            first = text.find(" ", first, last) + 1 or first
+        if last < end:
+            last = max(text.rfind(" ", first, last), first + 1)
+        start, end = first, last
+    inside = ((span[0] - start, span[1] - start),) if span and start <= span[0] and span[1] <= end else ()
+    return Candidate(passage, start, end, inside, confidence)
+
+
+def _first_needed(passage: Passage, sentence: int) -> int:
+    first = sentence
+    while first > 0 and sentence - first < 2 and _OPENS_WITH_PRONOUN.match(passage.sentences[first].text):
+        first -= 1
+    return first
+
+
+def _highlights(question: Question, passage: Passage, sentence: int, start: int, end: int) -> tuple[Span, ...]:
+    """Spans of the quotation that hold what the question asks for; in its best sentence where that has one."""
+    best = passage.sentences[sentence]
+    shift = best.start - start
+    inside = tuple((first + shift, last + shift) for first, last in highlight(question, best.text))
+    return inside or highlight(question, passage.article.text[start:end])
+
+
+def _neighbour_with_name(question: Question, passage: Passage, sentence: int, scores: Floats) -> int | None:
+    """For a question about a quantity, the neighbour that gives it for a name which the best sentence lacks.
+
+    "What share works in Shanghai?" is answered where Shanghai is named, though the sentence before says what is shared.
+    """
+    if question.kind not in QUANTITIES:
+        return None
+    asked = {word.term for word in question.words if word.is_name or word.is_number}
+    lacking = asked - {word.term for word in words(passage.sentences[sentence].text)}
+    for row in (sentence + 1, sentence - 1):
+        if 0 <= row < len(scores) and scores[sentence] - scores[row] <= _QUOTED_WITH_NAME:
+            text = passage.sentences[row].text
+            if lacking & {word.term for word in words(text)} and highlight(question, text):
+                return row
+    return None

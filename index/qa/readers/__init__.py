@@ -1,0 +1,1 @@
+"""What chooses the sentence that answers, among the passages found."""

@@ -1,0 +1,157 @@
+"""Reading with the trained network: where an answer stands in each of the best passages, or nowhere.
+
+The features choose which passages the network reads. Its margins and their scores rank all sentences together, and one
+logistic regression each says how probable it is that the first sentence answers, and that one of the first three does.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from index.qa.candidates import CandidateSentences
+from index.qa.contrary import contrary_to
+from index.qa.features import Floats
+from index.qa.quotation import in_short, with_span
+from index.qa.readers.features import evidence, is_said
+from index.qa.readers.model import FeaturesModel, TrainedModel
+from index.qa.readers.network import SpanNetwork, best_spans
+from index.qa.reading import Reading, Span
+from index.text.question import QUANTITIES
+from index.types import Certainty, Passage
+
+# So many passages are read: each costs as much as encoding one.
+PASSAGES_READ = 5
+CANDIDATES_SHOWN = 3
+# Beyond it a margin says no more.
+_LARGEST_MARGIN = 12.0
+
+# The language that the network was trained on.
+LANGUAGE = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceSpans:
+    """What the network says of every candidate sentence.
+
+    spans: (sentences), the best span of each as offsets in its article; None where it was not read.
+    margins: (sentences,), by how much that span is likelier than none; where it was not read, that of the worst
+        passage which was.
+    passage_margins: (sentences,), the largest of its passage.
+    """
+
+    spans: tuple[Span | None, ...]
+    margins: Floats
+    passage_margins: Floats
+
+
+class TrainedReader:
+    """Reads with a network beside the features. Thread-safe; raises ReaderModelError with the first question."""
+
+    def __init__(self, features: FeaturesModel, model: TrainedModel, network: SpanNetwork) -> None:
+        self.features = features
+        self.model = model
+        self.network = network
+
+    def read(self, candidates: CandidateSentences) -> Reading:
+        """Choose what answers best, and say how sure that is."""
+        by_features = self.features.scores(candidates.features.table)
+        found = spans_of(candidates, by_features, self.network)
+        scores = self.model.scores(table_of(by_features, found))
+
+        def reading_of(sentence: int) -> Reading:
+            return self._reading(candidates, by_features, found, scores, sentence)
+
+        reading = reading_of(int(np.argmax(scores)))
+        if not reading.is_answer or candidates.question.kind not in QUANTITIES:
+            return reading
+        return replace(reading, contrary=contrary_to(reading, candidates, scores, reading_of))
+
+    def _reading(
+        self, candidates: CandidateSentences, by_features: Floats, found: SentenceSpans, scores: Floats, best: int
+    ) -> Reading:
+        values = trained_evidence(candidates, self.features, by_features, found, scores, best)
+        right = self.model.right.probability(values)
+        passage, number, _ = candidates.place(best)
+        certainty = Certainty.NONE
+        if not is_said(candidates, passage):
+            right = 0.0
+        elif right >= self.model.sure:
+            certainty = Certainty.SURE
+        elif self.model.among.probability(values) >= self.model.unsure:
+            certainty = Certainty.UNSURE
+        question, matches = candidates.question, candidates.matches(scores)
+        if certainty is not Certainty.UNSURE:
+            choice = with_span(question, passage, number, found.spans[best], right)
+            return Reading(question, matches, (choice,), certainty)
+        shares = np.exp(scores - scores.max())
+        choices = []
+        for row in first_choices(scores):
+            passage, number, _ = candidates.place(row)
+            confidence = right * float(shares[row])
+            choices.append(in_short(question, passage, number, found.spans[row], confidence))
+        return Reading(question, matches, tuple(choices), certainty)
+
+
+def spans_of(candidates: CandidateSentences, by_features: Floats, network: SpanNetwork) -> SentenceSpans:
+    """Read the best passages by features, and say for every sentence what was found in it."""
+    passage_of = candidates.features.passage_of
+    order = np.argsort(-candidates.passage_scores(by_features), kind="stable")[:PASSAGES_READ]
+    spans: list[Span | None] = [None] * len(passage_of)
+    margins = np.full(len(passage_of), np.nan, dtype=np.float32)
+    for row in order:
+        passage = candidates.passages[row]
+        scores = network.scores(candidates.question.text, context_of(passage), passage.text)
+        places = [(each.start - passage.start, each.end - passage.start) for each in passage.sentences]
+        first = int(np.searchsorted(passage_of, row))
+        for sentence, span in enumerate(best_spans(scores, places), first):
+            if span:
+                spans[sentence] = (span.start + passage.start, span.end + passage.start)
+                margins[sentence] = np.clip(span.margin, -_LARGEST_MARGIN, _LARGEST_MARGIN)
+    largest = np.array([_largest(margins[passage_of == row]) for row in range(len(candidates.passages))])
+    lowest = float(np.nanmin(margins)) if not np.isnan(margins).all() else -_LARGEST_MARGIN
+    unread = float(np.nanmin(largest)) if not np.isnan(largest).all() else -_LARGEST_MARGIN
+    passage_margins = np.where(np.isnan(largest), unread, largest)[passage_of].astype(np.float32)
+    was_read = np.isin(passage_of, order)
+    filled = np.where(np.isnan(margins), np.where(was_read, lowest, unread), margins).astype(np.float32)
+    return SentenceSpans(tuple(spans), filled, passage_margins)
+
+
+def table_of(by_features: Floats, found: SentenceSpans) -> Floats:
+    """(sentences, len(TRAINED_RANKING))."""
+    return np.stack([by_features, found.margins, found.passage_margins], axis=1).astype(np.float32)
+
+
+def trained_evidence(
+    candidates: CandidateSentences,
+    features: FeaturesModel,
+    by_features: Floats,
+    found: SentenceSpans,
+    scores: Floats,
+    sentence: int,
+) -> Mapping[str, float]:
+    """What speaks for and against a sentence as the answer, by the names in `index/qa/readers/model.py`."""
+    seen = evidence(candidates, float(by_features[sentence]), sentence)
+    shares = np.exp(scores - scores.max())
+    return {
+        **seen,
+        "both": features.both(seen),
+        "span": float(found.margins[sentence]),
+        "best_span": float(found.margins.max()),
+        "share": float(shares[sentence] / shares.sum()),
+    }
+
+
+def first_choices(scores: Floats) -> tuple[int, ...]:
+    """The sentences that are shown where none is sure, best first."""
+    return tuple(int(row) for row in np.argsort(-scores, kind="stable")[:CANDIDATES_SHOWN])
+
+
+def context_of(passage: Passage) -> str:
+    """What the network is told of where a passage stands: title and heading."""
+    title, heading = passage.article.title, passage.paragraph.heading
+    return title if not heading or heading == title else f"{title}: {heading}"
+
+
+def _largest(margins: Floats) -> float:
+    return float(np.nanmax(margins)) if not np.isnan(margins).all() else np.nan
