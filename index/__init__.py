@@ -52,6 +52,8 @@ if TYPE_CHECKING:
     from index.text.follow_up import complete as complete
     from index.types import Answer as Answer
     from index.types import Article as Article
+    from index.types import Candidate as Candidate
+    from index.types import Certainty as Certainty
     from index.types import Extract as Extract
     from index.types import Figure as Figure
     from index.types import Match as Match
@@ -60,6 +62,7 @@ if TYPE_CHECKING:
     from index.types import Passage as Passage
     from index.types import Sentence as Sentence
     from index.types import Summary as Summary
+    from index.types import Unsure as Unsure
 
 # Each public name and the module that it comes from.
 _HOMES = {
@@ -71,6 +74,8 @@ _HOMES = {
     "BuildError": "index.errors",
     "BuildInProgress": "index.errors",
     "Built": "index.maintenance.build",
+    "Candidate": "index.types",
+    "Certainty": "index.types",
     "CorpusError": "index.errors",
     "DEFAULT_MODEL": "index.encoders.models",
     "Encoder": "index.encoders.encoder",
@@ -106,6 +111,7 @@ _HOMES = {
     "Sentence": "index.types",
     "Store": "index.store.store",
     "Summary": "index.types",
+    "Unsure": "index.types",
     "Vectors": "index.encoders.encoder",
     "articles_called": "index.articles.titles",
     "build": "index.maintenance.build",

@@ -12,7 +12,7 @@ from index.cli import render as show
 from index.cli.app import NOT_ANSWERED, IndexFolder, Json, Model, Reranker, app
 from index.encoders.models import DEFAULT_MODEL
 from index.errors import ArticleUnknown, QuestionError
-from index.types import Article, NoAnswer
+from index.types import Answer, Article
 
 if TYPE_CHECKING:
     from index.live import LiveIndex
@@ -28,7 +28,7 @@ def ask_command(
 ) -> None:
     """Answer a question with the sentence that says so.
 
-    Exit code 0: answered; 3: the articles do not say (with -: at least one question); 1: error.
+    Exit code 0: answered; 3: not, or not for sure (with -: at least one question); 1: error.
     """
     from index.live import LiveIndex  # noqa: PLC0415
 
@@ -95,10 +95,12 @@ def _ask_all(live: "LiveIndex", questions: Iterable[str], as_json: bool, many: b
                 raise
             show.print_error(error)
             if as_json:
-                show.print_json({"question": question, "answered": False, "error": str(error)}, indent=None)
+                show.print_json(
+                    {"question": question, "answered": False, "certainty": "none", "error": str(error)}, indent=None
+                )
             code = 1
             continue
-        if isinstance(answer, NoAnswer):
+        if not isinstance(answer, Answer):
             code = code or NOT_ANSWERED
         if as_json:
             show.print_json(show.answer_json(answer), indent=None)

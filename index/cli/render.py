@@ -15,7 +15,7 @@ from rich.markup import escape
 from rich.text import Text
 
 from index.errors import counted
-from index.types import Answer, Article, Match, NoAnswer, Paragraph, Passage, Summary
+from index.types import Answer, Article, Candidate, Certainty, Match, NoAnswer, Paragraph, Passage, Summary, Unsure
 
 if TYPE_CHECKING:
     from index.articles.load import Skipped
@@ -100,14 +100,15 @@ def status_json(index: "Index", encoder: "Description") -> dict[str, Any]:
     }
 
 
-def print_answer(answer: Answer | NoAnswer) -> None:
-    """The quotation with its source, or the refusal with the nearest passages."""
+def print_answer(answer: Answer | Unsure | NoAnswer) -> None:
+    """The quotation with its source, what may answer, or the refusal with the nearest passages."""
+    if isinstance(answer, Unsure):
+        out.print("I am not sure. Perhaps one of these:")
+        for candidate in answer.candidates:
+            _print_quotation(candidate)
+        return
     if isinstance(answer, Answer):
-        quote = Text(f"“{answer.quote}”")
-        for start, end in answer.highlights:
-            quote.stylize("bold reverse", start + 1, end + 1)
-        out.print(quote)
-        out.print(Text(f"  — {_where(answer.passage)}", style="dim"))
+        _print_quotation(answer)
         if answer.contrary:
             out.print("Another article gives something else:")
             print_answer(answer.contrary)
@@ -123,12 +124,21 @@ def print_answer(answer: Answer | NoAnswer) -> None:
         print_match(match)
 
 
-def answer_json(answer: Answer | NoAnswer) -> dict[str, Any]:
-    """An answer or a refusal as a JSON form; both have the same fields."""
+def _print_quotation(quoted: Answer | Candidate) -> None:
+    quote = Text(f"“{quoted.quote}”")
+    for start, end in quoted.highlights:
+        quote.stylize("bold reverse", start + 1, end + 1)
+    out.print(quote)
+    out.print(Text(f"  — {_where(quoted.passage)}", style="dim"))
+
+
+def answer_json(answer: Answer | Unsure | NoAnswer) -> dict[str, Any]:
+    """What is replied to a question as a JSON form; every kind has the same fields."""
     found = answer if isinstance(answer, Answer) else None
     return {
         "question": answer.question,
         "answered": found is not None,
+        "certainty": certainty_of(answer),
         "quote": found.quote if found else None,
         "highlights": [list(span) for span in found.highlights] if found else [],
         "confidence": round(answer.confidence, 4),
@@ -137,8 +147,34 @@ def answer_json(answer: Answer | NoAnswer) -> dict[str, Any]:
         "page": _page(found.passage) if found else None,
         "nearest": [match_json(match) for match in answer.nearest],
         "missing_words": list(answer.missing_words),
-        "missing_names": list(answer.missing_names) if isinstance(answer, NoAnswer) else [],
+        "missing_names": [] if isinstance(answer, Answer) else list(answer.missing_names),
+        "candidates": [candidate_json(each) for each in answer.candidates] if isinstance(answer, Unsure) else [],
         "contrary": answer_json(found.contrary) if found and found.contrary else None,
+    }
+
+
+def certainty_of(answer: Answer | Unsure | NoAnswer) -> Certainty:
+    """How sure a reply is."""
+    match answer:
+        case Answer():
+            return Certainty.SURE
+        case Unsure():
+            return Certainty.UNSURE
+        case NoAnswer():
+            return Certainty.NONE
+
+
+def candidate_json(candidate: Candidate) -> dict[str, Any]:
+    """What may answer as a JSON form."""
+    passage = candidate.passage
+    return {
+        "quote": candidate.quote,
+        "highlights": [list(span) for span in candidate.highlights],
+        "confidence": round(candidate.confidence, 4),
+        "article": passage.article.id,
+        "title": passage.article.title,
+        "paragraph": passage.paragraph.number,
+        "page": _page(passage),
     }
 
 

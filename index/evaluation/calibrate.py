@@ -12,8 +12,8 @@ from index.errors import QuestionFileError
 from index.evaluation.evaluate import Evaluation, LabelledQuestion, QuestionKind, evaluate, figures, threshold_for
 from index.evaluation.fit import Example, fit_logistic, fit_ranking
 from index.qa.features import NAMES
-from index.qa.read import Pages, Reading, evidence, open_pages, read
 from index.qa.reader_model import ANSWERABLE, COVERED, SIGNS, Logistic, ReaderModel
+from index.qa.reading import Pages, Reading, evidence, open_pages, read
 from index.qa.retrieve import retrieve
 from index.store.version import Index
 from index.text.question import read_question

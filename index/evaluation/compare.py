@@ -14,8 +14,7 @@ from index.encoders.encoder import Encoder, Progress
 from index.errors import QuestionError
 from index.evaluation.evaluate import LabelledQuestion, QuestionKind, read_questions
 from index.qa.pipeline import read_encoded
-from index.qa.read import Reading
-from index.qa.reader_model import ReaderModel
+from index.qa.reading import Reader, Reading
 from index.store.version import Index
 from index.text.question import read_question
 
@@ -134,7 +133,7 @@ def questions_to_replay(folder: Path, corpus: Path | None = None, golden: Path |
 def compare(
     old: tuple[Index, Encoder] | None,
     new: tuple[Index, Encoder],
-    reader: ReaderModel,
+    reader: Reader,
     questions: Questions,
     progress: Progress | None = None,
 ) -> Comparison:
@@ -155,7 +154,7 @@ def compare(
 
 
 def _answers(
-    old: tuple[Index, Encoder] | None, new: tuple[Index, Encoder], reader: ReaderModel, text: str
+    old: tuple[Index, Encoder] | None, new: tuple[Index, Encoder], reader: Reader, text: str
 ) -> tuple[Reading | None, Reading | None]:
     """What each version reads, where it is an answer; encoded once where both have the same encoder."""
     try:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import QuestionError, QuestionFileError
-from index.qa.read import Reading
+from index.qa.reading import Reading
 from index.text.question import read_question
 
 

@@ -17,7 +17,7 @@ from index.encoders.select import encoder_for_building, encoder_of, remove_unuse
 from index.errors import BuildError, FootnoteError, GoldenLost, IndexUnusable, counted
 from index.evaluation.compare import Comparison, compare, questions_to_replay
 from index.maintenance.sample import sample_of
-from index.qa.reader_model import load_model, reader_path
+from index.qa.readers.select import load_reader
 from index.store.concordance import Concordance, KnownWords
 from index.store.journal import EmbeddedPassage, Journal, key_of, missing
 from index.store.lexical import LexicalIndex
@@ -127,7 +127,7 @@ def build(
     """
     corpus = load_corpus(corpus_folder, largest_file_mb)
     questions = questions_to_replay(store.folder, corpus_folder, gate.golden)
-    reader = load_model(reader_path(store.folder))
+    reader = load_reader(store.folder)
     hashes = {article.id: _content_hash(article) for article in corpus.articles}
     with store.building():
         replacing = store.serving_id() or None

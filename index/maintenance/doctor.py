@@ -16,11 +16,13 @@ from index.encoders.select import encoder_of
 from index.errors import FootnoteError, IndexMissing, IndexUnusable, QuestionFileError, ReaderModelError, counted
 from index.evaluation.compare import questions_to_replay
 from index.maintenance.versions import size_of
-from index.qa.reader_model import load_model, reader_path
+from index.qa.readers.model import load_model, load_trained_model, reader_path, trained_path
+from index.qa.readers.network import PACKAGED, check_hashes
 from index.store.store import EMBEDDING, Store, check_model
 from index.store.version import Index
 
 _BUILD = "python -m index build"
+_INSTALL = "make run"
 _FRESH = "python -m index build --fresh"
 _PRUNE = "python -m index prune"
 
@@ -146,16 +148,21 @@ def _problem_of(vectors: Vectors) -> str:
 
 
 def _look_at_reader(folder: Path) -> Iterator[Finding]:
-    path = reader_path(folder)
+    path, trained = reader_path(folder), trained_path(folder)
     try:
         load_model(path)
     except ReaderModelError as error:
         yield Finding.problem(str(error), f"rm {path}")
+        return
+    own = path.parent == folder
+    yield Finding.good("The reader is the one that was calibrated here." if own else "The reader is the packaged one.")
+    try:
+        load_trained_model(trained)
+        check_hashes(PACKAGED)
+    except ReaderModelError as error:
+        yield Finding.note(f"Answers come from features alone. {error}", _INSTALL)
     else:
-        own = path.parent == folder
-        yield Finding.good(
-            "The reader is the one that was calibrated here." if own else "The reader is the packaged one."
-        )
+        yield Finding.good("The trained reader is whole.")
 
 
 def _look_at_leftovers(store: Store) -> Iterator[Finding]:

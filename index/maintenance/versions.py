@@ -9,7 +9,7 @@ from index.encoders.onnx import ExportedEncoder
 from index.encoders.select import encoder_of, remove_unused
 from index.errors import IndexMissing, IndexUnusable, QuestionFileError
 from index.evaluation.compare import Comparison, compare, questions_to_replay
-from index.qa.reader_model import load_model, reader_path
+from index.qa.readers.select import load_reader
 from index.store.manifest import Manifest
 from index.store.store import KEPT_VERSIONS, Store, check_model
 from index.store.version import Index
@@ -98,7 +98,7 @@ def diff(
             f"There is nothing to ask: put golden questions into {(corpus or Path('corpus')) / GOLDEN} "
             "(README, Golden questions), or let a bot answer for a while."
         )
-    return compare(opened(store, old), opened(store, new), load_model(reader_path(folder)), questions, progress)
+    return compare(opened(store, old), opened(store, new), load_reader(folder), questions, progress)
 
 
 def opened(store: Store, version: str) -> tuple[Index, Encoder]:

@@ -63,8 +63,9 @@ def is_said(candidates: CandidateSentences, passage: Passage) -> bool:
 
 
 def evidence(candidates: CandidateSentences, score: float, sentence: int) -> Mapping[str, float]:
-    """What speaks for and against a candidate sentence as the answer, by the names in `index/qa/reader_model.py`."""
+    """What speaks for and against a candidate sentence as the answer, by the names in `index/qa/readers/model.py`."""
     passage, number, _ = candidates.place(sentence)
+    kind = candidates.question.kind
     text = passage.sentences[number].text
     context = f"{passage.article.title} {passage.paragraph.heading}"
     around = " ".join(each.text for each in passage.sentences[max(number - 1, 0) : number + 2])
@@ -82,9 +83,7 @@ def evidence(candidates: CandidateSentences, score: float, sentence: int) -> Map
         "missing_numbers": float(sum(word.is_number and word.term not in nearby for word in candidates.question.words)),
         "missing_names": float(sum(word.is_name and word.term not in nearby for word in candidates.question.words)),
         # Asked "when" or "how many", a sentence without any date or number hardly answers.
-        "missing_kind": float(
-            candidates.question.kind in QUANTITIES and not candidates_of(candidates.question.kind, around)
-        ),
+        "missing_kind": float(kind in QUANTITIES and not candidates_of(kind, around)),
     }
 
 

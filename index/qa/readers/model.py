@@ -139,12 +139,14 @@ def save_model(model: FeaturesModel | TrainedModel, path: Path) -> None:
 
     Raises ReaderModelError when it cannot be written.
     """
+    aside = path.with_name(path.name + ".new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_durably(
-            path, path.with_name(path.name + ".new"), json.dumps(asdict(model), indent=2, ensure_ascii=False) + "\n"
-        )
+        write_durably(aside, json.dumps(asdict(model), indent=2, ensure_ascii=False) + "\n")
+        aside.replace(path)
     except OSError as error:
+        with suppress(OSError):
+            aside.unlink()
         raise ReaderModelError(
             f"The reader's model could not be written to {path} ({error.strerror}): free some space, check "
             "permissions, or name another file with --out. What was there before is unchanged."
@@ -171,8 +173,8 @@ def load_model(path: Path = PACKAGED) -> FeaturesModel:
             fields[part] = _logistic(part, fields[part], names)
         for name in ("base", "threshold"):
             fields[name] = _number(fields[name])
-        model = FeaturesModel(**fields)
-    return model
+        return FeaturesModel(**fields)
+    raise AssertionError  # the block raises or returns
 
 
 def load_trained_model(path: Path = PACKAGED_TRAINED) -> TrainedModel:
@@ -183,8 +185,8 @@ def load_trained_model(path: Path = PACKAGED_TRAINED) -> TrainedModel:
             fields[part] = _logistic(part, fields[part], tuple(TRAINED_EVIDENCE))
         for name in ("sure", "unsure"):
             fields[name] = _number(fields[name])
-        model = TrainedModel(**fields)
-    return model
+        return TrainedModel(**fields)
+    raise AssertionError  # the block raises or returns
 
 
 @contextmanager
