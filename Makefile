@@ -10,7 +10,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 SAMPLE := what does SenseTime's training cost?
 
-.PHONY: run test soak bench bench-scale tour parity check format constraints clean
+.PHONY: run test train-reader soak bench bench-scale tour parity check format constraints clean
 .DELETE_ON_ERROR:
 
 run: .venv/installed
@@ -33,6 +33,11 @@ tour: .venv/installed-for-development
 
 parity: .venv/installed-for-development
 	$(BIN)/python -m tests.parity
+
+# The trained reader anew: hours on two cores; goes on where it was ended. DATA is the folder with the rows.
+DATA ?= ../shared/data
+train-reader: .venv/installed-for-development
+	$(BIN)/python -m index.training $(DATA)
 
 check: .venv/installed-for-development
 	$(BIN)/ruff check .

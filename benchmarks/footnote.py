@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.peers import figures_of_search
-from index import Answer, LiveIndex, NoAnswer, Store, build
+from index import Answer, LiveIndex, NoAnswer, Store, Unsure, build
 from index.encoders.export import Sample
 from index.encoders.models import DEFAULT_MODEL, DEFAULT_PRECISION
 from index.encoders.select import encoder_for_building
@@ -48,7 +48,7 @@ def _place(passage: Any) -> tuple[str, int]:
     return passage.article.id, passage.paragraph.number
 
 
-def _is_right(answer: Answer | NoAnswer, question: dict[str, Any]) -> bool:
+def _is_right(answer: Answer | Unsure | NoAnswer, question: dict[str, Any]) -> bool:
     return (
         isinstance(answer, Answer)
         and _place(answer.passage) == (question["article"], question["paragraph"])

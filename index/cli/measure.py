@@ -1,7 +1,7 @@
 """Commands that measure the index with labelled questions, and fit it to them."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -18,7 +18,9 @@ from index.encoders.models import DEFAULT_MODEL, DEFAULT_PRECISION
 from index.errors import ReaderModelError
 
 if TYPE_CHECKING:
+    from index.encoders.encoder import Encoder
     from index.evaluation.evaluate import LabelledQuestion, Outcome
+    from index.qa.readers.model import FeaturesModel, TrainedModel
     from index.store.version import Index
 
 
@@ -29,11 +31,19 @@ def evaluate_command(
     folder: IndexFolder = Path(".index"),
     model: Model = DEFAULT_MODEL,
     show_misses: Annotated[int, typer.Option(min=0, help="Print so many questions that went wrong.")] = 0,
+    plot: Annotated[Path | None, typer.Option(help="Draw precision by coverage into this file.")] = None,
     reranker: Reranker = "",
     as_json: Json = False,
 ) -> None:
-    """Say how often the right passage, the right sentence and the right refusal come out."""
-    from index.evaluation.evaluate import evaluate, figures, figures_by, read_questions  # noqa: PLC0415
+    """Say what a person gets: how often the right answer, the right passage and the right refusal come out."""
+    from index.evaluation.evaluate import (  # noqa: PLC0415
+        evaluate,
+        figures,
+        figures_by,
+        intervals,
+        precision_by_coverage,
+        read_questions,
+    )
     from index.live import LiveIndex  # noqa: PLC0415
 
     with _index_for(corpus, folder, model) as used:
@@ -44,16 +54,24 @@ def evaluate_command(
     overall = figures(outcomes)
     by_kind = figures_by(outcomes, lambda question: question.kind)
     by_article = figures_by([each for each in outcomes if each.labelled.article], lambda question: question.article)
+    by_style = figures_by([each for each in outcomes if each.labelled.style], lambda question: question.style)
+    by_trap = figures_by([each for each in outcomes if each.labelled.trap], lambda question: question.trap)
+    sure_of = intervals(outcomes)
+    if plot:
+        from index.cli.plot import plot_precision  # noqa: PLC0415
+
+        plot_precision(precision_by_coverage(outcomes), plot)
+    groups = {"by_kind": by_kind, "by_article": by_article, "by_style": by_style, "by_trap": by_trap}
     if as_json:
-        groups = {
-            name: {key: asdict(each) for key, each in group.items()}
-            for name, group in (("by_kind", by_kind), ("by_article", by_article))
-        }
-        show.print_json(asdict(overall) | groups)
+        as_forms = {name: {key: asdict(each) for key, each in group.items()} for name, group in groups.items()}
+        show.print_json(asdict(overall) | as_forms | {"intervals": sure_of})
     else:
         show.print_figures({"all": overall, **by_kind})
-        show.out.print()
-        show.print_figures(by_article)
+        show.print_intervals(sure_of)
+        for group in (by_article, by_style, by_trap):
+            if group:
+                show.out.print()
+                show.print_figures(group)
     for outcome in [each for each in outcomes if _is_miss(each)][:show_misses]:
         show.print_miss(outcome)
 
@@ -73,7 +91,7 @@ def calibrate_command(
     from index.encoders.select import encoder_of  # noqa: PLC0415
     from index.evaluation.calibrate import calibrate  # noqa: PLC0415 - brings scipy, which answering does without
     from index.evaluation.evaluate import read_questions  # noqa: PLC0415
-    from index.qa.reader_model import reader_path  # noqa: PLC0415
+    from index.qa.readers.model import reader_path, save_model  # noqa: PLC0415
     from index.store.store import Store, check_model  # noqa: PLC0415
 
     with _index_for(corpus, folder, model) as used:
@@ -83,12 +101,38 @@ def calibrate_command(
         labelled = read_questions(questions, _paragraphs(index))
         with show.progress("reading", "questions") as progress:
             calibrated = calibrate(index, encoder, labelled, _made(questions, labelled, encoder.name), progress)
-    made = dict(calibrated.model.made) | {"left_articles_out": asdict(calibrated.figures)}
+        trained = _calibrate_trained(index, encoder, calibrated.model, labelled)
+    made = dict(calibrated.model.made)
     path = out or folder / "reader.json"
     before = _threshold(reader_path(folder))
-    replace(calibrated.model, made=made).save(path)
+    save_model(replace(calibrated.model, made=made | {"left_articles_out": asdict(calibrated.figures)}), path)
     show.print_figures({"articles left out": calibrated.figures})
     show.out.print(f"Threshold {before}, {calibrated.model.threshold:.3f} now. Written to {escape(str(path))}.")
+    if trained:
+        fitted, found = trained
+        beside = path.with_name("trained_reader.json")
+        save_model(replace(fitted, made=made | {"left_articles_out": found}), beside)
+        said = ", ".join(f"{name} {value:g}" for name, value in found.items())
+        show.out.print(f"With the trained reader, articles left out: {said}.")
+        show.out.print(
+            f"Sure from {fitted.sure:.3f} on, unsure from {fitted.unsure:.3f} on. Written to {escape(str(beside))}."
+        )
+
+
+def _calibrate_trained(
+    index: "Index", encoder: "Encoder", features: "FeaturesModel", labelled: "Sequence[LabelledQuestion]"
+) -> "tuple[TrainedModel, dict[str, float]] | None":
+    """The trained reader's model beside that of the features; None where the network cannot be used."""
+    from index.evaluation.calibrate_trained import calibrate_trained, read_for_calibration  # noqa: PLC0415
+    from index.qa.readers.network import SpanNetwork  # noqa: PLC0415
+
+    try:
+        network = SpanNetwork()
+    except ReaderModelError as error:
+        show.print_error(error)
+        return None
+    read = [read_for_calibration(index, encoder, features, network, question) for question in labelled]
+    return calibrate_trained(read, features, {})
 
 
 @contextmanager
@@ -128,7 +172,7 @@ def _paragraphs(index: "Index") -> dict[str, int]:
 
 def _threshold(path: Path) -> str:
     """The threshold of a model that is to be replaced, and so need not be one that can be read."""
-    from index.qa.reader_model import load_model  # noqa: PLC0415
+    from index.qa.readers.model import load_model  # noqa: PLC0415
 
     try:
         return f"{load_model(path).threshold:.3f} before"

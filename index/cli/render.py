@@ -267,6 +267,12 @@ def print_figures(groups: dict[str, "Evaluation"]) -> None:
     out.print(table)
 
 
+def print_intervals(intervals: dict[str, tuple[float, float]]) -> None:
+    """The 95% intervals of the figures that say what a person gets."""
+    said = ", ".join(f"{name} {low:.3f} to {high:.3f}" for name, (low, high) in intervals.items())
+    out.print(f"95% intervals: {said}")
+
+
 def print_miss(outcome: "Outcome") -> None:
     """On stderr: what was asked, what came out, and what would have been right."""
     from index.evaluation.evaluate import QuestionKind  # noqa: PLC0415

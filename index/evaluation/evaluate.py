@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from index.errors import QuestionError, QuestionFileError
 from index.qa.reading import Reading
 from index.text.question import read_question
+from index.types import Candidate, Certainty
 
 
 class QuestionKind(StrEnum):
@@ -31,6 +32,7 @@ class LabelledQuestion:
     article: the id of the article that it was written for.
     paragraph: the 1-based paragraph that answers it; None where none does.
     answers: strings of which the right sentence contains one.
+    style, trap: how it is worded, and what makes it tempting though nothing answers it; "" where not labelled.
     """
 
     question: str
@@ -38,6 +40,8 @@ class LabelledQuestion:
     paragraph: int | None
     answers: tuple[str, ...]
     kind: QuestionKind
+    style: str = ""
+    trap: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,8 @@ class Outcome:
 
     rank: 1-based rank of the right paragraph among the paragraphs found; 0 where it was not found.
     right: whether the chosen quotation stands in the right paragraph and contains an accepted answer.
+    answers: whether it contains one and stands in the right article, in whatever paragraph.
+    found: whether one of the quotations that are shown does, where none is sure.
     """
 
     labelled: LabelledQuestion
@@ -53,8 +59,25 @@ class Outcome:
     rank: int
     right: bool
     confidence: float
-    answered: bool
+    certainty: Certainty
+    answers: bool
+    found: bool
     milliseconds: float
+
+    @property
+    def answered(self) -> bool:
+        """Whether the quotation is given as the answer."""
+        return self.certainty is Certainty.SURE
+
+    @property
+    def handled(self) -> float:
+        """What a person gets of it: 1 for the answer, or for none where nothing answers; half for what may be it."""
+        answerable = self.labelled.kind is QuestionKind.ANSWERABLE
+        if self.certainty is Certainty.SURE:
+            return float(answerable and self.answers)
+        if self.certainty is Certainty.UNSURE:
+            return 0.5 * (self.found if answerable else 1.0)
+        return float(not answerable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +89,14 @@ class Evaluation:
     answered_coverage: of the answerable, the share that was answered.
     off_corpus_refused_at_95: of the off-corpus, the share refused at the threshold that answers 95% of the answerable.
     off_corpus_auc, unanswerable_auc: how often an answerable question has the higher confidence of a pair.
+
+    What a person gets:
+    handled: the mean of `Outcome.handled`.
+    precision: of the sure answers, the share that holds an accepted answer, in the right article.
+    right, wrong, found, none: of the answerable, sure and right; sure and wrong; unsure with the answer among what is
+        shown; refused.
+    trap, off: of the unanswerable and of the off-corpus, the share without a sure answer.
+    words: mean length of a sure quotation, in words.
     """
 
     questions: int
@@ -80,6 +111,15 @@ class Evaluation:
     unanswerable_auc: float | None
     latency_p50_ms: float | None
     latency_p95_ms: float | None
+    handled: float | None
+    precision: float | None
+    right: float | None
+    wrong: float | None
+    found: float | None
+    none: float | None
+    trap: float | None
+    off: float | None
+    words: float | None
 
 
 def read_questions(path: Path, paragraphs: Mapping[str, int] | None = None) -> list[LabelledQuestion]:
@@ -127,6 +167,10 @@ def figures(outcomes: Sequence[Outcome]) -> Evaluation:
     found = ranks > 0
     answered = [outcome for outcome in outcomes if outcome.answered]
     latencies = [outcome.milliseconds for outcome in outcomes]
+    traps, off = (
+        [outcome for outcome in outcomes if outcome.labelled.kind == kind]
+        for kind in (QuestionKind.UNANSWERABLE, QuestionKind.OFF_CORPUS)
+    )
     return Evaluation(
         questions=len(outcomes),
         passage_hit_at_1=_mean(ranks == 1),
@@ -142,7 +186,40 @@ def figures(outcomes: Sequence[Outcome]) -> Evaluation:
         unanswerable_auc=auc(confidences[QuestionKind.ANSWERABLE], confidences[QuestionKind.UNANSWERABLE]),
         latency_p50_ms=_percentile(latencies, 50),
         latency_p95_ms=_percentile(latencies, 95),
+        handled=_mean([outcome.handled for outcome in outcomes]),
+        precision=_mean([outcome.answers for outcome in answered]),
+        right=_mean([outcome.answered and outcome.answers for outcome in answerable]),
+        wrong=_mean([outcome.answered and not outcome.answers for outcome in answerable]),
+        found=_mean([outcome.found for outcome in answerable]),
+        none=_mean([outcome.certainty is Certainty.NONE for outcome in answerable]),
+        trap=_mean([not outcome.answered for outcome in traps]),
+        off=_mean([not outcome.answered for outcome in off]),
+        words=_mean([float(len(outcome.quote.split())) for outcome in answered]),
     )
+
+
+INTERVAL_OF = ("handled", "precision", "right", "found", "trap")
+
+
+def intervals(outcomes: Sequence[Outcome], samples: int = 1_000, seed: int = 1) -> dict[str, tuple[float, float]]:
+    """The middle 95% of the figures over samples of the questions, drawn with replacement (Efron 1979)."""
+    chance = np.random.default_rng(seed)
+    drawn = [
+        figures([outcomes[row] for row in chance.integers(0, len(outcomes), len(outcomes))]) for _ in range(samples)
+    ]
+    found = {}
+    for name in INTERVAL_OF:
+        values = [value for each in drawn if (value := getattr(each, name)) is not None]
+        if values:
+            found[name] = (float(np.percentile(values, 2.5)), float(np.percentile(values, 97.5)))
+    return found
+
+
+def precision_by_coverage(outcomes: Sequence[Outcome]) -> list[tuple[float, float]]:
+    """For each number of most confident questions their share of all, and how many of them are quoted right."""
+    ordered = sorted(outcomes, key=lambda outcome: -outcome.confidence)
+    right = np.cumsum([outcome.answers for outcome in ordered])
+    return [((count + 1) / len(ordered), float(right[count] / (count + 1))) for count in range(len(ordered))]
 
 
 def figures_by(outcomes: Sequence[Outcome], label: Callable[[LabelledQuestion], str]) -> dict[str, Evaluation]:
@@ -182,9 +259,16 @@ def _outcome(labelled: LabelledQuestion, read: Callable[[str], Reading]) -> Outc
         rank=paragraphs.index(place) + 1 if place in paragraphs else 0,
         right=quoted == place and any(answer in reading.quote for answer in labelled.answers),
         confidence=reading.confidence,
-        answered=reading.is_answer,
+        certainty=reading.certainty,
+        answers=_answers(labelled, reading.best),
+        found=reading.certainty is Certainty.UNSURE and any(_answers(labelled, each) for each in reading.choices),
         milliseconds=milliseconds,
     )
+
+
+def _answers(labelled: LabelledQuestion, quoted: Candidate) -> bool:
+    here = quoted.passage.article.id == labelled.article
+    return here and any(answer in quoted.quote for answer in labelled.answers)
 
 
 def _labelled(row: object, paragraphs: Mapping[str, int] | None) -> LabelledQuestion:
@@ -210,7 +294,8 @@ def _labelled(row: object, paragraphs: Mapping[str, int] | None) -> LabelledQues
         if not answers:
             raise ValueError("answers must name at least one text")
     number = paragraph if isinstance(paragraph, int) else None
-    return LabelledQuestion(question, str(article or ""), number, tuple(answers), kind)
+    style, trap = str(row.get("style") or ""), str(row.get("trap") or "")
+    return LabelledQuestion(question, str(article or ""), number, tuple(answers), kind, style, trap)
 
 
 def _problem(error: Exception) -> str:
@@ -227,7 +312,7 @@ def _refused_at_95(answerable: NDArray[np.float64], off_corpus: NDArray[np.float
     return float((off_corpus < threshold_for(answerable, 0.95)).mean())
 
 
-def _mean(values: Sequence[bool] | NDArray[np.bool_] | NDArray[np.float64]) -> float | None:
+def _mean(values: Sequence[float] | NDArray[np.bool_] | NDArray[np.float64]) -> float | None:
     return float(np.mean(values)) if len(values) else None
 
 

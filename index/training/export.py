@@ -15,7 +15,7 @@ from index.durable import measured
 from index.encoders.onnx import session_of
 from index.encoders.quantise import quantise
 from index.qa.readers.network import FORMAT, LONGEST_PAIR, PARTS, PROVENANCE
-from index.training.loop import Example
+from index.training.examples import Example
 from index.training.model import SpanReader
 
 # How much the scores in 8 bits must resemble those in full precision: their correlation over all tokens.

@@ -8,19 +8,15 @@ from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import nn
 from transformers import BertConfig, BertModel
 
-# What a reader sees at once; a longer passage is read in windows.
-LONGEST_QUESTION = 40
-LONGEST_CONTEXT = 20
-LONGEST_PAIR = 232
+from index.qa.readers.network import LONGEST_PAIR, pair_head
 
 
 class SpanReader(nn.Module):
     """Token ids of question and passage to the scores of beginning and end, (pairs, tokens) each."""
-
-    mask_id = 103
 
     def __init__(self, config: BertConfig) -> None:
         super().__init__()
@@ -29,9 +25,13 @@ class SpanReader(nn.Module):
 
     @classmethod
     def of_encoder(cls, folder: Path) -> "SpanReader":
-        """From a sentence-transformers model of the BERT family; only the last layer begins untrained."""
-        from safetensors.torch import load_file  # noqa: PLC0415
+        """From a sentence-transformers model of the BERT family; only the last layer begins untrained.
 
+        Raises ValueError when the folder holds another kind of model.
+        """
+        from safetensors.torch import load_file  # noqa: PLC0415 - comes with transformers
+
+        # Plain attention without dropout: on the processor it takes half the time, and words are hidden instead.
         config = BertConfig.from_pretrained(
             folder, attn_implementation="eager", attention_probs_dropout_prob=0.0, hidden_dropout_prob=0.0
         )
@@ -52,14 +52,13 @@ class SpanReader(nn.Module):
         return scores
 
 
-def pair_of(tokenizer: Any, question: str, context: str, passage: str) -> tuple[list[int], list[int], Any, int]:
+def pair_of(
+    tokenizer: Any, question: str, context: str, passage: str
+) -> tuple[list[int], list[int], NDArray[np.int64], int]:
     """Token ids and segment of each, the passage's offsets, and the place of the passage's first token."""
-    asked = tokenizer.encode(question, add_special_tokens=False).ids[:LONGEST_QUESTION]
-    told = tokenizer.encode(context, add_special_tokens=False).ids[:LONGEST_CONTEXT] if context else []
-    begins, separates = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
-    head = [begins, *asked, separates, *told, separates] if told else [begins, *asked, separates]
+    head = pair_head(tokenizer, question, context)
     encoded = tokenizer.encode(passage, add_special_tokens=False)
-    room = LONGEST_PAIR - len(head) - 1
-    ids = [*head, *encoded.ids[:room], separates]
-    kinds = [0] * (len(asked) + 2) + [1] * (len(ids) - len(asked) - 2)
-    return ids, kinds, np.array(encoded.offsets[:room]).reshape(-1, 2), len(head)
+    room = LONGEST_PAIR - len(head.ids) - 1
+    ids = [*head.ids, *encoded.ids[:room], tokenizer.token_to_id("[SEP]")]
+    kinds = [*head.kinds, *[1] * (len(ids) - len(head.ids))]
+    return ids, kinds, np.array(encoded.offsets[:room]).reshape(-1, 2), len(head.ids)

@@ -1,13 +1,18 @@
 """Everything that a reader is trained on, as rows: what the files hold, and the negatives made from it."""
 
+import gzip
+import json
 import random
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from index.errors import QuestionFileError
 from index.evaluation.evaluate import LabelledQuestion, QuestionKind, read_questions
+from index.maintenance.build import build_index
 from index.maintenance.versions import opened
+from index.qa.readers.trained import context_of
 from index.qa.retrieve import retrieve
 from index.store.store import Store
 from index.store.version import Index
@@ -16,7 +21,6 @@ from index.training.negatives import found_instead, of_another, without_answer
 from index.training.rows import (
     SpanQuestion,
     TrainingRow,
-    context_of,
     passages_of,
     read_span_questions,
     spans_in,
@@ -26,6 +30,90 @@ from index.types import Passage
 
 _FOUND = 8
 _REWORDED = 0.25
+# For so many of the rows with an answer there is one about another name or number, which has none.
+_EXCHANGED = 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The folders of the data; see index/qa/readers/trained/reader.provenance.json for what was used."""
+
+    data: Path
+
+    @property
+    def general(self) -> list[Path]:
+        """Files of rows with spans."""
+        return sorted((self.data / "training").glob("*.jsonl.gz"))
+
+    @property
+    def everyday_train(self) -> list[Path]:
+        """Folders of articles with everyday questions, for training."""
+        return sorted(path.parent for path in (self.data / "everyday_train").glob("*/questions.jsonl"))
+
+    @property
+    def everyday(self) -> list[Path]:
+        """The same, never trained on: thresholds are taken from them."""
+        return sorted(path.parent for path in (self.data / "everyday").glob("*/questions.jsonl"))
+
+    @property
+    def squad(self) -> Path:
+        """A folder of encyclopedia articles with questions, many of them unanswerable."""
+        return self.data / "squad2"
+
+    def described(self) -> dict[str, int]:
+        """How many files or folders of each there are."""
+        return {"general": len(self.general), "everyday_train": len(self.everyday_train), "squad": 1}
+
+
+def prepare(sources: Sources, work: Path, chance: random.Random, say: Callable[[str], None]) -> None:
+    """Write the rows of every source into the working folder, each once. Raises QuestionFileError or OSError."""
+    if not sources.general or not sources.everyday_train:
+        raise QuestionFileError(f"There is nothing to train on in {sources.data}: name the folder with training/.")
+    for path in sources.general:
+        place = rows_of(path.name.removesuffix(".jsonl.gz"), work)
+        if not place.exists():
+            groups = general_rows(path, chance)
+            groups += [[row] for row in exchanged([row for group in groups for row in group], chance, _EXCHANGED)]
+            write_rows(groups, place)
+            say(f"{place.name}: {len(groups)} questions")
+    for folder in [*sources.everyday_train, *sources.everyday, sources.squad]:
+        place = rows_of(folder.name, work)
+        if not Store(index_of(folder, work)).serving_id():
+            build_index(folder / "articles", index_of(folder, work))
+        if folder not in sources.everyday and not place.exists():
+            groups = everyday_rows(folder, index_of(folder, work), chance)
+            write_rows(groups, place)
+            say(f"{place.name}: {len(groups)} questions")
+
+
+def rows_of(name: str, work: Path) -> Path:
+    """Where the rows of a source are kept."""
+    return work / "rows" / f"{name}.jsonl.gz"
+
+
+def index_of(folder: Path, work: Path) -> Path:
+    """Where the index of a folder's articles is kept."""
+    return work / "indices" / f"{folder.parent.name}-{folder.name}"
+
+
+def write_rows(groups: Sequence[Sequence[TrainingRow]], place: Path) -> None:
+    """One question's rows a line, written aside and then put into place."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    aside = place.with_name(place.name + ".new")
+    with gzip.open(aside, "wt", encoding="utf-8") as file:
+        for group in groups:
+            if group:
+                file.write(json.dumps([asdict(row) for row in group]) + "\n")
+    aside.replace(place)
+
+
+def read_rows(place: Path) -> list[list[TrainingRow]]:
+    """What `write_rows` wrote."""
+    with gzip.open(place, "rt", encoding="utf-8") as lines:
+        return [
+            [TrainingRow(**row | {"spans": tuple(map(tuple, row["spans"]))}) for row in json.loads(line)]
+            for line in lines
+        ]
 
 
 def general_rows(path: Path, chance: random.Random) -> list[list[TrainingRow]]:

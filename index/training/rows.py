@@ -109,13 +109,6 @@ def passages_of(row: SpanQuestion) -> list[tuple[Passage, tuple[Span, ...]]]:
     return divided
 
 
-def context_of(passage: Passage) -> str:
-    """What a reader is told of where a passage stands."""
-    heading = passage.paragraph.heading
-    title = passage.article.title
-    return title if not heading or heading == title else f"{title}: {heading}"
-
-
 def spans_in(text: str, answers: tuple[str, ...]) -> tuple[Span, ...]:
     """Everywhere that an accepted answer stands in a text."""
     spans = []

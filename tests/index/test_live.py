@@ -21,6 +21,7 @@ from index import (
     ModelMismatch,
     NoAnswer,
     Store,
+    Unsure,
     build,
 )
 from tests.fakes.common.corpora import write_corpus
@@ -46,7 +47,7 @@ def serving(live: LiveIndex) -> str:
     return live.index.manifest.id
 
 
-def number_in(answer: Answer | NoAnswer) -> int:
+def number_in(answer: Answer | Unsure | NoAnswer) -> int:
     """The number that the passages about bees and wasps name, which must be one and the same."""
     numbers = {int(number) for match in answer.nearest for number in re.findall(r"number (\d+)", match.passage.text)}
     assert len(numbers) == 1

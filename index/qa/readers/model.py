@@ -3,7 +3,7 @@
 import json
 import math
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -96,15 +96,10 @@ class FeaturesModel:
 TRAINED_RANKING = ("features", "span", "passage_span")
 # What speaks for the first one being right, and for one of the first three being right.
 TRAINED_EVIDENCE = {
-    "both": 1,  # what the features make of it, see `FeaturesModel.both`
     "span": 1,  # how much likelier an answer in the sentence is than none
-    "best_span": 1,  # the same of the best sentence of all that were read
     "share": 1,  # the sentence's share of the probability of all candidates
     "cosine": 1,
-    "missing": -1,
-    "missing_names": -1,
     "missing_numbers": -1,
-    "missing_kind": -1,
     "contradicted": -1,
 }
 
@@ -113,6 +108,7 @@ TRAINED_EVIDENCE = {
 class TrainedModel:
     """How what the network says and what the features say become one ranking and two probabilities.
 
+    features: what the features say; fitted apart from the reader that has nothing else.
     ranking: by name, what a unit of it adds to a sentence's score.
     right: the probability that the first sentence answers; among: that one of the first three does.
     sure: from which probability on the first is given as the answer.
@@ -120,6 +116,7 @@ class TrainedModel:
     made: how it was made: data, date, command, figures by cross-validation.
     """
 
+    features: FeaturesModel
     ranking: Mapping[str, float]
     right: Logistic
     among: Logistic
@@ -168,18 +165,14 @@ def trained_path(folder: Path) -> Path:
 def load_model(path: Path = PACKAGED) -> FeaturesModel:
     """Read a model of the features reader. Raises ReaderModelError, which says what is wrong with it."""
     with _problems_named(path) as fields:
-        _check_coefficients("ranking", fields["ranking"], NAMES)
-        for part, names in (("covered", COVERED), ("answerable", ANSWERABLE), ("calibration", ("both",))):
-            fields[part] = _logistic(part, fields[part], names)
-        for name in ("base", "threshold"):
-            fields[name] = _number(fields[name])
-        return FeaturesModel(**fields)
+        return _features_model(fields)
     raise AssertionError  # the block raises or returns
 
 
 def load_trained_model(path: Path = PACKAGED_TRAINED) -> TrainedModel:
     """Read a model of the trained reader. Raises ReaderModelError, which says what is wrong with it."""
     with _problems_named(path) as fields:
+        fields["features"] = _features_model(fields["features"])
         _check_coefficients("ranking", fields["ranking"], TRAINED_RANKING)
         for part in ("right", "among"):
             fields[part] = _logistic(part, fields[part], tuple(TRAINED_EVIDENCE))
@@ -203,6 +196,15 @@ def _problems_named(path: Path) -> Iterator[dict[str, Any]]:
         yield fields
     except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise ReaderModelError(f"The reader's model {path} is not complete ({error}). {advice}") from error
+
+
+def _features_model(fields: dict[str, Any]) -> FeaturesModel:
+    _check_coefficients("ranking", fields["ranking"], NAMES)
+    for part, names in (("covered", COVERED), ("answerable", ANSWERABLE), ("calibration", ("both",))):
+        fields[part] = _logistic(part, fields[part], names)
+    for name in ("base", "threshold"):
+        fields[name] = _number(fields[name])
+    return FeaturesModel(**fields)
 
 
 def _logistic(part: str, given: Mapping[str, Any], names: tuple[str, ...]) -> Logistic:

@@ -33,10 +33,9 @@ def load_reader(folder: Path, network: Path = PACKAGED) -> Reader:
     Where the trained reader cannot be used the features answer alone, and the log says why.
     Raises ReaderModelError when the model of the features cannot be used.
     """
-    features = load_model(reader_path(folder))
-    alone = FeaturesReader(features)
+    alone = FeaturesReader(load_model(reader_path(folder)))
     try:
-        trained = TrainedReader(features, load_trained_model(trained_path(folder)), SpanNetwork(network))
+        trained = TrainedReader(load_trained_model(trained_path(folder)), SpanNetwork(network))
     except ReaderModelError as error:
         _log.warning("Answers come from features alone: %s", error)
         return alone

@@ -14,7 +14,7 @@ from index.qa.contrary import contrary_to
 from index.qa.features import Floats
 from index.qa.quotation import in_short, with_span
 from index.qa.readers.features import evidence, is_said
-from index.qa.readers.model import FeaturesModel, TrainedModel
+from index.qa.readers.model import TrainedModel
 from index.qa.readers.network import SpanNetwork, best_spans
 from index.qa.reading import Reading, Span
 from index.text.question import QUANTITIES
@@ -48,14 +48,13 @@ class SentenceSpans:
 class TrainedReader:
     """Reads with a network beside the features. Thread-safe; raises ReaderModelError with the first question."""
 
-    def __init__(self, features: FeaturesModel, model: TrainedModel, network: SpanNetwork) -> None:
-        self.features = features
+    def __init__(self, model: TrainedModel, network: SpanNetwork) -> None:
         self.model = model
         self.network = network
 
     def read(self, candidates: CandidateSentences) -> Reading:
         """Choose what answers best, and say how sure that is."""
-        by_features = self.features.scores(candidates.features.table)
+        by_features = self.model.features.scores(candidates.features.table)
         found = spans_of(candidates, by_features, self.network)
         scores = self.model.scores(table_of(by_features, found))
 
@@ -70,7 +69,7 @@ class TrainedReader:
     def _reading(
         self, candidates: CandidateSentences, by_features: Floats, found: SentenceSpans, scores: Floats, best: int
     ) -> Reading:
-        values = trained_evidence(candidates, self.features, by_features, found, scores, best)
+        values = trained_evidence(candidates, by_features, found, scores, best)
         right = self.model.right.probability(values)
         passage, number, _ = candidates.place(best)
         certainty = Certainty.NONE
@@ -124,7 +123,6 @@ def table_of(by_features: Floats, found: SentenceSpans) -> Floats:
 
 def trained_evidence(
     candidates: CandidateSentences,
-    features: FeaturesModel,
     by_features: Floats,
     found: SentenceSpans,
     scores: Floats,
@@ -135,9 +133,7 @@ def trained_evidence(
     shares = np.exp(scores - scores.max())
     return {
         **seen,
-        "both": features.both(seen),
         "span": float(found.margins[sentence]),
-        "best_span": float(found.margins.max()),
         "share": float(shares[sentence] / shares.sum()),
     }
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from index import Encoder, Store, build
-from index.qa.reader_model import load_model, reader_path
+from index.qa.readers.model import load_model, reader_path
 from tests.fakes.common.corpora import (
     BEES_TEXT,
     LIGHTHOUSE_MARKDOWN,

@@ -11,8 +11,8 @@ from index.evaluation import calibrate as module
 from index.evaluation.calibrate import Calibrated, calibrate
 from index.evaluation.evaluate import LabelledQuestion, QuestionKind, evaluate, figures
 from index.live import LiveIndex
-from index.qa.read import evidence
-from index.qa.reader_model import SIGNS
+from index.qa.readers.features import evidence
+from index.qa.readers.model import SIGNS, save_model
 from tests.fakes.common.corpora import write_corpus
 from tests.fakes.common.encoder import HashEncoder
 from tests.index.engines import engine_questions, engine_texts
@@ -58,7 +58,7 @@ def test_the_model_lets_95_percent_of_answerable_questions_through(
     store: Store, index: Index, encoder: HashEncoder
 ) -> None:
     model = calibrated(index, encoder).model
-    model.save(store.folder / "reader.json")
+    save_model(model, store.folder / "reader.json")
     live = LiveIndex(store.folder, encoder=encoder)
     found = figures(evaluate(QUESTIONS, lambda question: live.read(question).reading))
     assert found.answered_coverage is not None

@@ -14,7 +14,8 @@ from index.evaluation.compare import (
     questions_to_replay,
 )
 from index.evaluation.evaluate import LabelledQuestion, QuestionKind
-from index.qa.reader_model import load_model
+from index.qa.readers.features import FeaturesReader
+from index.qa.readers.model import load_model
 from tests.fakes.common.corpora import write_corpus
 from tests.fakes.common.encoder import HashEncoder
 
@@ -46,7 +47,7 @@ def version(store: Store, corpus: Path, encoder: HashEncoder) -> Index:
 
 
 def compared(old: Index | None, new: Index, encoder: HashEncoder, questions: Questions) -> Comparison:
-    return compare((old, encoder) if old else None, (new, encoder), load_model(), questions)
+    return compare((old, encoder) if old else None, (new, encoder), FeaturesReader(load_model()), questions)
 
 
 # What became of an answer -------------------------------------------------------------------------------------

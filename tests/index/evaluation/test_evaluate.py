@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from index import Encoder, LiveIndex, Match, Passage, QuestionFileError, Store, build
+from index import Candidate, Certainty, Encoder, LiveIndex, Match, Passage, QuestionFileError, Store, build
 from index.evaluation.evaluate import (
     Evaluation,
     LabelledQuestion,
@@ -16,10 +16,12 @@ from index.evaluation.evaluate import (
     evaluate,
     figures,
     figures_by,
+    intervals,
+    precision_by_coverage,
     read_questions,
     threshold_for,
 )
-from index.qa.read import Reading
+from index.qa.reading import Reading
 from index.text.question import read_question
 from index.text.split import split
 from tests.fakes.common.corpora import article_of
@@ -121,13 +123,17 @@ PASSAGES = [
 ]
 
 
-def reading(*ranked: int, confidence: float = 0.75, is_answer: bool = True) -> Reading:
-    """A reading that ranks these passages and quotes the first sentence of the first of them."""
-    passage: Passage = PASSAGES[ranked[0]]
-    best = passage.sentences[0]
+def reading(*ranked: int, confidence: float = 0.75, certainty: Certainty = Certainty.SURE) -> Reading:
+    """A reading that ranks these passages; what may answer is the first sentence of each of them."""
     matches = tuple(Match(PASSAGES[row], float(-rank)) for rank, row in enumerate(ranked))
     question = read_question("Who lives here?")
-    return Reading(question, matches, passage, 0, best.start, best.end, confidence, is_answer)
+    choices = tuple(quoted(PASSAGES[row], confidence) for row in ranked)
+    return Reading(question, matches, choices, certainty)
+
+
+def quoted(passage: Passage, confidence: float) -> Candidate:
+    first = passage.sentences[0]
+    return Candidate(passage, first.start, first.end, (), confidence)
 
 
 def labelled(paragraph: int = 1, *answers: str, article: str = "bees") -> LabelledQuestion:
@@ -162,7 +168,13 @@ def outcome(
     kind: QuestionKind, confidence: float, rank: int = 0, right: bool = False, article: str = "bees", ms: float = 1.0
 ) -> Outcome:
     question = LabelledQuestion("Why?", article, 1, ("x",), kind)
-    return Outcome(question, "x", rank, right, confidence, answered=confidence >= 0.5, milliseconds=ms)
+    certainty = Certainty.SURE if confidence >= 0.5 else Certainty.NONE
+    return Outcome(question, "x", rank, right, confidence, certainty, answers=right, found=False, milliseconds=ms)
+
+
+def unsure(kind: QuestionKind, *, found: bool) -> Outcome:
+    question = LabelledQuestion("Why?", "bees", 1, ("x",), kind)
+    return Outcome(question, "x y z", 1, False, 0.4, Certainty.UNSURE, answers=False, found=found, milliseconds=1)
 
 
 OUTCOMES = [
@@ -191,13 +203,58 @@ def test_the_figures_are_those_of_their_definitions() -> None:
         unanswerable_auc=(2 + 2 + 1 + 0.5) / 8,
         latency_p50_ms=45,
         latency_p95_ms=76.5,
+        handled=(1 + 0 + 0 + 0 + 0 + 1 + 0 + 1) / 8,
+        precision=1 / 5,
+        right=1 / 4,
+        wrong=2 / 4,
+        found=0,
+        none=1 / 4,
+        trap=1 / 2,
+        off=1 / 2,
+        words=1,
     )
+
+
+def test_what_may_be_it_is_worth_half_when_it_is_or_nothing_answers() -> None:
+    kinds = [(ANSWERABLE, True), (ANSWERABLE, False), (UNANSWERABLE, False), (OFF_CORPUS, False)]
+    outcomes = [unsure(kind, found=found) for kind, found in kinds]
+    assert [each.handled for each in outcomes] == [0.5, 0, 0.5, 0.5]
+    found = figures(outcomes)
+    assert (found.handled, found.found, found.none, found.trap, found.off) == (1.5 / 4, 1 / 2, 0, 1, 1)
+    assert (found.precision, found.words) == (None, None)
+
+
+def test_the_answer_may_stand_in_any_paragraph_of_the_right_article() -> None:
+    (outcome,) = evaluate([labelled(2)], lambda _: reading(0, 1))
+    assert (outcome.right, outcome.answers, outcome.handled) == (False, True, 1)
+
+
+def test_what_is_found_counts_only_where_it_is_shown() -> None:
+    question = labelled(2, "Ben")
+    sureness = (Certainty.UNSURE, Certainty.SURE, Certainty.NONE)
+    readings = [reading(0, 1, certainty=certainty) for certainty in sureness]
+    shown, given, refused = (evaluate([question], dict.fromkeys([question.question], each).__getitem__)[0] for each in readings)
+    assert (shown.found, given.found, refused.found) == (True, False, False)
+    assert (shown.handled, given.handled, refused.handled) == (0.5, 0, 0)
+
+
+def test_intervals_hold_the_figure_and_are_the_same_every_time() -> None:
+    found = intervals(OUTCOMES, samples=200)
+    for name, (low, high) in found.items():
+        assert low <= getattr(figures(OUTCOMES), name) <= high
+    assert found == intervals(OUTCOMES, samples=200)
+    assert found["handled"] != found["precision"]
+
+
+def test_precision_is_given_for_the_most_confident_first() -> None:
+    assert precision_by_coverage(OUTCOMES[:4]) == [(0.25, 1.0), (0.5, 0.5), (0.75, 1 / 3), (1.0, 0.25)]
 
 
 def test_what_no_question_bears_on_has_no_figure() -> None:
     found = figures([each for each in OUTCOMES if each.labelled.kind == OFF_CORPUS])
     given = {field.name for field in fields(found) if getattr(found, field.name) is not None}
-    assert given == {"questions", "answered_precision", "latency_p50_ms", "latency_p95_ms"}
+    of_a_person = {"handled", "precision", "off", "words"}
+    assert given == {"questions", "answered_precision", "latency_p50_ms", "latency_p95_ms"} | of_a_person
     assert found.answered_precision == 0
     assert set(map(type, (getattr(figures([]), field.name) for field in fields(found)))) == {int, type(None)}
 

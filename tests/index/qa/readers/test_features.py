@@ -5,16 +5,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import Answer, Index, NoAnswer, Store, build
+from index import Answer, Index, NoAnswer, Store, Unsure, build
+from index.qa.answer import answer
+from index.qa.candidates import CandidateSentences
 from index.qa.features import NAMES, Features
-from index.qa.read import Pages, Reading, answer, evidence, read
-from index.qa.reader_model import ANSWERABLE, COVERED, Logistic, ReaderModel
+from index.qa.readers.features import FeaturesReader, evidence
+from index.qa.readers.model import ANSWERABLE, COVERED, FeaturesModel, Logistic
+from index.qa.reading import Reading
 from index.text.question import read_question
 from tests.fakes.common.corpora import write_corpus
 from tests.fakes.common.encoder import HashEncoder
 
 # A sentence's score is what the test writes into one feature, and its cosine decides: 1 is sure, 0 is not.
-_MODEL = ReaderModel(
+_MODEL = FeaturesModel(
     ranking=dict.fromkeys(NAMES, 0.0) | {"bm25": 1.0},
     base=0.0,
     covered=Logistic(dict.fromkeys(COVERED, 0.0), 30.0),
@@ -36,7 +39,9 @@ class Desk:
         build(write_corpus(self.folder / "corpus", **files), Store(self.folder / "index"), HashEncoder())
         return Store(self.folder / "index").open()
 
-    def pages(self, question: str, texts: Sequence[str], scores: Sequence[float], cosines: Sequence[float]) -> Pages:
+    def candidates(
+        self, question: str, texts: Sequence[str], scores: Sequence[float], cosines: Sequence[float]
+    ) -> CandidateSentences:
         index = self.lay(*texts)
         passages = tuple(index.passage(row) for row in range(len(index)))
         rows = [row for row, passage in enumerate(passages) for _ in passage.sentences]
@@ -45,16 +50,16 @@ class Desk:
         features = Features(
             np.arange(len(rows)), np.array(rows), table, np.array(cosines, np.float32), np.full(len(rows), 0.8)
         )
-        return Pages(index, read_question(question), passages, features)
+        return CandidateSentences(index, read_question(question), passages, features)
 
     def read(self, question: str, texts: Sequence[str], scores: Sequence[float], *cosines: float) -> Reading:
-        return read(self.pages(question, texts, scores, cosines or [1.0] * len(scores)), _MODEL)
+        return FeaturesReader(_MODEL).read(self.candidates(question, texts, scores, cosines or [1.0] * len(scores)))
 
     def answer(
         self, question: str, texts: Sequence[str], scores: Sequence[float], *cosines: float
-    ) -> Answer | NoAnswer:
-        pages = self.pages(question, texts, scores, cosines or [1.0] * len(scores))
-        return answer(pages.index, read(pages, _MODEL))
+    ) -> Answer | Unsure | NoAnswer:
+        candidates = self.candidates(question, texts, scores, cosines or [1.0] * len(scores))
+        return answer(candidates.index, FeaturesReader(_MODEL).read(candidates))
 
 
 @pytest.fixture
@@ -67,7 +72,7 @@ def desk(tmp_path: Path) -> Desk:
 
 def test_the_sentence_with_the_highest_score_is_quoted(desk: Desk) -> None:
     reading = desk.read("Who sleeps?", ["Ann runs. Ben sleeps. Cy eats.", "Dan sings."], [0, 9, 0, 3])
-    assert (reading.quote, reading.sentence, reading.passage.article.id) == ("Ben sleeps.", 1, "article0")
+    assert (reading.quote, reading.passage.article.id) == ("Ben sleeps.", "article0")
 
 
 def test_a_passage_scores_the_sum_of_its_sentences_likelihoods(desk: Desk) -> None:
@@ -125,8 +130,8 @@ def test_the_highlight_stands_in_the_best_sentence(desk: Desk) -> None:
 
 def test_what_speaks_for_and_against_a_sentence_is_counted(desk: Desk) -> None:
     texts = ["Ann lost 12 times. Suzhou is big.", "Ben slept."]
-    pages = desk.pages("Who won 13 times in Suzhou but not in Oslo?", texts, [3, 2, 1], [0.25, 0.5, 0.75])
-    assert dict(evidence(pages, 3.0, 0)) == {
+    candidates = desk.candidates("Who won 13 times in Suzhou but not in Oslo?", texts, [3, 2, 1], [0.25, 0.5, 0.75])
+    assert dict(evidence(candidates, 3.0, 0)) == {
         "score": 3.0,
         "cosine": 0.25,
         "best_cosine": 0.75,
@@ -142,16 +147,16 @@ def test_what_speaks_for_and_against_a_sentence_is_counted(desk: Desk) -> None:
 def test_asked_for_a_number_a_sentence_without_one_lacks_what_is_asked_for(desk: Desk) -> None:
     question = "How many labs does Ann run?"
     without, with_one = (
-        desk.pages(question, [text, "Ben slept."], [2, 1], [1, 1]) for text in ("Ann runs.", "Ann runs 3.")
+        desk.candidates(question, [text, "Ben slept."], [2, 1], [1, 1]) for text in ("Ann runs.", "Ann runs 3.")
     )
     assert evidence(without, 1.0, 0)["missing_kind"] == 1
     assert evidence(with_one, 1.0, 0)["missing_kind"] == 0
 
 
 def test_the_title_counts_as_said(desk: Desk) -> None:
-    pages = desk.pages("What did Title0 do?", ["Ann ran."], [1], [1])
-    assert evidence(pages, 1.0, 0)["missing"] == 0
-    assert evidence(pages, 1.0, 0)["missing_names"] == 0
+    candidates = desk.candidates("What did Title0 do?", ["Ann ran."], [1], [1])
+    assert evidence(candidates, 1.0, 0)["missing"] == 0
+    assert evidence(candidates, 1.0, 0)["missing_names"] == 0
 
 
 def test_below_the_threshold_it_refuses_and_says_what_is_missing(desk: Desk) -> None:
@@ -171,11 +176,11 @@ def test_at_most_five_passages_are_nearest(desk: Desk) -> None:
 
 
 def test_the_threshold_itself_answers(desk: Desk) -> None:
-    pages = desk.pages("Who runs?", ["Ann runs."], [9], [0.4])
-    confidence = read(pages, _MODEL).confidence
+    candidates = desk.candidates("Who runs?", ["Ann runs."], [9], [0.4])
+    confidence = FeaturesReader(_MODEL).read(candidates).confidence
     assert 0 < confidence < 1
-    assert read(pages, replace(_MODEL, threshold=confidence)).is_answer
-    assert not read(pages, replace(_MODEL, threshold=confidence + 1e-9)).is_answer
+    assert FeaturesReader(replace(_MODEL, threshold=confidence)).read(candidates).is_answer
+    assert not FeaturesReader(replace(_MODEL, threshold=confidence + 1e-9)).read(candidates).is_answer
 
 
 # Disagreement ---------------------------------------------------------------------------------------------------
@@ -184,7 +189,7 @@ FIVE = "A session at SenseTime costs 500,000 yuan."
 SEVEN = "Each session at SenseTime costs 700,000 yuan."
 
 
-def contrary(found: Answer | NoAnswer) -> str | None:
+def contrary(found: Answer | Unsure | NoAnswer) -> str | None:
     assert isinstance(found, Answer)
     return found.contrary.quote if found.contrary else None
 

@@ -11,9 +11,9 @@ import pytest
 
 from index import ReaderModelError
 from index.qa.features import NAMES
-from index.qa.reader_model import ANSWERABLE, COVERED, SIGNS, Logistic, ReaderModel, load_model
+from index.qa.readers.model import ANSWERABLE, COVERED, SIGNS, FeaturesModel, Logistic, load_model, save_model
 
-MODEL = ReaderModel(
+MODEL = FeaturesModel(
     ranking={name: float(number) for number, name in enumerate(NAMES)},
     base=0.5,
     covered=Logistic(dict.fromkeys(COVERED, 0.0), 0.0),
@@ -27,7 +27,7 @@ NOTHING = dict.fromkeys((*COVERED, *ANSWERABLE), 0.0)
 
 @pytest.fixture
 def saved(tmp_path: Path) -> Path:
-    MODEL.save(tmp_path / "reader.json")
+    save_model(MODEL, tmp_path / "reader.json")
     return tmp_path / "reader.json"
 
 
@@ -127,7 +127,7 @@ def test_a_file_that_can_not_be_read_is_named(saved: Path, content: bytes) -> No
 def test_an_interrupted_save_keeps_the_old_file(saved: Path, step: str) -> None:
     full = OSError(errno.ENOSPC, "No space left on device")
     with patch(step, side_effect=full), pytest.raises(ReaderModelError) as caught:
-        replace(MODEL, threshold=0.75).save(saved)
+        save_model(replace(MODEL, threshold=0.75), saved)
     assert str(caught.value) == (
         f"The reader's model could not be written to {saved} (No space left on device): free some space, check "
         "permissions, or name another file with --out. What was there before is unchanged."
@@ -138,18 +138,18 @@ def test_an_interrupted_save_keeps_the_old_file(saved: Path, step: str) -> None:
 
 def test_a_killed_save_keeps_the_old_file(saved: Path) -> None:
     with patch("os.fsync", side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
-        replace(MODEL, threshold=0.75).save(saved)
+        save_model(replace(MODEL, threshold=0.75), saved)
     assert load_model(saved) == MODEL
-    replace(MODEL, threshold=0.75).save(saved)
+    save_model(replace(MODEL, threshold=0.75), saved)
     assert load_model(saved).threshold == 0.75
     assert [path.name for path in saved.parent.iterdir()] == ["reader.json"]
 
 
 def test_a_missing_folder_is_made(tmp_path: Path) -> None:
-    MODEL.save(tmp_path / "new" / "reader.json")
+    save_model(MODEL, tmp_path / "new" / "reader.json")
     assert load_model(tmp_path / "new" / "reader.json") == MODEL
 
 
 def test_a_folder_in_its_place_is_named(tmp_path: Path) -> None:
     with pytest.raises(ReaderModelError, match=r"\(Is a directory\)"):
-        MODEL.save(tmp_path)
+        save_model(MODEL, tmp_path)
