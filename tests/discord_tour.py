@@ -1,4 +1,4 @@
-"""docs/discord_tour.md: what people see in Discord, recorded from a run of the real bot: python -m tests.discord_tour."""
+"""docs/discord_tour.md: what people see in Discord, recorded from a real bot: python -m tests.discord_tour."""
 
 import io
 import shutil

@@ -18,11 +18,12 @@ WIDTH = 120
 INTRO = """\
 # Settings
 
-Written by `make settings` from `bot/settings.py`. They stand in a file `.env` in the folder where the bot is started, or
-in the environment, which wins. An empty value counts as not set. Several ids have commas or spaces between them.
+Written by `make settings` from `bot/settings.py`. They stand in a file `.env` in the folder where the bot is started,
+or in the environment, which wins. An empty value counts as not set. Several ids have commas or spaces between them.
 
 `footnote index` reads no settings: it has options, see [cli.md](cli.md). An index elsewhere than in `.index`, or with
-another model, is therefore named twice: by `--index` and `--model` there, by `FOOTNOTE_INDEX` and `FOOTNOTE_MODEL` here.
+another model, is therefore named twice: there by `--index` and `--model`, here by `FOOTNOTE_INDEX` and
+`FOOTNOTE_MODEL`.
 """
 EXAMPLE_INTRO = """\
 # Copy to .env and fill in. A variable of the environment wins over this file; an empty value counts as not set.
@@ -32,7 +33,8 @@ EXAMPLE_INTRO = """\
 SECTIONS = {
     "slack_bot_token": (
         "Slack",
-        "Over Socket Mode both tokens are needed; docs/slack.md says where to get them. Ids of channels: a channel's menu, Copy link.",
+        "Over Socket Mode both tokens are needed; docs/slack.md says where to get them. "
+        "Ids of channels: a channel's menu, Copy link.",
     ),
     "slack_http_port": ("Slack over HTTP instead of Socket Mode", "See docs/slack.md."),
     "discord_token": (

@@ -72,9 +72,10 @@ def test_errors_and_their_exit_codes_are_those_of_the_command(tmp_path: Path) ->
     ended = footnote("index", "versions", folder=tmp_path)
     assert (ended.returncode, ended.stdout) == (1, "")
     assert ended.stderr == "There is no index in .index yet: run python -m index build.\n"
-    ended = footnote("bot", "slack", folder=tmp_path)
-    assert ended.returncode == 1
-    assert ended.stderr.startswith("Slack needs SLACK_BOT_TOKEN (xoxb-...) and SLACK_APP_TOKEN")
+    (tmp_path / ".env").write_text("FOOTNOTE_WORKERS=many\n")
+    ended = footnote("bot", "chat", folder=tmp_path)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr.startswith("Check the settings in .env or the environment: FOOTNOTE_WORKERS: ")
     assert footnote("nonsense", folder=tmp_path).returncode == 2
 
 
