@@ -30,7 +30,7 @@ app = typer.Typer(
 )
 
 HOW_TO_GO_ON = (
-    "To go on: put SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or DISCORD_TOKEN, in .env (docs/slack.md, docs/discord.md) "
+    "To go on: put SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or DISCORD_TOKEN, in .env (README.md, docs/discord.md) "
     "and run make run again, or ask in a terminal: .venv/bin/python -m bot chat"
 )
 

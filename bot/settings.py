@@ -130,7 +130,7 @@ class Settings(BaseSettings):
             return "Several workspaces (SLACK_CLIENT_ID) need HTTP: set SLACK_HTTP_PORT and SLACK_SIGNING_SECRET too."
         if all(value.get_secret_value() for value in needed.values()):
             return ""
-        return f"{how} {' and '.join(needed)} in .env; docs/slack.md says where to get them."
+        return f"{how} {' and '.join(needed)} in .env; README.md says where to get them."
 
     @property
     def missing_for_discord(self) -> str:

@@ -33,7 +33,7 @@ EXAMPLE_INTRO = """\
 SECTIONS = {
     "slack_bot_token": (
         "Slack",
-        "Over Socket Mode both tokens are needed; docs/slack.md says where to get them. "
+        "Over Socket Mode both tokens are needed; README.md says where to get them. "
         "Ids of channels: a channel's menu, Copy link.",
     ),
     "slack_http_port": ("Slack over HTTP instead of Socket Mode", "See docs/slack.md."),
@@ -52,7 +52,7 @@ def page() -> str:
     """The page in Markdown."""
     lines = [INTRO]
     for (title, said), fields in _sections():
-        linked = re.sub(r"docs/(\w+\.md)", r"[\1](\1)", said)
+        linked = re.sub(r"docs/(\w+\.md)", r"[\1](\1)", said).replace("README.md", "[README.md](../README.md)")
         lines += [f"## {title}", "", *([*wrap(linked, WIDTH), ""] if linked else [])]
         lines += ["| setting | default | meaning |", "| --- | --- | --- |"]
         for name, field in fields:
