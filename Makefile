@@ -2,15 +2,16 @@
 # make test   run all tests            make check   lint, format, types, layers
 # make soak   10,000 questions with everything going wrong around them; prints the figures (about 10 minutes)
 # make bench  beside LangChain, LlamaIndex, Haystack and txtai (in an environment of their own), and as the index grows
-# make tour   docs/tour.md and docs/discord.md: what people see, recorded from a run of the real bot
+# make tour   docs/tour.md and docs/discord_tour.md: what people see, recorded from a run of the real bot
 # make parity docs/parity.md: what people can do in Slack and in Discord, from a run of the tests that do it
+# make settings  docs/settings.md and .env.example, from bot/settings.py
 # make clean  remove what make made (the index and the environment)
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 SAMPLE := what does SenseTime's training cost?
 
-.PHONY: run test train-reader soak bench bench-scale tour parity check format constraints clean
+.PHONY: run test train-reader soak bench bench-scale tour parity settings check format constraints clean
 .DELETE_ON_ERROR:
 
 run: .venv/installed
@@ -38,6 +39,9 @@ parity: .venv/installed-for-development
 DATA ?= ../shared/data
 train-reader: .venv/installed-for-development
 	$(BIN)/python -m index.training $(DATA)
+
+settings: .venv/installed-for-development
+	$(BIN)/python -m tests.settings_page
 
 check: .venv/installed-for-development
 	$(BIN)/ruff check .

@@ -30,7 +30,7 @@ app = typer.Typer(
 )
 
 HOW_TO_GO_ON = (
-    "To go on: put SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or DISCORD_TOKEN, in .env (README, In Slack, In Discord) "
+    "To go on: put SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or DISCORD_TOKEN, in .env (README.md, docs/discord.md) "
     "and run make run again, or ask in a terminal: .venv/bin/python -m bot chat"
 )
 
@@ -45,10 +45,13 @@ class PlatformName(StrEnum):
 Beside = Annotated[list[PlatformName] | None, typer.Argument(help="Serve this too, from the same process.")]
 
 
-def main() -> None:
-    """Run the command; an error becomes one message and exit code 1."""
+def main(arguments: Sequence[str] | None = None, name: str = "python -m bot") -> None:
+    """Run the command; an error becomes one message and exit code 1.
+
+    arguments: those of the process if not given. name: what help calls the command.
+    """
     try:
-        app()
+        app(arguments, prog_name=name)
     except (BotError, FootnoteError) as error:
         Console(stderr=True, soft_wrap=True).print(Text(str(error), style="red"))
         sys.exit(1)

@@ -20,7 +20,10 @@ Port = Annotated[int, Field(ge=0, le=65_535)]
 
 
 class Settings(BaseSettings):
-    """Every setting; `.env.example` explains each to a user. Tokens are masked wherever settings are shown."""
+    """Every setting, with its meaning below it. Tokens are masked wherever settings are shown.
+
+    `make settings` writes docs/settings.md and .env.example from here.
+    """
 
     model_config = SettingsConfigDict(
         env_file_encoding="utf-8",
@@ -28,42 +31,81 @@ class Settings(BaseSettings):
         frozen=True,
         hide_input_in_errors=True,
         env_ignore_empty=True,
+        use_attribute_docstrings=True,
     )
 
     slack_bot_token: SecretStr = SecretStr("")
+    """The Bot User OAuth Token, begins with `xoxb-`."""
     slack_app_token: SecretStr = SecretStr("")
-    slack_signing_secret: SecretStr = SecretStr("")
-    slack_client_id: str = ""
-    slack_client_secret: SecretStr = SecretStr("")
-    slack_http_port: Port = 0
-    slack_http_host: str = "127.0.0.1"
+    """An app-level token with the scope `connections:write`, begins with `xapp-`."""
     slack_channels: Ids = ()
+    """Where the bot answers; if empty, in all channels that it is in. Direct messages are no channel."""
     slack_users: Ids = ()
+    """Whom it answers; if empty, everybody. An id is in the menu of a profile, *Copy member ID*."""
     slack_admins: Ids = ()
+    """Who may build the index again by `/reindex`; if empty, nobody."""
     slack_auto_channels: Ids = ()
+    """The channels where every question is answered without a mention when the answer is sure; else it is silent."""
     slack_api_url: str = "https://slack.com/api/"
+    """Another base URL for Slack's Web API, for a proxy or a test server."""
+    slack_http_port: Port = 0
+    """Take events over HTTP on this port; 0: over Socket Mode."""
+    slack_http_host: str = "127.0.0.1"
+    """The address to listen at; behind a proxy on the same machine leave it."""
+    slack_signing_secret: SecretStr = SecretStr("")
+    """From *Basic Information*, *App Credentials*: proves that a request over HTTP comes from Slack."""
+    slack_client_id: str = ""
+    """From the same page; with the next one, workspaces install the bot themselves at `/slack/install`."""
+    slack_client_secret: SecretStr = SecretStr("")
+    """From the same page."""
     discord_token: SecretStr = SecretStr("")
+    """The bot's token, from the application's page, *Bot*."""
     discord_channels: Ids = ()
+    """Where the bot answers; if empty, in every channel that it sees. A category or forum stands for what is in it."""
     discord_roles: Ids = ()
+    """The roles of those whom it answers; if empty, everybody."""
     discord_admin_roles: Ids = ()
-    discord_auto_channels: Ids = ()
+    """The roles of those who may build the index again by `/reindex`; if empty, nobody."""
     discord_read_messages: bool = False
+    """Read messages without a mention too: for follow-ups in threads, summaries of conversations and
+    DISCORD_AUTO_CHANNELS. Needs *Message Content Intent* on the application's page, *Bot*."""
+    discord_auto_channels: Ids = ()
+    """The channels where every question is answered without a mention when the answer is sure; else it is silent."""
     discord_api_url: str = "https://discord.com/api/v10"
+    """Another base URL for Discord's API, for a proxy or a test server."""
     footnote_corpus: Path = Path("corpus")
+    """The folder with the articles, for `/reindex`."""
     footnote_largest_file_mb: Annotated[float, Field(gt=0)] = LARGEST_FILE_MB
+    """Larger files are left out by `/reindex`, in megabytes."""
     footnote_index: Path = Path(".index")
+    """The folder that holds the index."""
     footnote_model: str = DEFAULT_MODEL
+    """The sentence-transformers model that the index was built with, a name or a folder; the default one is installed
+    with Footnote."""
     footnote_reranker: str = ""
-    footnote_database: SecretStr = SecretStr("sqlite:///.footnote/history.db")
-    footnote_keep_days: Annotated[int, Field(ge=1, le=36_500)] = 90
-    footnote_keep_text: bool = True
-    footnote_changed_days: Annotated[int, Field(ge=0, le=36_500)] = 14
+    """A sentence-transformers CrossEncoder, a name or a folder, that looks again at the passages found. Makes answers
+    slower and takes more memory; what it adds was not measured here."""
     footnote_follow_ups: Annotated[int, Field(ge=0, le=1_000)] = 10
+    """Questions in a thread that need no mention after an answer; 0: each needs one. The word "stop" ends it too."""
     footnote_follow_up_minutes: Annotated[int, Field(ge=1, le=100_000)] = 60
+    """Minutes after the last answer in which that holds."""
+    footnote_changed_days: Annotated[int, Field(ge=0, le=36_500)] = 14
+    """Age up to which an answer is marked, with the new one, when a build changes or removes the sentence it quotes."""
+    footnote_database: SecretStr = SecretStr("sqlite:///.footnote/history.db")
+    """Where questions, answers and feedback are kept: any database that SQLAlchemy knows; other than SQLite its driver
+    must be installed."""
+    footnote_keep_days: Annotated[int, Field(ge=1, le=36_500)] = 90
+    """Days until they are deleted."""
+    footnote_keep_text: bool = True
+    """`false`: the words of a question are deleted once it is answered, and builds cannot ask it again."""
     footnote_workers: Annotated[int, Field(ge=1, le=64)] = 2
+    """Questions answered at the same time."""
     footnote_waiting: Annotated[int, Field(ge=1, le=100_000)] = 500
+    """Questions that may wait before people are asked to come back later."""
     footnote_health_port: Port = 0
+    """`/metrics` (Prometheus), `/healthz` and `/readyz` on this port of 127.0.0.1; 0: none."""
     footnote_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    """`DEBUG`, `INFO`, `WARNING` or `ERROR`. Questions are never logged."""
 
     @property
     def uses_http(self) -> bool:
@@ -88,13 +130,13 @@ class Settings(BaseSettings):
             return "Several workspaces (SLACK_CLIENT_ID) need HTTP: set SLACK_HTTP_PORT and SLACK_SIGNING_SECRET too."
         if all(value.get_secret_value() for value in needed.values()):
             return ""
-        return f"{how} {' and '.join(needed)} in .env; the README says where to get them."
+        return f"{how} {' and '.join(needed)} in .env; README.md says where to get them."
 
     @property
     def missing_for_discord(self) -> str:
         """What the Discord bot still needs, as a sentence; "" when all is there."""
         if not self.discord_token.get_secret_value():
-            return "Discord needs DISCORD_TOKEN in .env; the README says where to get it."
+            return "Discord needs DISCORD_TOKEN in .env; docs/discord.md says where to get it."
         if self.discord_auto_channels and not self.discord_read_messages:
             return "Answering without a mention (DISCORD_AUTO_CHANNELS) needs DISCORD_READ_MESSAGES=true."
         return ""

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from index.articles.titles import articles_called as articles_called
     from index.articles.titles import nearest_titles as nearest_titles
     from index.articles.titles import newest as newest
+    from index.cli import main as main
     from index.encoders.encoder import Encoder as Encoder
     from index.encoders.encoder import Encoding as Encoding
     from index.encoders.encoder import Vectors as Vectors
@@ -119,6 +120,7 @@ _HOMES = {
     "complete": "index.text.follow_up",
     "examine": "index.maintenance.doctor",
     "load_encoder": "index.encoders.select",
+    "main": "index.cli",
     "nearest_titles": "index.articles.titles",
     "newest": "index.articles.titles",
     "summarise": "index.summaries.article",

@@ -1,4 +1,4 @@
-"""docs/discord.md: what people see in Discord, recorded from a run of the real bot: python -m tests.discord_tour."""
+"""docs/discord_tour.md: what people see in Discord, recorded from a real bot: python -m tests.discord_tour."""
 
 import io
 import shutil
@@ -18,8 +18,8 @@ from tests.fakes.discord.server import DiscordServer
 from tests.paths import ROOT
 from tests.tour import ABOUT_UMBRA, COST, SVG, UMBRA, WIDTH, indented
 
-PAGE = ROOT / "docs" / "discord.md"
-PICTURES = ROOT / "docs" / "discord"
+PAGE = ROOT / "docs" / "discord_tour.md"
+PICTURES = ROOT / "docs" / "discord_tour"
 
 INTRO = """\
 # A tour of Discord
@@ -50,7 +50,7 @@ class Tour:
             self.page += [f"```\n{text}\n```", ""]
             return
         self.pictures[picture] = self.drawn(seen, picture)
-        self.page += [f"![{picture.replace('-', ' ')}](discord/{picture}.svg)", ""]
+        self.page += [f"![{picture.replace('-', ' ')}](discord_tour/{picture}.svg)", ""]
         self.page += [f"<details><summary>As text</summary>\n\n```\n{text}\n```\n\n</details>", ""]
 
     def author(self, message: Message) -> str:

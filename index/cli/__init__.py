@@ -6,6 +6,7 @@ A command imports what it needs when it runs: asking does not wait for what buil
 """
 
 import sys
+from collections.abc import Sequence
 
 from index.cli import articles, versions
 from index.cli import ask as asking
@@ -20,10 +21,13 @@ __all__ = ["app", "articles", "asking", "building", "main", "measuring", "versio
 INTERRUPTED = 130
 
 
-def main() -> None:
-    """Run the command; an error becomes one message and exit code 1."""
+def main(arguments: Sequence[str] | None = None, name: str = "python -m index") -> None:
+    """Run the command; an error becomes one message and exit code 1.
+
+    arguments: those of the process if not given. name: what help calls the command.
+    """
     try:
-        app()
+        app(arguments, prog_name=name)
     except FootnoteError as error:
         show.print_error(error)
         sys.exit(GOLDEN_LOST if isinstance(error, GoldenLost) else 1)

@@ -25,9 +25,7 @@ def print_added(added: "Added", corpus: Path) -> None:
     if added.before:
         out.print(Text(f"          the file before is kept as {added.before}", style="dim"))
     if added.article.language != DEFAULT_LANGUAGE:
-        note = (
-            f"its language is {added.article.language}, and the default model reads English: see Languages in README.md"
-        )
+        note = f"its language is {added.article.language}, and the default model reads English: see docs/languages.md"
         out.print(Text(f"          {note}", style="dim"))
 
 

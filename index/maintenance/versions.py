@@ -96,7 +96,7 @@ def diff(
     if not questions:
         raise QuestionFileError(
             f"There is nothing to ask: put golden questions into {(corpus or Path('corpus')) / GOLDEN} "
-            "(README, Golden questions), or let a bot answer for a while."
+            "(docs/versions.md), or let a bot answer for a while."
         )
     return compare(opened(store, old), opened(store, new), load_reader(folder), questions, progress)
 

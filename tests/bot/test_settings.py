@@ -5,7 +5,6 @@ from pydantic import SecretStr
 
 from bot.errors import SettingsError
 from bot.settings import Settings, load_settings
-from tests.paths import ROOT
 
 
 @pytest.fixture(autouse=True)
@@ -74,17 +73,6 @@ def test_what_slack_still_needs_is_named(tmp_path: Path, given: str, missing: st
 @pytest.mark.parametrize("written", ["C1,C2", "C1, C2", " C1  C2 "])
 def test_ids_are_read_with_commas_or_spaces(tmp_path: Path, written: str) -> None:
     assert load_settings(env_file(tmp_path, f"SLACK_CHANNELS={written}\n")).slack_channels == ("C1", "C2")
-
-
-def test_the_example_file_explains_every_setting_and_no_other() -> None:
-    example = ROOT / ".env.example"
-    names = [line.split("=")[0] for line in example.read_text().splitlines() if line and not line.startswith("#")]
-    assert sorted(names) == sorted(name.upper() for name in Settings.model_fields)
-
-
-def test_the_readme_lists_every_setting() -> None:
-    readme = (ROOT / "README.md").read_text()
-    assert [name for name in Settings.model_fields if f"| `{name.upper()}` |" not in readme] == []
 
 
 def test_discord_needs_a_token_and_for_auto_channels_leave_to_read() -> None:

@@ -1,4 +1,4 @@
-"""What the default model does with other languages; the README gives these figures."""
+"""What the default model does with other languages; docs/languages.md gives these figures."""
 
 import pytest
 
