@@ -10,8 +10,9 @@ import pytest
 from index import build_index
 from tests.bot.conftest import CORPUS
 from tests.bot.process import BotProcess, discord_bot
+from tests.fakes.common.errors import ImpossibleError
 from tests.fakes.discord.guild import GUILD, Channel, Message, Role
-from tests.fakes.discord.people import ImpossibleError, Person
+from tests.fakes.discord.people import Person
 from tests.fakes.discord.server import DiscordServer
 
 ASKED = "where is the YouTu Lab?"

@@ -193,7 +193,7 @@ def test_text_of_an_article_can_not_mention_format_or_link(tmp_path: Path) -> No
         shared = server.wait_for_said(server.general, "asked:")
         assert server.plain(shared).startswith(mallory.name)
         assert (server.mentions, server.rings, server.links) == ([], [], [])
-        assert [each.code for each in server.violations] in ([], [50013])  # embeds are tried first
+        assert [each.error for each in server.violations] in ([], [50013])  # embeds are tried first
 
 
 # ----------------------------------------------------------------------------------- starting and ending

@@ -80,7 +80,7 @@ def test_a_connection_that_breaks_around_a_post_costs_and_doubles_nothing(
 
 @pytest.mark.item("lost connection")
 def test_a_server_error_of_discord_is_tried_again(server: DiscordServer, process: BotProcess) -> None:
-    server.faults.fail("POST */messages", 502)
+    server.faults.http_error("POST */messages", 502)
     assert "Caohejing" in the_only_reply(server, ask(server))
 
 
@@ -124,7 +124,7 @@ def test_a_command_that_is_delivered_again_is_answered_once(server: DiscordServe
 @pytest.mark.item("ask command", "rate limits", "lost connection")
 def test_whatever_happens_around_a_private_answer_it_comes_once(server: DiscordServer, process: BotProcess) -> None:
     server.faults.rate_limit("PATCH */messages/@original", 0.2)
-    server.faults.fail("PATCH */messages/@original", 502)
+    server.faults.http_error("PATCH */messages/@original", 502)
     server.faults.drop("PATCH */messages/@original")
     server.faults.drop("PATCH */messages/@original", processed=True)
     gus = server.person("Gus")
@@ -250,5 +250,5 @@ def test_while_the_database_is_locked_answers_go_on(server: DiscordServer, proce
 def test_the_bot_broke_no_rule_of_discord(server: DiscordServer, process: BotProcess) -> None:
     # What the tests above provoked; a command that is delivered again can only be acknowledged again.
     expected = {50001, 50007, 50013, 40060}
-    assert [each for each in server.violations if each.code not in expected] == []
+    assert [each for each in server.violations if each.error not in expected] == []
     assert server.mentions == server.rings == []

@@ -18,9 +18,11 @@ from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler, Se
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.webhook import WebhookClient
 
-from tests.fakes.slack.rules import Json, check_message_blocks, check_view
-from tests.fakes.slack.server import BOT_SCOPES, ImpossibleError, SlackServer
-from tests.fakes.slack.workspace import Link, Mention, Violation
+from tests.fakes.common.errors import ImpossibleError
+from tests.fakes.common.memory import Json, Violation
+from tests.fakes.slack.rules import check_message_blocks, check_view, sentence
+from tests.fakes.slack.server import BOT_SCOPES, SlackServer
+from tests.fakes.slack.workspace import Link, Mention
 
 NO_UNFURLING: dict[str, Any] = {"unfurl_links": False, "unfurl_media": False}
 INTRUDER = "<!channel> <@U00000099> & *loud*"
@@ -297,7 +299,7 @@ TEXT = {"type": "mrkdwn", "text": "x"}
 def test_blocks_up_to_their_limits_and_no_further(fits: list[Json], does_not: list[Json], problem: str) -> None:
     assert check_message_blocks(fits) == []
     [found, *_] = check_message_blocks(does_not)
-    pointer = found.pointer.removeprefix("/blocks")
+    pointer = "".join(f"/{step}" for step in found.at[1:])
     assert problem in f"{found.message} [{pointer}]"
 
 
@@ -312,7 +314,7 @@ def test_refused_blocks_come_with_pointers(server: SlackServer, client: WebClien
 
 def test_views_up_to_their_limits_and_no_further() -> None:
     def problems(view: Json, kind: str = "modal") -> list[str]:
-        return [str(each) for each in check_view(view, kind)]
+        return [sentence(each) for each in check_view(view, kind)]
 
     def titled(length: int) -> Json:
         return modal(section("x"), title={"type": "plain_text", "text": "x" * length})
@@ -640,7 +642,7 @@ def test_response_urls_work_five_times_for_half_an_hour(server: SlackServer) -> 
     other = server.command(server.person, server.channel, "/ask").payload["response_url"]
     server.advance(1801)
     assert WebhookClient(other).send(text="late").body == "expired_url"
-    refused = [each.error for each in server.violations if each.method == "response_url"]
+    refused = [each.error for each in server.violations if each.call == "response_url"]
     assert refused == ["used_url", "expired_url"]
 
 
@@ -731,7 +733,7 @@ def test_posting_faster_than_once_a_second_is_limited_on_demand() -> None:
 def test_waiting_says_what_happened_instead(server: SlackServer, client: WebClient) -> None:
     question = server.mention(server.channel, server.person, "who?")
     post(client, server.channel, "in the wrong place")
-    with pytest.raises(AssertionError, match=r"no reply to .*who.*\n.*chat.postMessage -> ok"):
+    with pytest.raises(AssertionError, match=r"no reply to .*who.*\n.*chat.postMessage -> 200"):
         server.wait_for_reply(question, 0.05)
     server.quiet(0.05)
     timer = threading.Timer(0.05, post, [client, server.channel, "noise"])
