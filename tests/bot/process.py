@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.bot.runtime.test_health import free_port
+from tests.fakes.common.memory import WAIT_SECONDS
 from tests.fakes.discord.server import DiscordServer
 from tests.fakes.slack.server import SlackServer
 from tests.paths import ROOT
@@ -89,8 +90,8 @@ class BotProcess:
         self._lines.extend(self._process.stderr)
 
 
-def until(condition: Callable[[], bool], what: str, seconds: float = 15.0) -> None:
-    """Wait for something that the local Slack knows nothing of."""
+def until(condition: Callable[[], bool], what: str, seconds: float = WAIT_SECONDS) -> None:
+    """Wait for something that the local platform knows nothing of."""
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, what

@@ -496,5 +496,5 @@ def test_an_answer_whose_source_changed_is_marked(place: Place) -> None:
     _, reply = place.answered(ABOUT_UMBRA)
     assert "42 dollars" in place.plain(reply)
     place.rebuild("50")
-    place.server.wait_for(lambda: "50 dollars" in place.plain(reply), 30)
+    place.server.wait_for(lambda: "50 dollars" in place.plain(reply))
     assert "Source changed" in place.plain(reply)

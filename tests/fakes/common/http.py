@@ -43,6 +43,7 @@ async def answer(
     refuse: Callable[[Fault], Answer],
 ) -> web.Response:
     """Answer a request as the fault lets it be answered, if there is one."""
+    await request.read()  # all of it has arrived, whatever becomes of the bot while its call is held
     if fault is None:
         return (await carry_out()).response()
     if fault.refuses:

@@ -54,6 +54,8 @@ class Responses:
         text, blocks = str(content.get("text") or ""), list(content.get("blocks") or [])
         if slack_rules.check_message_blocks(blocks):
             return "invalid_blocks"
+        if slack_rules.holds_too_much(blocks):
+            return "msg_blocks_too_long"
         if not text.strip() and not blocks:
             return "no_text"
         if not text.strip():

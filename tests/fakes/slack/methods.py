@@ -194,6 +194,8 @@ class Methods:
         problems = slack_rules.check_message_blocks(blocks)
         if problems:
             raise RefusedError("invalid_blocks", problems)
+        if slack_rules.holds_too_much(blocks):
+            raise RefusedError("msg_blocks_too_long")
         if not text.strip() and not blocks and not request.arguments.get("attachments"):
             raise RefusedError("no_text")
         if not text.strip():

@@ -4,6 +4,7 @@ A test starts the bot against `api_url` with `bot_token` and `app_token`, acts a
 `command` ...), waits for what the bot does, and asserts `violations == []`.
 """
 
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -452,8 +453,12 @@ class SlackServer:
     def drop_connections(self) -> None:
         self.delivery.sockets.drop()
 
-    def refuse_connections(self, seconds: float) -> None:
+    def refuse_connections(self, seconds: float = math.inf) -> None:
+        """Take no new connection for so long, or until `accept_connections`."""
         self.delivery.sockets.refuse(seconds)
+
+    def accept_connections(self) -> None:
+        self.delivery.sockets.refuse(0.0)
 
     def _bot_answered(self, event: Event, answer: Json) -> None:
         """What an acknowledgement does besides: post the answer to a command, change the modal."""

@@ -235,7 +235,7 @@ def rich(*elements: Json, kind: str = "rich_text_section") -> Json:
     return {"type": "rich_text", "elements": [{"type": kind, "elements": list(elements)}]}
 
 
-FEEDBACK = {
+FEEDBACK: Json = {
     "type": "context_actions",
     "block_id": "feedback",
     "elements": [
@@ -248,6 +248,13 @@ FEEDBACK = {
     ],
 }
 TEXT = {"type": "mrkdwn", "text": "x"}
+
+
+def feedback(text: str, **more: str) -> Json:
+    """Feedback whose first button is this."""
+    [pair] = FEEDBACK["elements"]
+    positive = {"text": {"type": "plain_text", "text": text}, **more}
+    return {**FEEDBACK, "elements": [{**pair, "positive_button": positive}]}
 
 
 @pytest.mark.parametrize(
@@ -274,6 +281,10 @@ TEXT = {"type": "mrkdwn", "text": "x"}
         ),
         ([actions(button("x" * 75))], [actions(button("x" * 76))], "must be less than 76 characters"),
         ([actions(button(value="x" * 2000))], [actions(button(value="x" * 2001))], "less than 2001"),
+        ([actions(button(value='"' * 1000))], [actions(button(value='"' * 1001))], "less than 2001"),
+        ([actions(button(value="é" * 333))], [actions(button(value="é" * 334))], "less than 2001"),
+        ([FEEDBACK], [feedback(text="Good")], "missing required field: value [/0/elements/0/positive_button]"),
+        ([feedback(text="Good", value="yes")], [feedback(text="Good", value=" ")], "must be more than 0 characters"),
         ([actions(button(action_id="x" * 255))], [actions(button(action_id="x" * 256))], "less than 256"),
         ([section("x", block_id="x" * 255)], [section("x", block_id="x" * 256)], "less than 256"),
         ([section("x")], [section("x", block_id="b"), section("y", block_id="b")], "already exists"),
@@ -301,6 +312,16 @@ def test_blocks_up_to_their_limits_and_no_further(fits: list[Json], does_not: li
     [found, *_] = check_message_blocks(does_not)
     pointer = "".join(f"/{step}" for step in found.at[1:])
     assert problem in f"{found.message} [{pointer}]"
+
+
+def test_the_texts_of_all_blocks_together_have_a_limit(server: SlackServer, client: WebClient) -> None:
+    fits = [section("x" * 2_500), rich({"type": "text", "text": "x" * 7_499}), actions(button("x"))]
+    ts = post(client, server.channel, "x", blocks=fits)
+    here, quiet = {"channel": server.channel, "text": "x"}, {"parse": "none"}
+    for blocks in ([*fits, section("x")], [section("x" * 2_501)] * 4):
+        assert refusal(client.chat_postMessage, **here, **NO_UNFURLING, blocks=blocks) == "msg_blocks_too_long"
+        assert refusal(client.chat_update, **here, **quiet, ts=ts, blocks=blocks) == "msg_blocks_too_long"
+    post(client, server.channel, "x", blocks=[{"type": "markdown", "text": "x" * 12_000}])
 
 
 def test_refused_blocks_come_with_pointers(server: SlackServer, client: WebClient) -> None:
