@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.runtime.test_health import free_port
+from tests.bot.ports import free_port
 from tests.fakes.common.memory import WAIT_SECONDS
 from tests.fakes.discord.server import DiscordServer
 from tests.fakes.slack.server import SlackServer

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.bot.ports import free_port, get
 from tests.bot.process import BotProcess, discord_bot, until
-from tests.bot.runtime.test_health import free_port, get
 from tests.fakes.discord.guild import Channel, Message
 from tests.fakes.discord.server import DiscordServer
 

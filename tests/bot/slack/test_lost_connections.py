@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.bot.ports import free_port, get
 from tests.bot.process import slack_bot, until
-from tests.bot.runtime.test_health import free_port, get
 from tests.fakes.slack.server import SlackServer
 from tests.fakes.slack.workspace import Message
 

@@ -16,8 +16,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 
 from bot.slack.transport.http_mode import LARGEST_BODY
+from tests.bot.ports import get
 from tests.bot.process import SIGNING_SECRET, BotProcess, bot, slack_bot, until
-from tests.bot.runtime.test_health import get
 from tests.fakes.slack.delivery import sign
 from tests.fakes.slack.server import SlackServer
 from tests.fakes.slack.workspace import Team

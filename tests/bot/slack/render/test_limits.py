@@ -6,18 +6,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.conversation.answering import CHANGED, Answering
+from bot.conversation.answering import Answering
 from bot.conversation.summaries import LONGEST_ARGUMENTS
 from bot.messages.marks import PlaceMark
 from bot.messages.question import Asked
-from bot.messages.reply import Answered, Context, Notice, Reply, reply_to, summary_reply
+from bot.messages.reply import Answered, Context, Reply, reply_to, summary_reply
 from bot.slack.render.blocks import message
 from bot.slack.render.buttons import Pressed
 from bot.slack.render.lengths import LONGEST_UPDATE
 from bot.slack.render.views import answer_modal, ask_modal, context_modal, home, waiting_modal
 from index import Answer, Article, Extract, Match, Summary
 from tests.bot.any_replies import LONG, articles, replies
-from tests.bot.articles import FixedIndex, answer, article, passage
+from tests.bot.articles import FixedIndex, answer, passage
 from tests.fakes.slack import render as slack_render
 from tests.fakes.slack import rules as slack_rules
 
@@ -92,14 +92,3 @@ def test_the_value_of_a_button_is_never_too_long(question: str) -> None:
     pressed = Pressed(ASKED.key, question, 3)
     assert list(slack_rules.value()(pressed.value, ())) == []
     assert Pressed.of(pressed.value).key == ASKED.key
-
-
-def test_a_quotation_whose_article_changed_is_not_shown_in_a_wrong_context() -> None:
-    answered = reply_to(answer())
-    assert isinstance(answered, Answered)
-    mark = PlaceMark.of(answered.quotation)
-    assert isinstance(Answering(FixedIndex(answer())).context(mark), Context)
-    changed = article(text="The lab trains models. Each session is free for all.\n\nIt stands in Shanghai.")
-    assert Answering(FixedIndex(answer(), (changed,))).context(mark) == Notice(CHANGED)
-    renamed = replace(article(), id="gone")
-    assert Answering(FixedIndex(answer(), (renamed,))).context(mark) == Notice(CHANGED)
