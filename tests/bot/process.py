@@ -2,12 +2,13 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,12 @@ def until(condition: Callable[[], bool], what: str, seconds: float = WAIT_SECOND
     while not condition():
         assert time.monotonic() < deadline, what
         time.sleep(0.05)
+
+
+def written_down(folder: Path, table: str = "questions") -> int:
+    """How many questions, or rows of another table, the history of a bot in this folder holds."""
+    with closing(sqlite3.connect(folder / ".footnote" / "history.db")) as history:
+        return int(history.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
 
 @contextmanager

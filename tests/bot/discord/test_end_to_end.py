@@ -1,15 +1,13 @@
 """The real process without leave to read messages in Discord: starting, ending, and what is not for it."""
 
 import json
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from index import Store, build
-from tests.bot.process import BotProcess, bot, discord_bot, discord_settings, until
+from tests.bot.process import BotProcess, bot, discord_bot, discord_settings, until, written_down
 from tests.fakes.common.exports import default_encoder
 from tests.fakes.discord.gateway import MESSAGE_CONTENT, PRIVILEGED
 from tests.fakes.discord.guild import APPLICATION, BOT_ROLE, Message
@@ -205,9 +203,9 @@ def test_questions_in_flight_are_answered_before_the_process_ends(our_index: Pat
         ada = server.person("Ada")
         held = server.faults.hold("POST */messages")
         questions = [ada.says(f"@Footnote who is Xu Li? {number}") for number in range(8)]
-        commands = [ada.slash("ask", question=ASKED) for _ in range(3)]
-        for command in commands:
-            server.wait_for_answer(command)
+        for _ in range(3):
+            ada.slash("ask", question=ASKED)
+        until(lambda: written_down(tmp_path) == 11, "all that was asked is written down")
         held.wait()
         process.terminate()
         held.release()
@@ -256,14 +254,12 @@ def test_when_a_server_takes_the_bot_out_all_that_is_kept_of_it_is_deleted(our_i
         direct = ada.writes(ASKED)
         server.wait_for_reply(direct)
 
-        def kept() -> list[int]:
-            with closing(sqlite3.connect(tmp_path / ".footnote" / "history.db")) as history:
-                tables = ("questions", "feedback")
-                return [history.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables]
+        def kept() -> tuple[int, int]:
+            return written_down(tmp_path), written_down(tmp_path, "feedback")
 
-        until(lambda: kept() == [2, 1], "what is kept")
+        until(lambda: kept() == (2, 1), "what is kept")
         server.take_out()
-        until(lambda: kept() == [1, 0], "what is kept of direct messages alone")
+        until(lambda: kept() == (1, 0), "what is kept of direct messages alone")
 
 
 @pytest.mark.item("kill and restart")
@@ -280,8 +276,8 @@ def test_kill_9_loses_and_doubles_nothing(our_index: Path, tmp_path: Path) -> No
             for held, _ in on_the_way:
                 held.wait()
             questions += [ada.says(f"@Footnote {ASKED}", channels[number % 2]) for number in range(6)]
-            asked = ada.slash("ask", question=ASKED)
-            server.wait_for_answer(asked)
+            ada.slash("ask", question=ASKED)
+            until(lambda: written_down(tmp_path) == 13, "all that was asked is written down")
             process.kill()
             process.wait()
         (is_lost, _), (is_posted, _) = on_the_way
