@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from index import build_index
-from tests.bot.conftest import CORPUS
 from tests.bot.process import BotProcess, discord_bot
 from tests.fakes.common.errors import ImpossibleError
 from tests.fakes.discord.guild import GUILD, Channel, Message, Role
 from tests.fakes.discord.people import Person
 from tests.fakes.discord.server import DiscordServer
+from tests.paths import CORPUS
 
 ASKED = "where is the YouTu Lab?"
 COST = "what does SenseTime's training cost?"

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from index import Store, build
-from tests.bot.conftest import CORPUS
 from tests.bot.process import BotProcess, slack_bot
 from tests.fakes.common.exports import default_encoder
 from tests.fakes.slack.server import SlackServer
 from tests.fakes.slack.workspace import View
+from tests.paths import CORPUS
 
 ASKED = "where is the YouTu Lab?"
 UMBRA = "---\ntitle: Umbra\n---\n\nThe lab of Umbra pays {} dollars for a lamp.\n"

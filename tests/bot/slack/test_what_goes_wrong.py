@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from index import Store, build
-from tests.bot.conftest import CORPUS
 from tests.bot.process import BotProcess, slack_bot, until
 from tests.fakes.common.exports import default_encoder
 from tests.fakes.slack.server import SlackServer
 from tests.fakes.slack.workspace import Message
+from tests.paths import CORPUS
 
 ASKED = "where is the YouTu Lab?"
 UNKNOWN = "how many goals did Ronaldo score?"
