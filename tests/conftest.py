@@ -13,7 +13,9 @@ from hypothesis import settings
 from index import Encoder, LiveIndex, Store, build, load_encoder
 from tests.fakes.common.corpora import BEES_TEXT, LIGHTHOUSE_MARKDOWN, TIDAL_SCRAPED, write_corpus
 from tests.fakes.common.encoder import HashEncoder
+from tests.fakes.common.exports import default_encoder
 from tests.items import ITEMS
+from tests.paths import CORPUS
 
 # The same examples on every run, however busy the machine is.
 settings.register_profile("footnote", derandomize=True, deadline=None)
@@ -43,6 +45,14 @@ def encoder() -> HashEncoder:
 def real_encoder() -> Encoder:
     """The default model, loaded once for all tests."""
     return load_encoder()
+
+
+@pytest.fixture(scope="session")
+def our_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The index of corpus/, as `python -m index build` makes it, for all tests that only read it."""
+    folder = tmp_path_factory.mktemp("index") / ".index"
+    build(CORPUS, Store(folder), default_encoder(folder))
+    return folder
 
 
 @pytest.fixture

@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from index import Store, build
-from tests.fakes.common.exports import default_encoder
 from tests.paths import ROOT
 
 # What reads formats that no article of corpus/ has, and what fetches pages.
@@ -18,14 +16,6 @@ READING = {
     *("httpcore2", "protego", "urllib3"),
 }
 LEARNING = {"torch", "transformers", "sentence_transformers", "sklearn", "onnx", "onnxscript"}
-
-
-@pytest.fixture(scope="module")
-def default_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The index of corpus/, as `python -m index build` makes it."""
-    folder = tmp_path_factory.mktemp("index") / ".index"
-    build(ROOT / "corpus", Store(folder), default_encoder(folder))
-    return folder
 
 
 def loaded_by(code: str) -> set[str]:
@@ -40,10 +30,10 @@ def loaded_by(code: str) -> set[str]:
     return {name.partition(".")[0] for name in json.loads(result.stdout.splitlines()[-1])}
 
 
-def test_asking_loads_no_training_library(default_index: Path) -> None:
+def test_asking_loads_no_training_library(our_index: Path) -> None:
     loaded = loaded_by(
         "from pathlib import Path; from index import Answer, LiveIndex\n"
-        f"live = LiveIndex(Path({str(default_index)!r})); live.warm_up()\n"
+        f"live = LiveIndex(Path({str(our_index)!r})); live.warm_up()\n"
         "answer = live.ask('what does the training of SenseTime cost?')\n"
         "assert isinstance(answer, Answer) and '500,000 yuan' in answer.quote, answer"
     )
@@ -51,19 +41,19 @@ def test_asking_loads_no_training_library(default_index: Path) -> None:
     assert {"onnxruntime", "tokenizers", "faiss"} <= loaded
 
 
-def test_summarising_loads_no_training_library(default_index: Path) -> None:
+def test_summarising_loads_no_training_library(our_index: Path) -> None:
     loaded = loaded_by(
         "from pathlib import Path; from index import LONG, LiveIndex\n"
-        f"live = LiveIndex(Path({str(default_index)!r}))\n"
+        f"live = LiveIndex(Path({str(our_index)!r}))\n"
         "assert live.summarise(live.articles[0], LONG).extracts\n"
         "assert live.summarise_topic('AI talent', LONG).extracts"
     )
     assert loaded & LEARNING == set()
 
 
-def test_status_loads_no_training_library(default_index: Path) -> None:
+def test_status_loads_no_training_library(our_index: Path) -> None:
     loaded = loaded_by(
-        f"from index.cli import app\napp(['status', '--index', {str(default_index)!r}], standalone_mode=False)"
+        f"from index.cli import app\napp(['status', '--index', {str(our_index)!r}], standalone_mode=False)"
     )
     assert loaded & (LEARNING | {"onnxruntime"}) == set()
 
@@ -78,10 +68,10 @@ def test_every_public_name_is_what_it_says_whatever_was_imported_before() -> Non
     )
 
 
-def test_building_with_an_export_at_hand_loads_no_training_library(default_index: Path) -> None:
+def test_building_with_an_export_at_hand_loads_no_training_library(our_index: Path) -> None:
     loaded = loaded_by(
         "import sys; from index.cli import app\n"
-        f"app(['build', '--corpus', {str(ROOT / 'corpus')!r}, '--index', {str(default_index)!r}],"
+        f"app(['build', '--corpus', {str(ROOT / 'corpus')!r}, '--index', {str(our_index)!r}],"
         " standalone_mode=False)"
     )
     assert loaded & (LEARNING | READING) == set()

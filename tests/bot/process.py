@@ -2,22 +2,25 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.bot.runtime.test_health import free_port
+from tests.bot.ports import free_port
+from tests.fakes.common.memory import WAIT_SECONDS
 from tests.fakes.discord.server import DiscordServer
 from tests.fakes.slack.server import SlackServer
 from tests.paths import ROOT
 
-START_SECONDS = 60.0
+# Longer than a start takes beside work that keeps every core busy; only a test that fails waits for so long.
+START_SECONDS = 150.0
 # The two ways by which Slack brings events; every test of what people see runs in both.
 MODES = ("socket", "http")
 SIGNING_SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
@@ -89,12 +92,18 @@ class BotProcess:
         self._lines.extend(self._process.stderr)
 
 
-def until(condition: Callable[[], bool], what: str, seconds: float = 15.0) -> None:
-    """Wait for something that the local Slack knows nothing of."""
+def until(condition: Callable[[], bool], what: str, seconds: float = WAIT_SECONDS) -> None:
+    """Wait for something that the local platform knows nothing of."""
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, what
         time.sleep(0.05)
+
+
+def written_down(folder: Path, table: str = "questions") -> int:
+    """How many questions, or rows of another table, the history of a bot in this folder holds."""
+    with closing(sqlite3.connect(folder / ".footnote" / "history.db")) as history:
+        return int(history.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
 
 @contextmanager

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from index import build_index
-from tests.bot.conftest import CORPUS
 from tests.bot.process import bot, discord_settings, slack_settings, until
 from tests.fakes.discord.server import DiscordServer
 from tests.fakes.slack.server import SlackServer
+from tests.paths import CORPUS
 
 ABOUT_UMBRA = "how much does the lab of Umbra pay for a lamp?"
 

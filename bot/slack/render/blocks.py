@@ -5,6 +5,8 @@ text. What people read there is complete: a notification or a screen reader show
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from bot.messages.buttons import CHOOSE_ARTICLE
@@ -15,6 +17,7 @@ from bot.messages.reply import (
     CONVERSATION,
     FURTHER,
     KEY_FIGURES,
+    LONGEST_TITLE,
     Answered,
     ArticleChoice,
     ArticleList,
@@ -33,6 +36,7 @@ from bot.messages.reply import (
     where,
 )
 from bot.slack.render.buttons import under
+from bot.slack.render.lengths import LONGEST_BLOCKS, LONGEST_TEXT, WHOLE, Lengths, fitting, text_size
 from bot.slack.render.text import escape, escape_address
 
 Block = dict[str, Any]
@@ -41,9 +45,7 @@ Element = dict[str, Any]
 SUMMARY_OF = "summary_of"
 _LONGEST_OPTION = 150
 
-LONGEST_TEXT = 39_000  # Slack cuts at 40,000
-LONGEST_UPDATE = 4_000  # of chat.update, which refuses what is longer
-_LONGEST_QUOTE = 6_000
+_LONGEST_BEFORE = 2_000
 _LONGEST_PARAGRAPH = 8_000
 
 
@@ -67,61 +69,64 @@ def message(
     if earlier:
         text = f"{text}\n{ANSWERED_BEFORE} {escape_address(earlier)}"
     mentions = [part for person in people for part in ({"type": "user", "user_id": person}, words(" "))]
+    before = clip(before, _LONGEST_BEFORE)
+    opening = [rich_text(section(*mentions, words(before)))] if mentions else _line(before)
+    closing = [
+        *_line(after),
+        *([rich_text(section(words(f"{ANSWERED_BEFORE} "), _link(earlier)))] if earlier else []),
+        *(under(reply, asked) if asked else []),
+    ]
+    room = LONGEST_BLOCKS - text_size([*opening, *closing])
     return {
         "text": _cut("".join(f"<@{person}> " for person in people) + text, longest),
-        "blocks": [
-            *([rich_text(section(*mentions, words(before)))] if mentions else _line(before)),
-            *blocks(reply),
-            *_line(after),
-            *([rich_text(section(words(f"{ANSWERED_BEFORE} "), _link(earlier)))] if earlier else []),
-            *(under(reply, asked) if asked else []),
-        ],
+        "blocks": [*opening, *fitting(partial(blocks, reply), room), *closing],
         "unfurl_links": False,
         "unfurl_media": False,
     }
 
 
-def blocks(reply: Reply) -> list[Block]:
-    """The reply as Block Kit."""
+def blocks(reply: Reply, lengths: Lengths = WHOLE) -> list[Block]:
+    """The reply as Block Kit, with its parts not longer than that."""
     match reply:
         case Answered(quotation=quotation, contrary=contrary, further=further):
-            others = list(_quotations(further, first=3 if contrary else 2))
+            others = list(_quotations(further, lengths, first=3 if contrary else 2))
+            disagrees = [section(words(CONTRARY)), *_quotations([contrary], lengths, first=2)] if contrary else []
             return [
-                rich_text(*_quotations([quotation])),
-                *([rich_text(section(words(CONTRARY)), *_quotations([contrary], first=2))] if contrary else []),
+                rich_text(*_quotations([quotation], lengths)),
+                *([rich_text(*disagrees)] if disagrees else []),
                 *([rich_text(section(words(FURTHER)), *others)] if others else []),
             ]
         case Refused():
             lines = " ".join(refusal_lines(reply))
-            return [rich_text(section(words(lines)), *_quotations(reply.nearest))]
+            return [rich_text(section(words(lines)), *_quotations(reply.nearest, lengths))]
         case Notice(text=text):
             return [rich_text(section(words(text)))]
         case ArticleList(articles=articles):
-            entries = [section(*_source(each)) for each in articles]
+            entries = [section(*_source(each, lengths.name)) for each in articles]
             listed = {"type": "rich_text_list", "style": "ordered", "elements": entries}
             return [rich_text(section(words(articles_line(reply))), *([listed] if entries else []))]
         case Summarised():
-            return [rich_text(*_summary(reply))]
+            return [rich_text(*_summary(reply, lengths))]
         case ArticleChoice():
             return [rich_text(section(words(reply.text))), *_article_menu(reply)]
         case ConversationSummarised(said=said):
-            spoken = [section(words(f"{speaker}: ", bold=True), words(text)) for speaker, text in said]
+            spoken = [
+                section(words(f"{speaker}: ", bold=True), words(clip(text, lengths.quote))) for speaker, text in said
+            ]
             return [rich_text(section(words(CONVERSATION)), _list(spoken))]
 
 
-def _summary(reply: Summarised) -> Iterator[Element]:
+def _summary(reply: Summarised, lengths: Lengths) -> Iterator[Element]:
+    def place(quotation: Quotation) -> str:
+        return where(replace(quotation, citation=_named(quotation.citation, lengths.name)), reply)
+
     yield section(words(f"{reply.heading}\n", bold=True))
     for quotation in reply.quotations:
-        yield {"type": "rich_text_quote", "elements": list(_highlighted(quotation, _LONGEST_QUOTE))}
-        yield section(words(f"{where(quotation, reply)}\n", italic=True))
+        yield {"type": "rich_text_quote", "elements": list(_highlighted(quotation, lengths.quote))}
+        yield section(words(f"{place(quotation)}\n", italic=True))
     if reply.figures:
         yield section(words(f"\n{KEY_FIGURES}\n", bold=True))
-        yield _list(
-            [
-                section(*_highlighted(figure, _LONGEST_QUOTE), words(f" · {where(figure, reply)}"))
-                for figure in reply.figures
-            ]
-        )
+        yield _list([section(*_highlighted(each, lengths.quote), words(f" · {place(each)}")) for each in reply.figures])
 
 
 def _article_menu(reply: ArticleChoice) -> Iterator[Block]:
@@ -184,29 +189,48 @@ def _neighbour(text: str) -> list[Block]:
     return _line(clip(text, _LONGEST_PARAGRAPH)) if text else []
 
 
-def _quotations(quotations: Sequence[Quotation], first: int = 1) -> Iterator[Element]:
+def _quotations(quotations: Sequence[Quotation], lengths: Lengths, first: int = 1) -> Iterator[Element]:
     """Each quotation with its numbered source under it."""
     for number, quotation in enumerate(quotations, first):
-        yield {"type": "rich_text_quote", "elements": list(_highlighted(quotation, _LONGEST_QUOTE))}
-        yield section(words(f"[{number}] "), *_source(quotation.citation), words("\n"))
+        yield {"type": "rich_text_quote", "elements": list(_highlighted(quotation, lengths.quote))}
+        yield section(words(f"[{number}] "), *_source(quotation.citation, lengths.name), words("\n"))
 
 
 def _highlighted(quotation: Quotation, longest: int) -> Iterator[Element]:
-    """The words with what answers in bold; of a very long text the beginning."""
-    text = quotation.text if len(quotation.text) <= longest else quotation.text[: longest - 1] + "…"
-    position = 0
-    for start, end in quotation.highlights:
-        if start >= len(text):
-            break
-        if start > position:
-            yield words(text[position:start])
-        yield words(text[start:end], bold=True)
-        position = end
-    if position < len(text):
-        yield words(text[position:])
+    """The words with what answers in bold; of a very long text as much as there is room for around that."""
+    text, begin, end = quotation.text, 0, len(quotation.text)
+    if len(text) > longest:
+        answer = quotation.highlights[0][1] if quotation.highlights else 0
+        begin = max(0, answer - longest // 2) if answer > longest - 2 else 0
+        end = min(len(text), begin + longest - 2)
+    if begin:
+        yield words("…")
+    position = begin
+    for start, stop in quotation.highlights:
+        start, stop = max(start, begin), min(stop, end)  # noqa: PLW2901
+        if start < stop:
+            if start > position:
+                yield words(text[position:start])
+            yield words(text[start:stop], bold=True)
+            position = stop
+    if position < end:
+        yield words(text[position:end])
+    if end < len(text):
+        yield words("…")
 
 
-def _source(citation: Citation) -> Iterator[Element]:
+def _named(citation: Citation, longest: int) -> Citation:
+    """The citation with names not longer than that; the place in the article stays."""
+    return replace(
+        citation,
+        title=clip(citation.title, longest),
+        author=clip(citation.author, longest),
+        source=clip(citation.source, longest),
+    )
+
+
+def _source(citation: Citation, longest: int = LONGEST_TITLE) -> Iterator[Element]:
+    citation = _named(citation, longest)
     if citation.url:
         yield {"type": "link", "url": citation.url, "text": citation.title}
     else:

@@ -19,6 +19,7 @@ from bot.messages.buttons import (
 from bot.messages.marks import PlaceMark
 from bot.messages.question import Asked
 from bot.messages.reply import Answered, Refused, Reply, Summarised, clip
+from bot.slack.render.lengths import LONGEST_VALUE, value_size
 
 Element = dict[str, Any]
 
@@ -49,8 +50,14 @@ class Pressed:
 
     @property
     def value(self) -> str:
-        """As the value of a button."""
-        return _json({"k": self.key, "q": clip(self.question, _LONGEST_QUESTION), "n": self.further})
+        """As the value of a button; Slack counts the characters that this takes as JSON."""
+        longest = _LONGEST_QUESTION
+        while value_size(value := self._with(clip(self.question, longest))) > LONGEST_VALUE:
+            longest = longest * 3 // 4
+        return value
+
+    def _with(self, question: str) -> str:
+        return _json({"k": self.key, "q": question, "n": self.further})
 
 
 def rating_of(value: str) -> tuple[bool, str]:
@@ -80,8 +87,11 @@ def _under_summary(reply: Summarised, arguments: str) -> list[Element]:
         for number, quotation in enumerate(reply.quotations)
         if quotation.place
     ]
-    share = _button(SHARE_SUMMARY, Offer.SHARE.value, arguments or " ")
-    return [{"type": "actions", "block_id": "actions", "elements": [*buttons[:MOST_IN_SUMMARY], share]}]
+    # What is left out of the arguments would share another summary.
+    can_be_shared = value_size(arguments) <= LONGEST_VALUE
+    share = [_button(SHARE_SUMMARY, Offer.SHARE.value, arguments or " ")] if can_be_shared else []
+    rows = [{"type": "actions", "block_id": "actions", "elements": [*buttons[:MOST_IN_SUMMARY], *share]}]
+    return [row for row in rows if row["elements"]]
 
 
 def _actions(reply: Answered | Refused, asked: Asked, pressed: Pressed) -> Iterator[Element]:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from bot.conversation.after_rebuild import COVERED, SOURCE_CHANGED
 from bot.messages.question import Asked, Posted, Watched
 from bot.messages.reply import Answered, Reply
-from bot.slack.render.blocks import LONGEST_UPDATE, message
+from bot.slack.render.blocks import message
+from bot.slack.render.lengths import LONGEST_UPDATE
 from bot.slack.sending.posting import marked, post_once, reply_mark
 from bot.slack.transport.calls import FAILURES, UNREACHABLE, slack_error
 from bot.slack.transport.workspaces import Workspace, Workspaces

@@ -1,12 +1,14 @@
 import logging
 import re
+from dataclasses import replace
 
 import pytest
 
-from bot.conversation.answering import HELP, Answering
-from bot.messages.reply import Answered, Notice, Refused
+from bot.conversation.answering import CHANGED, HELP, Answering
+from bot.messages.marks import PlaceMark
+from bot.messages.reply import Answered, Context, Notice, Refused, reply_to
 from index import QuestionError
-from tests.bot.articles import FixedIndex, answer, no_answer
+from tests.bot.articles import FixedIndex, answer, article, no_answer
 
 
 def test_a_question_is_answered() -> None:
@@ -50,3 +52,14 @@ def test_an_unexpected_error_becomes_a_sentence_with_the_id_that_is_in_the_log(
     assert error_id is not None
     assert f"[{error_id[1]}]" in caplog.text
     assert "the disk is on fire" in caplog.text
+
+
+def test_a_quotation_whose_article_changed_is_not_shown_in_a_wrong_context() -> None:
+    answered = reply_to(answer())
+    assert isinstance(answered, Answered)
+    mark = PlaceMark.of(answered.quotation)
+    assert isinstance(Answering(FixedIndex(answer())).context(mark), Context)
+    changed = article(text="The lab trains models. Each session is free for all.\n\nIt stands in Shanghai.")
+    assert Answering(FixedIndex(answer(), (changed,))).context(mark) == Notice(CHANGED)
+    renamed = replace(article(), id="gone")
+    assert Answering(FixedIndex(answer(), (renamed,))).context(mark) == Notice(CHANGED)

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from index import build_index
-from tests.bot.conftest import CORPUS
 from tests.bot.process import BotProcess, discord_bot
+from tests.fakes.common.errors import ImpossibleError
 from tests.fakes.discord.guild import GUILD, Channel, Message, Role
-from tests.fakes.discord.people import ImpossibleError, Person
+from tests.fakes.discord.people import Person
 from tests.fakes.discord.server import DiscordServer
+from tests.paths import CORPUS
 
 ASKED = "where is the YouTu Lab?"
 COST = "what does SenseTime's training cost?"
@@ -495,5 +496,5 @@ def test_an_answer_whose_source_changed_is_marked(place: Place) -> None:
     _, reply = place.answered(ABOUT_UMBRA)
     assert "42 dollars" in place.plain(reply)
     place.rebuild("50")
-    place.server.wait_for(lambda: "50 dollars" in place.plain(reply), 30)
+    place.server.wait_for(lambda: "50 dollars" in place.plain(reply))
     assert "Source changed" in place.plain(reply)

@@ -5,7 +5,7 @@ import numpy as np
 
 from bot.history.gaps import Gap, find_gaps, is_gap, nearest_article, write_csv
 from bot.messages.question import Asked, Posted
-from index import Vectors, load_encoder
+from index import Encoder, Vectors
 
 ASKED = Asked("slack", "T1", "C1", "1.0", "1.0", "U1", "mention", "")
 POSTED = Posted(ASKED, 1_000.0, "refused", "2.0", "", 0, 0, "")
@@ -53,9 +53,9 @@ def test_a_spreadsheet_gets_no_formula() -> None:
     ]
 
 
-def test_the_real_encoder_tells_other_wordings_from_other_questions() -> None:
+def test_the_real_encoder_tells_other_wordings_from_other_questions(real_encoder: Encoder) -> None:
     def vector_of(text: str) -> Vectors:
-        return load_encoder().encode_question(text).vector
+        return real_encoder.encode_question(text).vector
 
     texts = ["who is the mayor of Shanghai?", "what is the name of Shanghai's mayor?", "how do I reset my password?"]
     gaps = find_gaps([posted(text) for text in texts], vector_of, lambda _: "")

@@ -1,27 +1,11 @@
 import socket
-import urllib.error
-import urllib.request
 
 import pytest
 
 from bot.errors import SettingsError
 from bot.runtime.health import health_server
 from bot.runtime.metrics import Metrics
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        return int(found.getsockname()[1])
-
-
-def get(port: int, path: str) -> tuple[int, str]:
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    try:
-        with opener.open(f"http://127.0.0.1:{port}{path}", timeout=5) as response:
-            return response.status, response.read().decode()
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code, error.read().decode()
+from tests.bot.ports import free_port, get
 
 
 def test_figures_life_and_readiness_are_served() -> None:

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from index import Store, build
-from tests.bot.conftest import CORPUS
 from tests.bot.process import BotProcess, slack_bot
 from tests.fakes.common.exports import default_encoder
 from tests.fakes.slack.server import SlackServer
 from tests.fakes.slack.workspace import View
+from tests.paths import CORPUS
 
 ASKED = "where is the YouTu Lab?"
 UMBRA = "---\ntitle: Umbra\n---\n\nThe lab of Umbra pays {} dollars for a lamp.\n"
@@ -75,9 +75,11 @@ def test_an_answer_to_a_box_that_was_closed_comes_directly(place: Place) -> None
     reader = server.add_user("Reader")
     server.shortcut(reader, "ask_articles")
     box = server.wait_for_view(reader)
-    server.faults.delay("views.update", 0.3)
+    held = server.faults.hold("views.update")
     server.submit(box, {"question": ASKED})
+    held.wait()
     server.dismiss(server.workspace.views[box.id])
+    held.release()
     direct = server.workspace.direct_channel(reader).id
     server.wait_for(lambda: [each for each in server.messages(direct) if "Caohejing" in server.plain(each)])
     assert [each.error for each in server.violations] == ["not_found"]
@@ -156,8 +158,8 @@ def test_an_answer_whose_source_changed_is_marked_with_the_new_one(place: Place)
     reply = server.wait_for_reply(question)
     assert "50 dollars" in server.plain(reply)
     place.rebuild(umbra="60")
-    server.wait_for(lambda: "60 dollars" in server.plain(server.current(reply)), 30)
+    server.wait_for(lambda: "60 dollars" in server.plain(server.current(reply)))
     assert server.plain(server.current(reply)).startswith("Source changed: the article no longer says what I quoted")
     place.rebuild()
-    server.wait_for(lambda: "The articles do not say." in server.plain(server.current(reply)), 30)
+    server.wait_for(lambda: "The articles do not say." in server.plain(server.current(reply)))
     assert len(server.answers(question)) == 1

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.conftest import CORPUS
 from tests.bot.process import BotProcess, slack_bot
 from tests.fakes.slack.server import SlackServer
 from tests.fakes.slack.workspace import Message
+from tests.paths import CORPUS
 
 ASKED = "where is the YouTu Lab?"
 UNKNOWN = "how many goals did Ronaldo score?"

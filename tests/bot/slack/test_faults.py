@@ -40,8 +40,8 @@ def ask(server: SlackServer, channel: str = "") -> Message:
     return server.mention(channel or server.channel, server.person, ASKED)
 
 
-def the_only_reply(server: SlackServer, question: Message, timeout: float = 15.0) -> str:
-    reply = server.wait_for_reply(question, timeout)
+def the_only_reply(server: SlackServer, question: Message) -> str:
+    reply = server.wait_for_reply(question)
     server.quiet(0.7)
     assert len(server.answers(question)) == 1
     return server.plain(reply)
@@ -70,12 +70,13 @@ def test_where_the_bot_can_not_write_the_person_is_told_directly(
     server: SlackServer, process: BotProcess, close: str, reason: str
 ) -> None:
     channel = server.add_channel(f"to-{close}", members=[server.person])
-    server.faults.delay("chat.postMessage", 1.0)  # the reply before it keeps the question waiting
+    held = server.faults.hold("chat.postMessage")  # the reply before it keeps the question waiting
     ask(server, channel)
-    question = ask(server, channel)
-    for event in server.events_of(question):
-        server.wait_for_ack(event)
+    held.wait()
+    ask(server, channel)
+    server.wait_for_all_acks()
     getattr(server, close)(channel)
+    held.release()
     direct = server.workspace.direct_channel(server.person).id
 
     def told() -> str:
@@ -83,16 +84,20 @@ def test_where_the_bot_can_not_write_the_person_is_told_directly(
         about_this = [text for text in texts if reason in text]
         return about_this[1] if len(about_this) == 2 else ""  # both questions
 
-    text = server.wait_for(told, 15)
+    text = server.wait_for(told)
     error_id = text.split(" in my log as ")[1][:8]
     until(lambda: f"[{error_id}]" in process.log, "the id in the log")
 
 
 @pytest.mark.item("busy")
 def test_too_many_waiting_questions_are_told_so_and_all_get_one_reply(server: SlackServer, process: BotProcess) -> None:
-    server.faults.delay("chat.postMessage", 1.0)
-    questions = [server.direct_message(server.person, ASKED) for _ in range(40)]
-    replies = [server.plain(server.wait_for_reply(question, 30)) for question in questions]
+    held = server.faults.hold("chat.postMessage")
+    questions = [server.direct_message(server.person, ASKED)]
+    held.wait()
+    questions += [server.direct_message(server.person, ASKED) for _ in range(39)]
+    server.wait_for_all_acks()
+    held.release()
+    replies = [server.plain(server.wait_for_reply(question)) for question in questions]
     assert all("Caohejing" in reply or "Too many questions are waiting" in reply for reply in replies)
     assert "Too many questions are waiting" in replies[-1]
     assert [len(server.answers(question)) for question in questions] == [1] * 40
@@ -106,7 +111,7 @@ def test_fifty_people_at_once_are_acknowledged_and_answered_in_order(
     channels = [server.add_channel(f"crowd-{number}", members=people) for number in range(5)]
     questions = [server.mention(channel, person, ASKED) for person in people for channel in channels]
     for question in questions:
-        server.wait_for_reply(question, 30)
+        server.wait_for_reply(question)
     slowest = max(server.wait_for_ack(event).latency for each in questions for event in server.events_of(each))
     assert slowest < 3.0
     if mode == "http":

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.bot.ports import free_port, get
 from tests.bot.process import slack_bot, until
-from tests.bot.runtime.test_health import free_port, get
 from tests.fakes.slack.server import SlackServer
 from tests.fakes.slack.workspace import Message
 
@@ -24,7 +24,7 @@ class Place:
         return self.server.mention(self.server.channel, self.server.person, ASKED)
 
     def the_only_reply(self, question: Message) -> str:
-        reply = self.server.wait_for_reply(question, 30)
+        reply = self.server.wait_for_reply(question)
         self.server.quiet(0.3)
         assert len(self.server.answers(question)) == 1
         return self.server.plain(reply)
@@ -56,7 +56,7 @@ def test_after_a_lost_connection_the_bot_is_back_by_itself(place: Place, how: st
     opened = place.server.delivery.sockets.opened
     getattr(place.server, how)()
     question = place.ask()
-    place.server.wait_for_connection(20, opened=opened + 1)
+    place.server.wait_for_connection(opened=opened + 1)
     assert "Caohejing" in place.the_only_reply(question)
 
 
@@ -64,10 +64,11 @@ def test_after_a_lost_connection_the_bot_is_back_by_itself(place: Place, how: st
 def test_slack_may_refuse_connections_for_a_while_and_meanwhile_the_bot_is_not_ready(place: Place) -> None:
     assert get(place.port, "/readyz") == (200, "ready\n")
     opened = place.server.delivery.sockets.opened
-    place.server.refuse_connections(1.5)
+    place.server.refuse_connections()
     place.server.drop_connections()
     question = place.ask()
     until(lambda: get(place.port, "/readyz") == (503, "not connected to Slack\n"), "not ready")
     assert get(place.port, "/healthz") == (200, "alive\n")
-    place.server.wait_for_connection(30, opened=opened + 1)
+    place.server.accept_connections()
+    place.server.wait_for_connection(opened=opened + 1)
     assert "Caohejing" in place.the_only_reply(question)

@@ -5,36 +5,45 @@ from pathlib import Path
 import pytest
 
 from tests.bot.process import slack_bot
+from tests.fakes.common.faults import HeldCall
 from tests.fakes.slack.server import SlackServer
 from tests.fakes.slack.workspace import Message
 
 ASKED = "where is the YouTu Lab?"
 
 
-def held_up(server: SlackServer, channel: str) -> Message:
-    """A question whose reply takes so long that nothing behind it in its channel is done before the kill."""
-    server.faults.delay("chat.postMessage", 5.0)
-    return server.mention(channel, server.person, ASKED)
+def held_up(server: SlackServer, channel: str) -> tuple[Message, HeldCall]:
+    """A question whose reply is on the way, so that nothing behind it in its channel is done before the kill."""
+    held = server.faults.hold("chat.postMessage")
+    question = server.mention(channel, server.person, ASKED)
+    held.wait()
+    return question, held
 
 
 @pytest.mark.item("kill and restart")
 def test_kill_9_loses_and_doubles_nothing(mode: str, our_index: Path, tmp_path: Path) -> None:
     with SlackServer(time_scale=0.05) as server:
         with slack_bot(server, our_index, tmp_path, mode) as process:
-            server.faults.delay("chat.postMessage", 0.2, times=100)
             channels = [server.channel, server.add_channel("second", members=[server.person])]
-            questions = [server.mention(channels[number % 2], server.person, ASKED) for number in range(20)]
+            questions = [server.mention(channels[number % 2], server.person, ASKED) for number in range(4)]
+            for question in questions:
+                server.wait_for_reply(question)
+            on_the_way = [held_up(server, channel) for channel in channels]
+            questions += [question for question, _ in on_the_way]
+            questions += [server.mention(channels[number % 2], server.person, ASKED) for number in range(14)]
             for _ in range(3):
                 server.command(server.person, server.channel, "/ask", ASKED)
             server.wait_for_all_acks()
-            server.wait_for(lambda: sum(len(server.answers(each)) for each in questions) >= 3)
             process.kill()
             process.wait()
-        server.faults.clear()
-        assert sum(len(server.answers(question)) for question in questions) < 20
+        (_, is_lost), (posted, is_posted) = on_the_way
+        is_lost.lose()
+        is_posted.release()
+        server.wait_for_reply(posted)
+        assert sum(len(server.answers(question)) for question in questions) == 5
         with slack_bot(server, our_index, tmp_path, mode):
             for question in questions:
-                server.wait_for_reply(question, 30)
+                server.wait_for_reply(question)
             server.wait_for(lambda: len(server.ephemeral(server.person)) >= 3)
             server.quiet(0.7)
             assert [len(server.answers(question)) for question in questions] == [1] * 20
@@ -52,7 +61,7 @@ def test_edits_deletions_commands_and_denials_outlive_kill_9(mode: str, our_inde
             questions = [server.mention(here, server.person, ASKED) for _ in range(2)]
             edited, deleted = questions
             replies = [server.wait_for_reply(question) for question in questions]
-            held = held_up(server, here)
+            question, held = held_up(server, here)
             server.edit(edited, f"<@{server.bot_user}> what does SenseTime's training cost?")
             server.edit(edited, f"<@{server.bot_user}> which city's police use Eye-in-the-Sky?")
             server.delete(deleted)
@@ -62,17 +71,17 @@ def test_edits_deletions_commands_and_denials_outlive_kill_9(mode: str, our_inde
             server.wait_for_all_acks()
             process.kill()
             process.wait()
-        server.faults.clear()
+        held.lose()
         assert not server.current(replies[1]).deleted
         with slack_bot(server, our_index, tmp_path, mode, **settings):
             server.wait_for(lambda: "Suzhou" in server.plain(server.current(replies[0])))
             server.wait_for(lambda: server.current(replies[1]).deleted)
-            server.wait_for_reply(held)
+            server.wait_for_reply(question)
             server.wait_for_ephemeral(server.person, containing="I know 1 article.")
             server.wait_for_ephemeral(server.person, containing="Key figures")
             server.wait_for_ephemeral(stranger, containing="I may only answer some people")
             server.quiet(0.5)
             assert server.answers(denied) == []
-            assert len(server.answers(held)) == len(server.answers(edited)) == 1
+            assert len(server.answers(question)) == len(server.answers(edited)) == 1
             assert len(server.ephemeral(server.person)) == 2
             assert server.violations == []

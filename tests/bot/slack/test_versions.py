@@ -16,10 +16,9 @@ from bot.history.history import History
 from bot.messages.question import Asked
 from bot.messages.reply import reply_to
 from tests.bot.articles import answer
-from tests.bot.conftest import CORPUS
 from tests.bot.process import BotProcess, slack_bot, until
 from tests.fakes.slack.server import SlackServer
-from tests.paths import ROOT
+from tests.paths import CORPUS, ROOT
 
 LAMP = "how much does the lab of Umbra pay for a lamp?"
 LAB = "where is the YouTu Lab?"

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from index import Store, build
-from tests.bot.conftest import CORPUS
 from tests.bot.process import BotProcess, slack_bot, until
 from tests.fakes.common.exports import default_encoder
 from tests.fakes.slack.server import SlackServer
 from tests.fakes.slack.workspace import Message
+from tests.paths import CORPUS
 
 ASKED = "where is the YouTu Lab?"
 UNKNOWN = "how many goals did Ronaldo score?"
@@ -469,11 +469,14 @@ def test_sharing_twice_at_once_shares_once(place: Place) -> None:
     server, person = place.server, place.somebody()
     here = server.add_channel("sharing", members=[person])
     private = place.private(person, channel=here)
-    server.faults.delay("chat.postMessage", 0.3)
-    for _ in range(3):
+    held = server.faults.hold("chat.postMessage")
+    server.press(private, "share", person)
+    held.wait()
+    for _ in range(2):
         server.press(private, "share", person)
-    server.wait_for(lambda: server.current(private).deleted)
     server.wait_for_all_acks()
+    held.release()
+    server.wait_for(lambda: server.current(private).deleted)
     server.quiet(0.2)
     assert len(server.messages(here)) == 1
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.fakes.common.checks import Problem
+from tests.fakes.common.memory import Json
 from tests.fakes.discord import rules
 from tests.fakes.discord.gateway import Gateway
 from tests.fakes.discord.guild import (
@@ -20,7 +22,6 @@ from tests.fakes.discord.guild import (
     Message,
     iso,
 )
-from tests.fakes.discord.rules import Json
 
 Handler = Callable[[web.Request, Json], Awaitable[Any]]
 
@@ -53,7 +54,7 @@ NO_HISTORY_TO_REPLY = (403, 160002, "Cannot reply without permission to read mes
 THREAD_EXISTS = (400, 160004, "A thread has already been created for this message")
 
 
-def check(problems: Iterable[rules.Problem]) -> None:
+def check(problems: Iterable[Problem]) -> None:
     """Refuse a form with problems, all of them at once, as Discord does."""
     found = list(problems)
     if found:
@@ -262,7 +263,7 @@ class Api:
         if head and head.channel == channel.id and not head.deleted and not head.is_private:
             return head.id
         if reference.get("fail_if_not_exists", True):
-            check([rules.Problem(("message_reference",), "REPLIES_UNKNOWN_MESSAGE", "Unknown message")])
+            check([Problem(("message_reference",), "Unknown message", "REPLIES_UNKNOWN_MESSAGE")])
         return 0
 
     def _with_nonce(self, body: Json, channel: Channel) -> Message | None:

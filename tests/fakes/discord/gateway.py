@@ -9,8 +9,8 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
+from tests.fakes.common.memory import Json
 from tests.fakes.discord.guild import APPLICATION, DM, GUILD, Channel, Guild
-from tests.fakes.discord.rules import Json
 
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT, INVALID, HELLO, ACK = 0, 1, 2, 6, 7, 9, 10, 11
 PASSIVE = (3, 4, 8)  # presence, voice and members: a bot may send them, nothing follows here

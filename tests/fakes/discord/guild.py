@@ -1,18 +1,17 @@
 """What the local Discord remembers: people, roles, channels, messages, commands, and what the bot did wrong.
 
-Values never change; a change puts a new value in the place of the old one. Every change wakes those who wait
-on `Guild.changed`, which is also the one lock over all of it.
+Values never change; a change puts a new value in the place of the old one.
 """
 
 import itertools
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from tests.fakes.common.memory import Json, Memory
 from tests.fakes.discord.render import pings
-from tests.fakes.discord.rules import EPHEMERAL, Json, snowflake
+from tests.fakes.discord.rules import EPHEMERAL, snowflake
 
 APPLICATION = 1_000_000_000_000_000_001
 GUILD = 1_000_000_000_000_000_002
@@ -135,47 +134,22 @@ class Message:
         return {"content": self.content, "embeds": list(self.embeds), "components": list(self.components)}
 
 
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """Something that Discord refused, or that no bot should do: a route, Discord's code and sentence."""
-
-    route: str
-    code: int
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One request of the bot and its answer."""
-
-    method: str
-    path: str
-    body: Json
-    status: int
-    answer: object
-    at: float
-
-
 def iso(at: float) -> str:
     return datetime.fromtimestamp(at, UTC).isoformat()
 
 
 @dataclass(slots=True)
-class Guild:
+class Guild(Memory):
     """The memory: one server with its people. Whether something is allowed is asked before it is done."""
 
     announce: Callable[[str, Json, Channel | None], None] = field(default=lambda _kind, _event, _channel: None)
-    changed: threading.Condition = field(default_factory=threading.Condition)
     users: dict[int, User] = field(default_factory=dict)
     roles: dict[int, Role] = field(default_factory=dict)
     channels: dict[int, Channel] = field(default_factory=dict)
     messages: dict[int, Message] = field(default_factory=dict)
     commands: dict[int, Json] = field(default_factory=dict)
     modals: list[Json] = field(default_factory=list)
-    violations: list[Violation] = field(default_factory=list)
-    calls: list[Call] = field(default_factory=list)
     typing: list[int] = field(default_factory=list)
-    visible_changes: int = 0
     _numbers: Iterator[int] = field(default_factory=itertools.count)
 
     def __post_init__(self) -> None:
@@ -193,11 +167,6 @@ class Guild:
         """A snowflake: the time it was made, and later than every other one."""
         with self.changed:
             return (int(time.time() * 1_000) - _EPOCH_MS << 22) + next(self._numbers)
-
-    def violate(self, route: str, code: int, detail: str = "") -> None:
-        with self.changed:
-            self.violations.append(Violation(route, code, detail))
-            self.changed.notify_all()
 
     def names(self) -> dict[str, str]:
         with self.changed:

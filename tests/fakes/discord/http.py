@@ -1,20 +1,17 @@
-"""The HTTP side of the local Discord: who may ask, how often, and what is to go wrong in between."""
+"""The HTTP side of the local Discord: who may ask, and how often."""
 
-import asyncio
 import json
-import threading
 import time
 from collections.abc import Callable, Coroutine
-from contextlib import suppress
-from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from typing import Any
 
 from aiohttp import web
 
+from tests.fakes.common.faults import Fault, Faults
+from tests.fakes.common.http import Answer, answer
+from tests.fakes.common.memory import Call, Json
 from tests.fakes.discord.api import NOT_FOUND, UNAUTHORIZED, Handler, Refused
-from tests.fakes.discord.guild import Call, Guild
-from tests.fakes.discord.rules import Json
+from tests.fakes.discord.guild import Guild
 
 BASE = "/api/v10"
 # Requests of each kind that Discord takes from a bot, and in how many seconds; each channel has its own count.
@@ -24,55 +21,6 @@ LIMITS = {
     "POST /channels/{channel}/typing": (5, 5.0),
     "POST /webhooks/{application}/{token}": (5, 2.0),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is to go wrong with a request whose "METHOD /path" fits the pattern; status 0 breaks the connection."""
-
-    pattern: str
-    status: int = 0
-    retry_after: float = 0.0
-    is_global: bool = False
-    processed: bool = False
-    delay: float = 0.0
-
-
-class Faults:
-    """What waits to go wrong, each once; patterns are those of a shell: `POST */messages`."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._waiting: list[Fault] = []
-
-    def add(self, fault: Fault, times: int = 1) -> None:
-        with self._lock:
-            self._waiting += [fault] * times
-
-    def fail(self, pattern: str, status: int = 500, times: int = 1) -> None:
-        self.add(Fault(pattern, status), times)
-
-    def rate_limit(self, pattern: str, retry_after: float, times: int = 1, *, is_global: bool = False) -> None:
-        self.add(Fault(pattern, 429, retry_after, is_global), times)
-
-    def drop(self, pattern: str, times: int = 1, *, processed: bool = False) -> None:
-        """Break the connection; `processed` does so after the request took effect, the worst moment."""
-        self.add(Fault(pattern, processed=processed), times)
-
-    def delay(self, pattern: str, seconds: float, times: int = 1) -> None:
-        self.add(Fault(pattern, delay=seconds), times)
-
-    def clear(self) -> None:
-        with self._lock:
-            self._waiting.clear()
-
-    def take(self, request: str) -> Fault | None:
-        with self._lock:
-            for fault in self._waiting:
-                if fnmatchcase(request, fault.pattern):
-                    self._waiting.remove(fault)
-                    return fault
-        return None
 
 
 class Front:
@@ -87,38 +35,37 @@ class Front:
         self.limited = 0
 
     def route(self, name: str, handler: Handler) -> Callable[[web.Request], Coroutine[Any, Any, web.Response]]:
-        async def answer(request: web.Request) -> web.Response:
-            path = request.path.removeprefix(BASE)
-            fault = self.faults.take(f"{request.method} {path}")
-            if fault and fault.delay:
-                await asyncio.sleep(fault.delay)
-            elif fault and not fault.processed:
-                return self._failed(request, fault)
-            body: Any = {}
-            headers: dict[str, str] = {}
-            try:
-                body = await self._body(request)
-                headers = self._limit(name, request)
-                status, found = 200, await handler(request, body)
-            except Refused as refusal:
-                status, found = refusal.status, refusal.body
-                if status == 429:
-                    headers = _limited_headers(refusal.body)
-                else:
-                    self._guild.violate(f"{request.method} {path}", refusal.code, str(refusal))
-            except Exception as error:  # a fault of this server, to be seen in tests
-                self._guild.violate(f"{request.method} {path}", 0, repr(error))
-                status, found = 500, {"message": "500: Internal Server Error", "code": 0}
-            self._record(request, body, status, found)
-            if fault and fault.processed:
-                _break(request)
-            if found is None:
-                return web.Response(status=204, headers=headers)
-            return web.Response(
-                status=status, body=json.dumps(found).encode(), headers={**headers, "Content-Type": "application/json"}
-            )
+        async def take(request: web.Request) -> web.Response:
+            called = f"{request.method} {request.path.removeprefix(BASE)}"
 
-        return answer
+            async def carry_out() -> Answer:
+                return await self._carry_out(called, name, handler, request)
+
+            def refuse(fault: Fault) -> Answer:
+                return self._refuse(called, fault)
+
+            return await answer(request, self.faults.take(called), carry_out, refuse)
+
+        return take
+
+    async def _carry_out(self, called: str, name: str, handler: Handler, request: web.Request) -> Answer:
+        body: Any = {}
+        headers: dict[str, str] = {}
+        try:
+            body = await self._body(request)
+            headers = self._limit(name, request)
+            status, found = 200, await handler(request, body)
+        except Refused as refusal:
+            status, found = refusal.status, refusal.body
+            if status == 429:
+                headers = _limited_headers(refusal.body)
+            else:
+                self._guild.violate(called, refusal.code, str(refusal))
+        except Exception as error:  # a fault of this server, to be seen in tests
+            self._guild.violate(called, 0, repr(error))
+            status, found = 500, {"message": "500: Internal Server Error", "code": 0}
+        self._guild.record_call(Call(called, body, status, found, time.time()))
+        return Answer(204 if found is None else status, found, headers)
 
     async def _body(self, request: web.Request) -> Any:
         """What was sent, if it may be: with the bot's token, as JSON, by a client that says who it is."""
@@ -140,12 +87,6 @@ class Front:
 
     async def unknown(self, _request: web.Request, _body: Json) -> None:
         raise Refused(*NOT_FOUND)
-
-    def _record(self, request: web.Request, body: Any, status: int, answer: object) -> None:
-        path = request.path.removeprefix(BASE)
-        with self._guild.changed:
-            self._guild.calls.append(Call(request.method, path, body, status, answer, time.time()))
-            self._guild.changed.notify_all()
 
     def _limit(self, name: str, request: web.Request) -> dict[str, str]:
         """Count a request of a limited kind. Raises Refused when it comes too fast."""
@@ -170,27 +111,19 @@ class Front:
             "X-RateLimit-Bucket": str(abs(hash(name))),
         }
 
-    def _failed(self, request: web.Request, fault: Fault) -> web.Response:
-        if fault.status == 0:
-            _break(request)
+    def _refuse(self, called: str, fault: Fault) -> Answer:
         body: Json = {"message": "Internal Server Error", "code": 0}
-        headers = {"Content-Type": "application/json"}
+        headers: dict[str, str] = {}
         if fault.status == 429:
             self.limited += 1
             said = "You are being rate limited."
             body = {"message": said, "retry_after": fault.retry_after, "global": fault.is_global}
-            headers |= _limited_headers(body)
-        self._record(request, {}, fault.status, body)
-        return web.Response(status=fault.status, body=json.dumps(body).encode(), headers=headers)
+            headers = _limited_headers(body)
+        self._guild.record_call(Call(called, {}, fault.status, body, time.time()))
+        return Answer(fault.status, body, headers)
 
 
 def _limited_headers(body: Json) -> dict[str, str]:
     """What comes with a 429; without Via a client takes it for a ban."""
     scope = {"X-RateLimit-Global": "true"} if body["global"] else {"X-RateLimit-Scope": "user"}
     return {"Via": "1.1 google", "Retry-After": str(int(body["retry_after"]) + 1), **scope}
-
-
-def _break(request: web.Request) -> None:
-    with suppress(ConnectionError):
-        if request.transport is not None:
-            request.transport.abort()

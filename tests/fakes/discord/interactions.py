@@ -6,11 +6,12 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.fakes.common.memory import Json
 from tests.fakes.discord import rules
 from tests.fakes.discord.api import UNKNOWN_MESSAGE, Api, Handler, Refused, check
 from tests.fakes.discord.gateway import Gateway
 from tests.fakes.discord.guild import APPLICATION, COMMAND, DM, GUILD, MENU_COMMAND, Channel, Message, User
-from tests.fakes.discord.rules import EPHEMERAL, Json
+from tests.fakes.discord.rules import EPHEMERAL
 
 PING, APPLICATION_COMMAND, COMPONENT, AUTOCOMPLETE, MODAL_SUBMIT = 1, 2, 3, 4, 5
 REPLIES, DEFERS, DEFERS_UPDATE, UPDATES, COMPLETES, OPENS_MODAL = 4, 5, 6, 7, 8, 9

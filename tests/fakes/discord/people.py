@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from tests.fakes.common.errors import ImpossibleError
+from tests.fakes.common.memory import Json
 from tests.fakes.discord import render as discord_render
 from tests.fakes.discord import rules as discord_rules
 from tests.fakes.discord.guild import APPLICATION, DEFAULT, DM, REPLY, TEXT, THREAD, Channel, Guild, Message, User
@@ -13,11 +15,6 @@ from tests.fakes.discord.interactions import (
     Interaction,
     Interactions,
 )
-from tests.fakes.discord.rules import Json
-
-
-class ImpossibleError(AssertionError):
-    """Something that Discord's own client would not let a person do."""
 
 
 class Person:

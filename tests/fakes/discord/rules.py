@@ -5,14 +5,14 @@ Limits are those of Discord's API v10; fields that Discord does not know are ign
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-Json = dict[str, Any]
-Path = tuple[str | int, ...]
+from tests.fakes.common import checks
+from tests.fakes.common.checks import Check, Path, Problem, every, in_turn, is_a, one_of, repeated, together
+from tests.fakes.common.memory import Json
 
 CONTENT = 2_000
 EMBEDS, EMBED_TOTAL = 10, 6_000
@@ -23,18 +23,6 @@ LINK_STYLE = 5
 EPHEMERAL = 1 << 6
 SETTABLE_FLAGS = 1 << 2 | 1 << 12 | EPHEMERAL
 ENTITY_SELECTS = (5, 6, 7, 8)
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One reason to refuse: the path to the field, Discord's code and sentence."""
-
-    at: Path
-    code: str
-    message: str
-
-
-Check = Callable[[Any, Path], Iterator[Problem]]
 
 
 def error_body(problems: Iterable[Problem]) -> Json:
@@ -54,44 +42,38 @@ def error_body(problems: Iterable[Problem]) -> Json:
 def text(most: int, least: int = 0) -> Check:
     """Text of a length, counted without the white space around it, as Discord does."""
 
-    def check(value: Any, at: Path) -> Iterator[Problem]:
-        if not isinstance(value, str):
-            yield Problem(at, "BASE_TYPE_BAD_TYPE", "Could not interpret value as string.")
-        elif least and not value.strip():
-            yield Problem(at, "BASE_TYPE_REQUIRED", "This field is required")
+    def length(value: str, at: Path) -> Iterator[Problem]:
+        if least and not value.strip():
+            yield Problem(at, "This field is required", "BASE_TYPE_REQUIRED")
         elif not least <= len(value.strip()) <= most:
             code = "BASE_TYPE_BAD_LENGTH" if least else "BASE_TYPE_MAX_LENGTH"
             said = f"Must be between {least} and {most} in length." if least else f"Must be {most} or fewer in length."
-            yield Problem(at, code, said)
+            yield Problem(at, said, code)
 
-    return check
+    return in_turn(is_a(str, "Could not interpret value as string.", "BASE_TYPE_BAD_TYPE"), length)
 
 
 def number(least: int, most: int) -> Check:
-    def check(value: Any, at: Path) -> Iterator[Problem]:
-        if isinstance(value, bool) or not isinstance(value, int):
-            yield Problem(at, "NUMBER_TYPE_COERCE", f'Value "{value}" is not int.')
-        elif not least <= value <= most:
-            yield Problem(at, "NUMBER_TYPE_MAX", f"int value should be between {least} and {most}.")
+    def size(value: int, at: Path) -> Iterator[Problem]:
+        if not least <= value <= most:
+            yield Problem(at, f"int value should be between {least} and {most}.", "NUMBER_TYPE_MAX")
 
-    return check
+    return in_turn(is_a(int, 'Value "{value}" is not int.', "NUMBER_TYPE_COERCE"), size)
 
 
-def boolean(value: Any, at: Path) -> Iterator[Problem]:
-    if not isinstance(value, bool):
-        yield Problem(at, "BOOLEAN_TYPE_CHOICES", "Must be either true or false.")
+boolean = is_a(bool, "Must be either true or false.", "BOOLEAN_TYPE_CHOICES")
 
 
 def snowflake(value: Any, at: Path) -> Iterator[Problem]:
     if not re.fullmatch(r"\d{1,20}", str(value)):
-        yield Problem(at, "NUMBER_TYPE_COERCE", f'Value "{value}" is not snowflake.')
+        yield Problem(at, f'Value "{value}" is not snowflake.', "NUMBER_TYPE_COERCE")
 
 
 def timestamp(value: Any, at: Path) -> Iterator[Problem]:
     try:
         datetime.fromisoformat(value)
     except (TypeError, ValueError):
-        yield Problem(at, "DATE_TIME_TYPE_PARSE", f'Could not parse {value}. Should be ISO8601."')
+        yield Problem(at, f'Could not parse {value}. Should be ISO8601."', "DATE_TIME_TYPE_PARSE")
 
 
 def url(most: int = 2_048) -> Check:
@@ -100,63 +82,42 @@ def url(most: int = 2_048) -> Check:
         try:
             parts = urlsplit(value if isinstance(value, str) else "")
         except ValueError:
-            yield Problem(at, "URL_TYPE_INVALID_URL", "Not a well formed URL.")
+            yield Problem(at, "Not a well formed URL.", "URL_TYPE_INVALID_URL")
             return
         if parts.scheme not in {"http", "https"}:
-            yield Problem(at, "URL_TYPE_INVALID_SCHEME", f"Scheme \"{parts.scheme}\" must be one of ('http', 'https').")
+            yield Problem(at, f"Scheme \"{parts.scheme}\" must be one of ('http', 'https').", "URL_TYPE_INVALID_SCHEME")
         elif re.search(r"\s", value) or not re.fullmatch(r"[^.\s]+(\.[^.\s]+)+|localhost", parts.hostname or ""):
-            yield Problem(at, "URL_TYPE_INVALID_URL", "Not a well formed URL.")
+            yield Problem(at, "Not a well formed URL.", "URL_TYPE_INVALID_URL")
 
     return check
 
 
 def choice(*values: Any) -> Check:
-    def check(value: Any, at: Path) -> Iterator[Problem]:
-        if value not in values:
-            yield Problem(at, "BASE_TYPE_CHOICES", f"Value must be one of {values}.")
-
-    return check
+    return one_of(values, f"Value must be one of {values}.", "BASE_TYPE_CHOICES")
 
 
 def items(each: Check, most: int, least: int = 0) -> Check:
-    def check(value: Any, at: Path) -> Iterator[Problem]:
-        if not isinstance(value, list):
-            yield Problem(at, "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType.")
-        elif not least <= len(value) <= most:
-            yield Problem(at, "BASE_TYPE_BAD_LENGTH", f"Must be between {least} and {most} in length.")
-        else:
-            for place, item in enumerate(value):
-                yield from each(item, (*at, place))
+    def size(value: list[Any], at: Path) -> Iterator[Problem]:
+        if not least <= len(value) <= most:
+            yield Problem(at, f"Must be between {least} and {most} in length.", "BASE_TYPE_BAD_LENGTH")
 
-    return check
+    return in_turn(is_a(list, "Only iterables may be used in a ListType.", "LIST_TYPE_CONVERT"), size, every(each))
 
 
 def record(fields: Mapping[str, Check], required: Sequence[str] = ()) -> Check:
     """An object; a field that is missing or null is fine unless it is required."""
 
-    def check(value: Any, at: Path) -> Iterator[Problem]:
-        if not isinstance(value, dict):
-            yield Problem(at, "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType")
-            return
+    def names(value: Json, at: Path) -> Iterator[Problem]:
         for name in required:
             if value.get(name) is None:
-                yield Problem((*at, name), "BASE_TYPE_REQUIRED", "This field is required")
-        for name, field in fields.items():
-            if value.get(name) is not None:
-                yield from field(value[name], (*at, name))
+                yield Problem((*at, name), "This field is required", "BASE_TYPE_REQUIRED")
 
-    return check
+    is_object = is_a(dict, "Only dictionaries may be used in a ModelType", "MODEL_TYPE_CONVERT")
+    return in_turn(is_object, together(names, checks.fields(fields)))
 
 
 def by_type(kinds: Mapping[int, Check]) -> Check:
-    def check(value: Any, at: Path) -> Iterator[Problem]:
-        kind = value.get("type") if isinstance(value, dict) else None
-        if isinstance(kind, int) and kind in kinds:
-            yield from kinds[kind](value, at)
-        else:
-            yield from choice(*kinds)(kind, (*at, "type"))
-
-    return check
+    return checks.by_type(kinds, choice(*kinds))
 
 
 # ----------------------------------------------------------------------------------------- embeds
@@ -192,7 +153,7 @@ def embeds(value: Any, at: Path) -> Iterator[Problem]:
     problems = list(items(EMBED, EMBEDS)(value, at))
     yield from problems
     if not problems and sum(len(each.strip()) for embed in value for each in embed_texts(embed)) > EMBED_TOTAL:
-        yield Problem(at, "MAX_EMBED_SIZE_EXCEEDED", f"Embed size exceeds maximum size of {EMBED_TOTAL}")
+        yield Problem(at, f"Embed size exceeds maximum size of {EMBED_TOTAL}", "MAX_EMBED_SIZE_EXCEEDED")
 
 
 # ------------------------------------------------------------------------------------- components
@@ -236,7 +197,7 @@ def button(value: Json, at: Path) -> Iterator[Problem]:
     else:
         yield from record({**fields, "custom_id": CUSTOM_ID}, ["style", "custom_id"])(value, at)
     if not value.get("label") and not value.get("emoji"):
-        yield Problem((*at, "label"), "BUTTON_COMPONENT_LABEL_OR_EMOJI_REQUIRED", "A button needs a label or an emoji")
+        yield Problem((*at, "label"), "A button needs a label or an emoji", "BUTTON_COMPONENT_LABEL_OR_EMOJI_REQUIRED")
 
 
 def row(value: Json, at: Path) -> Iterator[Problem]:
@@ -245,7 +206,7 @@ def row(value: Json, at: Path) -> Iterator[Problem]:
     )
     kinds = [each.get("type") for each in value.get("components") or [] if isinstance(each, dict)]
     if len(kinds) > 1 and any(kind != BUTTON for kind in kinds):
-        yield Problem((*at, "components"), "COMPONENT_LAYOUT_WIDTH_EXCEEDED", "A menu fills a row of its own")
+        yield Problem((*at, "components"), "A menu fills a row of its own", "COMPONENT_LAYOUT_WIDTH_EXCEEDED")
 
 
 def interactive(components: Iterable[Json]) -> Iterator[Json]:
@@ -259,12 +220,8 @@ def interactive(components: Iterable[Json]) -> Iterator[Json]:
 
 
 def _unique(components: Sequence[Json], at: Path) -> Iterator[Problem]:
-    seen: set[str] = set()
-    for component in interactive(components):
-        name = component.get("custom_id")
-        if name in seen:
-            yield Problem(at, "COMPONENT_CUSTOM_ID_DUPLICATED", f"Component custom id {name} cannot be duplicated")
-        seen.update([name] if name else [])
+    for _, name in repeated(each.get("custom_id") or None for each in interactive(components)):
+        yield Problem(at, f"Component custom id {name} cannot be duplicated", "COMPONENT_CUSTOM_ID_DUPLICATED")
 
 
 def components(value: Any, at: Path) -> Iterator[Problem]:
@@ -303,13 +260,13 @@ def allowed_mentions(value: Any, at: Path) -> Iterator[Problem]:
     for name in ("users", "roles"):
         if isinstance(value, dict) and value.get(name) and name in (value.get("parse") or ()):
             code = "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE"
-            yield Problem(at, code, f'parse:["{name}"] and {name}: [ids...] are mutually exclusive.')
+            yield Problem(at, f'parse:["{name}"] and {name}: [ids...] are mutually exclusive.', code)
 
 
 def _flags(value: Any, at: Path) -> Iterator[Problem]:
     yield from number(0, 1 << 20)(value, at)
     if isinstance(value, int) and value & ~SETTABLE_FLAGS:
-        yield Problem(at, "UNKNOWN_FLAG", f"The local Discord does not know the flags {value & ~SETTABLE_FLAGS}.")
+        yield Problem(at, f"The local Discord does not know the flags {value & ~SETTABLE_FLAGS}.", "UNKNOWN_FLAG")
 
 
 def _nonce(value: Any, at: Path) -> Iterator[Problem]:
@@ -348,7 +305,7 @@ def _command_name(value: Any, at: Path) -> Iterator[Problem]:
     if not isinstance(value, str) or not _NAME.fullmatch(value) or value != value.lower():
         code = "APPLICATION_COMMAND_INVALID_NAME"
         yield Problem(
-            at, code, f'Command name is invalid: it must be lower case, in 1 to 32 word characters: "{value}"'
+            at, f'Command name is invalid: it must be lower case, in 1 to 32 word characters: "{value}"', code
         )
 
 
@@ -376,7 +333,7 @@ def command(value: Any, at: Path = ()) -> Iterator[Problem]:
         yield from record({"type": choice(USER_MENU, MESSAGE_MENU), "name": text(32, 1)}, ["name"])(value, at)
         for name in ("description", "options"):
             if value.get(name):
-                yield Problem((*at, name), "APPLICATION_COMMAND_CONTEXT_MENU", f"Context menu commands have no {name}")
+                yield Problem((*at, name), f"Context menu commands have no {name}", "APPLICATION_COMMAND_CONTEXT_MENU")
         return
     fields = {"name": _command_name, "description": text(100, 1), "options": items(COMMAND_OPTION, 25)}
     problems = list(record(fields, ["name", "description"])(value, at))
@@ -387,9 +344,9 @@ def command(value: Any, at: Path = ()) -> Iterator[Problem]:
     required = [bool(option.get("required")) for option in options]
     if required != sorted(required, reverse=True):
         code = "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID"
-        yield Problem((*at, "options"), code, "Required options must be placed before non-required options")
+        yield Problem((*at, "options"), "Required options must be placed before non-required options", code)
     if len({option["name"] for option in options}) < len(options):
-        yield Problem((*at, "options"), "APPLICATION_COMMAND_OPTIONS_NAME_INVALID", "Option names must be unique")
+        yield Problem((*at, "options"), "Option names must be unique", "APPLICATION_COMMAND_OPTIONS_NAME_INVALID")
 
 
 def commands(value: Any) -> Iterator[Problem]:
@@ -401,6 +358,6 @@ def commands(value: Any) -> Iterator[Problem]:
     kinds = [(each.get("type") or CHAT_INPUT, each["name"]) for each in value]
     for kind, most in ((CHAT_INPUT, 100), (USER_MENU, 15), (MESSAGE_MENU, 15)):
         if sum(each == kind for each, _ in kinds) > most:
-            yield Problem((), "BASE_TYPE_MAX_LENGTH", f"Must be {most} or fewer in length.")
+            yield Problem((), f"Must be {most} or fewer in length.", "BASE_TYPE_MAX_LENGTH")
     if len(set(kinds)) < len(kinds):
-        yield Problem((), "APPLICATION_COMMANDS_DUPLICATE_NAME", "Application command names must be unique")
+        yield Problem((), "Application command names must be unique", "APPLICATION_COMMANDS_DUPLICATE_NAME")

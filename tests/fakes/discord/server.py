@@ -4,17 +4,15 @@ A test starts the bot against `api_url` with `token`, acts as people (`server.pe
 what the bot does, and asserts `violations == []` and `rings == []`: that nothing was refused and nobody was rung.
 """
 
-import asyncio
-import threading
-import time
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from fnmatch import fnmatchcase
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 
 from aiohttp import web
 
+from tests.fakes.common.http import HttpServer
+from tests.fakes.common.memory import WAIT_SECONDS, Call, Json, Violation
 from tests.fakes.discord import render as discord_render
 from tests.fakes.discord.api import Api
 from tests.fakes.discord.gateway import PRIVILEGED, Gateway
@@ -22,20 +20,16 @@ from tests.fakes.discord.guild import (
     APPLICATION,
     GUILD,
     PERMISSIONS,
-    Call,
     Channel,
     Guild,
     Message,
     Role,
     User,
-    Violation,
 )
 from tests.fakes.discord.http import BASE, Front
 from tests.fakes.discord.interactions import TOKEN_SECONDS, Interaction, Interactions
 from tests.fakes.discord.people import Person
-from tests.fakes.discord.rules import Json
 
-WAIT_SECONDS = 10.0
 T = TypeVar("T")
 
 
@@ -70,11 +64,9 @@ class DiscordServer:
         self.front = Front(self.guild, self.token, limit_scale)
         self.faults = self.front.faults
         self.general = self.add_channel("general")
-        self._started = threading.Event()
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._run, name="discord")
-        self._thread.start()
-        self._started.wait()
+        self._http = HttpServer(self._app(), "discord")
+        self.api_url = f"http://{self._http.host}{BASE}"
+        self.gateway.url, self.gateway.loop = f"ws://{self._http.host}/gateway/", self._http.loop
 
     def __enter__(self) -> Self:
         return self
@@ -86,34 +78,17 @@ class DiscordServer:
 
     def close(self) -> None:
         """End every connection and the thread."""
-        self._do(self.gateway.close())
-        self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join()
-        self._loop.close()
+        self.faults.clear()
+        self._http.do(self.gateway.close())
+        self._http.close()
 
-    def _run(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        self._loop.run_until_complete(self._serve())
-
-    async def _serve(self) -> None:
-        self._stop = asyncio.Event()
+    def _app(self) -> web.Application:
         app = web.Application()
         for method, path, handler in (*self.api.routes, *self.interactions.routes):
             app.router.add_route(method, f"{BASE}{path}", self.front.route(f"{method} {path}", handler))
         app.router.add_get("/gateway/", self.gateway.serve)
         app.router.add_route("*", "/{path:.*}", self.front.route("", self.front.unknown))
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        host = f"127.0.0.1:{runner.addresses[0][1]}"
-        self.api_url = f"http://{host}{BASE}"
-        self.gateway.url, self.gateway.loop = f"ws://{host}/gateway/", self._loop
-        self._started.set()
-        await self._stop.wait()
-        await runner.cleanup()
-
-    def _do(self, work: Coroutine[Any, Any, T]) -> T:
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(WAIT_SECONDS)
+        return app
 
     # ----------------------------------------------------------------------------------- the place
 
@@ -156,7 +131,7 @@ class DiscordServer:
 
     @property
     def violations(self) -> list[Violation]:
-        return self.guild.violations
+        return self.guild.copy(self.guild.violations)
 
     @property
     def rings(self) -> list[str]:
@@ -211,20 +186,13 @@ class DiscordServer:
 
     def calls(self, pattern: str = "*") -> list[Call]:
         """The bot's requests so far whose "METHOD /path" fits."""
-        with self.guild.changed:
-            return [each for each in self.guild.calls if fnmatchcase(f"{each.method} {each.path}", pattern)]
+        return self.guild.calls_of(pattern)
 
     # ---------------------------------------------------------------------------------- to wait for
 
     def wait_for(self, condition: Callable[[], T], seconds: float = WAIT_SECONDS, what: str = "it") -> T:
         """Wait until something is so, and give what the condition gave."""
-        deadline = time.monotonic() + seconds
-        with self.guild.changed:
-            while not (found := condition()):
-                left = deadline - time.monotonic()
-                assert left > 0, f"waited {seconds} s for {what}; refused so far: {self.violations}"
-                self.guild.changed.wait(min(left, 0.1))
-            return found
+        return self.guild.wait_for(condition, seconds, f"waited in vain for {what}", self.report)
 
     def wait_for_reply(self, question: Message, seconds: float = WAIT_SECONDS, *, count: int = 1) -> Message:
         """The bot's latest of at least so many answers to a message."""
@@ -272,21 +240,24 @@ class DiscordServer:
 
     def quiet(self, seconds: float) -> None:
         """Hold that the bot shows nothing new to anybody for so long."""
-        before = self.guild.visible_changes
-        time.sleep(seconds)
-        assert self.guild.visible_changes == before, [self.plain(each) for each in self._all_of_the_bot()[-3:]]
+        self.guild.quiet(seconds, self.report)
+
+    def report(self) -> str:
+        """The last things that happened, for the message of a failed test."""
+        said = [self.plain(each) for each in self._all_of_the_bot()[-3:]]
+        return "\n".join([*self.guild.report(), *said])
 
     # ---------------------------------------------------------------------------- what goes wrong
 
     def cut(self) -> None:
         """Break every connection of the gateway."""
-        self._do(self.gateway.cut())
+        self._http.do(self.gateway.cut())
 
     def ask_to_reconnect(self) -> None:
-        self._do(self.gateway.ask_to_reconnect())
+        self._http.do(self.gateway.ask_to_reconnect())
 
     def invalidate(self, *, resumable: bool = False) -> None:
-        self._do(self.gateway.invalidate(resumable=resumable))
+        self._http.do(self.gateway.invalidate(resumable=resumable))
 
     def tell_again(self, message: Message) -> int:
         """Deliver a message once more."""

@@ -19,9 +19,9 @@ from discord.gateway import DiscordWebSocket
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
+from tests.fakes.common.errors import ImpossibleError
 from tests.fakes.discord import render as discord_render
 from tests.fakes.discord.guild import APPLICATION, GUILD, Channel, Message
-from tests.fakes.discord.people import ImpossibleError
 from tests.fakes.discord.server import DiscordServer
 
 Json = dict[str, Any]
@@ -118,7 +118,7 @@ def test_a_wrong_token_and_an_unknown_route_are_refused_and_noted(server: Discor
     assert call(server, "GET", "/nowhere")[:2] == (404, {"message": "404: Not Found", "code": 0})
     assert call(server, "GET", "/users/@me", **{"User-Agent": "curl"})[0] == 403
     assert call(server, "POST", "/users/@me/channels", {}, **{"Content-Type": "text/plain"})[0] == 400
-    assert [each.route for each in server.violations] == [
+    assert [each.call for each in server.violations] == [
         "GET /users/@me",
         "GET /nowhere",
         "GET /users/@me",
@@ -185,7 +185,7 @@ def test_what_is_too_long_or_wrong_is_refused_where_it_stands(
     assert (status, answer["code"]) == (400, 50035)
     assert dig(answer["errors"], place) == [code]
     assert server.messages(server.general) == []
-    assert [each.code for each in server.violations] == [50035]
+    assert [each.error for each in server.violations] == [50035]
 
 
 def test_what_is_just_short_enough_is_taken(server: DiscordServer) -> None:
@@ -259,7 +259,7 @@ def test_direct_messages_reach_who_lets_them(server: DiscordServer) -> None:
     for person, status in ((ada, 200), (boris, 403)):
         channel = call(server, "POST", "/users/@me/channels", {"recipient_id": str(person.id)})[1]
         assert call(server, "POST", f"/channels/{channel['id']}/messages", {"content": "x"})[0] == status
-    assert [each.code for each in server.violations] == [50007]
+    assert [each.error for each in server.violations] == [50007]
     assert server.plain(server.wait_for_said(ada.direct)) == "x"
 
 
@@ -331,7 +331,7 @@ def test_messages_come_five_in_five_seconds_and_the_sixth_waits() -> None:
 
 def test_faults_come_on_demand(server: DiscordServer) -> None:
     server.faults.rate_limit("POST */messages", 0.5, is_global=True)
-    server.faults.fail("POST */messages", 502)
+    server.faults.http_error("POST */messages", 502)
     status, body, headers = call(server, "POST", f"/channels/{server.general.id}/messages", {"content": "x"})
     assert (status, body["retry_after"], body["global"], headers["X-RateLimit-Global"]) == (429, 0.5, True, "true")
     assert sent(server, {"content": "x"})[0] == 502
@@ -508,16 +508,18 @@ def test_an_interaction_is_answered_once_and_in_time(commanded: DiscordServer) -
 
 
 def test_what_is_not_answered_in_time_is_unknown_and_noted() -> None:
-    with DiscordServer(answer_within=0.1, token_seconds=0.3) as server:
+    with DiscordServer(answer_within=30.0) as server:
         call(server, "PUT", f"/applications/{APPLICATION}/commands", [COMMAND])
         ada = server.person("Ada")
-        late, good = ada.slash("ask", question="a"), ada.slash("ask", question="b")
+        good = ada.slash("ask", question="b")
         path = f"/interactions/{good.id}/{good.token}/callback"
         assert call(server, "POST", path, {"type": 4, "data": {"content": "x"}})[0] == 204
-        server.wait_for(lambda: [each.code for each in server.violations] == [10062])
+        server.interactions.answer_within = 0.05
+        late = ada.slash("ask", question="a")
+        server.wait_for(lambda: [each.error for each in server.violations] == [10062])
         path = f"/interactions/{late.id}/{late.token}/callback"
         assert call(server, "POST", path, {"type": 5})[1]["code"] == 10062
-        time.sleep(0.3)
+        server.interactions.token_seconds = 0.0
         assert call(server, "POST", f"/webhooks/{APPLICATION}/{good.token}", {"content": "x"})[1]["code"] == 50027
 
 

@@ -22,7 +22,7 @@ from websockets.http11 import Request as Handshake
 from websockets.http11 import Response
 from websockets.sync.server import ServerConnection, serve
 
-from tests.fakes.slack.rules import Json
+from tests.fakes.common.memory import Json
 from tests.fakes.slack.workspace import APP_ID, VERIFICATION_TOKEN, Workspace
 
 ACK_SECONDS = 3.0

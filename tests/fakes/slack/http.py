@@ -1,118 +1,19 @@
-"""What the bot sends to Slack over HTTP: calls of the Web API and answers to response_urls, with faults on demand."""
+"""What the bot sends to Slack over HTTP: calls of the Web API and answers to response_urls."""
 
 import json
-import socket
-import sys
-import threading
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from collections.abc import Sequence
+from dataclasses import replace
+from urllib.parse import parse_qsl
 
+from aiohttp import web
+
+from tests.fakes.common.faults import Fault, Faults
+from tests.fakes.common.http import Answer, answer
+from tests.fakes.common.memory import Call, Json
 from tests.fakes.slack import rules as slack_rules
 from tests.fakes.slack.methods import Methods
-from tests.fakes.slack.rules import Json
 from tests.fakes.slack.workspace import RESPONSE_URL_USES, Message, ResponseAddress, Workspace
-
-# ----------------------------------------------------------------------------------------- faults
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What goes wrong with one call of a method; `status` 0 stands for a connection that breaks.
-
-    The method "response_url" stands for what is sent to any of those addresses.
-    """
-
-    method: str
-    status: int = 200
-    error: str = ""
-    retry_after: int = 0
-    delay: float = 0.0
-    processed: bool = False
-
-
-class Faults:
-    """What is to go wrong next, method by method (`*` for any); each fault strikes once."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._waiting: list[Fault] = []
-
-    def _add(self, fault: Fault, times: int) -> None:
-        with self._lock:
-            self._waiting += [fault] * times
-
-    def rate_limit(self, method: str, times: int = 1, retry_after: int = 1) -> None:
-        self._add(Fault(method, 429, "ratelimited", retry_after=retry_after), times)
-
-    def fail(self, method: str, error: str, times: int = 1) -> None:
-        self._add(Fault(method, error=error), times)
-
-    def http_error(self, method: str, status: int = 500, times: int = 1) -> None:
-        self._add(Fault(method, status, "internal_error"), times)
-
-    def drop(self, method: str, times: int = 1, *, processed: bool = False) -> None:
-        """Break the connection; `processed` does so after the call took effect, the worst moment."""
-        self._add(Fault(method, 0, processed=processed), times)
-
-    def delay(self, method: str, seconds: float, times: int = 1) -> None:
-        self._add(Fault(method, delay=seconds), times)
-
-    def clear(self) -> None:
-        with self._lock:
-            self._waiting.clear()
-
-    def take(self, method: str) -> Fault | None:
-        with self._lock:
-            for fault in self._waiting:
-                if fault.method in (method, "*"):
-                    self._waiting.remove(fault)
-                    return fault
-        return None
-
-
-# ------------------------------------------------------------------------------------------- HTTP
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An HTTP answer; status 0 stands for none at all."""
-
-    status: int
-    body: Json | str
-    headers: Mapping[str, str]
-
-
-class _Handler(BaseHTTPRequestHandler):
-    """Hands requests to the server that it belongs to."""
-
-    server: "Front"
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
-        answer = self.server.answer(self.path, body, dict(self.headers.items()))
-        if answer.status == 0:
-            with suppress(OSError):
-                self.connection.shutdown(socket.SHUT_RDWR)
-            self.close_connection = True
-            return
-        is_json = isinstance(answer.body, dict)
-        content = json.dumps(answer.body) if is_json else str(answer.body)
-        self.send_response(answer.status)
-        self.send_header("Content-Type", "application/json; charset=utf-8" if is_json else "text/plain")
-        for name, value in answer.headers.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(content.encode())
-
-    do_GET = do_POST  # noqa: N815
-
-    def log_message(self, *_arguments: Any) -> None:
-        """Say nothing: what was called is in `SlackServer.calls()`."""
 
 
 class Responses:
@@ -134,11 +35,11 @@ class Responses:
         except ValueError:
             return self._refuse_response("invalid_payload", 400)
         refusal = self.respond(address, content)
-        return self._refuse_response(refusal, 400) if refusal else Answer(200, "ok", {})
+        return self._refuse_response(refusal, 400) if refusal else Answer(200, "ok")
 
     def _refuse_response(self, error: str, status: int) -> Answer:
         self.workspace.violate("response_url", error)
-        return Answer(status, error, {})
+        return Answer(status, error)
 
     def respond(self, address: ResponseAddress, content: Json) -> str:
         """Do what was sent to a response_url; what it gives back is Slack's error, empty if all is well."""
@@ -153,6 +54,8 @@ class Responses:
         text, blocks = str(content.get("text") or ""), list(content.get("blocks") or [])
         if slack_rules.check_message_blocks(blocks):
             return "invalid_blocks"
+        if slack_rules.holds_too_much(blocks):
+            return "msg_blocks_too_long"
         if not text.strip() and not blocks:
             return "no_text"
         if not text.strip():
@@ -192,11 +95,8 @@ class Responses:
         )
 
 
-class Front(ThreadingHTTPServer):
-    """The HTTP side of Slack: the Web API and the response_urls, with what is to go wrong in between."""
-
-    daemon_threads = False
-    request_queue_size = 128
+class Front:
+    """Takes the bot's requests: calls of the Web API, and what is sent to response_urls."""
 
     def __init__(self, workspace: Workspace, methods: Methods, *, limit_posts: bool) -> None:
         self.workspace = workspace
@@ -205,57 +105,44 @@ class Front(ThreadingHTTPServer):
         self.responses = Responses(workspace)
         self.limit_posts = limit_posts
         self._last_post: dict[str, float] = {}
-        self._closing = threading.Event()
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self._thread = threading.Thread(target=self.serve_forever, args=(0.05,), name="slack-front")
-        self._thread.start()
 
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A bot that hung up is its own affair; anything else is a fault of this server, to be seen in tests."""
-        error = sys.exc_info()[1]
-        if not isinstance(error, ConnectionError):
-            self.workspace.violate("slack_server", "internal_error", repr(error))
-
-    def close(self) -> None:
-        self._closing.set()
-        self.shutdown()
-        self.server_close()
-        self._thread.join()
-
-    def answer(self, path: str, body: str, headers: Mapping[str, str]) -> Answer:
-        """Answer one HTTP request of the bot."""
-        split = urlsplit(path)
-        kind, _, name = split.path.lstrip("/").partition("/")
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        """Answer one request of the bot."""
+        kind, _, name = request.path.lstrip("/").partition("/")
         if kind == "response":
-            return self._answer_response(name, body)
+            return await self._answer_response(request, name)
         if kind != "api":
-            return Answer(404, "not found", {})
-        lower = {key.lower(): value for key, value in headers.items()}
-        arguments = _arguments(body, split.query, lower.get("content-type", ""))
-        token = arguments.pop("token", None) or lower.get("authorization", "").removeprefix("Bearer ")
+            return Answer(404, "not found").response()
+        arguments = _arguments(await request.text(), request.query_string, request.content_type)
+        token = arguments.pop("token", None) or request.headers.get("Authorization", "").removeprefix("Bearer ")
+
+        async def carry_out() -> Answer:
+            try:
+                found, headers = self.methods.call(name, arguments, token)
+            except Exception as error:  # a fault of this server, to be seen in tests
+                self.workspace.violate(name, "internal_error", repr(error))
+                return Answer(500, "internal error")
+            return Answer(200, found, headers)
+
+        def refuse(fault: Fault) -> Answer:
+            body = {"ok": False, "error": fault.error}
+            self.workspace.record_call(Call(name, arguments, fault.status, body, self.workspace.now()))
+            return Answer(fault.status, body, _retry_after(fault))
+
         fault = self.faults.take(name) or self._too_fast(name, arguments)
-        if fault and fault.delay:
-            self._closing.wait(fault.delay)
-        elif fault and not fault.processed:
-            return self._answer_fault(fault, name, arguments)
-        answer, extra = self.methods.call(name, arguments, token)
-        return Answer(0, "", {}) if fault and fault.processed else Answer(200, answer, extra)
+        return await answer(request, fault, carry_out, refuse)
 
-    def _answer_response(self, key: str, body: str) -> Answer:
-        fault = self.faults.take("response_url")
-        if fault and fault.delay:
-            self._closing.wait(fault.delay)
-        elif fault and not fault.processed:
-            headers = {"Retry-After": str(fault.retry_after)} if fault.status == 429 else {}
-            return Answer(404 if fault.status == 200 else fault.status, fault.error, headers)
-        answer = self.responses.answer(key, body)
-        return Answer(0, "", {}) if fault and fault.processed else answer
+    async def _answer_response(self, request: web.Request, key: str) -> web.Response:
+        """Answer what is sent to a response_url; the faults of all of them bear the name "response_url"."""
+        body = await request.text()
 
-    def _answer_fault(self, fault: Fault, method: str, arguments: Json) -> Answer:
-        body = {"ok": False, "error": fault.error}
-        self.workspace.record_call(method, arguments, body)
-        headers = {"Retry-After": str(fault.retry_after)} if fault.status == 429 else {}
-        return Answer(fault.status, body, headers)
+        async def carry_out() -> Answer:
+            return self.responses.answer(key, body)
+
+        def refuse(fault: Fault) -> Answer:
+            return Answer(404 if fault.status == 200 else fault.status, fault.error, _retry_after(fault))
+
+        return await answer(request, self.faults.take("response_url"), carry_out, refuse)
 
     def _too_fast(self, method: str, arguments: Json) -> Fault | None:
         """Slack's limit of about one message a second in each channel, where a test turned it on."""
@@ -267,6 +154,10 @@ class Front(ThreadingHTTPServer):
                 return Fault(method, 429, "ratelimited", retry_after=1)
             self._last_post[channel] = now
         return None
+
+
+def _retry_after(fault: Fault) -> dict[str, str]:
+    return {"Retry-After": str(int(fault.retry_after))} if fault.status == 429 else {}
 
 
 def _arguments(body: str, query: str, content_type: str) -> Json:

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from tests.fakes.common.checks import Problem
+from tests.fakes.common.memory import Call, Json
 from tests.fakes.slack import rules as slack_rules
-from tests.fakes.slack.rules import Json, Problem
 from tests.fakes.slack.workspace import (
     APP_ID,
     STATUS_SECONDS,
@@ -39,7 +40,7 @@ class RefusedError(Exception):
     def __init__(self, error: str, problems: Iterable[Problem] = (), **fields: Any) -> None:
         super().__init__(error)
         self.error = error
-        self.messages = [str(problem) for problem in problems]
+        self.messages = [slack_rules.sentence(problem) for problem in problems]
         self.fields = fields
 
     def answer(self) -> Json:
@@ -59,7 +60,7 @@ class Request:
     def required(self, name: str) -> str:
         value = self.arguments.get(name)
         if value in (None, ""):
-            missing = Problem(f"missing required field: {name}", "")
+            missing = Problem((), f"missing required field: {name}")
             raise RefusedError("invalid_arguments", [missing])
         return str(value)
 
@@ -114,7 +115,7 @@ class Methods:
             except RefusedError as refusal:
                 answer = refusal.answer()
                 self.workspace.violate(method, refusal.error, "; ".join(refusal.messages))
-            self.workspace.record_call(method, arguments, answer)
+            self.workspace.record_call(Call(method, arguments, 200, answer, self.workspace.now()))
         return answer, headers
 
     def _authenticate(self, method: str, value: str | None) -> Token:
@@ -193,6 +194,8 @@ class Methods:
         problems = slack_rules.check_message_blocks(blocks)
         if problems:
             raise RefusedError("invalid_blocks", problems)
+        if slack_rules.holds_too_much(blocks):
+            raise RefusedError("msg_blocks_too_long")
         if not text.strip() and not blocks and not request.arguments.get("attachments"):
             raise RefusedError("no_text")
         if not text.strip():
@@ -470,7 +473,7 @@ class Methods:
         prompts = request.arguments.get("prompts")
         words = slack_rules.string(slack_rules.UNLIMITED)
         each = slack_rules.record({"title": words, "message": words})
-        problems = list(slack_rules.items(each, 4)(prompts, "/prompts"))
+        problems = list(slack_rules.items(each, 4)(prompts, ("prompts",)))
         if problems or not isinstance(prompts, list):
             raise RefusedError("invalid_arguments", problems)
         thread = self.thread(request, channel)

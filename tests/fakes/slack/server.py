@@ -4,6 +4,7 @@ A test starts the bot against `api_url` with `bot_token` and `app_token`, acts a
 `command` ...), waits for what the bot does, and asserts `violations == []`.
 """
 
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -11,16 +12,19 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from aiohttp import web
+
+from tests.fakes.common.errors import ImpossibleError
+from tests.fakes.common.http import HttpServer
+from tests.fakes.common.memory import WAIT_SECONDS, Call, Json, Violation
 from tests.fakes.slack import render as slack_render
 from tests.fakes.slack import rules as slack_rules
 from tests.fakes.slack.delivery import COMMANDS, EVENTS, INTERACTIVE, Ack, Address, Delivery, Event
 from tests.fakes.slack.http import Front
 from tests.fakes.slack.methods import Methods, current_status, permalink
-from tests.fakes.slack.rules import Json
 from tests.fakes.slack.workspace import (
     APP_ID,
     VERIFICATION_TOKEN,
-    Call,
     Channel,
     Link,
     Mention,
@@ -31,7 +35,6 @@ from tests.fakes.slack.workspace import (
     Title,
     User,
     View,
-    Violation,
     Workspace,
 )
 
@@ -44,12 +47,7 @@ SUBSCRIPTIONS = frozenset(
     "tokens_revoked".split()
 )
 MESSAGE_EVENTS = {"channel": "message.channels", "group": "message.groups"}
-WAIT_SECONDS = 10.0
 T = TypeVar("T")
-
-
-class ImpossibleError(AssertionError):
-    """Something that Slack's own client would not let a person do."""
 
 
 class SlackServer:
@@ -82,7 +80,10 @@ class SlackServer:
         methods = Methods(self.workspace, self.delivery.sockets.new_url)
         self._front = Front(self.workspace, methods, limit_posts=limit_posts)
         self.faults = self._front.faults
-        self.url = f"http://127.0.0.1:{self._front.server_address[1]}"
+        app = web.Application()
+        app.router.add_route("*", "/{path:.*}", self._front.answer)
+        self._http = HttpServer(app, "slack-http")
+        self.url = f"http://{self._http.host}"
         self.api_url = f"{self.url}/api/"
 
     def __enter__(self) -> Self:
@@ -95,8 +96,9 @@ class SlackServer:
 
     def close(self) -> None:
         """End every connection and thread."""
+        self.faults.clear()
         self.delivery.close()
-        self._front.close()
+        self._http.close()
 
     # ------------------------------------------------------------------------------- the place
 
@@ -451,8 +453,12 @@ class SlackServer:
     def drop_connections(self) -> None:
         self.delivery.sockets.drop()
 
-    def refuse_connections(self, seconds: float) -> None:
+    def refuse_connections(self, seconds: float = math.inf) -> None:
+        """Take no new connection for so long, or until `accept_connections`."""
         self.delivery.sockets.refuse(seconds)
+
+    def accept_connections(self) -> None:
+        self.delivery.sockets.refuse(0.0)
 
     def _bot_answered(self, event: Event, answer: Json) -> None:
         """What an acknowledgement does besides: post the answer to a command, change the modal."""
@@ -475,7 +481,7 @@ class SlackServer:
         elif action in ("update", "push"):
             problems = slack_rules.check_view(answer.get("view"), "modal")
             if problems:
-                detail = "; ".join(str(problem) for problem in problems)
+                detail = "; ".join(slack_rules.sentence(problem) for problem in problems)
                 self.workspace.violate("view_submission", "invalid_arguments", detail)
             elif action == "update":
                 self.workspace.keep_view(replace(view, content=answer["view"], errors=()))
@@ -492,45 +498,41 @@ class SlackServer:
 
     @property
     def violations(self) -> list[Violation]:
-        return self._copy(self.workspace.violations)
+        return self.workspace.copy(self.workspace.violations)
 
     @property
     def mentions(self) -> list[Mention]:
         """Whom the bot's messages call, found as Slack would find it."""
-        return self._copy(self.workspace.mentions)
+        return self.workspace.copy(self.workspace.mentions)
 
     @property
     def links(self) -> list[Link]:
-        return self._copy(self.workspace.links)
+        return self.workspace.copy(self.workspace.links)
 
     @property
     def acks(self) -> list[Ack]:
-        return self._copy(self.delivery.acks)
+        return self.workspace.copy(self.delivery.acks)
 
     @property
     def undelivered(self) -> list[Event]:
         """The events that Slack gave up after the last redelivery."""
-        return self._copy(self.delivery.undelivered)
+        return self.workspace.copy(self.delivery.undelivered)
 
     @property
     def statuses(self) -> list[Status]:
-        return self._copy(self.workspace.statuses)
+        return self.workspace.copy(self.workspace.statuses)
 
     @property
     def prompts(self) -> list[Prompts]:
-        return self._copy(self.workspace.prompts)
+        return self.workspace.copy(self.workspace.prompts)
 
     @property
     def titles(self) -> list[Title]:
-        return self._copy(self.workspace.titles)
+        return self.workspace.copy(self.workspace.titles)
 
-    def calls(self, method: str = "") -> list[Call]:
-        with self.workspace.changed:
-            return [call for call in self.workspace.calls if not method or call.method == method]
-
-    def _copy(self, values: list[T]) -> list[T]:
-        with self.workspace.changed:
-            return list(values)
+    def calls(self, pattern: str = "*") -> list[Call]:
+        """The calls so far of the methods whose name fits."""
+        return self.workspace.calls_of(pattern)
 
     def current(self, message: Message) -> Message:
         """The message as it is now, after edits and deletion."""
@@ -581,11 +583,7 @@ class SlackServer:
 
     def wait_for(self, predicate: Callable[[], T], timeout: float = WAIT_SECONDS, what: str = "") -> T:
         """What `predicate` gives as soon as that is true; it is asked whenever something changed."""
-        with self.workspace.changed:
-            found = self.workspace.changed.wait_for(predicate, timeout)
-            if not found:
-                raise AssertionError(f"{what or 'nothing'} within {timeout} s\n{self.report()}")
-            return found
+        return self.workspace.wait_for(predicate, timeout, what or "nothing", self.report)
 
     def wait_for_connection(self, timeout: float = WAIT_SECONDS, *, opened: int = 1) -> None:
         """Wait until the bot is connected, and has connected so many times in all."""
@@ -644,20 +642,13 @@ class SlackServer:
 
     def quiet(self, seconds: float) -> None:
         """Make sure that for so long the bot writes, edits, deletes and shows nothing."""
-        with self.workspace.changed:
-            before, calls = self.workspace.visible_changes, len(self.workspace.calls)
-            stirred = self.workspace.changed.wait_for(lambda: self.workspace.visible_changes != before, seconds)
-            if stirred:
-                since = [call.method for call in self.workspace.calls[calls:]]
-                raise AssertionError(f"the bot was not quiet: {since}\n{self.report()}")
+        self.workspace.quiet(seconds, self.report)
 
     def report(self) -> str:
         """The last things that happened, for the message of a failed test."""
         with self.workspace.changed:
-            calls = [f"{call.method} -> {_outcome(call)}" for call in self.workspace.calls[-10:]]
-            acks = [f"{ack.event.id} after {ack.latency:.2f} s" for ack in self.delivery.acks[-5:]]
-            lines = [*calls, *(f"acknowledged {ack}" for ack in acks), *map(str, self.workspace.violations)]
-            return "\n".join(lines) or "the bot did nothing"
+            acks = [f"acknowledged {ack.event.id} after {ack.latency:.2f} s" for ack in self.delivery.acks[-5:]]
+            return "\n".join([*self.workspace.report(), *acks])
 
     # --------------------------------------------------------------------------------- reading
 
@@ -804,7 +795,3 @@ def _state(view: View, values: Mapping[str, Any]) -> Json:
 def _known(value: T | None) -> T:
     assert value is not None
     return value
-
-
-def _outcome(call: Call) -> str:
-    return "ok" if call.answer.get("ok") else str(call.answer.get("error"))

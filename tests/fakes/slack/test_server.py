@@ -18,9 +18,11 @@ from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler, Se
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.webhook import WebhookClient
 
-from tests.fakes.slack.rules import Json, check_message_blocks, check_view
-from tests.fakes.slack.server import BOT_SCOPES, ImpossibleError, SlackServer
-from tests.fakes.slack.workspace import Link, Mention, Violation
+from tests.fakes.common.errors import ImpossibleError
+from tests.fakes.common.memory import Json, Violation
+from tests.fakes.slack.rules import check_message_blocks, check_view, sentence
+from tests.fakes.slack.server import BOT_SCOPES, SlackServer
+from tests.fakes.slack.workspace import Link, Mention
 
 NO_UNFURLING: dict[str, Any] = {"unfurl_links": False, "unfurl_media": False}
 INTRUDER = "<!channel> <@U00000099> & *loud*"
@@ -233,7 +235,7 @@ def rich(*elements: Json, kind: str = "rich_text_section") -> Json:
     return {"type": "rich_text", "elements": [{"type": kind, "elements": list(elements)}]}
 
 
-FEEDBACK = {
+FEEDBACK: Json = {
     "type": "context_actions",
     "block_id": "feedback",
     "elements": [
@@ -246,6 +248,13 @@ FEEDBACK = {
     ],
 }
 TEXT = {"type": "mrkdwn", "text": "x"}
+
+
+def feedback(text: str, **more: str) -> Json:
+    """Feedback whose first button is this."""
+    [pair] = FEEDBACK["elements"]
+    positive = {"text": {"type": "plain_text", "text": text}, **more}
+    return {**FEEDBACK, "elements": [{**pair, "positive_button": positive}]}
 
 
 @pytest.mark.parametrize(
@@ -272,6 +281,10 @@ TEXT = {"type": "mrkdwn", "text": "x"}
         ),
         ([actions(button("x" * 75))], [actions(button("x" * 76))], "must be less than 76 characters"),
         ([actions(button(value="x" * 2000))], [actions(button(value="x" * 2001))], "less than 2001"),
+        ([actions(button(value='"' * 1000))], [actions(button(value='"' * 1001))], "less than 2001"),
+        ([actions(button(value="é" * 333))], [actions(button(value="é" * 334))], "less than 2001"),
+        ([FEEDBACK], [feedback(text="Good")], "missing required field: value [/0/elements/0/positive_button]"),
+        ([feedback(text="Good", value="yes")], [feedback(text="Good", value=" ")], "must be more than 0 characters"),
         ([actions(button(action_id="x" * 255))], [actions(button(action_id="x" * 256))], "less than 256"),
         ([section("x", block_id="x" * 255)], [section("x", block_id="x" * 256)], "less than 256"),
         ([section("x")], [section("x", block_id="b"), section("y", block_id="b")], "already exists"),
@@ -297,8 +310,18 @@ TEXT = {"type": "mrkdwn", "text": "x"}
 def test_blocks_up_to_their_limits_and_no_further(fits: list[Json], does_not: list[Json], problem: str) -> None:
     assert check_message_blocks(fits) == []
     [found, *_] = check_message_blocks(does_not)
-    pointer = found.pointer.removeprefix("/blocks")
+    pointer = "".join(f"/{step}" for step in found.at[1:])
     assert problem in f"{found.message} [{pointer}]"
+
+
+def test_the_texts_of_all_blocks_together_have_a_limit(server: SlackServer, client: WebClient) -> None:
+    fits = [section("x" * 2_500), rich({"type": "text", "text": "x" * 7_499}), actions(button("x"))]
+    ts = post(client, server.channel, "x", blocks=fits)
+    here, quiet = {"channel": server.channel, "text": "x"}, {"parse": "none"}
+    for blocks in ([*fits, section("x")], [section("x" * 2_501)] * 4):
+        assert refusal(client.chat_postMessage, **here, **NO_UNFURLING, blocks=blocks) == "msg_blocks_too_long"
+        assert refusal(client.chat_update, **here, **quiet, ts=ts, blocks=blocks) == "msg_blocks_too_long"
+    post(client, server.channel, "x", blocks=[{"type": "markdown", "text": "x" * 12_000}])
 
 
 def test_refused_blocks_come_with_pointers(server: SlackServer, client: WebClient) -> None:
@@ -312,7 +335,7 @@ def test_refused_blocks_come_with_pointers(server: SlackServer, client: WebClien
 
 def test_views_up_to_their_limits_and_no_further() -> None:
     def problems(view: Json, kind: str = "modal") -> list[str]:
-        return [str(each) for each in check_view(view, kind)]
+        return [sentence(each) for each in check_view(view, kind)]
 
     def titled(length: int) -> Json:
         return modal(section("x"), title={"type": "plain_text", "text": "x" * length})
@@ -640,7 +663,7 @@ def test_response_urls_work_five_times_for_half_an_hour(server: SlackServer) -> 
     other = server.command(server.person, server.channel, "/ask").payload["response_url"]
     server.advance(1801)
     assert WebhookClient(other).send(text="late").body == "expired_url"
-    refused = [each.error for each in server.violations if each.method == "response_url"]
+    refused = [each.error for each in server.violations if each.call == "response_url"]
     assert refused == ["used_url", "expired_url"]
 
 
@@ -731,7 +754,7 @@ def test_posting_faster_than_once_a_second_is_limited_on_demand() -> None:
 def test_waiting_says_what_happened_instead(server: SlackServer, client: WebClient) -> None:
     question = server.mention(server.channel, server.person, "who?")
     post(client, server.channel, "in the wrong place")
-    with pytest.raises(AssertionError, match=r"no reply to .*who.*\n.*chat.postMessage -> ok"):
+    with pytest.raises(AssertionError, match=r"no reply to .*who.*\n.*chat.postMessage -> 200"):
         server.wait_for_reply(question, 0.05)
     server.quiet(0.05)
     timer = threading.Timer(0.05, post, [client, server.channel, "noise"])

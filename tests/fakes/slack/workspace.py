@@ -1,17 +1,16 @@
 """What the local Slack remembers: people, channels, messages, views, and what the bot did wrong.
 
-Values never change; a change puts a new value in the place of the old one. Every change wakes those who wait
-on `Workspace.changed`, which is also the one lock over all of it.
+Values never change; a change puts a new value in the place of the old one.
 """
 
 import itertools
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from tests.fakes.common.memory import Json, Memory
 from tests.fakes.slack import render as slack_render
-from tests.fakes.slack.rules import Json, interactive_elements
+from tests.fakes.slack.rules import interactive_elements
 
 APP_ID = "A00000001"
 VERIFICATION_TOKEN = "verification-token"
@@ -196,15 +195,6 @@ class Title:
 
 
 @dataclass(frozen=True, slots=True)
-class Violation:
-    """A rule of Slack that the bot broke, with Slack's error code where it has one."""
-
-    method: str
-    error: str
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Mention:
     """A person, group or channel that a message of the bot calls, as `<@U1>` or `<!channel>`."""
 
@@ -219,16 +209,6 @@ class Link:
     url: str
     label: str
     ts: str
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One request of the bot to the Web API and its answer."""
-
-    method: str
-    arguments: Json
-    answer: Json
-    at: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,11 +254,10 @@ def _named_elements(elements: Json | list[Json]) -> Json | list[Json]:
 
 
 @dataclass(slots=True)
-class Workspace:
+class Workspace(Memory):
     """The memory. Its methods keep the books; whether something is allowed is asked before."""
 
     announce: Callable[[str, Json], object] = field(default=lambda _team, _event: None)
-    changed: threading.Condition = field(default_factory=threading.Condition)
     teams: dict[str, Team] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
@@ -293,11 +272,8 @@ class Workspace:
     statuses: list[Status] = field(default_factory=list)
     prompts: list[Prompts] = field(default_factory=list)
     titles: list[Title] = field(default_factory=list)
-    violations: list[Violation] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
-    calls: list[Call] = field(default_factory=list)
-    visible_changes: int = 0
     _threads: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     _numbers: dict[str, Iterator[int]] = field(default_factory=dict)
     _seconds: int = 0
@@ -534,18 +510,6 @@ class Workspace:
                 if element.get("action_id") == action_id:
                     return block, element
         return None
-
-    # ------------------------------------------------------------------------------- the books
-
-    def violate(self, method: str, error: str, detail: str = "") -> None:
-        with self.changed:
-            self.violations.append(Violation(method, error, detail))
-            self.changed.notify_all()
-
-    def record_call(self, method: str, arguments: Json, answer: Json) -> None:
-        with self.changed:
-            self.calls.append(Call(method, arguments, answer, self.now()))
-            self.changed.notify_all()
 
     def add_status(self, status: Status) -> None:
         with self.changed:

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from index import Encoding, load_encoder
+from index import Encoder, Encoding, load_encoder
 from index.encoders import export
 from index.encoders.export import ExportRefused, Sample, compare, lost_hits
 from index.encoders.onnx import ExportedEncoder
@@ -33,10 +33,10 @@ def test_other_tokens_are_no_agreement() -> None:
     assert compare([one], [encoding((1, 0), [(1, 0)], [(0, 2)])]) == {"token": 0.0}
 
 
-def test_an_export_says_what_it_is_made_of(exported: ExportedEncoder) -> None:
+def test_an_export_says_what_it_is_made_of(exported: ExportedEncoder, real_encoder: Encoder) -> None:
     made = exported.export
     assert (made.model, made.precision, made.dimension, made.longest) == ("all-MiniLM-L6-v2", "int8", 384, 256)
-    assert made.model_fingerprint == load_encoder().fingerprint
+    assert made.model_fingerprint == real_encoder.fingerprint
     assert made.agreement["passage"] >= export.BOUNDS["int8"]
     assert made.agreement["token"] >= export.BOUNDS["int8"]
 

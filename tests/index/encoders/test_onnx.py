@@ -20,8 +20,8 @@ def encodings(exported: ExportedEncoder) -> list[Encoding]:
 
 
 @pytest.fixture(scope="module")
-def reference() -> list[Encoding]:
-    return load_encoder().encode_passages(TEXTS)
+def reference(real_encoder: Encoder) -> list[Encoding]:
+    return real_encoder.encode_passages(TEXTS)
 
 
 # Vectors ------------------------------------------------------------------------------------------------------

@@ -16,8 +16,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 
 from bot.slack.transport.http_mode import LARGEST_BODY
+from tests.bot.ports import get
 from tests.bot.process import SIGNING_SECRET, BotProcess, bot, slack_bot, until
-from tests.bot.runtime.test_health import get
 from tests.fakes.slack.delivery import sign
 from tests.fakes.slack.server import SlackServer
 from tests.fakes.slack.workspace import Team
@@ -81,7 +81,7 @@ def test_what_reaches_the_bot_only_when_it_is_sent_again_is_answered_once(one: R
     server.deliver_http("http://127.0.0.1:9/slack/events", SIGNING_SECRET)
     question = server.mention(server.channel, server.person, ASKED)
     events = server.events_of(question)
-    until(lambda: len(server.undelivered) == len(events), "Slack gave up", 20)
+    until(lambda: len(server.undelivered) == len(events), "Slack gave up")
     server.delivery.address = address
     for event in events:
         server.delivery.send(event, 3, "connection_failed")
@@ -158,10 +158,10 @@ def test_a_crowd_of_commands_and_presses_is_acknowledged_within_three_seconds(on
         server.invite(server.channel, person)
     commands = [server.command(person, server.channel, "/ask", ASKED) for person in people]
     presses = [server.press(reply, "in_context", person) for person in people]
-    assert max(server.wait_for_ack(event, 30).latency for event in [*commands, *presses]) < 3.0
+    assert max(server.wait_for_ack(event).latency for event in [*commands, *presses]) < 3.0
     for person in people:
-        server.wait_for_ephemeral(person, 30)
-        server.wait_for_view(person, 30)
+        server.wait_for_ephemeral(person)
+        server.wait_for_view(person)
 
 
 @pytest.mark.item("shutdown", "kill and restart")
@@ -182,7 +182,7 @@ def test_what_comes_while_the_process_ends_is_answered_once_by_it_or_by_the_next
             for event in server.undelivered:  # Slack's last attempt, minutes later
                 server.delivery.send(event, 3, "connection_failed")
             for question in questions:
-                server.wait_for_reply(question, 30)
+                server.wait_for_reply(question)
             server.quiet(0.3)
         assert [len(server.answers(each)) for each in questions] == [1] * 30
 

@@ -6,17 +6,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.conversation.answering import CHANGED, Answering
+from bot.conversation.answering import Answering
 from bot.conversation.summaries import LONGEST_ARGUMENTS
 from bot.messages.marks import PlaceMark
 from bot.messages.question import Asked
-from bot.messages.reply import Answered, Context, Notice, Reply, reply_to, summary_reply
-from bot.slack.render.blocks import LONGEST_UPDATE, message
+from bot.messages.reply import Answered, Context, Reply, reply_to, summary_reply
+from bot.slack.render.blocks import message
 from bot.slack.render.buttons import Pressed
+from bot.slack.render.lengths import LONGEST_UPDATE
 from bot.slack.render.views import answer_modal, ask_modal, context_modal, home, waiting_modal
 from index import Answer, Article, Extract, Match, Summary
 from tests.bot.any_replies import LONG, articles, replies
-from tests.bot.articles import FixedIndex, answer, article, passage
+from tests.bot.articles import FixedIndex, answer, passage
 from tests.fakes.slack import render as slack_render
 from tests.fakes.slack import rules as slack_rules
 
@@ -29,6 +30,7 @@ ASKED = Asked("slack", "T00000001", "C00000001", "1.0", "1.0", "U1", "command", 
 def test_every_reply_keeps_slacks_limits_and_acts_on_nothing(reply: Reply) -> None:
     content = message(reply, ASKED, before="Ana asked: <!channel>")
     assert slack_rules.check_message_blocks(content["blocks"]) == []
+    assert not slack_rules.holds_too_much(content["blocks"])
     assert 0 < len(content["text"]) <= slack_rules.POST_TEXT
     runs = slack_render.mrkdwn(content["text"], autolink=False)
     assert [run for run in runs if run.mention or run.url or run.styles] == []
@@ -44,6 +46,7 @@ def test_a_summary_with_its_buttons_keeps_slacks_limits_and_acts_on_nothing(sour
     reply = summary_reply(Summary(tuple(Extract(each, each.sentences) for each in passages)))
     content = message(reply, replace(ASKED, way="summary", text=arguments[:LONGEST_ARGUMENTS]))
     assert slack_rules.check_message_blocks(content["blocks"]) == []
+    assert not slack_rules.holds_too_much(content["blocks"])
     assert 0 < len(content["text"]) <= slack_rules.POST_TEXT
     runs = slack_render.mrkdwn(content["text"], autolink=False)
     assert [run for run in runs if run.mention or run.url or run.styles] == []
@@ -87,16 +90,5 @@ def test_the_other_views_keep_their_limits() -> None:
 @given(LONG)
 def test_the_value_of_a_button_is_never_too_long(question: str) -> None:
     pressed = Pressed(ASKED.key, question, 3)
-    assert len(pressed.value) <= 2_000
+    assert list(slack_rules.value()(pressed.value, ())) == []
     assert Pressed.of(pressed.value).key == ASKED.key
-
-
-def test_a_quotation_whose_article_changed_is_not_shown_in_a_wrong_context() -> None:
-    answered = reply_to(answer())
-    assert isinstance(answered, Answered)
-    mark = PlaceMark.of(answered.quotation)
-    assert isinstance(Answering(FixedIndex(answer())).context(mark), Context)
-    changed = article(text="The lab trains models. Each session is free for all.\n\nIt stands in Shanghai.")
-    assert Answering(FixedIndex(answer(), (changed,))).context(mark) == Notice(CHANGED)
-    renamed = replace(article(), id="gone")
-    assert Answering(FixedIndex(answer(), (renamed,))).context(mark) == Notice(CHANGED)
