@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import discord
 
@@ -17,6 +18,7 @@ from bot.discord.sending.presses import Presses
 from bot.discord.transport.client import FootnoteClient
 from bot.discord.transport.connection import Connection
 from bot.errors import SettingsError
+from bot.history.deletions import Deletions
 from bot.serve import Parts
 from bot.settings import Settings
 
@@ -30,6 +32,7 @@ class DiscordPlatform:
         self.delivery = bot.delivery
         self.afterwards = afterwards
         self.changes = bot.changes
+        self.deletions = bot.deletions
         self._connection = connection
 
     @property
@@ -66,6 +69,7 @@ def opened(settings: Settings, parts: Parts) -> Iterator[DiscordPlatform]:
         summarising=parts.summarising,
         delivery=delivery,
         changes=Changes(parts.intake, parts.answering, parts.history, delivery, afterwards),
+        deletions=Deletions(parts.promises, "discord", [partial(parts.history.forget_workspace, "discord")]),
         presses=Presses(posting, parts.history, parts.intake),
         access=Access.of(settings),
         history=parts.history,
