@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 
-import discord
-
 from bot.conversation.edits import Changes
 from bot.discord import listeners
 from bot.discord.access import Access
@@ -55,8 +53,6 @@ def opened(settings: Settings, parts: Parts) -> Iterator[DiscordPlatform]:
     """Discord, with the bot logged in. Raises SettingsError or DiscordRefused."""
     if settings.missing_for_discord:
         raise SettingsError(settings.missing_for_discord)
-    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # the bot does not speak
-    discord.http.Route.BASE = settings.discord_api_url.rstrip("/")
     client = FootnoteClient(settings)
     connection = Connection(client, parts.give_up)
     posting = Posting(connection)

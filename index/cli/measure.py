@@ -33,11 +33,11 @@ def evaluate_command(
     as_json: Json = False,
 ) -> None:
     """Say how often the right passage, the right sentence and the right refusal come out."""
+    from index.cli.opening import opened  # noqa: PLC0415
     from index.evaluation.evaluate import evaluate, figures, figures_by, read_questions  # noqa: PLC0415
-    from index.live import LiveIndex  # noqa: PLC0415
 
     with _index_for(corpus, folder, model) as used:
-        live = LiveIndex(used, model, reranker=reranker)
+        live = opened(used, model, reranker)
         live.warm_up()
         labelled = read_questions(questions, _paragraphs(live.index))
         outcomes = evaluate(labelled, lambda question: live.read(question).reading)
