@@ -1,6 +1,7 @@
 # make run    install, build the index, ask the sample question, then start the bot or the terminal chat
 # make test   run all tests            make check   lint, format, types, layers
 # make soak   10,000 questions with everything going wrong around them; prints the figures (about 10 minutes)
+# make rolling  20 restarts under load, each with the old and the new process side by side
 # make bench  beside LangChain, LlamaIndex, Haystack and txtai (in an environment of their own), and as the index grows
 # make tour   docs/tour.md and docs/discord_tour.md: what people see, recorded from a run of the real bot
 # make parity docs/parity.md: what people can do in Slack and in Discord, from a run of the tests that do it
@@ -11,7 +12,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 SAMPLE := what does SenseTime's training cost?
 
-.PHONY: run test train-reader soak bench bench-scale tour parity settings check format constraints clean
+.PHONY: run test train-reader soak rolling bench bench-scale tour parity settings check format constraints clean
 .DELETE_ON_ERROR:
 
 run: .venv/installed
@@ -27,6 +28,9 @@ test: .venv/installed-for-development
 
 soak: .venv/installed-for-development
 	$(BIN)/python -m tests.soak
+
+rolling: .venv/installed-for-development
+	$(BIN)/python -m tests.rolling
 
 tour: .venv/installed-for-development
 	$(BIN)/python -m tests.tour

@@ -126,9 +126,10 @@ def gaps(
     from bot.history.database import Database  # noqa: PLC0415 - the chat needs none of these
     from bot.history.gaps import find_gaps, is_gap, nearest_article, write_csv  # noqa: PLC0415
     from bot.history.history import History  # noqa: PLC0415
-    from index import LiveIndex  # noqa: PLC0415
+    from index import LiveIndex, compute_on_one_thread  # noqa: PLC0415
 
     settings = load_settings()
+    compute_on_one_thread()
     database = Database(settings.footnote_database.get_secret_value())
     posted = [each for each in History(database).posted_since(days) if is_gap(each)]
     if not database.is_available:
@@ -162,23 +163,29 @@ def _look_at_platforms(settings: Settings, channel: str) -> Iterator["Finding"]:
     if is_for_discord:
         with _needing_discord():
             from bot.discord.doctor import look_at_discord  # noqa: PLC0415
+            from bot.discord.transport.library import set_up  # noqa: PLC0415
+        set_up(settings)
         yield from look_at_discord(settings, channel if channel.isdecimal() else "")
 
 
 def _serve(settings: Settings, platforms: Sequence[PlatformName]) -> None:
     from bot.serve import serve  # noqa: PLC0415 - the terminal needs nothing of it
+    from index import compute_on_one_thread  # noqa: PLC0415
 
     _log_to_stderr(settings)
-    serve(settings, [_opens(platform) for platform in dict.fromkeys(platforms)])
+    compute_on_one_thread()
+    serve(settings, [_opens(settings, platform) for platform in dict.fromkeys(platforms)])
 
 
-def _opens(platform: PlatformName) -> "Opens":
+def _opens(settings: Settings, platform: PlatformName) -> "Opens":
     if platform is PlatformName.SLACK:
         from bot.slack.app import opened as slack_opened  # noqa: PLC0415 - only what is served is loaded
 
         return slack_opened
     with _needing_discord():
         from bot.discord.app import opened as discord_opened  # noqa: PLC0415
+        from bot.discord.transport.library import set_up  # noqa: PLC0415
+    set_up(settings)
     return discord_opened
 
 
@@ -195,8 +202,9 @@ def _chat(settings: Settings, question: str = "") -> None:
     from bot.conversation.answering import Answering  # noqa: PLC0415 - help needs nothing of the index
     from bot.terminal import chat as converse  # noqa: PLC0415 - Slack needs nothing of the terminal
     from bot.terminal import shown  # noqa: PLC0415
-    from index import LiveIndex  # noqa: PLC0415
+    from index import LiveIndex, compute_on_one_thread  # noqa: PLC0415
 
+    compute_on_one_thread()
     console = Console(highlight=False, soft_wrap=True)
     with console.status("Loading the model"):
         index = LiveIndex(settings.footnote_index, settings.footnote_model, reranker=settings.footnote_reranker)

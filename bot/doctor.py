@@ -3,14 +3,11 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from sqlalchemy import text
-
 from bot.errors import SettingsError
 from bot.history.database import Database
+from bot.history.migrate import newest
 from bot.settings import Settings
 from index import Finding, FootnoteError, Grade, LiveIndex, examine
-
-_UNAVAILABLE = -1
 
 
 def look_at_index(settings: Settings) -> Iterator[Finding]:
@@ -33,21 +30,31 @@ def look_at_index(settings: Settings) -> Iterator[Finding]:
 
 
 def look_at_database(settings: Settings) -> Iterator[Finding]:
-    """Whether the history can be written."""
+    """Whether the history can be written, and at which revision its tables are."""
     try:
         database = Database(settings.footnote_database.get_secret_value())
     except SettingsError as error:
         yield Finding.problem("The database cannot be used.", str(error))
         return
-    count = database.attempt(
-        lambda connection: int(connection.execute(text("select count(*) from questions")).scalar_one()), _UNAVAILABLE
-    )
     where = database.engine.url.render_as_string(hide_password=True)
-    database.close()
-    if count == _UNAVAILABLE:
+    try:
+        state = database.try_out()
+    except SettingsError as error:
+        yield Finding.problem("The database cannot be used.", str(error))
+    except Exception as error:  # drivers raise what they like
         yield Finding.problem(
-            f"The database {where} cannot be written to: questions are answered, but nothing is kept.",
+            f"The database {where} cannot be written to ({getattr(error, 'orig', None) or error}): questions are "
+            "answered, but nothing is kept.",
             "Check its folder's permissions and free space, or FOOTNOTE_DATABASE.",
         )
     else:
-        yield Finding.good(f"The database {where} can be written to; it holds {count} questions.")
+        yield Finding.good(
+            f"The database {where} can be written to; it is at revision {state.revision or 'none'} and holds "
+            f"{state.questions} questions."
+        )
+        if state.revision != newest():
+            yield Finding.note(
+                "Its tables are older than this bot.", f"The bot brings them to {newest()} when it starts."
+            )
+    finally:
+        database.close()

@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
 from typing import Protocol
 
 from bot.conversation.after_rebuild import AfterRebuild, TellsLater
@@ -20,11 +22,14 @@ from bot.conversation.suggestions import Suggestions
 from bot.conversation.summaries import Summarising
 from bot.history.asked_file import left_for_builds
 from bot.history.database import Database
+from bot.history.deletions import Deletions
 from bot.history.history import History
+from bot.history.ownership import LeaseBook
 from bot.messages.question import Asked
 from bot.messages.reply import Reply
 from bot.runtime.health import health_server
 from bot.runtime.lanes import Workers
+from bot.runtime.leases import RENEWED_SECONDS, Leases
 from bot.runtime.metrics import Metrics
 from bot.runtime.periodic import every
 from bot.settings import Settings
@@ -36,6 +41,9 @@ _log = logging.getLogger(__name__)
 _SENDING_THREADS = 32
 _PRUNING_SECONDS = 3_600.0
 _LOOKING_SECONDS = 0.5
+_DELETING_SECONDS = 5.0
+# What one process does for all that share its database.
+_AFTER_REBUILD = "after a rebuild"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,7 @@ class Parts:
     """What every platform works with.
 
     known: for each platform that is opened, what it replies without a look into the articles.
+    promises: the folder of what is deleted as soon as the database can be used.
     give_up: for a platform that cannot go on; ends the process with this error unless another platform is served.
     """
 
@@ -56,6 +65,7 @@ class Parts:
     reindexing: Reindexing
     suggestions: Suggestions
     known: dict[str, Callable[[Asked], Reply | None]]
+    promises: Path
     give_up: Callable[[Exception], None]
 
 
@@ -75,6 +85,9 @@ class Platform(Protocol):
     def changes(self) -> Changes: ...  # noqa: D102
 
     @property
+    def deletions(self) -> Deletions: ...  # noqa: D102
+
+    @property
     def problem(self) -> str:
         """What keeps its events from coming just now, "" if nothing does."""
         ...
@@ -90,7 +103,8 @@ Opens = Callable[[Settings, Parts], AbstractContextManager[Platform]]
 def serve(settings: Settings, platforms: Sequence[Opens]) -> None:
     """Answer on every platform until SIGTERM or SIGINT; then finish the questions in flight.
 
-    Raises what a platform raises when it is opened or gives up, and what `LiveIndex` raises.
+    Raises what a platform raises when it is opened or gives up, what `LiveIndex` raises, and SettingsError for a
+    database that cannot be used here.
     """
     stop = threading.Event()
     errors: list[Exception] = []
@@ -107,11 +121,15 @@ def serve(settings: Settings, platforms: Sequence[Opens]) -> None:
     index = LiveIndex(settings.footnote_index, settings.footnote_model, reranker=settings.footnote_reranker)
     index.warm_up()
     workers = Workers(_SENDING_THREADS)
-    parts = _parts(settings, index, workers, give_up)
+    database = Database(settings.footnote_database.get_secret_value())
+    database.open()
+    leases = Leases(LeaseBook(database), shared=[_AFTER_REBUILD])
+    parts = _parts(settings, index, workers, database, leases.owner, give_up)
     after_rebuild = AfterRebuild(index, parts.answering, parts.history, settings.footnote_changed_days)
     _show(parts.metrics, index, workers)
     with ExitStack() as running:
-        running.callback(parts.database.close)
+        running.callback(database.close)
+        running.enter_context(leases.kept())
         opened = [running.enter_context(opens(settings, parts)) for opens in platforms]
         running.callback(workers.close)
         running.enter_context(
@@ -124,25 +142,43 @@ def serve(settings: Settings, platforms: Sequence[Opens]) -> None:
         running.enter_context(every(_PRUNING_SECONDS, lambda: parts.history.prune(settings.footnote_keep_days)))
         running.enter_context(left_for_builds(parts.history, settings))
         for platform in opened:
-            left = parts.intake.resume(platform.name, platform.delivery)
-            platform.changes.resume(platform.name)
-            if left:
-                _log.info("Answering %d questions that the process before this one left.", left)
+            _take_over(parts, platform)  # before anything new is heard
             running.enter_context(platform.hearing())
+            running.enter_context(every(_DELETING_SECONDS, platform.deletions.carry_out))
+            running.enter_context(every(RENEWED_SECONDS, partial(_take_over, parts, platform)))
         tellers = {platform.name: platform.afterwards for platform in opened}
-        running.enter_context(every(_LOOKING_SECONDS, lambda: after_rebuild.look(tellers)))
+
+        def look() -> None:
+            if leases.holds(_AFTER_REBUILD):
+                after_rebuild.look(tellers)
+
+        running.enter_context(every(_LOOKING_SECONDS, look))
         stop.wait()
         _log.info("Closing: no new questions, those in flight are answered.")
     if errors:
         raise errors[0]
 
 
-def _parts(settings: Settings, index: LiveIndex, workers: Workers, give_up: Callable[[Exception], None]) -> Parts:
-    database = Database(settings.footnote_database.get_secret_value())
-    history = History(database, keeps_text=settings.footnote_keep_text)
+def _take_over(parts: Parts, platform: Platform) -> None:
+    """Take up what processes that are gone left."""
+    left = parts.intake.resume(platform.name, platform.delivery)
+    platform.changes.resume(platform.name)
+    if left:
+        _log.info("Answering %d questions that another process left.", left)
+
+
+def _parts(
+    settings: Settings,
+    index: LiveIndex,
+    workers: Workers,
+    database: Database,
+    owner: str,
+    give_up: Callable[[Exception], None],
+) -> Parts:
+    history = History(database, keeps_text=settings.footnote_keep_text, owner=owner)
     metrics = Metrics()
     answering = Answering(index, settings.footnote_workers)
-    before = AnsweredBefore(history, index.vector)
+    before = AnsweredBefore(history, index)
     known: dict[str, Callable[[Asked], Reply | None]] = {}
 
     def known_reply(asked: Asked) -> Reply | None:
@@ -164,6 +200,7 @@ def _parts(settings: Settings, index: LiveIndex, workers: Workers, give_up: Call
         ),
         suggestions=Suggestions(index),
         known=known,
+        promises=(database.folder or settings.footnote_index) / "to-delete",
         give_up=give_up,
     )
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from index.errors import ReaderModelError as ReaderModelError
     from index.evaluation.compare import ASKED as ASKED
     from index.live import LiveIndex as LiveIndex
+    from index.live import compute_on_one_thread as compute_on_one_thread
     from index.maintenance.build import Built as Built
     from index.maintenance.build import Gate as Gate
     from index.maintenance.build import Listener as Listener
@@ -118,6 +119,7 @@ _HOMES = {
     "build": "index.maintenance.build",
     "build_index": "index.maintenance.build",
     "complete": "index.text.follow_up",
+    "compute_on_one_thread": "index.live",
     "examine": "index.maintenance.doctor",
     "load_encoder": "index.encoders.select",
     "main": "index.cli",

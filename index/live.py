@@ -26,12 +26,21 @@ from index.types import Answer, Article, Match, NoAnswer, Summary, Unsure
 _log = logging.getLogger(__name__)
 
 
+def compute_on_one_thread() -> None:
+    """Compute each question on the thread that asks: for the whole process, once, where it starts.
+
+    The products are small. Shared out among threads that wait for each other, a question took five times as long on
+    busy cores, and eight people together were answered at a quarter of the rate.
+    """
+    threadpool_limits(1, user_api="blas")  # of the libraries that are loaded, as they are with this module
+
+
 class LiveIndex:
     """Answers from the current version; safe to use from many threads.
 
     A question that is being answered stays on the version that it began with. When a newly published version cannot
-    be opened the one before goes on serving, and the log says why. Each question is computed on the thread that asks:
-    in this process numpy multiplies on one thread from now on.
+    be opened the one before goes on serving, and the log says why. Many threads answer best in a process that
+    computes each question on the thread that asks (`compute_on_one_thread`).
 
     reranker: a cross-encoder that looks again at the passages found, a name or a folder, or "" for none.
 
@@ -42,9 +51,6 @@ class LiveIndex:
     def __init__(
         self, folder: Path, model: str = DEFAULT_MODEL, encoder: Encoder | None = None, reranker: str = ""
     ) -> None:
-        # The products are small. Shared out among threads that wait for each other, a question took five times as
-        # long on busy cores, and eight people together were answered at a quarter of the rate.
-        threadpool_limits(1, user_api="blas")
         self._store = Store(folder)
         self._model = model
         self._given = encoder

@@ -137,7 +137,7 @@ def soak(index: Path, folder: Path, count: int, seed: int = 1) -> Figures:
             server.ask(message)
             if chance.random() < 0.1:
                 server.send_again(message)
-        _wait_for_the_rest(server)
+        wait_for_the_rest(server)
         server.faults.clear()
         time.sleep(3.0)  # a second reply would come now
         return _figures(server, process, memory_at_start, time.monotonic() - began)
@@ -163,7 +163,9 @@ def _trouble(server: CountingSlack, chance: random.Random, number: int) -> None:
         server.drop_connections()
 
 
-def _wait_for_the_rest(server: CountingSlack) -> None:
+def wait_for_the_rest(server: CountingSlack) -> None:
+    """Until everything has its reply, or nothing more comes."""
+
     def progress(before: int) -> bool:
         with server.counting:
             return server.counting.wait_for(lambda: len(server.replied_at) > before, PATIENCE_SECONDS)

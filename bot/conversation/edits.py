@@ -52,8 +52,8 @@ class Changes:
         self._take(Edit(asked, is_deletion=True), when)
 
     def resume(self, platform: str) -> None:
-        """Take up the changes that a killed process left."""
-        for change in self._history.unfinished_changes(platform):
+        """Take up the changes that nobody is at: of processes that are gone, or that came while another answered."""
+        for change in self._history.take_over_changes(platform):
             self._intake.run(lane_of(change.asked), self._job(change))
 
     def _take(self, change: Edit, when: str) -> None:

@@ -83,12 +83,12 @@ class Intake:
         return True
 
     def resume(self, platform: str, delivery: Delivers) -> int:
-        """Take up the questions that a killed process left, and say how many they are."""
-        unfinished = self._history.unfinished(platform)
-        for left in unfinished:
-            self._seen.first_time(left.asked.key)
-            self._workers.submit(lane_of(left.asked), self._resumption(left.asked, delivery, in_doubt=left.in_doubt))
-        return len(unfinished)
+        """Take up the questions that processes which are gone left, and say how many they are."""
+        left = self._history.take_over(platform)
+        for asked in left:
+            self._seen.first_time(asked.key)
+            self._workers.submit(lane_of(asked), self._resumption(asked, delivery))
+        return len(left)
 
     def withdraw(self, asked: Asked) -> None:
         """A message is gone: should it still be delivered as a question, it is dropped."""
@@ -98,13 +98,14 @@ class Intake:
         """Run something else, after what came before in the same lane."""
         self._workers.submit(in_lane, job)
 
-    def _resumption(self, asked: Asked, delivery: Delivers, *, in_doubt: bool) -> Callable[[], None]:
-        return lambda: self._handle(asked, delivery, time.monotonic(), in_doubt=in_doubt)
+    def _resumption(self, asked: Asked, delivery: Delivers) -> Callable[[], None]:
+        return lambda: self._handle(asked, delivery, time.monotonic(), is_left=True)
 
     def _handle(
-        self, asked: Asked, delivery: Delivers, began: float, reply: Reply | None = None, *, in_doubt: bool = False
+        self, asked: Asked, delivery: Delivers, began: float, reply: Reply | None = None, *, is_left: bool = False
     ) -> None:
-        sent = delivery.find(asked) if in_doubt else None
+        # What a process did that is gone, it may not have been able to write down: the platform knows.
+        sent = delivery.find(asked) if is_left else None
         delivery.begin(asked)
         try:
             reply = reply or self._known(asked)
@@ -115,7 +116,8 @@ class Intake:
             self._history.finish(asked, Notice("", "silent"), "", 0.0)
             return
         if sent is None:
-            self._history.mark_sending(asked)
+            if not self._history.mark_sending(asked):
+                return
             sent = delivery.send(asked, reply, self._before(asked, reply))
         seconds = time.monotonic() - began
         self._history.finish(asked, reply, sent, seconds)

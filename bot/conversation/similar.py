@@ -1,14 +1,16 @@
 """Questions that were answered before in the same channel, to somebody's satisfaction."""
 
+import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Sequence
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.history.history import History
 from bot.messages.question import Asked, Posted
-from index import QuestionError
+from index import Manifest, QuestionError
 
 Vector = NDArray[np.float32]
 
@@ -19,12 +21,30 @@ _DAYS = 365
 _REMEMBERED = 2_000
 
 
-class AnsweredBefore:
-    """Finds the newest helpful answer to a near-duplicate of a question, in the channel where it is asked."""
+class EncodesQuestions(Protocol):
+    """What looking for similar questions needs of an index."""
 
-    def __init__(self, history: History, vector: Callable[[str], Vector]) -> None:
+    @property
+    def manifest(self) -> Manifest:
+        """What the version that serves now says of itself, and of the encoder."""
+        ...
+
+    def vector(self, question: str) -> Vector:
+        """The unit vector of a question. Raises QuestionError."""
+        ...
+
+
+class AnsweredBefore:
+    """Finds the newest helpful answer to a near-duplicate of a question, in the channel where it is asked.
+
+    Safe to use from many threads.
+    """
+
+    def __init__(self, history: History, index: EncodesQuestions) -> None:
         self._history = history
-        self._vector = vector
+        self._index = index
+        self._lock = threading.Lock()
+        self._encoder = ""
         self._vectors: OrderedDict[str, Vector] = OrderedDict()
 
     def find(self, asked: Asked) -> Posted | None:
@@ -39,15 +59,33 @@ class AnsweredBefore:
         if not candidates:
             return None
         try:
-            vector = self._vector_of(asked.text)
-            alike = [each for each in candidates if float(self._vector_of(each.asked.text) @ vector) >= SAME_QUESTION]
+            vectors = self._vectors_of([asked.text, *(each.asked.text for each in candidates)])
         except QuestionError:
             return None
+        if vectors is None:
+            return None
+        this = vectors[asked.text]
+        alike = [each for each in candidates if float(vectors[each.asked.text] @ this) >= SAME_QUESTION]
         return alike[-1] if alike else None
 
-    def _vector_of(self, text: str) -> Vector:
-        if text not in self._vectors:
-            self._vectors[text] = self._vector(text)
-            while len(self._vectors) > _REMEMBERED:
-                self._vectors.popitem(last=False)
-        return self._vectors[text]
+    def _vectors_of(self, texts: Sequence[str]) -> dict[str, Vector] | None:
+        """All by the same encoder; None when another one came to serve in between."""
+        encoder = self._index.manifest.fingerprint
+        with self._lock:
+            if encoder != self._encoder:
+                self._encoder = encoder
+                self._vectors.clear()
+            found = {text: self._vectors[text] for text in texts if text in self._vectors}
+        for text in texts:
+            if text not in found:
+                found[text] = self._index.vector(text)
+        if self._index.manifest.fingerprint != encoder:
+            return None
+        with self._lock:
+            if encoder == self._encoder:
+                for text, vector in found.items():
+                    self._vectors[text] = vector
+                    self._vectors.move_to_end(text)
+                while len(self._vectors) > _REMEMBERED:
+                    self._vectors.popitem(last=False)
+        return found

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-
-import discord
+from functools import partial
 
 from bot.conversation.edits import Changes
 from bot.discord import listeners
@@ -17,6 +16,7 @@ from bot.discord.sending.presses import Presses
 from bot.discord.transport.client import FootnoteClient
 from bot.discord.transport.connection import Connection
 from bot.errors import SettingsError
+from bot.history.deletions import Deletions
 from bot.serve import Parts
 from bot.settings import Settings
 
@@ -30,6 +30,7 @@ class DiscordPlatform:
         self.delivery = bot.delivery
         self.afterwards = afterwards
         self.changes = bot.changes
+        self.deletions = bot.deletions
         self._connection = connection
 
     @property
@@ -52,8 +53,6 @@ def opened(settings: Settings, parts: Parts) -> Iterator[DiscordPlatform]:
     """Discord, with the bot logged in. Raises SettingsError or DiscordRefused."""
     if settings.missing_for_discord:
         raise SettingsError(settings.missing_for_discord)
-    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # the bot does not speak
-    discord.http.Route.BASE = settings.discord_api_url.rstrip("/")
     client = FootnoteClient(settings)
     connection = Connection(client, parts.give_up)
     posting = Posting(connection)
@@ -66,6 +65,7 @@ def opened(settings: Settings, parts: Parts) -> Iterator[DiscordPlatform]:
         summarising=parts.summarising,
         delivery=delivery,
         changes=Changes(parts.intake, parts.answering, parts.history, delivery, afterwards),
+        deletions=Deletions(parts.promises, "discord", [partial(parts.history.forget_workspace, "discord")]),
         presses=Presses(posting, parts.history, parts.intake),
         access=Access.of(settings),
         history=parts.history,

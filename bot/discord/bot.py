@@ -13,6 +13,7 @@ from bot.conversation.summaries import Summarising
 from bot.discord.access import Access
 from bot.discord.sending.delivery import DiscordDelivery
 from bot.discord.sending.presses import Presses
+from bot.history.deletions import Deletions
 from bot.history.history import History
 
 
@@ -25,6 +26,7 @@ class DiscordBot:
     summarising: Summarising
     delivery: DiscordDelivery
     changes: Changes
+    deletions: Deletions
     presses: Presses
     access: Access
     history: History

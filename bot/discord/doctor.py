@@ -35,8 +35,6 @@ def look_at_discord(settings: Settings, channel: str = "") -> Sequence[Finding]:
     """Token, intents, servers, channels, roles and commands; with a channel also a message posted and deleted there."""
     if settings.missing_for_discord:
         return [Finding.problem("Discord is not set up.", settings.missing_for_discord)]
-    discord.http.Route.BASE = settings.discord_api_url.rstrip("/")
-    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
     async def collect() -> list[Finding]:
         async with discord.Client(intents=discord.Intents.none()) as client:

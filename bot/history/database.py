@@ -4,15 +4,17 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, MetaData, create_engine, event
+from sqlalchemy import URL, Connection, Engine, MetaData, create_engine, event, func, insert, inspect, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
 
 from bot.errors import SettingsError
-from bot.history.tables import metadata
+from bot.history.migrate import check_known, migrate, revision
+from bot.history.tables import questions, stopped_threads
 
 _log = logging.getLogger(__name__)
 
@@ -21,8 +23,34 @@ T = TypeVar("T")
 # An acknowledgement waits for the database: it must be quick or left out.
 _BUSY_SECONDS = 0.25
 _CONNECT_SECONDS = 2
+# At the start another process may be bringing the tables up to date.
+_MIGRATING_SECONDS = 30.0
 _RETRY_SECONDS = 5.0
 _LOG_SECONDS = 60.0
+
+# What each driver calls the time that connecting may take; others wait as long as they are used to.
+_CONNECT_TIMEOUTS = {
+    "psycopg": "connect_timeout",
+    "psycopg2": "connect_timeout",
+    "pymysql": "connect_timeout",
+    "mysqldb": "connect_timeout",
+    "mariadbconnector": "connect_timeout",
+    "mysqlconnector": "connection_timeout",
+    "oracledb": "tcp_connect_timeout",
+    "pymssql": "login_timeout",
+    "pyodbc": "timeout",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is in a database.
+
+    revision: "" for one from before there were revisions.
+    """
+
+    revision: str
+    questions: int
 
 
 class Database:
@@ -42,6 +70,11 @@ class Database:
         self._lost = 0
 
     @property
+    def folder(self) -> Path | None:
+        """Where the database is kept, None for one that is no file here."""
+        return self._file.parent if self._file else None
+
+    @property
     def is_available(self) -> bool:
         """Whether the last transaction succeeded, or the time to try again has come."""
         return self._clock() >= self._left_alone_until
@@ -56,13 +89,49 @@ class Database:
                 return self._run(work)
             except IntegrityError:
                 raise
-            except (SQLAlchemyError, OSError) as error:
-                self._left_alone_until = self._clock() + _RETRY_SECONDS
-                self._note_loss(str(getattr(error, "orig", None) or error))
+            except Exception as error:  # drivers raise what they like: the database is away
+                self._fail(error)
                 return otherwise
 
+    def open(self) -> None:
+        """Bring the tables up to date; if the database is away, that is done as soon as it is back.
+
+        Raises SettingsError when the database was used by a newer version of the bot.
+        """
+        with self._turn:
+            try:
+                self._make_ready(_MIGRATING_SECONDS)
+            except SettingsError:
+                raise
+            except Exception as error:
+                self._fail(error)
+
+    def try_out(self) -> State:
+        """What the database is like; a row was written there, and taken back.
+
+        One without tables gets them; older ones are left to the bot. Raises SettingsError for a database that a newer
+        version used, and whatever the driver raises.
+        """
+        if self._file is None or self._file.exists():
+            with self.engine.connect() as connection:
+                has_tables = inspect(connection).has_table(questions.name)
+        else:
+            has_tables = False
+        if not has_tables:
+            self._make_ready(_BUSY_SECONDS)
+        with self.engine.connect() as connection:
+            state = State(
+                revision(connection),
+                connection.execute(select(func.count()).select_from(questions)).scalar_one(),
+            )
+            check_known(self.engine, state.revision)
+            row = {"workspace": "", "channel": "", "thread": "", "at": 0.0}
+            connection.execute(insert(stopped_threads).values(row))
+            connection.rollback()
+        return state
+
     def create(self, tables: MetaData) -> None:
-        """Create the tables that are not there. Raises SQLAlchemyError or OSError."""
+        """Create the tables that are not there. Raises whatever the driver raises."""
         if self._file:
             self._file.parent.mkdir(parents=True, exist_ok=True)
         tables.create_all(self.engine)
@@ -77,12 +146,22 @@ class Database:
             self.engine.dispose()
             self._is_ready = False
         if not self._is_ready:
-            self.create(metadata)
-            self._is_ready = True
+            self._make_ready(_BUSY_SECONDS)
         with self.engine.begin() as connection:
             return work(connection)
 
-    def _note_loss(self, why: str) -> None:
+    def _make_ready(self, seconds: float) -> None:
+        if self._file:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+        migrate(self.engine, self._file, seconds)
+        self._is_ready = True
+
+    def _fail(self, error: Exception) -> None:
+        self._left_alone_until = self._clock() + _RETRY_SECONDS
+        is_expected = isinstance(error, SQLAlchemyError | OSError | SettingsError)
+        self._note_loss(str(getattr(error, "orig", None) or error), None if is_expected else error)
+
+    def _note_loss(self, why: str, unexpected: Exception | None = None) -> None:
         self._lost += 1
         now = self._clock()
         if now - self._logged_at >= _LOG_SECONDS:
@@ -91,6 +170,7 @@ class Database:
                 self.engine.url.render_as_string(hide_password=True),
                 why,
                 self._lost,
+                exc_info=unexpected,
             )
             self._logged_at = now
             self._lost = 0
@@ -104,7 +184,7 @@ def _engine(url: str) -> Engine:
             engine = create_engine(parsed, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False})
             event.listen(engine, "connect", _tune_sqlite)
             return engine
-        return create_engine(parsed, connect_args={"connect_timeout": _CONNECT_SECONDS}, pool_pre_ping=True)
+        return create_engine(parsed, connect_args=connect_timeout(parsed), pool_pre_ping=True)
     except (ArgumentError, ImportError, SQLAlchemyError) as error:
         raise SettingsError(
             f"FOOTNOTE_DATABASE is no URL of a database that can be used here ({error}): "
@@ -112,10 +192,17 @@ def _engine(url: str) -> Engine:
         ) from None
 
 
+def connect_timeout(parsed: URL) -> dict[str, Any]:
+    """The argument by which a driver gives up connecting after a while, unless the URL says so itself."""
+    name = _CONNECT_TIMEOUTS.get(parsed.get_driver_name(), "")
+    return {name: _CONNECT_SECONDS} if name and name not in parsed.query else {}
+
+
 def _tune_sqlite(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")  # readers do not wait for the bot, nor it for them
     cursor.execute("PRAGMA synchronous=NORMAL")  # what was committed outlives the process
+    cursor.execute("PRAGMA foreign_keys=ON")  # what belongs to a question goes with it
     cursor.close()
 
 

@@ -5,43 +5,66 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, fields, replace
 from itertools import takewhile
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import Connection, and_, case, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.history.database import Database
+from bot.history.ownership import has_no_owner, take_over
 from bot.history.tables import changes, feedback, questions, stopped_threads, watches
-from bot.messages.question import Asked, Edit, Posted, Unfinished, Watched
+from bot.messages.question import Asked, Edit, Posted, Watched
 from bot.messages.reply import Answered, Place, Reply, confidence_of, outcome_of
 
 # The reply to a question that was interrupted longer ago would puzzle more than help.
 ANSWERED_LATE_SECONDS = 3_600.0
+_ASKED = [questions.c[field.name] for field in fields(Asked)]
 
 
 class History:
     """The books. While the database cannot be used, nothing is found and nothing is kept, and nothing raises.
 
-    keeps_text: whether the words of a question stay after it was answered.
+    keeps_text: whether the words of a question stay after it was answered. owner: the process that takes questions
+    here; what another one took is left to it as long as it lives.
     """
 
-    def __init__(self, database: Database, *, keeps_text: bool = True, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        database: Database,
+        *,
+        keeps_text: bool = True,
+        owner: str = "",
+        clock: Callable[[], float] = time.time,
+    ) -> None:
         self.database = database
         self._keeps_text = keeps_text
+        self._owner = owner or uuid4().hex
         self._clock = clock
 
     def accept(self, asked: Asked) -> bool:
         """Write a question down before anything is done about it; False when it was taken before."""
-        row = {**asdict(asked), "key": asked.key, "state": "waiting", "asked_at": self._clock()}
+        row = {**asdict(asked), "key": asked.key, "state": "waiting", "asked_at": self._clock(), "owner": self._owner}
         try:
             self.database.attempt(lambda connection: connection.execute(insert(questions).values(row)), None)
         except IntegrityError:
             return False
         return True
 
-    def mark_sending(self, asked: Asked) -> None:
-        """Its reply goes out now: from here on only the platform knows whether it was sent."""
-        change = update(questions).where(questions.c.key == asked.key).values(state="sending")
-        self.database.attempt(lambda connection: connection.execute(change), None)
+    def mark_sending(self, asked: Asked) -> bool:
+        """Its reply goes out now: from here on only the platform knows whether it was sent.
+
+        False when another process took the question over and sends the reply.
+        """
+        this = questions.c.key == asked.key
+        change = update(questions).where(this, questions.c.owner == self._owner).values(state="sending")
+
+        def mark(connection: Connection) -> bool:
+            if connection.execute(change).rowcount:
+                return True
+            # It is not there at all when it came while the database was away.
+            return not _is_kept(connection, asked.key)
+
+        return self.database.attempt(mark, True)
 
     def finish(self, asked: Asked, reply: Reply, sent: str, seconds: float) -> None:
         """The question was answered by the message `sent`, so long after it was asked."""
@@ -64,32 +87,48 @@ class History:
 
         self.database.attempt(complete, None)
 
-    def unfinished(self, platform: str) -> list[Unfinished]:
-        """What a process that was killed left behind, in the order of asking; what is too old is given up."""
-        oldest = self._clock() - ANSWERED_LATE_SECONDS
-        not_done = and_(questions.c.platform == platform, questions.c.state != "done")
-        give_up = update(questions).where(not_done, questions.c.asked_at < oldest)
+    def take_over(self, platform: str) -> list[Asked]:
+        """What processes that are gone left unanswered, in the order of asking; from now on it is ours.
 
-        def look(connection: Connection) -> list[Unfinished]:
-            connection.execute(give_up.values(state="done", outcome="lost", address=""))
-            rows = connection.execute(select(questions).where(not_done).order_by(questions.c.asked_at))
-            return [Unfinished(_asked(row), row.state == "sending") for row in rows]
+        What was asked too long ago is given up.
+        """
+        now = self._clock()
+        oldest = now - ANSWERED_LATE_SECONDS
+        left = and_(
+            questions.c.platform == platform,
+            questions.c.state != "done",
+            has_no_owner(questions, self._owner, now),
+        )
+        lost = {"state": "done", "outcome": "lost", "address": ""}
 
-        return self.database.attempt(look, [])
+        def take(connection: Connection) -> list[Asked]:
+            rows = connection.execute(select(questions).where(left).order_by(questions.c.asked_at)).all()
+            taken = [row for row in rows if take_over(connection, questions.c.key, row, self._owner)]
+            for row in taken:
+                if row.asked_at < oldest:
+                    connection.execute(update(questions).where(questions.c.key == row.key).values(lost))
+            return [_asked(row) for row in taken if row.asked_at >= oldest]
+
+        return self.database.attempt(take, [])
 
     def note_change(self, change: Edit) -> bool:
         """Write down that a question was edited or deleted, before anything is done about its reply.
 
-        False when it is no question that was taken; True too while nobody can tell.
+        False when there is nothing to do: it is no question that was taken, or another process still answers it, and
+        the change is taken over afterwards. True too while nobody can tell.
         """
         key, text = change.asked.key, None if change.is_deletion else change.asked.text
 
         def note(connection: Connection) -> bool:
-            if connection.execute(select(questions.c.key).where(questions.c.key == key)).first() is None:
+            found = connection.execute(select(questions.c.state, questions.c.owner).where(questions.c.key == key))
+            question = found.first()
+            if question is None:
                 return False
+            is_ours = bool(question.state == "done" or question.owner == self._owner)
+            owner = self._owner if is_ours else ""
             connection.execute(delete(changes).where(changes.c.question == key))
-            connection.execute(insert(changes).values(question=key, text=text, at=self._clock()))
-            return True
+            connection.execute(insert(changes).values(question=key, text=text, at=self._clock(), owner=owner))
+            return is_ours
 
         return self.database.attempt(note, True)
 
@@ -99,17 +138,25 @@ class History:
         done = delete(changes).where(changes.c.question == change.asked.key, this)
         self.database.attempt(lambda connection: connection.execute(done), None)
 
-    def unfinished_changes(self, platform: str) -> list[Edit]:
-        """The changes that a process that was killed left behind, in the order in which they came."""
+    def take_over_changes(self, platform: str) -> list[Edit]:
+        """The changes that nobody is at, in the order in which they came; from now on they are ours.
+
+        Those of questions that another process still answers are left for later.
+        """
+        can_follow = or_(questions.c.state == "done", questions.c.owner == self._owner)
         query = (
-            select(questions, changes.c.text.label("new_text"))
+            select(*_ASKED, changes.c.question, changes.c.owner, changes.c.text.label("new_text"))
             .join(changes, changes.c.question == questions.c.key)
-            .where(questions.c.platform == platform)
+            .where(questions.c.platform == platform, can_follow, has_no_owner(changes, self._owner, self._clock()))
             .order_by(changes.c.at)
         )
-        nothing: Sequence[Any] = ()
-        rows = self.database.attempt(lambda connection: connection.execute(query).all(), nothing)
-        return [Edit(replace(_asked(row), text=row.new_text or ""), row.new_text is None) for row in rows]
+
+        def take(connection: Connection) -> list[Edit]:
+            rows = connection.execute(query).all()
+            taken = [row for row in rows if take_over(connection, changes.c.question, row, self._owner)]
+            return [Edit(replace(_asked(row), text=row.new_text or ""), row.new_text is None) for row in taken]
+
+        return self.database.attempt(take, [])
 
     def posted(self, key: str) -> Posted | None:
         """The question of a key with its reply."""
@@ -205,6 +252,8 @@ class History:
         """Keep what a person thinks of a reply in the place of what they thought before; whether it was kept."""
 
         def keep(connection: Connection) -> bool:
+            if not _is_kept(connection, key):
+                return False
             mine = and_(feedback.c.question == key, feedback.c.person == person)
             connection.execute(delete(feedback).where(mine))
             row = {"question": key, "person": person, "helpful": int(helpful), "at": self._clock()}
@@ -217,8 +266,8 @@ class History:
         """Somebody wants to hear when the articles cover the question; whether that was kept."""
 
         def keep(connection: Connection) -> bool:
-            if connection.execute(select(questions.c.key).where(questions.c.key == key)).first() is None:
-                return False  # too old, or lost: nobody would ever come back to it
+            if not _is_kept(connection, key):
+                return False
             mine = and_(watches.c.question == key, watches.c.person == person)
             again = connection.execute(update(watches).where(mine).values(text=text, told_at=None))
             if again.rowcount == 0:
@@ -269,21 +318,21 @@ class History:
 
         def remove(connection: Connection) -> None:
             connection.execute(delete(questions).where(questions.c.asked_at < oldest))
-            _remove_orphans(connection)
             connection.execute(delete(stopped_threads).where(stopped_threads.c.at < oldest))
 
         self.database.attempt(remove, None)
 
-    def forget_workspace(self, platform: str, workspace: str) -> None:
-        """Delete everything of a workspace that took the bot out."""
+    def forget_workspace(self, platform: str, workspace: str, until: float) -> bool:
+        """Delete everything up to a time of a workspace that took the bot out; whether that was done."""
 
-        def remove(connection: Connection) -> None:
+        def remove(connection: Connection) -> bool:
             theirs = and_(questions.c.platform == platform, questions.c.workspace == workspace)
-            connection.execute(delete(questions).where(theirs))
-            _remove_orphans(connection)
-            connection.execute(delete(stopped_threads).where(stopped_threads.c.workspace == workspace))
+            connection.execute(delete(questions).where(theirs, questions.c.asked_at <= until))
+            stops = and_(stopped_threads.c.workspace == workspace, stopped_threads.c.at <= until)
+            connection.execute(delete(stopped_threads).where(stops))
+            return True
 
-        self.database.attempt(remove, None)
+        return self.database.attempt(remove, False)
 
     def _posted(self, condition: Any, *states: str) -> list[Posted]:
         helpful = func.coalesce(func.sum(case((feedback.c.helpful == 1, 1), else_=0)), 0)
@@ -299,11 +348,9 @@ class History:
         return [_posted_row(row) for row in rows]
 
 
-def _remove_orphans(connection: Connection) -> None:
-    kept = select(questions.c.key)
-    connection.execute(delete(feedback).where(feedback.c.question.not_in(kept)))
-    connection.execute(delete(watches).where(watches.c.question.not_in(kept)))
-    connection.execute(delete(changes).where(changes.c.question.not_in(kept)))
+def _is_kept(connection: Connection, key: str) -> bool:
+    """Whether a question is in the books: one that is too old, or lost, nobody would ever come back to."""
+    return connection.execute(select(questions.c.key).where(questions.c.key == key)).first() is not None
 
 
 def _quoted(reply: Reply) -> dict[str, Any]:

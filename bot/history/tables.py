@@ -1,8 +1,29 @@
-"""What the bot keeps in its database, as tables."""
+"""What the bot keeps in its database, as tables.
 
-from sqlalchemy import Boolean, Column, Float, Index, Integer, MetaData, PrimaryKeyConstraint, String, Table, Text
+A change here needs a migration (`bot/history/migrations/`): databases that exist are brought to what stands here.
+"""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+)
 
 metadata = MetaData()
+
+
+def _question(table: str) -> ForeignKey:
+    """What belongs to a question goes with it."""
+    return ForeignKey("questions.key", name=f"{table}_of_question", ondelete="CASCADE")
+
 
 # One row a question. It is written before the event is acknowledged ("waiting"), marked before its reply goes out
 # ("sending") and completed afterwards ("done"), so that a process that is killed leaves nothing in doubt.
@@ -33,6 +54,8 @@ questions = Table(
     Column("quote_start", Integer),
     Column("quote_end", Integer),
     Column("quote", Text, nullable=False, default=""),
+    # The process that answers it; others leave it alone as long as that one lives (`leases`).
+    Column("owner", String(64), nullable=False, server_default=""),
     Index("questions_by_state", "state", "asked_at"),
     Index("questions_by_thread", "workspace", "channel", "thread"),
 )
@@ -41,16 +64,17 @@ questions = Table(
 changes = Table(
     "changes",
     metadata,
-    Column("question", String(255), primary_key=True),
+    Column("question", String(255), _question("changes"), primary_key=True),
     Column("text", Text),
     Column("at", Float, nullable=False),
+    Column("owner", String(64), nullable=False, server_default=""),
 )
 
 # What a person thought of an answer; the last press counts.
 feedback = Table(
     "feedback",
     metadata,
-    Column("question", String(255), nullable=False),
+    Column("question", String(255), _question("feedback"), nullable=False),
     Column("person", String(64), nullable=False),
     Column("helpful", Integer, nullable=False),
     Column("at", Float, nullable=False),
@@ -61,7 +85,7 @@ feedback = Table(
 watches = Table(
     "watches",
     metadata,
-    Column("question", String(255), nullable=False),
+    Column("question", String(255), _question("watches"), nullable=False),
     Column("person", String(64), nullable=False),
     Column("text", Text, nullable=False),
     Column("at", Float, nullable=False),
@@ -78,4 +102,13 @@ stopped_threads = Table(
     Column("thread", String(64), nullable=False),
     Column("at", Float, nullable=False),
     PrimaryKeyConstraint("workspace", "channel", "thread"),
+)
+
+# Who holds what until when, in seconds since 1970; a process that lives holds the lease that is called like itself.
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("owner", String(64), nullable=False),
+    Column("until", Float, nullable=False),
 )

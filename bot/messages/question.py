@@ -33,14 +33,6 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Unfinished:
-    """A question that was taken and not answered; `in_doubt` when its reply may have gone out."""
-
-    asked: Asked
-    in_doubt: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Edit:
     """A question whose message was edited, to the text that `asked` has now, or deleted."""
 

@@ -1,8 +1,9 @@
 """The Slack bot: the parts put together, over Socket Mode (no open port) or HTTP."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
@@ -13,6 +14,7 @@ from slack_sdk import WebClient
 from bot.conversation.edits import Changes
 from bot.errors import SettingsError
 from bot.history.database import Database
+from bot.history.deletions import Deletions
 from bot.serve import Parts
 from bot.settings import Settings
 from bot.slack import listeners
@@ -40,6 +42,7 @@ class SlackPlatform:
         self.delivery = bot.delivery
         self.afterwards = afterwards
         self.changes = bot.changes
+        self.deletions = bot.deletions
         self._transport = transport
 
     @property
@@ -67,12 +70,14 @@ def opened(settings: Settings, parts: Parts) -> Iterator[SlackPlatform]:
     access = Access.of(settings)
     parts.known["slack"] = Known(access, parts.answering, parts.summarising).reply
     delivery, afterwards = SlackDelivery(workspaces, parts.metrics), Afterwards(workspaces)
+    deletes: list[Callable[[str, float], bool]] = [partial(parts.history.forget_workspace, "slack"), workspaces.forget]
     bot = SlackBot(
         intake=parts.intake,
         answering=parts.answering,
         summarising=parts.summarising,
         delivery=delivery,
         changes=Changes(parts.intake, parts.answering, parts.history, delivery, afterwards),
+        deletions=Deletions(parts.promises, "slack", deletes),
         presses=Presses(workspaces, parts.intake),
         workspaces=workspaces,
         access=access,
@@ -115,4 +120,4 @@ def _workspaces(settings: Settings, database: Database) -> tuple[OAuthFlow | Non
     if not settings.serves_many_workspaces:
         return None, OneWorkspace(settings)
     store = installation_store(settings, database)
-    return oauth_flow(settings, database, store), InstalledWorkspaces(settings, store)
+    return oauth_flow(settings, database, store), InstalledWorkspaces(settings, store, database)

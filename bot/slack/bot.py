@@ -10,6 +10,7 @@ from bot.conversation.intake import Intake
 from bot.conversation.reindex import Reindexing
 from bot.conversation.suggestions import Suggestions
 from bot.conversation.summaries import Summarising
+from bot.history.deletions import Deletions
 from bot.history.history import History
 from bot.slack.access import Access
 from bot.slack.sending.delivery import SlackDelivery
@@ -26,6 +27,7 @@ class SlackBot:
     summarising: Summarising
     delivery: SlackDelivery
     changes: Changes
+    deletions: Deletions
     presses: Presses
     workspaces: Workspaces
     access: Access

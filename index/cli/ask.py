@@ -30,9 +30,9 @@ def ask_command(
 
     Exit code 0: answered; 3: not, or not for sure (with -: at least one question); 1: error.
     """
-    from index.live import LiveIndex  # noqa: PLC0415
+    from index.cli.opening import opened  # noqa: PLC0415
 
-    live = LiveIndex(folder, model, reranker=reranker)
+    live = opened(folder, model, reranker)
     many = question == "-"
     sys.exit(_ask_all(live, _lines_of_stdin() if many else [question], as_json, many))
 
@@ -46,9 +46,9 @@ def search_command(
     as_json: Json = False,
 ) -> None:
     """List the passages that match best."""
-    from index.live import LiveIndex  # noqa: PLC0415
+    from index.cli.opening import opened  # noqa: PLC0415
 
-    matches = LiveIndex(folder, model).search(query, top)
+    matches = opened(folder, model).search(query, top)
     if as_json:
         show.print_json([show.match_json(match) for match in matches])
         return
@@ -70,10 +70,10 @@ def summarise_command(
 
     Exit code 0: done; 3: no article bears on the topic; 1: error.
     """
-    from index.live import LiveIndex  # noqa: PLC0415
+    from index.cli.opening import opened  # noqa: PLC0415
 
     count = _sentence_count(length)
-    live = LiveIndex(folder, model)
+    live = opened(folder, model)
     if about and article:
         raise typer.BadParameter("give an article or --about, not both")
     summary = live.summarise_topic(about, count) if about else live.summarise(_article(live, article), count)

@@ -36,6 +36,7 @@ def evaluate_command(
     as_json: Json = False,
 ) -> None:
     """Say what a person gets: how often the right answer, the right passage and the right refusal come out."""
+    from index.cli.opening import opened  # noqa: PLC0415
     from index.evaluation.evaluate import (  # noqa: PLC0415
         evaluate,
         figures,
@@ -44,10 +45,9 @@ def evaluate_command(
         precision_by_coverage,
         read_questions,
     )
-    from index.live import LiveIndex  # noqa: PLC0415
 
     with _index_for(corpus, folder, model) as used:
-        live = LiveIndex(used, model, reranker=reranker)
+        live = opened(used, model, reranker)
         live.warm_up()
         labelled = read_questions(questions, _paragraphs(live.index))
         outcomes = evaluate(labelled, lambda question: live.read(question).reading)

@@ -1,11 +1,14 @@
 """What the doctor finds that no platform has to do with."""
 
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from pydantic import SecretStr
 
 from bot.doctor import look_at_database, look_at_index
+from bot.history.migrate import newest
 from bot.settings import load_settings
 from index import Grade
 
@@ -16,7 +19,44 @@ def test_index_and_database_are_looked_at(our_index: Path, tmp_path: Path) -> No
     (index,) = look_at_index(settings)
     assert index.text.startswith("The index opens: version 000001, 1 articles, ")
     (database,) = look_at_database(settings)
-    assert database.text == f"The database sqlite:///{tmp_path}/history.db can be written to; it holds 0 questions."
+    where = f"sqlite:///{tmp_path}/history.db"
+    state = f"it is at revision {newest()} and holds 0 questions."
+    assert database.text == f"The database {where} can be written to; {state}"
+
+
+def look(file: Path) -> list[tuple[Grade, str, str]]:
+    url = SecretStr(f"sqlite:///{file}")
+    found = look_at_database(load_settings(None).model_copy(update={"footnote_database": url}))
+    return [(each.grade, each.text.replace(str(file), "FILE"), each.fix) for each in found]
+
+
+def test_a_database_is_only_said_to_be_writable_when_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "history.db"
+    look(file)
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("BEGIN IMMEDIATE")  # reading goes on
+        ((grade, said, _),) = look(file)
+        other.rollback()
+    assert grade is Grade.PROBLEM
+    assert said.startswith("The database sqlite:///FILE cannot be written to (database is locked): ")
+
+
+def test_tables_that_are_older_or_newer_than_the_bot_are_told_and_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "history.db"
+    look(file)
+    older = (Grade.NOTE, f"The bot brings them to {newest()} at its start.")
+    for revision, expected in (("0001", older), ("9999", None)):
+        with closing(sqlite3.connect(file)) as other:
+            other.execute("UPDATE alembic_version SET version_num = ?", [revision])
+            other.commit()
+        *_, (grade, said, fix) = look(file)
+        if expected:
+            assert (grade, fix) == expected
+        else:
+            assert (grade, said) == (Grade.PROBLEM, "The database cannot be used.")
+            assert "by a newer version of this bot" in fix
+        with closing(sqlite3.connect(file)) as other:
+            assert other.execute("SELECT version_num FROM alembic_version").fetchall() == [(revision,)]
 
 
 def test_what_is_wrong_with_any_version_is_found(our_index: Path, tmp_path: Path) -> None:

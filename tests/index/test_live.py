@@ -23,6 +23,7 @@ from index import (
     Store,
     Unsure,
     build,
+    compute_on_one_thread,
 )
 from tests.fakes.common.corpora import write_corpus
 from tests.fakes.common.encoder import HashEncoder
@@ -301,5 +302,6 @@ def test_nobody_waits_while_a_version_is_opened(live: LiveIndex, publish: Publis
         assert first.result() == "000002"
 
 
-def test_a_question_is_computed_on_the_thread_that_asks(live: LiveIndex) -> None:
+def test_a_question_is_computed_on_the_thread_that_asks() -> None:
+    compute_on_one_thread()
     assert {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"} == {1}

@@ -18,6 +18,6 @@ def register(client: FootnoteClient, bot: DiscordBot) -> None:
 
     def forget(workspace: str) -> None:
         _log.info("Server %s took the bot out: its data is deleted.", workspace)
-        bot.history.forget_workspace("discord", workspace)
+        bot.deletions.forget(workspace)
 
     client.event(on_guild_remove)

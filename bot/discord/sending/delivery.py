@@ -27,7 +27,6 @@ _log = logging.getLogger(__name__)
 
 # An answer takes a tenth of a second; only who waits longer is shown that the bot works on it.
 _TYPING_AFTER_SECONDS = 1.0
-_LOOKED_THROUGH = 300
 
 
 class DiscordDelivery:
@@ -122,7 +121,7 @@ class DiscordDelivery:
     async def _find(self, asked: Asked) -> str | None:
         channel = self._posting.channel(asked.channel)
         me = self._connection.client.user
-        async for each in channel.history(after=discord.Object(int(asked.message)), limit=_LOOKED_THROUGH):
+        async for each in channel.history(after=discord.Object(int(asked.message)), limit=None):
             under_question = each.reference is not None and str(each.reference.message_id) == asked.message
             if me and each.author.id == me.id and under_question:
                 return str(each.id)

@@ -35,5 +35,4 @@ class _Installation:
     def _forget(self, context: BoltContext) -> None:
         team = context.team_id or ""
         _log.info("Workspace %s took the bot out: its data is deleted.", team)
-        self._bot.workspaces.forget(team, context.enterprise_id)
-        self._bot.history.forget_workspace("slack", team)
+        self._bot.deletions.forget(team)

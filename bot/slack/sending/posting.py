@@ -9,6 +9,8 @@ from bot.runtime.send_once import send_once
 from bot.slack.transport.calls import FAILURES, is_passing
 from bot.slack.transport.workspaces import Workspace
 
+_PAGE = 200
+
 
 def reply_mark(asked: Asked) -> str:
     """The mark of the reply to a question."""
@@ -44,13 +46,14 @@ def post_once(
 def find_marked(home: Workspace, asked: Asked, mark: str) -> str | None:
     """The timestamp of the bot's message with this mark after a question, None if there is none or nobody can tell."""
     try:
-        answer = home.client.conversations_replies(
-            channel=asked.channel, ts=asked.thread, oldest=asked.message, limit=200
-        )
+        # The client asks for one page after the other, from the question on to the end of the thread.
+        for page in home.client.conversations_replies(
+            channel=asked.channel, ts=asked.thread, oldest=asked.message, limit=_PAGE
+        ):
+            for each in page.get("messages") or []:
+                blocks = each.get("blocks") or [{}]
+                if each.get("user") == home.bot_user and blocks[0].get("block_id") == mark:
+                    return str(each["ts"])
     except FAILURES:
         return None
-    for each in answer.get("messages") or []:
-        blocks = each.get("blocks") or [{}]
-        if each.get("user") == home.bot_user and blocks[0].get("block_id") == mark:
-            return str(each["ts"])
     return None

@@ -5,7 +5,6 @@ from slack_bolt.oauth.oauth_settings import OAuthSettings
 from slack_sdk import WebClient
 from slack_sdk.oauth.installation_store.sqlalchemy import SQLAlchemyInstallationStore
 from slack_sdk.oauth.state_store.sqlalchemy import SQLAlchemyOAuthStateStore
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import SettingsError
 from bot.history.database import Database
@@ -20,7 +19,7 @@ def installation_store(settings: Settings, database: Database) -> SQLAlchemyInst
     store = SQLAlchemyInstallationStore(client_id=settings.slack_client_id, engine=database.engine)
     try:
         database.create(store.metadata)
-    except (SQLAlchemyError, OSError) as error:
+    except Exception as error:  # drivers raise what they like
         raise SettingsError(f"FOOTNOTE_DATABASE cannot be used for the tokens of the workspaces: {error}.") from error
     return store
 

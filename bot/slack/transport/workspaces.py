@@ -1,7 +1,10 @@
 """The workspaces that the bot is in: a client for each, and who the bot is there."""
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import UTC, datetime
+from typing import Any, Protocol
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -11,14 +14,16 @@ from slack_sdk.http_retry.builtin_handlers import (
     ServerErrorRetryHandler,
 )
 from slack_sdk.oauth.installation_store.sqlalchemy import SQLAlchemyInstallationStore
-from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Connection, delete, select
 
 from bot.errors import SlackRefused
+from bot.history.database import Database
 from bot.settings import Settings
 
 _RATE_LIMITS_WAITED_OUT = 10
 _HASTY_SECONDS = 2
+# Installations are looked up for every event and every call; how long one that another process took out stays known.
+_KNOWN_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +53,8 @@ class Workspaces(Protocol):
         """The workspace, None when the bot is not, or no longer, in it."""
         ...
 
-    def forget(self, team: str, enterprise: str | None) -> None:
-        """The workspace took the bot out."""
+    def forget(self, team: str, until: float) -> bool:
+        """The workspace took the bot out: delete what it installed up to a time. Whether that was done."""
         ...
 
 
@@ -88,36 +93,55 @@ class OneWorkspace:
         """The workspace."""
         return self._only
 
-    def forget(self, team: str, enterprise: str | None) -> None:
+    def forget(self, team: str, until: float) -> bool:
         """Nothing to forget: the token is in the settings."""
+        return True
 
 
 class InstalledWorkspaces:
     """The workspaces whose people installed the bot, as the installation store has them."""
 
-    def __init__(self, settings: Settings, store: SQLAlchemyInstallationStore) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        store: SQLAlchemyInstallationStore,
+        database: Database,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._settings = settings
         self._store = store
-        self._known: dict[str, Workspace] = {}
+        self._database = database
+        self._clock = clock
+        self._known: dict[str, tuple[Workspace, float]] = {}
 
     def find(self, team: str) -> Workspace | None:
         """The workspace with the token of its newest installation."""
+        known, looked_at = self._known.get(team, (None, float("-inf")))
+        if known and self._clock() - looked_at < _KNOWN_SECONDS:
+            return known
         bots = self._store.bots.c
         newest = select(bots.bot_token, bots.bot_user_id).where(bots.team_id == team).order_by(bots.installed_at.desc())
-        try:
-            with self._store.engine.connect() as connection:
-                found = connection.execute(newest).first()
-        except SQLAlchemyError:
-            # While the database is away the workspaces that were seen before are still served.
-            return self._known.get(team)
+        away: Any = object()
+        found = self._database.attempt(lambda connection: connection.execute(newest).first(), away)
+        if found is away:
+            return known  # while the database is away the workspaces that were seen before are still served
         if found is None:
+            self._known.pop(team, None)
             return None
-        known = self._known.get(team)
         if known is None or known.token != found.bot_token:
-            known = self._known[team] = workspace(self._settings, found.bot_token, found.bot_user_id)
+            known = workspace(self._settings, found.bot_token, found.bot_user_id)
+        self._known[team] = (known, self._clock())
         return known
 
-    def forget(self, team: str, enterprise: str | None) -> None:
+    def forget(self, team: str, until: float) -> bool:
         """Delete its installations and tokens."""
-        self._store.delete_all(enterprise_id=enterprise, team_id=team)
         self._known.pop(team, None)
+        latest = datetime.fromtimestamp(until, UTC).replace(tzinfo=None)  # as the store writes times
+        tables = (self._store.bots, self._store.installations)
+
+        def remove(connection: Connection) -> bool:
+            for table in tables:
+                connection.execute(delete(table).where(table.c.team_id == team, table.c.installed_at <= latest))
+            return True
+
+        return self._database.attempt(remove, False)

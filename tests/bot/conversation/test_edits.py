@@ -95,7 +95,7 @@ def test_the_reply_is_changed_in_its_place_and_booked(place: Place) -> None:
     posted = place.history.posted(ASKED.key)
     assert posted is not None
     assert posted.asked.text == "What does it cost now?"
-    assert place.history.unfinished_changes("slack") == []
+    assert History(place.history.database).take_over_changes("slack") == []
 
 
 def test_an_edited_follow_up_is_read_after_the_questions_before_it_and_not_those_after(place: Place) -> None:

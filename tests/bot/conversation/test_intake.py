@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 
 from bot.conversation.answering import Answering
-from bot.conversation.intake import BUSY, Intake
+from bot.conversation.intake import BUSY, Intake, lane_of
 from bot.history.database import Database
 from bot.history.history import History
+from bot.history.ownership import LeaseBook
 from bot.messages.question import Asked, Posted
 from bot.messages.reply import Answered, Notice, Reply
 from bot.runtime.lanes import Workers
+from bot.runtime.leases import Leases
 from bot.runtime.metrics import Metrics
 from tests.bot.articles import FixedIndex, answer
 
@@ -45,7 +47,9 @@ class Place:
     def __init__(self, folder: Path, waiting: int = 500) -> None:
         self.folder = folder
         self.index = FixedIndex(answer())
-        self.history = History(Database(f"sqlite:///{folder}/history.db"))
+        database = Database(f"sqlite:///{folder}/history.db")
+        self.leases = Leases(LeaseBook(database))
+        self.history = History(database, owner=self.leases.owner)
         self.workers = Workers(4)
         self.metrics = Metrics()
         self.intake = Intake(Answering(self.index), self.history, self.workers, self.metrics, waiting)
@@ -117,13 +121,15 @@ def test_what_a_killed_process_left_is_answered_by_the_next_one(tmp_path: Path) 
     assert [message for message, _ in place.outbox.sent] == ["1.0"]
 
 
+@pytest.mark.parametrize("was_marked", [True, False])  # the database may have been away just then
 @pytest.mark.parametrize(("already", "sent"), [({"1.0": "reply-of-before"}, []), ({}, ["1.0"])])
-def test_a_reply_in_doubt_is_looked_for_before_it_is_sent(
-    tmp_path: Path, already: dict[str, str], sent: list[str]
+def test_the_reply_to_what_was_left_is_looked_for_before_it_is_sent(
+    tmp_path: Path, already: dict[str, str], sent: list[str], was_marked: bool
 ) -> None:
     killed = Place(tmp_path)
     killed.history.accept(ASKED)
-    killed.history.mark_sending(ASKED)
+    if was_marked:
+        killed.history.mark_sending(ASKED)
     place = Place(tmp_path)
     place.outbox.already = already
     place.intake.resume("slack", place.outbox)
@@ -134,6 +140,38 @@ def test_a_reply_in_doubt_is_looked_for_before_it_is_sent(
     assert posted.reply == already.get("1.0", "reply-1.0")
     place.close()
     killed.close()
+
+
+def test_two_processes_on_one_database_answer_once(tmp_path: Path) -> None:
+    old, new = Place(tmp_path), Place(tmp_path)
+    with old.leases.kept(), new.leases.kept():
+        old.outbox.open.clear()
+        assert old.take(ASKED)  # and is at it
+        assert new.intake.resume("slack", new.outbox) == 0
+        assert not new.take(ASKED)
+        old.outbox.open.set()
+        old.workers.close()
+        assert new.intake.resume("slack", new.outbox) == 0
+    new.close()
+    old.close()
+    assert [message for message, _ in old.outbox.sent + new.outbox.sent] == ["1.0"]
+
+
+def test_a_process_that_was_taken_for_dead_leaves_the_answer_to_the_other(tmp_path: Path) -> None:
+    stalled, new = Place(tmp_path), Place(tmp_path)
+    stalled.outbox.open.clear()
+    stalled.workers.submit(lane_of(ASKED), lambda: _wait(stalled.outbox.open))
+    stalled.take(ASKED)  # no lease of it is there
+    assert new.intake.resume("slack", new.outbox) == 1
+    new.workers.close()
+    stalled.outbox.open.set()
+    stalled.close()
+    new.close()
+    assert (stalled.outbox.sent, [message for message, _ in new.outbox.sent]) == ([], ["1.0"])
+
+
+def _wait(for_it: threading.Event) -> None:
+    assert for_it.wait(10)
 
 
 def test_a_reply_that_is_clear_needs_no_answer_of_the_index(place: Place) -> None:

@@ -7,6 +7,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.discord.doctor import invitation, look_at_discord
+from bot.discord.transport.library import set_up
 from bot.settings import Settings
 from index import Finding, Grade
 from tests.fakes.discord.guild import APPLICATION
@@ -21,7 +22,9 @@ def server() -> Iterator[DiscordServer]:
 
 def look(server: DiscordServer, channel: str = "", **changes: Any) -> Sequence[Finding]:
     settings = Settings(discord_token=SecretStr(server.token), discord_api_url=server.api_url, _env_file=None)  # type: ignore[call-arg]
-    return look_at_discord(settings.model_copy(update=changes), channel)
+    settings = settings.model_copy(update=changes)
+    set_up(settings)
+    return look_at_discord(settings, channel)
 
 
 def problems(findings: Sequence[Finding]) -> list[str]:

@@ -81,7 +81,7 @@ def test_what_is_deleted_goes_with_the_next_writing(books: Books) -> None:
     books.history.forget_reply(asked.key)
     books.file().write()
     assert books.written == ["Where is it?"]
-    books.history.forget_workspace("slack", "T1")
+    books.history.forget_workspace("slack", "T1", books.now)
     books.file().write()
     assert books.written == []
 

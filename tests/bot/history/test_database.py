@@ -1,14 +1,54 @@
 import logging
 import sqlite3
+import struct
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, make_url, select
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.exc import OperationalError
 
 from bot.errors import SettingsError
-from bot.history.database import Database
-from bot.history.tables import stopped_threads
+from bot.history.database import Database, State, connect_timeout
+from bot.history.migrate import newest
+from bot.history.tables import changes, feedback, questions, stopped_threads, watches
+
+
+class StrictDriver:
+    """SQLite by a driver that takes nothing but a path, as drivers that know no `connect_timeout`."""
+
+    def __init__(self) -> None:
+        self.error: Exception | None = None
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(sqlite3, name)
+
+    def connect(self, path: str) -> sqlite3.Connection:
+        if self.error:
+            raise self.error
+        return sqlite3.connect(path, check_same_thread=False)
+
+
+driver = StrictDriver()
+
+
+class StrictDialect(SQLiteDialect_pysqlite):
+    name = "strict"
+    driver = "strict"
+    supports_statement_cache = True
+
+    @classmethod
+    def import_dbapi(cls) -> Any:
+        return driver
+
+    def create_connect_args(self, url: Any) -> Any:
+        return [url.database], {}
+
+
+registry.register("strict", __name__, "StrictDialect")
 
 
 class Clock:
@@ -104,6 +144,76 @@ def test_the_loss_is_logged_once_a_minute_with_its_size(
     assert len(told) == 2
     assert "answers go on, 1 entries of the history are lost" in told[0]
     assert "answers go on, 5 entries of the history are lost" in told[1]
+
+
+def test_a_driver_is_given_no_argument_that_it_does_not_know(tmp_path: Path) -> None:
+    database = Database(f"strict:///{tmp_path}/history.db")
+    with database.engine.begin() as connection:
+        assert connection.exec_driver_sql("SELECT 1").scalar_one() == 1
+    database.close()
+
+
+@pytest.mark.parametrize("error", [TypeError("no such argument"), struct.error("short"), RuntimeError("no route")])
+def test_whatever_a_driver_raises_is_a_database_that_is_away(
+    tmp_path: Path, error: Exception, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(driver, "error", error)
+    database = Database(f"strict:///{tmp_path}/history.db")
+    assert database.attempt(count, -1) == -1
+    assert not database.is_available
+    assert f"cannot be used ({error})" in caplog.text
+    database.close()
+
+
+@pytest.mark.parametrize(
+    ("url", "given"),
+    [
+        ("postgresql+psycopg://x/y", {"connect_timeout": 2}),
+        ("postgresql+psycopg://x/y?connect_timeout=9", {}),
+        ("mysql+mysqlconnector://x/y", {"connection_timeout": 2}),
+        ("postgresql+pg8000://x/y", {}),
+    ],
+)
+def test_connecting_is_given_up_soon_where_the_driver_can(url: str, given: dict[str, Any]) -> None:
+    assert connect_timeout(make_url(url)) == given
+
+
+def test_what_belongs_to_a_question_goes_with_it(database: Database) -> None:
+    row = dict.fromkeys(("key", "state", "platform", "workspace", "channel", "thread", "message", "person"), "1")
+    row |= {"way": "mention", "text": "", "address": ""}
+
+    def fill(connection: Connection) -> None:
+        connection.execute(insert(questions).values(**row, asked_at=0.0))
+        connection.execute(insert(feedback).values(question="1", person="U1", helpful=1, at=0.0))
+        connection.execute(insert(watches).values(question="1", person="U1", text="", at=0.0))
+        connection.execute(insert(changes).values(question="1", text="", at=0.0))
+
+    def left(connection: Connection) -> list[int]:
+        tables = (feedback, watches, changes)
+        return [connection.execute(select(func.count()).select_from(table)).scalar_one() for table in tables]
+
+    database.attempt(fill, None)
+    assert database.attempt(left, [0]) == [1, 1, 1]
+    database.attempt(lambda connection: connection.execute(delete(questions)), None)
+    assert database.attempt(left, [0]) == [0, 0, 0]
+
+
+def test_trying_it_out_writes_nothing_and_tells_what_is_there(database: Database) -> None:
+    assert database.try_out() == State(newest(), 0)
+    assert database.attempt(count, -1) == 0
+
+
+def test_a_database_that_can_be_read_and_not_written_is_told_from_a_good_one(database: Database, file: Path) -> None:
+    database.open()
+    other = sqlite3.connect(file)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        assert database.attempt(count, -1) == 0
+        with pytest.raises(OperationalError, match="locked"):
+            database.try_out()
+    finally:
+        other.rollback()
+        other.close()
 
 
 @pytest.mark.parametrize("url", ["nonsense", "mysql+nothing://x/y", "nosuch://x"])

@@ -6,7 +6,8 @@ import pytest
 
 from bot.history.database import Database
 from bot.history.history import History
-from bot.messages.question import Asked, Edit, Unfinished
+from bot.history.ownership import LeaseBook
+from bot.messages.question import Asked, Edit
 from bot.messages.reply import Notice, reply_to
 from tests.bot.articles import answer, no_answer
 
@@ -14,9 +15,12 @@ ASKED = Asked("slack", "T1", "C1", "1.0", "1.0", "U1", "mention", "What does it 
 ANSWERED = reply_to(answer())
 
 
+NOW = 1_000_000.0
+
+
 class Clock:
     def __init__(self) -> None:
-        self.now = 1_000_000.0
+        self.now = NOW
 
     def __call__(self) -> float:
         return self.now
@@ -36,7 +40,13 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 @pytest.fixture
 def history(database: Database, clock: Clock) -> History:
-    return History(database, clock=clock)
+    return History(database, clock=clock, owner="this")
+
+
+@pytest.fixture
+def other(database: Database, clock: Clock) -> History:
+    """As another process sees it."""
+    return History(database, clock=clock, owner="other")
 
 
 def test_a_question_is_accepted_once(history: History) -> None:
@@ -45,22 +55,65 @@ def test_a_question_is_accepted_once(history: History) -> None:
     assert history.accept(replace(ASKED, workspace="T2"))
 
 
-def test_what_was_not_finished_is_found_again_in_the_order_of_asking(history: History, clock: Clock) -> None:
-    second = replace(ASKED, message="2.0")
-    history.accept(ASKED)
-    clock.now += 1
-    history.accept(second)
+def test_what_nobody_finishes_is_taken_over_once_in_the_order_of_asking(
+    history: History, other: History, clock: Clock
+) -> None:
+    second, third = replace(ASKED, message="2.0"), replace(ASKED, message="3.0")
+    for asked in (ASKED, second, third):
+        history.accept(asked)
+        clock.now += 1
     history.mark_sending(second)
-    assert history.unfinished("slack") == [Unfinished(ASKED, in_doubt=False), Unfinished(second, in_doubt=True)]
-    assert history.unfinished("discord") == []
+    history.finish(third, ANSWERED, "4.0", 0.5)
+    assert history.take_over("slack") == []  # it is at them itself
+    assert other.take_over("discord") == []
+    assert other.take_over("slack") == [ASKED, second]
+    assert other.take_over("slack") == []
+    assert not history.mark_sending(ASKED)
+    assert other.mark_sending(ASKED)
+
+
+def test_what_a_living_process_took_is_left_to_it(
+    database: Database, history: History, other: History, clock: Clock
+) -> None:
+    leases = LeaseBook(database, clock)
+    assert leases.take("this", "this", 8.0)
+    history.accept(ASKED)
+    clock.now += 7.9
+    assert other.take_over("slack") == []
+    assert leases.take("this", "this", 8.0)  # renewed
+    clock.now += 7.9
+    assert other.take_over("slack") == []
+    clock.now += 0.2
+    assert other.take_over("slack") == [ASKED]
+
+
+def test_what_a_process_leaves_at_its_end_is_taken_over_at_once(
+    database: Database, history: History, other: History, clock: Clock
+) -> None:
+    leases = LeaseBook(database, clock)
+    leases.take("this", "this", 8.0)
+    history.accept(ASKED)
+    leases.end("this")
+    assert other.take_over("slack") == [ASKED]
+
+
+def test_a_change_waits_until_the_process_that_answers_is_done(
+    database: Database, history: History, other: History, clock: Clock
+) -> None:
+    LeaseBook(database, clock).take("this", "this", 8.0)
+    history.accept(ASKED)
+    edit = Edit(replace(ASKED, text="Why?"), is_deletion=False)
+    assert not other.note_change(edit)
+    assert other.take_over_changes("slack") == []
     history.finish(ASKED, ANSWERED, "3.0", 0.5)
-    assert history.unfinished("slack") == [Unfinished(second, in_doubt=True)]
+    assert other.take_over_changes("slack") == [replace(edit, asked=replace(edit.asked, address=""))]
+    assert history.take_over_changes("slack") == [replace(edit, asked=replace(edit.asked, address=""))]
 
 
-def test_what_was_left_too_long_ago_is_given_up(history: History, clock: Clock) -> None:
+def test_what_was_left_too_long_ago_is_given_up(history: History, other: History, clock: Clock) -> None:
     history.accept(ASKED)
     clock.now += 3_601
-    assert history.unfinished("slack") == []
+    assert other.take_over("slack") == []
     posted = history.posted(ASKED.key)
     assert posted is not None
     assert (posted.outcome, posted.asked.address) == ("lost", "")
@@ -80,7 +133,8 @@ def test_an_answer_is_kept_with_what_it_quotes_and_without_the_private_address(h
 def test_the_words_of_a_question_can_be_left_out(database: Database) -> None:
     history = History(database, keeps_text=False)
     history.accept(ASKED)
-    assert history.unfinished("slack")[0].asked.text == "What does it cost?"
+    history = History(database, keeps_text=False)
+    assert [asked.text for asked in history.take_over("slack")] == ["What does it cost?"]
     history.finish(ASKED, ANSWERED, "3.0", 0.5)
     posted = history.posted(ASKED.key)
     assert posted is not None
@@ -140,21 +194,27 @@ def test_who_was_told_may_wait_again_and_nobody_waits_for_what_is_not_kept(histo
     assert not history.watch("slack:T1:C1:9.9", "U1", "What does it cost?")
 
 
-def test_changes_are_kept_until_they_are_done_and_a_later_one_outlives_an_earlier_one(history: History) -> None:
+def test_changes_are_kept_until_they_are_done_and_a_later_one_outlives_an_earlier_one(
+    database: Database, history: History
+) -> None:
+    def left() -> list[Edit]:
+        return History(database).take_over_changes("slack")
+
     history.accept(ASKED)
     first, second = (Edit(replace(ASKED, text=text), is_deletion=False) for text in ("Why?", "When?"))
     gone = Edit(replace(ASKED, message="9.9"), is_deletion=True)
     assert not history.note_change(gone)  # never taken
+    history.finish(ASKED, ANSWERED, "3.0", 0.5)
     assert history.note_change(first)
     assert history.note_change(second)
     history.finish_change(first)
-    assert history.unfinished_changes("slack") == [second]
-    assert history.unfinished_changes("discord") == []
+    assert left() == [replace(second, asked=replace(second.asked, address=""))]
+    assert History(database).take_over_changes("discord") == []
     history.finish_change(second)
-    assert history.unfinished_changes("slack") == []
+    assert left() == []
     history.note_change(Edit(ASKED, is_deletion=True))
-    history.forget_workspace("slack", "T1")
-    assert history.unfinished_changes("slack") == []
+    history.forget_workspace("slack", "T1", NOW)
+    assert left() == []
 
 
 def test_a_thread_stays_stopped(history: History) -> None:
@@ -184,7 +244,7 @@ def test_a_workspace_is_forgotten_alone(history: History) -> None:
         history.accept(asked)
         history.finish(asked, ANSWERED, "3.0", 0.5)
         history.stop_thread(asked.workspace, "C1", "1.0")
-    history.forget_workspace("slack", "T1")
+    assert history.forget_workspace("slack", "T1", NOW)
     assert history.posted(ASKED.key) is None
     assert not history.is_stopped("T1", "C1", "1.0")
     assert history.posted(other.key) is not None
@@ -201,10 +261,11 @@ def test_without_a_database_nothing_raises_and_questions_are_taken(tmp_path: Pat
     assert not history.rate(ASKED.key, "U1", helpful=True)
     assert not history.watch(ASKED.key, "U1", "")
     assert history.note_change(Edit(ASKED, is_deletion=True))  # nobody knows that it was not taken
-    assert history.unfinished_changes("slack") == []
+    assert history.take_over_changes("slack") == []
     history.prune(90)
+    assert not history.forget_workspace("slack", "T1", NOW)
     assert history.posted(ASKED.key) is None
-    assert history.unfinished("slack") == []
+    assert history.take_over("slack") == []
     assert history.watched() == []
     assert not history.is_stopped("T1", "C1", "1.0")
     database.close()

@@ -233,7 +233,9 @@ def test_what_is_found_counts_only_where_it_is_shown() -> None:
     question = labelled(2, "Ben")
     sureness = (Certainty.UNSURE, Certainty.SURE, Certainty.NONE)
     readings = [reading(0, 1, certainty=certainty) for certainty in sureness]
-    shown, given, refused = (evaluate([question], dict.fromkeys([question.question], each).__getitem__)[0] for each in readings)
+    shown, given, refused = (
+        evaluate([question], dict.fromkeys([question.question], each).__getitem__)[0] for each in readings
+    )
     assert (shown.found, given.found, refused.found) == (True, False, False)
     assert (shown.handled, given.handled, refused.handled) == (0.5, 0, 0)
 

@@ -1,0 +1,58 @@
+"""Leases in the database, and taking over what has no living owner."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Connection, Table, and_, delete, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from bot.history.database import Database
+from bot.history.tables import leases
+
+_REMEMBERED_SECONDS = 3_600.0
+
+
+class LeaseBook:
+    """The leases of all processes that use a database."""
+
+    def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
+        self._database = database
+        self._clock = clock
+
+    def take(self, name: str, owner: str, seconds: float) -> bool:
+        """Take or renew a lease for so long; False when somebody else holds it, or the database is away."""
+        now = self._clock()
+        is_free = or_(leases.c.owner == owner, leases.c.until < now)
+        again = update(leases).where(leases.c.name == name, is_free).values(owner=owner, until=now + seconds)
+
+        def write(connection: Connection) -> bool:
+            if connection.execute(again).rowcount:
+                return True
+            if connection.execute(select(leases.c.name).where(leases.c.name == name)).first():
+                return False
+            connection.execute(insert(leases).values(name=name, owner=owner, until=now + seconds))
+            return True
+
+        try:
+            return self._database.attempt(write, False)
+        except IntegrityError:  # another process was there first
+            return False
+
+    def end(self, owner: str) -> None:
+        """Give back what a process holds, and forget processes that ended long ago."""
+        is_old = leases.c.until < self._clock() - _REMEMBERED_SECONDS
+        ended = delete(leases).where(or_(leases.c.owner == owner, is_old))
+        self._database.attempt(lambda connection: connection.execute(ended), None)
+
+
+def has_no_owner(table: Table, owner: str, now: float) -> ColumnElement[bool]:
+    """Whether a row belongs to no living process, nor to the one that asks."""
+    living = select(leases.c.name).where(leases.c.until >= now)
+    return and_(table.c.owner != owner, table.c.owner.not_in(living))
+
+
+def take_over(connection: Connection, key: Column[Any], row: Any, owner: str) -> bool:
+    """Become the owner of a row as it was read; False when another process was faster."""
+    is_as_read = and_(key == getattr(row, key.name), key.table.c.owner == row.owner)
+    return connection.execute(update(key.table).where(is_as_read).values(owner=owner)).rowcount == 1

@@ -1,0 +1,67 @@
+"""Who holds what when several processes share a database, whatever it is that they share.
+
+A process has a name and holds a lease of that name, which it renews as long as it lives: what is marked with the name
+is left alone by the others. Work that only one process may do has a lease of its own, which goes over to another
+process when its holder is gone. The clocks of the machines may differ by a second or two, no more.
+"""
+
+import time
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from typing import Protocol
+from uuid import uuid4
+
+from bot.runtime.periodic import every
+
+# Longer than a database that fails once is left alone, so that this costs nobody the lease.
+LEASE_SECONDS = 8.0
+RENEWED_SECONDS = 1.0
+
+
+class KeepsLeases(Protocol):
+    """Where leases are written down. Nothing here raises."""
+
+    def take(self, name: str, owner: str, seconds: float) -> bool:
+        """Take or renew a lease for so long; False when somebody else holds it, or nobody can tell."""
+        ...
+
+    def end(self, owner: str) -> None:
+        """Give back everything that a process holds."""
+        ...
+
+
+class Leases:
+    """The leases of this process; `owner` is its name.
+
+    shared: the work that only one process may do.
+    """
+
+    def __init__(
+        self, books: KeepsLeases, shared: Collection[str] = (), clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.owner = uuid4().hex
+        self._books = books
+        self._clock = clock
+        self._held_until = dict.fromkeys(shared, float("-inf"))
+
+    def holds(self, shared: str) -> bool:
+        """Whether this process is the one that does the work."""
+        return self._clock() < self._held_until[shared]
+
+    def renew(self) -> None:
+        """Take what is free and renew what is held."""
+        self._books.take(self.owner, self.owner, LEASE_SECONDS)
+        for name in self._held_until:
+            now = self._clock()
+            if self._books.take(name, self.owner, LEASE_SECONDS):
+                self._held_until[name] = now + LEASE_SECONDS
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Renew them as long as the block runs, and give them back afterwards."""
+        self.renew()
+        try:
+            with every(RENEWED_SECONDS, self.renew):
+                yield
+        finally:
+            self._books.end(self.owner)

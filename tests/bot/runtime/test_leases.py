@@ -1,0 +1,64 @@
+"""Leases are renewed as long as a process lives, and each is held by one process."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.history.database import Database
+from bot.history.ownership import LeaseBook
+from bot.runtime.leases import Leases
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def book(tmp_path: Path, clock: Clock) -> Iterator[LeaseBook]:
+    database = Database(f"sqlite:///{tmp_path}/history.db")
+    yield LeaseBook(database, clock)
+    database.close()
+
+
+def test_shared_work_is_done_by_one_and_goes_over_when_that_one_is_gone(book: LeaseBook, clock: Clock) -> None:
+    first, second = (Leases(book, ["cleaning"], clock) for _ in range(2))
+    first.renew()
+    second.renew()
+    assert (first.holds("cleaning"), second.holds("cleaning")) == (True, False)
+    clock.now += 7.9
+    first.renew()
+    clock.now += 7.9
+    second.renew()
+    assert (first.holds("cleaning"), second.holds("cleaning")) == (True, False)
+    clock.now += 0.2  # the first one is killed
+    second.renew()
+    assert (first.holds("cleaning"), second.holds("cleaning")) == (False, True)
+
+
+def test_at_its_end_a_process_gives_everything_back(book: LeaseBook, clock: Clock) -> None:
+    first, second = (Leases(book, ["cleaning"], clock) for _ in range(2))
+    with first.kept():
+        assert first.holds("cleaning")
+        assert not book.take(first.owner, second.owner, 8.0)
+    second.renew()
+    assert second.holds("cleaning")
+    assert book.take(first.owner, second.owner, 8.0)
+
+
+def test_without_a_database_nobody_holds_anything(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    database = Database(f"sqlite:///{tmp_path}/file/history.db")
+    leases = Leases(LeaseBook(database), ["cleaning"])
+    with leases.kept():
+        assert not leases.holds("cleaning")
+    database.close()
