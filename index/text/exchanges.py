@@ -5,7 +5,10 @@ Such a question is never the answer to itself; it says what the sentences after 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from index.text.sentences import sentence_spans
+from index.types import Article, Paragraph
 
 # Of any script. Greek writes a semicolon; Armenian sets its mark inside the word, on the vowel that rises.
 _MARKS = "?？؟⁇⁈⁉‽⸮﹖︖፧꘏꛷⳺⳻𑅃𞥟"
@@ -35,6 +38,9 @@ _PLAIN = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_PLAIN = 15
+
+_LONGEST_HEADING = 200
+_ANSWERING = 3  # paragraphs after a question that may still answer it
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,35 @@ def exchanges(sentences: Sequence[str]) -> list[Exchange]:
         found.append(Exchange(range(start, middle), range(middle, end)))
         start = end
     return found
+
+
+def under_their_questions(article: Article) -> Article:
+    """The article where a question that is a paragraph of its own also stands in the heading of those that answer it.
+
+    These are the next three, up to the next heading or question.
+    """
+    found: list[Paragraph] = []
+    question, section, left = "", "", 0
+    for paragraph in article.paragraphs:
+        text = article.text[paragraph.start : paragraph.end]
+        if paragraph.heading != section:
+            section, left = paragraph.heading, 0
+        if _only_asks(text, article.language):
+            question, left = " ".join(text.split()), _ANSWERING
+            found.append(paragraph)
+        elif left:
+            left -= 1
+            heading = f"{section}: {question}" if section else question
+            found.append(replace(paragraph, heading=heading))
+        else:
+            found.append(paragraph)
+    return replace(article, paragraphs=tuple(found))
+
+
+def _only_asks(text: str, language: str) -> bool:
+    return len(text) <= _LONGEST_HEADING and all(
+        is_question(line[start:end]) for line in text.split("\n") for start, end in sentence_spans(language, line)
+    )
 
 
 def _lead(text: str) -> int:

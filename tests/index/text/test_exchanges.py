@@ -1,6 +1,10 @@
+from dataclasses import replace
+
 import pytest
 
-from index.text.exchanges import Exchange, exchanges, is_question
+from index.text.exchanges import Exchange, exchanges, is_question, under_their_questions
+from index.types import Article
+from tests.fakes.common.corpora import article_of
 
 
 @pytest.mark.parametrize(
@@ -87,3 +91,34 @@ def test_a_question_at_the_end_has_no_answer() -> None:
 def test_sentences_that_only_tell_hold_no_exchange() -> None:
     assert exchanges(["It is deep.", "It is open."]) == []
     assert exchanges([]) == []
+
+
+def headings(article: Article) -> list[str]:
+    return [paragraph.heading for paragraph in under_their_questions(article).paragraphs]
+
+
+def test_a_question_that_is_a_paragraph_heads_those_that_answer_it() -> None:
+    article = article_of(
+        "Wells are old.", "How deep is it?", "Nine metres.", "Or ten.", "Is it open? Is it free?", "Yes."
+    )
+    assert headings(article) == ["", "", *["How deep is it?"] * 2, "", "Is it open? Is it free?"]
+
+
+def test_a_question_answered_in_its_own_paragraph_heads_nothing() -> None:
+    assert headings(article_of("How deep is it? Nine metres.", "It is old.")) == ["", ""]
+
+
+def test_only_the_next_paragraphs_answer_a_question() -> None:
+    assert headings(article_of("Why?", "One.", "Two.", "Three.", "Four.")) == ["", *["Why?"] * 3, ""]
+
+
+def test_a_question_is_added_to_its_section_and_ends_with_it() -> None:
+    article = article_of("How deep is it?", "Nine metres.", "The rope is old.")
+    paragraphs = [replace(each, heading=title) for each, title in zip(article.paragraphs, "AAB", strict=True)]
+    assert headings(replace(article, paragraphs=tuple(paragraphs))) == ["A", "A: How deep is it?", "B"]
+
+
+def test_the_text_stays_as_it_is() -> None:
+    article = article_of("How deep is it?", "Nine metres.")
+    assert under_their_questions(article).text == article.text
+    assert under_their_questions(article_of()) == article_of()
