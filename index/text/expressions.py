@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from index.text.abbreviations import LEANS_ON_A_NUMBER, LEANS_ON_THE_NEXT
 from index.text.forms import MONTH, Span, clock_times, forms_of, measures
 from index.text.question import Kind, Question
 from index.text.who import asked_name, described, find_name
@@ -28,6 +29,8 @@ _PERSON_CUE = re.compile(
 )
 _CALENDAR = re.compile(rf"(?:{MONTH}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b")
 _NAMED = frozenset({Kind.PERSON, Kind.PLACE, Kind.NAME})
+# "Vol. 3" is no name.
+_NO_NAMES = LEANS_ON_THE_NEXT | LEANS_ON_A_NUMBER
 # When a sentence holds nothing of the kind asked for, the next best: "how much data" is a count.
 _FALLBACK = {Kind.AMOUNT: Kind.COUNT, Kind.DURATION: Kind.DATE, Kind.PERCENTAGE: Kind.COUNT}
 
@@ -87,8 +90,8 @@ def _names(text: str) -> Iterator[Span]:
         while inside and (inside[0].is_function_word or inside[0].text[0].islower()):
             inside.pop(0)
         by_place = len(inside) == 1 and match.start() + inside[0].start == 0 and inside[0].text[1:].islower()
-        is_letter = len(inside) == 1 and len(inside[0].text) == 1
-        if inside and not by_place and not is_letter and not _CALENDAR.fullmatch(match[0]):
+        is_short = len(inside) == 1 and (len(inside[0].text) == 1 or inside[0].text.lower() in _NO_NAMES)
+        if inside and not by_place and not is_short and not _CALENDAR.fullmatch(match[0]):
             yield match.start() + inside[0].start, match.start() + inside[-1].end
 
 
