@@ -10,6 +10,7 @@ from pathlib import Path
 
 from index.articles.formats.layout import NO_TEXT, UNKNOWN_LANGUAGE, Unreadable
 from index.errors import CorpusError
+from index.text.exchanges import under_their_questions
 from index.text.language import language_of
 from index.types import Article
 
@@ -101,7 +102,7 @@ def load_article(path: Path, article_id: str, corpus: Path, largest_file_mb: flo
     target = path.resolve()
     if not target.is_relative_to(corpus):
         raise Unreadable("it is a link out of the folder; put the file itself here")
-    return read_article(read_bytes(target, largest_file_mb), path.suffix, article_id)
+    return under_their_questions(read_article(read_bytes(target, largest_file_mb), path.suffix, article_id))
 
 
 def read_article(data: bytes, suffix: str, article_id: str) -> Article:

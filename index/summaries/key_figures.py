@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.text.context import leans_on_the_one_before
-from index.text.expressions import Span, forms_of
+from index.text.forms import Span, forms_of
 from index.text.question import Kind
 from index.types import Figure, Passage, Sentence
 

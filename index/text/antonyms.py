@@ -1,7 +1,8 @@
 """Words that turn a statement into its opposite: negations and antonyms."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from index.text.words import words
 
@@ -11,59 +12,130 @@ NEGATION = re.compile(
 )
 
 _PAIRS = """
-    first last, before after, more less, more fewer, most least, increase decrease, rise fall, rose fell, north south,
-    northern southern, east west, eastern western, left right, large small, larger smaller, largest smallest, big small,
-    high low, higher lower, highest lowest, win lose, won lost, victory defeat, begin end, began ended, start end,
-    start stop, old new, older newer, oldest newest, oldest youngest, old young, early late, earlier later,
-    earliest latest, male female, men women, man woman, allow prevent, allow ban, allow forbid, support oppose,
-    accept reject, accept refuse, enter leave, arrive leave, arrive depart, join leave, open close, inside outside,
-    internal external, public private, major minor, majority minority, strong weak, stronger weaker, success failure,
-    succeed fail, positive negative, best worst, better worse, good bad, rich poor, wealthy poor, slow fast, long short,
-    longer shorter, longest shortest, near far, top bottom, upper lower, same different, similar different,
-    always never, add remove, build destroy, built destroyed, friend enemy, ally enemy, import export, love hate,
-    attack defend, gain lose, gained lost, gain loss, maximum minimum, modern ancient, common rare, simple complex,
+    first last, before after, more less, more fewer, most least, north south, northern southern, east west, eastern
+    western, left right, large small, larger smaller, largest smallest, big small, high low, higher lower, highest
+    lowest, victory defeat, old new, older newer, oldest newest, oldest youngest, old young, early late, earlier
+    later, earliest latest, male female, men women, man woman, allow prevent, inside outside, internal external,
+    public private, major minor, majority minority, strong weak, stronger weaker, success failure, succeed fail,
+    positive negative, best worst, better worse, good bad, rich poor, wealthy poor, slow fast, long short, longer
+    shorter, longest shortest, near far, top bottom, upper lower, same different, similar different, always never,
+    friend enemy, ally enemy, gain lose, gain loss, maximum minimum, modern ancient, common rare, simple complex,
     hot cold, warm cold, heavy light, true false, include exclude, above below, over under, many few, all none,
-    permanent temporary, primary secondary, appear disappear, war peace, life death, born died, birth death,
-    encourage discourage, expand contract, unite divide, foreign domestic, urban rural, natural artificial, help hinder,
-    improve worsen, advance retreat, raise lower, optional mandatory, voluntary compulsory, winter summer, day night,
-    morning evening, profit loss, benefit harm, overestimate underestimate, expensive cheap, easy difficult, easy hard,
-    full empty, wide narrow, deep shallow, thick thin, soft hard, wet dry, safe dangerous, guilty innocent,
-    present absent, present past, past future, presence absence,
-    employ dismiss, hire fire, push pull,
-    arrival departure, entrance exit, ascent descent, minimal maximal, senior junior, superior inferior
+    permanent temporary, primary secondary, war peace, life death, born died, birth death, encourage discourage,
+    unite divide, foreign domestic, urban rural, natural artificial, help hinder, improve worsen, advance retreat,
+    optional mandatory, voluntary compulsory, winter summer, day night, morning evening, profit loss, benefit harm,
+    overestimate underestimate, expensive cheap, easy difficult, easy hard, full empty, wide narrow, deep shallow,
+    thick thin, soft hard, wet dry, safe dangerous, guilty innocent, present absent, present past, past future,
+    presence absence, entrance exit, ascent descent, minimal maximal, senior junior, superior inferior
+"""
+# Verbs and their nouns: words on one side mean much the same, and the opposite of those on the other. Regular forms are
+# found by their stem, others stand behind a stroke. No lexicon that PyPI has knows opposites without a network.
+_SIDES = """
+    rise/rose/risen increase grow/grew/grown growth climb soar surge expand expansion swell/swollen
+        | fall/fell/fallen decrease decline drop shrink/shrank/shrunk plunge plummet slump dwindle contract reduction
+    double triple quadruple | halve
+    raise lift | lower cut reduce
+    strengthen | weaken
+    lengthen extend | shorten
+    widen | narrow
+    accelerate | decelerate slow
+    buy/bought purchase | sell/sold sale
+    win/won | lose/lost loss
+    borrow | lend/lent
+    earn save | spend/spent
+    deposit | withdraw/withdrew/withdrawn withdrawal
+    hire employ recruit appoint | fire dismiss dismissal sack resign
+    open | close shut closure
+    begin/began/begun start launch | end stop finish cease halt
+    build/built construct erect | destroy demolish demolition
+    arrive arrival enter | leave/left depart departure exit
+    join | leave/left quit
+    send/sent | receive
+    import | export
+    allow permit legalise legalize | forbid/forbade/forbidden ban prohibit outlaw
+    accept approve approval | reject rejection refuse veto
+    support | oppose
+    add | remove delete
+    enable | disable
+    freeze/froze/frozen | melt thaw
+    remember | forget/forgot/forgotten
+    marry marriage | divorce
+    survive survivor | die death perish
+    appear | disappear vanish
+    hide/hid/hidden | reveal
+    upgrade promote promotion | downgrade demote demotion
+    succeed pass success | fail failure
+    praise | criticise criticize
+    convict | acquit
+    attack | defend
+    love | hate dislike
+    push | pull
+    above over | below under
 """
 _PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "mis", "de")
 _SHORTEST_ROOT = 4
+# A word is in them by chance: an import is the opposite of no port.
+_NOT_DENIED = """
+    deal decide decline default defend degrade delight deliver demand depart department depend deport deposit describe
+    design detail devote discount discover discuss dispatch display dispose impact import impose impress improve
+    income index indoor inform inland input inquire inside insight install instance institute instruction intend intent
+    invent invest mission misuse
+"""
 
 
-def _by_term() -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
+def _terms(text: str) -> frozenset[str]:
+    """The terms of a text, irregular forms as their verb."""
+    return frozenset(_VERB_OF.get(word.term, word.term) for word in words(text))
+
+
+def _sides() -> Iterator[tuple[frozenset[str], frozenset[str]]]:
     for pair in _PAIRS.split(","):
-        one, other = (word.term for word in words(pair))
-        found.setdefault(one, set()).add(other)
-        found.setdefault(other, set()).add(one)
-    return {term: frozenset(opposites) for term, opposites in found.items()}
+        one, other = pair.split()
+        yield _terms(one), _terms(other)
+    for line in re.sub(r"\n\s+\|", " |", _SIDES).strip().split("\n"):
+        one, other = line.split("|")
+        yield _terms(one), _terms(other)
 
 
-_OPPOSITES = _by_term()
+_VERB_OF = {
+    form.term: words(forms[0])[0].term
+    for forms in (entry.split("/") for entry in _SIDES.split())
+    for irregular in forms[1:]
+    for form in words(irregular)
+}
+_OPPOSITES: dict[str, frozenset[str]] = {}
+_ALIKE: dict[str, frozenset[str]] = {}
+for _one, _other in _sides():
+    for _here, _there in ((_one, _other), (_other, _one)):
+        for _term in _here:
+            _OPPOSITES[_term] = _OPPOSITES.get(_term, frozenset()) | _there
+            _ALIKE[_term] = _ALIKE.get(_term, frozenset()) | _here
+_WITHOUT_ROOT = _terms(_NOT_DENIED)
 
 
 def contradicts(question: str, sentence: str) -> bool:
     """Whether one of the two denies and the other does not, or the sentence has the opposite of the question's word.
 
-    A word of the question that the sentence holds too is never taken for contradicted.
+    A word of the question that the sentence holds too, or one that means the same, is never taken for contradicted.
     """
     if NEGATION.search(question) and not NEGATION.search(sentence):
         return True
-    held = {word.term for word in words(sentence)}
-    asked = {word.term for word in words(question)} - held
+    held = _terms(sentence)
+    asked = {term for term in _terms(question) - held if held.isdisjoint(_ALIKE.get(term, ()))}
     return any(_opposites(term) & held for term in asked) or any(_negated(term, asked) for term in held)
 
 
+@lru_cache(maxsize=65_536)
 def _opposites(term: str) -> frozenset[str]:
-    roots = (term[len(prefix) :] for prefix in _PREFIXES if term.startswith(prefix))
-    return _OPPOSITES.get(term, frozenset()) | {root for root in roots if len(root) >= _SHORTEST_ROOT}
+    return _OPPOSITES.get(term, frozenset()) | _roots(term)
 
 
 def _negated(term: str, others: Iterable[str]) -> bool:
-    return any(term == prefix + other for other in others if len(other) >= _SHORTEST_ROOT for prefix in _PREFIXES)
+    return not _roots(term).isdisjoint(others)
+
+
+def _roots(term: str) -> frozenset[str]:
+    if term in _WITHOUT_ROOT:
+        return frozenset()
+    roots = (term[len(prefix) :] for prefix in _PREFIXES if term.startswith(prefix))
+    return frozenset(root for root in roots if len(root) >= _SHORTEST_ROOT)

@@ -3,48 +3,21 @@
 import re
 from collections.abc import Iterator
 
+from index.text.abbreviations import LEANS_ON_A_NUMBER, LEANS_ON_THE_NEXT
+from index.text.forms import MONTH, Span, clock_times, forms_of, measures
 from index.text.question import Kind, Question
+from index.text.who import asked_name, described, find_name
 from index.text.words import Word, words
 
-Span = tuple[int, int]
+# How it is asked for, and what stands behind the measure that says so.
+_HOW = re.compile(
+    r"\bhow (?P<quality>high|tall|far|deep|wide|heavy|large|big|fast|hot|cold|warm|thick|long|much)\b", re.IGNORECASE
+)
+_BEHIND = {"far": "(?:away|from|off|to)", "tall": "(?:tall|high)", "high": "(?:high|tall)"}
 
-_NUMBER_WORD = (
-    r"(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
-    r"eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
-)
-_DIGITS = r"\d+(?:[.,]\d+)*"
-_SCALE = r"(?:\s(?:hundred|thousand|million|billion|trillion|dozen)s?)"
-_SHORT_SCALE = r"(?:\s?(?:m|bn))?"
-_NUMBER = rf"(?:{_DIGITS}|(?:a|{_NUMBER_WORD}){_SCALE}|{_NUMBER_WORD}(?:-{_NUMBER_WORD})?){_SCALE}?"
-_CURRENCY = (
-    r"(?:yuan|renminbi|RMB|CNY|US dollars?|dollars?|USD|euros?|EUR|pounds?(?: sterling)?|GBP|yen|won|rupees?|francs?|"
-    r"marks?|roubles?|rubles?|pesos?|livres?|shillings?|cents?|pence|taels?|crowns?|kron(?:a|or|e|er)|rials?|riyals?|"
-    r"dinars?|baht|shekels?|lir[ae])"
-)
-_MONTH = (
-    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|"
-    r"Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
-)
-_YEAR = r"(?:1\d{3}|20\d{2})"
-_ISO_DATE = r"\b\d{4}-\d{2}-\d{2}\b"
-_ERA = r"(?:\s?(?:AD|BC|BCE|CE))"
-
-_FORMS: dict[Kind, str] = {
-    Kind.AMOUNT: rf"(?:\b(?:US|HK|NT|A|C|S))?[$€£¥]\s?{_NUMBER}{_SHORT_SCALE}\b|"
-    rf"\b(?:RMB|CNY|USD|EUR|GBP)\s?{_NUMBER}{_SHORT_SCALE}\b|\b{_NUMBER}{_SHORT_SCALE}\s{_CURRENCY}\b",
-    Kind.PERCENTAGE: rf"\b{_NUMBER}\s?(?:percent|per cent|percentage points?)\b|{_DIGITS}\s?%|"
-    r"\b(?:one|two|three)-(?:half|third|quarter|fifth|tenth)s?\b|\bhalf\b",
-    Kind.DATE: rf"{_ISO_DATE}|"
-    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s)?{_MONTH}(?:\s\d{{1,2}}(?:st|nd|rd|th)?)?(?:,?\s{_YEAR})?\b|"
-    rf"\b(?:early |late |mid-?)?{_YEAR}s?(?:[-–]\d{{2,4}})?{_ERA}?\b|\b\d{{1,4}}{_ERA}\b|"
-    r"\b(?:early |late |mid-?)?(?:\d{1,2}(?:st|nd|rd|th)|[a-z]+(?:th|st|nd|rd))(?: and \d{1,2}(?:st|nd|rd|th))?"
-    r"[ -]centur(?:y|ies)\b|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b",
-    Kind.DURATION: rf"\b{_NUMBER}[\s-](?:(?:to|or)\s{_NUMBER}\s)?(?:year|month|week|day|hour|minute|second|decade|"
-    r"centur|generation)(?:s|y|ies)?\b",
-    Kind.COUNT: rf"\b{_NUMBER}\b(?:\s(?:percent|per cent)\b|\s?%)?",
-}
+_MEASURED = frozenset({Kind.COUNT, Kind.AMOUNT})
 # A name: capitalised words, with the small words that names have inside ("Bank of China", "Ludwig van Beethoven").
-_NAME_WORD = r"[^\W\d_a-z][\w'’&-]*\.?"
+_NAME_WORD = r"(?<!\w)[^\W\d_a-z][\w'’&-]*\.?"
 _NAME = re.compile(rf"{_NAME_WORD}(?:\s(?:(?:of|the|de|la|van|von|der|bin|al)\s){{0,2}}{_NAME_WORD})*")
 _REASON = re.compile(
     r"\b(?:because|since|so that|in order to|due to|owing to|as a result of|thanks to)\b[^.;]*", re.IGNORECASE
@@ -54,8 +27,10 @@ _PLACE_CUE = re.compile(r"\b(?:in|at|near|to|into|from|on|of)(?: the)? $")
 _PERSON_CUE = re.compile(
     r"\b(?:by|king|queen|emperor|president|minister|chief|general|dr|mr|ms|mrs)\.? $", re.IGNORECASE
 )
-_CALENDAR = re.compile(rf"(?:{_MONTH}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b")
+_CALENDAR = re.compile(rf"(?:{MONTH}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b")
 _NAMED = frozenset({Kind.PERSON, Kind.PLACE, Kind.NAME})
+# "Vol. 3" is no name.
+_NO_NAMES = LEANS_ON_THE_NEXT | LEANS_ON_A_NUMBER
 # When a sentence holds nothing of the kind asked for, the next best: "how much data" is a count.
 _FALLBACK = {Kind.AMOUNT: Kind.COUNT, Kind.DURATION: Kind.DATE, Kind.PERCENTAGE: Kind.COUNT}
 
@@ -68,7 +43,11 @@ def highlight(question: Question, quote: str) -> tuple[Span, ...]:
     """
     found = words(quote)
     asked = {word.term for word in question.content}
-    candidates = [span for span in candidates_of(question.kind, quote) if not _is_asked(span, found, asked)]
+    asked_who = asked_name(question.text) if question.kind is Kind.PERSON else ""
+    if asked_who and (name := find_name(asked_who, quote)):
+        said = described(name, quote)
+        return (said,) if said else ()
+    candidates = [span for span in _wanted(question, quote) if not _is_asked(span, found, asked)]
     if not candidates:
         return ()
     if question.counted:
@@ -79,6 +58,17 @@ def highlight(question: Question, quote: str) -> tuple[Span, ...]:
     return (best,)
 
 
+def _wanted(question: Question, quote: str) -> list[Span]:
+    """As `candidates_of`; but "how high" and "how much flour" ask for a number with its unit, where there is one."""
+    how = _HOW.search(question.text)
+    found = measures(quote) if how and question.kind in _MEASURED and not forms_of(Kind.AMOUNT, quote) else []
+    if not how or not found:
+        return candidates_of(question.kind, quote)
+    quality = how["quality"].lower()
+    behind = re.compile(rf"\s{_BEHIND.get(quality, re.escape(quality))}\b")
+    return [span for span in found if behind.match(quote, span[1])] or found
+
+
 def candidates_of(kind: Kind, text: str) -> list[Span]:
     """Every span of the text that has the form of what is asked for, in order."""
     if kind in _NAMED:
@@ -86,14 +76,11 @@ def candidates_of(kind: Kind, text: str) -> list[Span]:
     if kind is Kind.REASON:
         return [_trimmed(match.span(), text) for match in _REASON.finditer(text)]
     spans = forms_of(kind, text)
+    if not spans and kind is Kind.DATE:
+        return clock_times(text)
     if not spans and kind in _FALLBACK:
         return candidates_of(_FALLBACK[kind], text)
     return spans
-
-
-def forms_of(kind: Kind, text: str) -> list[Span]:
-    """Every span that has the form of an amount, a percentage, a date, a duration or a count, and of nothing else."""
-    return [match.span() for match in re.finditer(_FORMS[kind], text)] if kind in _FORMS else []
 
 
 def _names(text: str) -> Iterator[Span]:
@@ -103,7 +90,8 @@ def _names(text: str) -> Iterator[Span]:
         while inside and (inside[0].is_function_word or inside[0].text[0].islower()):
             inside.pop(0)
         by_place = len(inside) == 1 and match.start() + inside[0].start == 0 and inside[0].text[1:].islower()
-        if inside and not by_place and not _CALENDAR.fullmatch(match[0]):
+        is_short = len(inside) == 1 and (len(inside[0].text) == 1 or inside[0].text.lower() in _NO_NAMES)
+        if inside and not by_place and not is_short and not _CALENDAR.fullmatch(match[0]):
             yield match.start() + inside[0].start, match.start() + inside[-1].end
 
 

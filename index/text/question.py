@@ -65,7 +65,8 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ),
     (
         Kind.COUNT,
-        r"\bhow (many|often|large|big|high|tall|far|deep|fast|wide|heavy)\b|\b(what|which) number\b",
+        r"\bhow (many|often|large|big|high|tall|far|deep|fast|wide|heavy|hot|cold|warm|thick)\b|"
+        r"\b(what|which) number\b",
     ),
     (Kind.DATE, r"\bwhen\b|\b(what|which) (\w+ )?(year|date|day|month|century|decade|era|period)s?\b"),
     (

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-import sentencex
-
+from index.text.sentences import sentence_spans
 from index.types import Article, Paragraph, Passage, Sentence
 
 # About what a small encoder reads at once (256 word pieces); a word of running text is 1.3 of them.
@@ -29,15 +28,17 @@ def split(article: Article) -> list[Passage]:
 def _sentences(article: Article, paragraph: Paragraph) -> Iterator[tuple[int, int]]:
     line_start = paragraph.start
     for line in article.text[paragraph.start : paragraph.end].split("\n"):
-        for boundary in sentencex.get_sentence_boundaries(article.language, line):
-            start, end = line_start + boundary["start_index"], line_start + boundary["end_index"]
-            yield from _pieces(article.text, *_strip(article.text, start, end))
+        for start, end in sentence_spans(article.language, line):
+            yield from _pieces(article.text, *_strip(article.text, line_start + start, line_start + end))
         line_start += len(line) + 1
 
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:
-    piece = text[start:end]
-    return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return start, end
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -52,6 +53,8 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _limit(text: str, start: int, end: int) -> int:
     """Where a piece that begins at `start` has to end at the latest: by its characters and by its words."""
+    if end - start <= LONGEST_PASSAGE:  # so few characters are no more words
+        return end
     beyond = next(islice(_WORD.finditer(text, start, end), LONGEST_PASSAGE, None), None)
     return min(start + LONGEST_SENTENCE, end, beyond.start() if beyond else end)
 

@@ -1,0 +1,126 @@
+"""Questions that stand in an article, and the sentences that follow as their answers: FAQs, interviews, rhetoric.
+
+Such a question is never the answer to itself; it says what the sentences after it are about.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from index.text.sentences import sentence_spans
+from index.types import Article, Paragraph
+
+# Of any script. Greek writes a semicolon; Armenian sets its mark inside the word, on the vowel that rises.
+_MARKS = "?？؟⁇⁈⁉‽⸮﹖︖፧꘏꛷⳺⳻𑅃𞥟"
+_ARMENIAN = "՞"
+_GREEK = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff][^;]*[;\u037e]\W*$")
+# What may stand behind the mark: quotation marks, brackets, emphasis, more marks, the number of a note.
+_ENDS = re.compile(rf"[^\s(\[][{_MARKS}](?:\[\d+\]|\W)*$")
+_ADDRESS = re.compile(r"\w+://\S*$")
+
+# "Q:", "Q 3.", "Question 12:", "**Frage:**", "问："; who says so makes it a question, with a mark or without.
+_ASKS = re.compile(
+    r"\W*(?:Q\s?\d*|(?:FAQ|Question|Frage|Pregunta|Pergunta|Domanda|Vraag|Pytanie|Вопрос|Питання)\s?\d*|"
+    r"[问問][题題]?\d*|質問\d*|السؤال|سؤال)(?:\W*[:：]|[.)]\s)\W*(?=\w)",
+    re.IGNORECASE,
+)
+# A number, a bullet, or the name of who asks: "3.", "a)", "-", "Reporter:", "Anna Li:".
+_LEAD = re.compile(
+    r"(?:[\W_]*(?:\d{1,3}|[A-Za-z])[.):]\s)?[\W_]*?(?:[A-Z][\w'’.]*(?:\s[A-Z][\w'’.]*){0,3}\s?[:：][\s*_]+)?"
+)
+_QUOTED_TO_THE_END = re.compile(r"(?P<before>.*?)(?:[\"“„«‘][^\"“”„«»]*[\"”“»’])\W*$", re.DOTALL)
+
+# Headings and menus ask without a mark. The words are English.
+_PLAIN = re.compile(
+    r"(?:(?:how|what|when|where|why|who|which)\s(?:do|does|did|is|are|was|were|can|could|should|will|would|has|have|"
+    r"if|many|much|long|often)|(?:is|are|can|could|do|does|did|will|should|may|must|have|has)\s(?:i|you|we|there|it|"
+    r"they))\b[^.!:;|\n]*[\w)\"”]$",
+    re.IGNORECASE,
+)
+_LONGEST_PLAIN = 15
+
+_LONGEST_HEADING = 200
+_ANSWERING = 3  # paragraphs after a question that may still answer it
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """Questions that follow each other, and what is said after them up to the next question.
+
+    questions, answer: places in the sentences that were looked at, counted from 0; answer may be empty.
+    """
+
+    questions: range
+    answer: range
+
+
+def is_question(sentence: str) -> bool:
+    """Whether the sentence asks; one that only quotes a question ('He asked, "Why?"') tells.
+
+    Without a mark only a short English question is known, and one that is called so ("Q: Tell us of the tower.").
+    """
+    text = sentence.strip()
+    if _ASKS.match(text):
+        return True
+    text = text[_lead(text) :]
+    if _ADDRESS.search(text):
+        return False
+    if not (_ENDS.search(text) or _GREEK.search(text) or _ARMENIAN in text):
+        return len(text.split()) <= _LONGEST_PLAIN and bool(_PLAIN.match(text))
+    quoted = _QUOTED_TO_THE_END.match(text)
+    return not (quoted and re.search(r"\w", quoted["before"]))
+
+
+def exchanges(sentences: Sequence[str]) -> list[Exchange]:
+    """Every question of neighbouring sentences with its answer, in order."""
+    asks = [is_question(sentence) for sentence in sentences]
+    found: list[Exchange] = []
+    start = 0
+    while start < len(asks):
+        if not asks[start]:
+            start += 1
+            continue
+        middle = _run(asks, start)
+        end = _run(asks, middle)
+        found.append(Exchange(range(start, middle), range(middle, end)))
+        start = end
+    return found
+
+
+def under_their_questions(article: Article) -> Article:
+    """The article where a question that is a paragraph of its own also stands in the heading of those that answer it.
+
+    These are the next three, up to the next heading or question.
+    """
+    found: list[Paragraph] = []
+    question, section, left = "", "", 0
+    for paragraph in article.paragraphs:
+        text = article.text[paragraph.start : paragraph.end]
+        if paragraph.heading != section:
+            section, left = paragraph.heading, 0
+        if _only_asks(text, article.language):
+            question, left = " ".join(text.split()), _ANSWERING
+            found.append(paragraph)
+        elif left:
+            left -= 1
+            heading = f"{section}: {question}" if section else question
+            found.append(replace(paragraph, heading=heading))
+        else:
+            found.append(paragraph)
+    return replace(article, paragraphs=tuple(found))
+
+
+def _only_asks(text: str, language: str) -> bool:
+    return len(text) <= _LONGEST_HEADING and all(
+        is_question(line[start:end]) for line in text.split("\n") for start, end in sentence_spans(language, line)
+    )
+
+
+def _lead(text: str) -> int:
+    lead = _LEAD.match(text)
+    return lead.end() if lead else 0
+
+
+def _run(asks: Sequence[bool], start: int) -> int:
+    """Where the run of sentences that ask, or do not, as the one at `start` does, ends."""
+    return next((i for i in range(start, len(asks)) if asks[i] != asks[start]), len(asks))
