@@ -19,7 +19,14 @@ from index.qa.candidates import CandidateSentences, open_candidates
 from index.qa.features import Floats
 from index.qa.readers.model import TRAINED_EVIDENCE, TRAINED_RANKING, FeaturesModel, Logistic, TrainedModel
 from index.qa.readers.network import SpanNetwork
-from index.qa.readers.trained import SentenceSpans, first_choices, spans_of, table_of, trained_evidence
+from index.qa.readers.trained import (
+    SentenceSpans,
+    first_choices,
+    probability_right,
+    spans_of,
+    table_of,
+    trained_evidence,
+)
 from index.qa.retrieve import retrieve
 from index.store.version import Index
 from index.text.question import read_question
@@ -126,7 +133,7 @@ def _fit(read: Sequence[ReadQuestion], features: FeaturesModel) -> TrainedModel:
 
 def _evidence(read: ReadQuestion, model: TrainedModel) -> Mapping[str, float]:
     scores = model.scores(table_of(read.by_features, read.found))
-    best = int(np.argmax(scores))
+    best = read.candidates.best(scores)
     return trained_evidence(read.candidates, read.by_features, read.found, scores, best)
 
 
@@ -135,10 +142,10 @@ def _judged(read: ReadQuestion, model: TrainedModel) -> Judged:
     values = _evidence(read, model)
     return Judged(
         read,
-        right=model.right.probability(values),
+        right=probability_right(model, values),
         among=model.among.probability(values),
-        is_right=read.is_answerable and bool(read.answers[int(np.argmax(scores))]),
-        is_among=read.is_answerable and bool(read.answers[list(first_choices(scores))].any()),
+        is_right=read.is_answerable and bool(read.answers[read.candidates.best(scores)]),
+        is_among=read.is_answerable and bool(read.answers[list(first_choices(read.candidates, scores))].any()),
     )
 
 

@@ -8,6 +8,7 @@ from index.encoders.encoder import Encoding
 from index.qa.features import Features, Floats, features_of
 from index.qa.retrieve import Candidates
 from index.store.version import Index
+from index.text.exchanges import is_question
 from index.text.question import Question
 from index.types import Match, Passage
 
@@ -34,6 +35,12 @@ class CandidateSentences:
         row = int(self.features.passage_of[sentence])
         first = int(np.searchsorted(self.features.passage_of, row))
         return self.passages[row], sentence - first, first
+
+    def best(self, scores: Floats) -> int:
+        """The sentence with the highest score that is no question: what an article asks answers nothing."""
+        texts = [sentence.text for passage in self.passages for sentence in passage.sentences]
+        asks = np.array([is_question(text) for text in texts])
+        return int(np.argmax(scores if asks.all() else np.where(asks, -np.inf, scores)))
 
     def passage_scores(self, scores: Floats) -> Floats:
         """(passages,): the log of the sum of the exponentials of each passage's sentence scores."""

@@ -8,8 +8,6 @@ calibrated probability, and the model's threshold decides whether that is enough
 from collections.abc import Mapping
 from dataclasses import replace
 
-import numpy as np
-
 from index.qa.answer import terms_of
 from index.qa.candidates import CandidateSentences
 from index.qa.contrary import contrary_to
@@ -41,7 +39,7 @@ class FeaturesReader:
         def reading_of(sentence: int) -> Reading:
             return self._reading(candidates, scores, sentence)
 
-        reading = reading_of(int(np.argmax(scores)))
+        reading = reading_of(candidates.best(scores))
         if not reading.is_answer or candidates.question.kind not in QUANTITIES:
             return reading
         return replace(reading, contrary=contrary_to(reading, candidates, scores, reading_of))

@@ -99,7 +99,6 @@ TRAINED_EVIDENCE = {
     "span": 1,  # how much likelier an answer in the sentence is than none
     "share": 1,  # the sentence's share of the probability of all candidates
     "cosine": 1,
-    "missing_numbers": -1,
     "contradicted": -1,
 }
 

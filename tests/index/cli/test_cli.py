@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from index import Encoder, Store, build
-from index.qa.readers.model import load_model, reader_path
+from index.qa.readers.model import load_model, load_trained_model, reader_path
 from tests.fakes.common.corpora import (
     BEES_TEXT,
     LIGHTHOUSE_MARKDOWN,
@@ -184,7 +184,7 @@ def test_an_answer_as_json_has_every_field(ask: Run) -> None:
     answer = result.json
     assert set(answer) == {
         *("question", "answered", "quote", "highlights", "confidence", "article", "paragraph", "page", "nearest"),
-        *("missing_words", "missing_names", "contrary"),
+        *("missing_words", "missing_names", "contrary", "certainty", "candidates"),
     }
     assert (answer["question"], answer["answered"], answer["paragraph"]) == (ANSWERABLE, True, 3)
     assert answer["quote"] in TIDAL_PARAGRAPHS[2]
@@ -260,7 +260,7 @@ def test_a_line_that_can_not_be_asked_does_not_stop_the_others(ask: Run) -> None
     assert result.code == 1
     assert [line["answered"] for line in result.lines] == [False, False, True]
     no_words = "There are no words in the question; ask in words."
-    assert result.lines[0] == {"question": "😀", "answered": False, "error": no_words}
+    assert result.lines[0] == {"question": "😀", "answered": False, "certainty": "none", "error": no_words}
     assert result.lines[1]["error"].startswith("The question has 10,000 characters")
     assert result.stderr.splitlines()[0] == no_words
     assert len(result.stderr.splitlines()) == 2
@@ -289,7 +289,7 @@ TURBINE = {"question": ANSWERABLE, "article": "tidal", "paragraph": 3, "answers"
 FIGURES = {
     "questions", "passage_hit_at_1", "passage_hit_at_5", "mrr", "answer_sentence_accuracy", "answered_precision",
     "answered_coverage", "off_corpus_refused_at_95", "off_corpus_auc", "unanswerable_auc", "latency_p50_ms",
-    "latency_p95_ms",
+    "latency_p95_ms", "handled", "precision", "right", "wrong", "found", "none", "trap", "off", "words",
 }  # fmt: skip
 
 
@@ -311,7 +311,7 @@ def evaluated(run: Run, real_index: str, real_encoder: Encoder, monkeypatch: pyt
 def test_evaluate_as_json_has_every_figure_overall_by_kind_and_by_article(evaluated: Run) -> None:
     result = evaluated("--json")
     assert result.code == 0
-    assert result.json.keys() == FIGURES | {"by_kind", "by_article"}
+    assert result.json.keys() == FIGURES | {"by_kind", "by_article", "by_style", "by_trap", "intervals"}
     assert result.json["by_kind"].keys() == {"answerable", "off-corpus"}
     assert result.json["by_article"].keys() == {"tidal"}
     assert result.json["by_kind"]["answerable"].keys() == result.json["by_article"]["tidal"].keys() == FIGURES
@@ -326,6 +326,15 @@ def test_evaluate_as_json_has_every_figure_overall_by_kind_and_by_article(evalua
         "off_corpus_refused_at_95": 1.0,
         "off_corpus_auc": 1.0,
         "unanswerable_auc": None,
+        "handled": 1.0,
+        "precision": 1.0,
+        "right": 1.0,
+        "wrong": 0.0,
+        "found": 0.0,
+        "none": 0.0,
+        "trap": None,
+        "off": 1.0,
+        "words": 9.0,
     }
 
 
@@ -384,7 +393,11 @@ def test_calibrate_says_what_it_changed_and_the_index_uses_it(engines: Run, tmp_
     path = tmp_path / ".index" / "reader.json"
     model = load_model(path)
     before = load_model().threshold
-    assert result.stdout.endswith(f"Threshold {before:.3f} before, {model.threshold:.3f} now. Written to {path}.\n")
+    assert f"\nThreshold {before:.3f} before, {model.threshold:.3f} now. Written to {path}.\n" in result.stdout
+    trained = load_trained_model(tmp_path / ".index" / "trained_reader.json")
+    said = f"Sure from {trained.sure:.3f} on, unsure from {trained.unsure:.3f} on."
+    assert result.stdout.endswith(f"\n{said} Written to {tmp_path / '.index' / 'trained_reader.json'}.\n")
+    assert trained.features.ranking == model.ranking
     assert result.stdout.split()[:6] == ["figure", "articles", "left", "out", "questions", "70"]
     assert reader_path(tmp_path / ".index") == path
     made = dict(model.made)

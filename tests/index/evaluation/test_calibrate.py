@@ -90,8 +90,8 @@ def test_no_question_is_measured_by_a_fit_that_saw_its_article(index: Index, enc
         measured.append({question.article or question.question for question in questions})
         return evaluate(questions, read)
 
-    original = module._fit
-    with patch.object(module, "_fit", fit), patch.object(module, "evaluate", measure):
+    original = module.fit_features
+    with patch.object(module, "fit_features", fit), patch.object(module, "evaluate", measure):
         calibrated(index, encoder)
     *left_out, whole = fits
     assert whole == measured[0] | measured[1]

@@ -96,7 +96,7 @@ def test_bm25_of_the_sentence_is_a_tenth_of_the_search(index: Index, axes: AxisE
         ("When was the nest built?", [0, 1, 0]),
         ("What happened to the nest in 1936?", [0, 0, 0]),
         ("When in 1936 was the nest built?", [0, 0, 0]),  # the question has it
-        ("How many nests are there?", [0, 1, 0]),
+        ("How many nests are there?", [0, 0, 0]),  # a year is no count
         ("Where does it nest?", [0, 1, 0]),
         ("Where in Selma does it nest?", [0, 0, 0]),
         ("Why does it nest?", [0, 0, 0]),
