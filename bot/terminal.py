@@ -10,8 +10,10 @@ from bot.messages.reply import (
     Quotation,
     Refused,
     Reply,
+    Undecided,
+    opening_lines,
     plain_text,
-    refusal_lines,
+    quotations_shown,
 )
 
 _GREETING = "Ask about the articles. An empty line or Ctrl-D ends."
@@ -39,9 +41,9 @@ def shown(reply: Reply) -> Text:
         case Answered(quotation=quotation, contrary=contrary):
             other = [Text(CONTRARY), _quotation(contrary)] if contrary else []
             return Text("\n").join([_quotation(quotation), *other])
-        case Refused():
-            lines = " ".join(refusal_lines(reply))
-            return Text("\n").join([Text(lines), *map(_quotation, reply.nearest)])
+        case Undecided() | Refused():
+            lines = " ".join(opening_lines(reply))
+            return Text("\n").join([Text(lines), *map(_quotation, quotations_shown(reply))])
         case _:
             return Text(plain_text(reply))
 

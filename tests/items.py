@@ -29,6 +29,7 @@ ANSWER = (
     "more passages",
     "in context",
     "feedback",
+    "unsure",
     "refusal",
     "tell me when covered",
     "already answered here",

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from bot.messages.marks import PlaceMark
 from bot.messages.reply import (
+    MOST_CANDIDATES,
     NEAREST_SHOWN,
     ArticleList,
     Context,
@@ -20,7 +21,7 @@ from bot.messages.reply import (
     readable_date,
     reply_to,
 )
-from index import Answer, Article, Manifest, Match, NoAnswer, QuestionError, complete
+from index import Answer, Article, Manifest, Match, NoAnswer, QuestionError, Unsure, complete
 
 _log = logging.getLogger(__name__)
 
@@ -36,8 +37,8 @@ class ReadsFor(Protocol):
     """What was read for a question in one version of the index."""
 
     @property
-    def answer(self) -> Answer | NoAnswer:
-        """The quotation that answers, or that the articles do not say."""
+    def answer(self) -> Answer | Unsure | NoAnswer:
+        """The quotation that answers, those that may, or that the articles do not say."""
         ...
 
     def matches(self, count: int) -> tuple[Match, ...]:
@@ -58,8 +59,8 @@ class AnswersQuestions(Protocol):
         """What that version says of itself."""
         ...
 
-    def ask(self, question: str) -> Answer | NoAnswer:
-        """Answer a question or say that the articles do not. Raises QuestionError."""
+    def ask(self, question: str) -> Answer | Unsure | NoAnswer:
+        """Answer a question, say what may answer it, or that the articles do not. Raises QuestionError."""
         ...
 
     def read(self, question: str) -> ReadsFor:
@@ -87,8 +88,8 @@ class Answering:
         try:
             with self._turns:
                 reading = self._read(text, before)
-                # One more than is shown tells whether there are still others; the quoted passage is among them too.
-                matches = reading.matches(NEAREST_SHOWN + further + 2) if further else ()
+                # One more than is shown tells whether there are still others; those that are quoted are among them too.
+                matches = reading.matches(max(NEAREST_SHOWN, MOST_CANDIDATES) + further + 2) if further else ()
             return reply_to(reading.answer, matches, further)
         except QuestionError as error:
             return Notice(str(error))
@@ -96,16 +97,15 @@ class Answering:
             return apology(_log, "A question could not be answered")
 
     def _read(self, text: str, before: Sequence[str]) -> ReadsFor:
-        """Read for the question with what it leaves unsaid; when the articles do not say that, as it stands."""
+        """Read for the question with what it leaves unsaid; where that is not sure, as it stands if that is surer."""
         asked: list[str] = []
         for question in before:
             asked.append(complete(question, asked))
         whole = complete(text, asked)
         reading = self._index.read(whole)
-        if isinstance(reading.answer, NoAnswer) and whole != " ".join(text.split()):
-            alone = self._index.read(text)
-            return alone if isinstance(alone.answer, Answer) else reading
-        return reading
+        if isinstance(reading.answer, Answer) or whole == " ".join(text.split()):
+            return reading
+        return max(reading, self._index.read(text), key=_certainty)
 
     def articles(self) -> ArticleList:
         """What can be asked about."""
@@ -120,6 +120,11 @@ class Answering:
             if mark.is_in(article.id, article.text):
                 return _context(article, mark.start, mark.end)
         return Notice(CHANGED)
+
+
+def _certainty(reading: ReadsFor) -> int:
+    """An answer is more than what may be one, and that is more than none."""
+    return (NoAnswer, Unsure, Answer).index(type(reading.answer))
 
 
 def _context(article: Article, start: int, end: int) -> Context | Notice:

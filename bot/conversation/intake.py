@@ -9,7 +9,7 @@ from bot.conversation.answering import Answering, apology
 from bot.conversation.similar import AnsweredBefore
 from bot.history.history import History
 from bot.messages.question import Asked, Posted
-from bot.messages.reply import Answered, Notice, Refused, Reply, outcome_of
+from bot.messages.reply import Answered, Found, Notice, Reply, outcome_of
 from bot.runtime.lanes import Workers
 from bot.runtime.metrics import Metrics
 from bot.runtime.seen import Seen
@@ -124,7 +124,7 @@ class Intake:
         self._metrics.answered(outcome_of(reply), seconds)
 
     def _before(self, asked: Asked, reply: Reply) -> Posted | None:
-        if self._answered_before is None or not isinstance(reply, Answered | Refused):
+        if self._answered_before is None or not isinstance(reply, Found):
             return None
         try:
             return self._answered_before.find(asked)

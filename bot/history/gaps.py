@@ -37,8 +37,9 @@ class Gap:
 
 
 def is_gap(posted: Posted) -> bool:
-    """Whether the question was refused, or its answer mostly called unhelpful."""
-    return posted.outcome == "refused" or posted.unhelpful > posted.helpful
+    """Whether it was refused, or none of what may answer it was chosen, or its answer mostly called unhelpful."""
+    is_open = posted.outcome == "unsure" and not posted.quote
+    return posted.outcome == "refused" or is_open or posted.unhelpful > posted.helpful
 
 
 def find_gaps(

@@ -262,6 +262,13 @@ class History:
 
         return self.database.attempt(keep, False)
 
+    def choose(self, key: str, person: str, place: Place, quote: str) -> bool:
+        """A candidate answers the question: the last one that anybody chose stays with it; whether that was kept."""
+        chosen = {"article": place.article, "quote_start": place.start, "quote_end": place.end, "quote": quote}
+        change = update(questions).where(questions.c.key == key, questions.c.outcome == "unsure").values(chosen)
+        is_kept = self.database.attempt(lambda connection: connection.execute(change).rowcount > 0, False)
+        return is_kept and self.rate(key, person, helpful=True)
+
     def watch(self, key: str, person: str, text: str) -> bool:
         """Somebody wants to hear when the articles cover the question; whether that was kept."""
 

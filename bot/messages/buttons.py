@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from enum import Enum
 
-from bot.messages.reply import Answered, Quotation, Refused
+from bot.messages.reply import Answered, Found, Quotation, Refused, Undecided
 
 FURTHER_AT_ONCE = 3
 FURTHER_AT_MOST = 12
@@ -14,6 +14,7 @@ THANKS = {
     True: "Noted: this answer helped. You can change your mind at any time.",
     False: "Noted: this answer did not help. You can change your mind at any time.",
 }
+CHOSEN = "Noted: this answers it. Thank you. You can change your mind at any time."
 NOT_KEPT = "I could not write that down just now. Please press again in a minute."
 WATCHING = "I will tell you when the articles cover this."
 CAN_NOT_WATCH = "I could not write that down, so I would not tell you. Please ask once more and press then."
@@ -31,31 +32,39 @@ class Offer(Enum):
 
     MORE = "More passages"
     IN_CONTEXT = "In context"
+    CHOOSE = "This answers it"
     WATCH = "Tell me when it is covered"
     SHARE = "Share to channel"
 
 
-def offers(reply: Answered | Refused, *, is_private: bool) -> Iterator[Offer]:
-    """What the buttons under an answer or a refusal do, from left to right."""
+def offers(reply: Found, *, is_private: bool) -> Iterator[Offer]:
+    """What the buttons do that belong under a reply as a whole, from left to right."""
     if reply.has_more and further_shown(reply) < FURTHER_AT_MOST:
         yield Offer.MORE
     if shown_in_context(reply):
         yield Offer.IN_CONTEXT
-    if isinstance(reply, Refused):
+    if not isinstance(reply, Answered):
         yield Offer.WATCH
     elif is_private:
         yield Offer.SHARE
 
 
-def further_shown(reply: Answered | Refused) -> int:
+def further_shown(reply: Found) -> int:
     """How many passages stand under the reply."""
-    return len(reply.further) if isinstance(reply, Answered) else len(reply.nearest)
+    return len(reply.nearest) if isinstance(reply, Refused) else len(reply.further)
 
 
-def shown_in_context(reply: Answered | Refused) -> Quotation | None:
-    """The quotation that "In context" shows, if it can be."""
+def shown_in_context(reply: Found) -> Quotation | None:
+    """The quotation that the only "In context" under a reply shows, if there is just one."""
+    if isinstance(reply, Undecided):
+        return None
     quotation = reply.quotation if isinstance(reply, Answered) else next(iter(reply.nearest), None)
     return quotation if quotation and quotation.place else None
+
+
+def candidate_label(offer: Offer, number: int, reply: Undecided) -> str:
+    """What a button says that belongs to one candidate; of several, each has its number."""
+    return offer.value if len(reply.candidates) == 1 else f"{offer.value} [{number}]"
 
 
 def in_context_label(quotation: Quotation) -> str:

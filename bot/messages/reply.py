@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from index import Answer, Article, Figure, Match, NoAnswer, Paragraph, Passage, Summary
+from index import Answer, Article, Candidate, Figure, Match, NoAnswer, Paragraph, Passage, Summary, Unsure
 
 LONGEST_TITLE = 200
 LONGEST_PASSAGE = 500
 LONGEST_EXTRACT = 2_000
 NEAREST_SHOWN = 3
+MOST_CANDIDATES = 3
 KEY_FIGURES = "Key figures"
 CONVERSATION = "What matters most in this thread (only you see this):"
 FURTHER = "Further passages:"
@@ -98,6 +99,23 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class Undecided:
+    """One of the candidates, short quotations from different places, may answer; best first.
+
+    confidence: the probability that the first one does.
+    further, has_more: as under an answer; missing_words, missing_names: as in a refusal.
+    """
+
+    question: str
+    candidates: tuple[Quotation, ...]
+    confidence: float
+    further: tuple[Quotation, ...] = ()
+    has_more: bool = False
+    missing_words: tuple[str, ...] = ()
+    missing_names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """A sentence from the bot itself; `kind` says what for: help, hint, error, busy, stop, denied."""
 
@@ -152,11 +170,19 @@ class Context:
     paragraph: Quotation
     after: str
 
+    @property
+    def quote(self) -> str:
+        """The quoted words alone."""
+        ((start, end),) = self.paragraph.highlights
+        return self.paragraph.text[start:end]
 
-Reply = Answered | Refused | Notice | ArticleList | Summarised | ArticleChoice | ConversationSummarised
+
+# What a question about the articles is replied to with: sure, unsure, none.
+Found = Answered | Undecided | Refused
+Reply = Found | Notice | ArticleList | Summarised | ArticleChoice | ConversationSummarised
 
 
-def reply_to(answer: Answer | NoAnswer, matches: Sequence[Match] = (), further: int = 0) -> Reply:
+def reply_to(answer: Answer | Unsure | NoAnswer, matches: Sequence[Match] = (), further: int = 0) -> Reply:
     """An answer of the index as a reply, with so many further passages out of those that matched."""
     if isinstance(answer, Answer):
         contrary = _quoted(answer.contrary) if answer.contrary else None
@@ -164,6 +190,18 @@ def reply_to(answer: Answer | NoAnswer, matches: Sequence[Match] = (), further: 
         shown = tuple(_nearest(match) for match in others[:further])
         has_more = len(others) > further
         return Answered(answer.question, _quoted(answer), answer.confidence, contrary, shown, has_more)
+    if isinstance(answer, Unsure):
+        among = [candidate.passage for candidate in answer.candidates]
+        others = [match for match in matches or answer.nearest if match.passage not in among]
+        return Undecided(
+            answer.question,
+            tuple(map(_quoted, answer.candidates)),
+            answer.confidence,
+            tuple(_nearest(match) for match in others[:further]),
+            len(others) > further,
+            answer.missing_words,
+            answer.missing_names,
+        )
     others = list(matches or answer.nearest)
     shown = tuple(_nearest(match) for match in others[: NEAREST_SHOWN + further])
     has_more = len(others) > NEAREST_SHOWN + further
@@ -175,6 +213,8 @@ def outcome_of(reply: Reply) -> str:
     match reply:
         case Answered():
             return "answered"
+        case Undecided():
+            return "unsure"
         case Refused():
             return "refused"
         case Notice(kind=kind):
@@ -187,7 +227,7 @@ def outcome_of(reply: Reply) -> str:
 
 def confidence_of(reply: Reply) -> float | None:
     """The probability that the best quotation answers the question, where one was looked for."""
-    return reply.confidence if isinstance(reply, Answered | Refused) else None
+    return reply.confidence if isinstance(reply, Found) else None
 
 
 def summary_reply(summary: Summary) -> Summarised | Notice:
@@ -223,8 +263,8 @@ def plain_text(reply: Reply) -> str:
             other = [CONTRARY, _plain_quotation(contrary)] if contrary else []
             others = [FURTHER, *map(_plain_quotation, further)] if further else []
             return "\n".join([_plain_quotation(quotation), *other, *others])
-        case Refused():
-            return "\n".join([*refusal_lines(reply), *map(_plain_quotation, reply.nearest)])
+        case Undecided() | Refused():
+            return "\n".join([*opening_lines(reply), *map(_plain_quotation, quotations_shown(reply))])
         case Notice(text=text):
             return text
         case Summarised():
@@ -247,13 +287,22 @@ def articles_line(reply: ArticleList) -> str:
     return f"I know {reply.count} {noun}{shown}. Index {reply.version}, made on {reply.built}."
 
 
-def refusal_lines(reply: Refused) -> list[str]:
-    """What a refusal says above its passages: that it is one, what is missing, and what follows."""
-    nearest = "The nearest passages:" if reply.nearest else ""
-    return [line for line in ("The articles do not say.", _missing_line(reply), nearest) if line]
+def opening_lines(reply: Undecided | Refused) -> list[str]:
+    """What a reply without an answer says above its quotations: how sure it is, what is missing, and what follows."""
+    if isinstance(reply, Refused):
+        said, follows = "The articles do not say.", "The nearest passages:" if reply.nearest else ""
+    else:
+        several = len(reply.candidates) > 1
+        said, follows = "I am not sure.", "Perhaps one of these:" if several else "Perhaps this:"
+    return [line for line in (said, _missing_line(reply), follows) if line]
 
 
-def _missing_line(reply: Refused) -> str:
+def quotations_shown(reply: Undecided | Refused) -> tuple[Quotation, ...]:
+    """What stands below those lines, numbered through."""
+    return reply.nearest if isinstance(reply, Refused) else (*reply.candidates, *reply.further)
+
+
+def _missing_line(reply: Undecided | Refused) -> str:
     """Which words of the question no article contains, and which names the nearest passage does not, or ""."""
     nowhere = _listed(reply.missing_words)
     elsewhere = _listed(tuple(name for name in reply.missing_names if name not in reply.missing_words))
@@ -310,7 +359,7 @@ def _figure_line(figures: tuple[Figure, ...]) -> Quotation:
     return Quotation(first.leads + first.meaning + first.trails, citation(first.passage), spans)
 
 
-def _quoted(answer: Answer) -> Quotation:
+def _quoted(answer: Answer | Candidate) -> Quotation:
     place = Place(answer.passage.article.id, answer.start, answer.end)
     return Quotation(answer.quote, citation(answer.passage), answer.highlights, place)
 

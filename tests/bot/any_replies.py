@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from bot.messages.reply import Reply, reply_to
-from index import Answer, Article, Match, NoAnswer
+from index import Answer, Article, Candidate, Certainty, Match, NoAnswer, Unsure
 from tests.bot.articles import article, passage
 
 SLACK_MARKS = ["<!channel> ", "<@U1> ", "<https://x.example|y> ", "*b* ", "`c` ", "&lt; ", "https://z.example "]
@@ -42,8 +42,14 @@ def replies(draw: st.DrawFn) -> Reply:
     matches = tuple(Match(each, 1.0) for each in found)
     question = draw(LONG)[:2_000]
     further = draw(st.integers(0, 12))
-    if draw(st.booleans()):
-        missing = tuple(draw(st.lists(LONG, max_size=4)))
+    certainty = draw(st.sampled_from(Certainty))
+    missing = tuple(draw(st.lists(LONG, max_size=4)))
+    if certainty is Certainty.UNSURE:
+        candidates = tuple(
+            Candidate(each, each.start, min(each.start + 200, each.end), ((0, 1),), 0.3) for each in found[:3]
+        )
+        return reply_to(Unsure(question, candidates, 0.3, matches, missing), matches, further)
+    if certainty is Certainty.NONE:
         return reply_to(NoAnswer(question, 0.2, matches, missing), matches, further)
     start, end = found[0].start, found[0].end
     middle = draw(st.integers(0, end - start - 1))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from index import Answer, Article, Manifest, Match, NoAnswer, Paragraph, Passage, Sentence
+from index import Answer, Article, Candidate, Manifest, Match, NoAnswer, Paragraph, Passage, Sentence, Unsure
 
 TEXT = "The lab trains models. Each session costs 500,000 yuan.\n\nIt stands in Shanghai."
 
@@ -36,6 +36,14 @@ def no_answer(missing_words: tuple[str, ...] = ()) -> NoAnswer:
     return NoAnswer("Who is the mayor?", 0.2, (Match(passage(article()), 0.5),), missing_words)
 
 
+def unsure(of: Article | None = None, count: int = 2, missing_words: tuple[str, ...] = ()) -> Unsure:
+    """The first paragraphs as candidates, with every paragraph among those that matched."""
+    source = of or article()
+    found = [passage(source, paragraph.number) for paragraph in source.paragraphs]
+    candidates = tuple(Candidate(each, each.start, min(each.end, each.start + 200), (), 0.3) for each in found[:count])
+    return Unsure("Where is it?", candidates, 0.3, tuple(Match(each, 0.5) for each in found), missing_words)
+
+
 MANIFEST = Manifest("000007", "2026-01-31T10:00:00+00:00", "model", "1", 3, 2, 3, {"lab": "1"}, {})
 
 
@@ -43,7 +51,7 @@ MANIFEST = Manifest("000007", "2026-01-31T10:00:00+00:00", "model", "1", 3, 2, 3
 class FixedReading:
     """An answer, and every paragraph of some articles in their order."""
 
-    answer: Answer | NoAnswer
+    answer: Answer | Unsure | NoAnswer
     articles: tuple[Article, ...]
 
     def matches(self, count: int) -> tuple[Match, ...]:
@@ -55,13 +63,13 @@ class FixedReading:
 class FixedIndex:
     """Gives the same answer to every question, or raises the same error."""
 
-    def __init__(self, given: Answer | NoAnswer | Exception, articles: tuple[Article, ...] = ()) -> None:
+    def __init__(self, given: Answer | Unsure | NoAnswer | Exception, articles: tuple[Article, ...] = ()) -> None:
         self.given = given
         self.articles = articles or (article(),)
         self.manifest = MANIFEST
         self.questions: list[str] = []
 
-    def ask(self, question: str) -> Answer | NoAnswer:
+    def ask(self, question: str) -> Answer | Unsure | NoAnswer:
         """Note the question and give the answer."""
         self.questions.append(question)
         if isinstance(self.given, Exception):

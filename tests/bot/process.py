@@ -27,16 +27,16 @@ SIGNING_SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 
 
 class BotProcess:
-    """A running `python -m bot`; `log` is what it wrote to stderr so far."""
+    """A running `python -m bot`, or another module; `log` is what it wrote to stderr so far."""
 
-    def __init__(self, arguments: list[str], settings: Mapping[str, str], folder: Path) -> None:
+    def __init__(self, arguments: list[str], settings: Mapping[str, str], folder: Path, module: str = "bot") -> None:
         inherited = {
             name: value
             for name, value in os.environ.items()
             if not name.startswith(("SLACK_", "DISCORD_", "FOOTNOTE_"))
         }
         self._process = subprocess.Popen(
-            [sys.executable, "-X", "faulthandler", "-W", "error::ResourceWarning", "-m", "bot", *arguments],
+            [sys.executable, "-X", "faulthandler", "-W", "error::ResourceWarning", "-m", module, *arguments],
             cwd=folder,
             env={**inherited, "HF_HUB_OFFLINE": "1", "PYTHONPATH": str(ROOT), **settings},
             stdin=subprocess.DEVNULL,
@@ -107,9 +107,9 @@ def written_down(folder: Path, table: str = "questions") -> int:
 
 
 @contextmanager
-def bot(arguments: list[str], settings: Mapping[str, str], folder: Path) -> Iterator[BotProcess]:
+def bot(arguments: list[str], settings: Mapping[str, str], folder: Path, module: str = "bot") -> Iterator[BotProcess]:
     """Run a command of the bot in a folder; it is ended with the block."""
-    process = BotProcess(arguments, settings, folder)
+    process = BotProcess(arguments, settings, folder, module)
     try:
         yield process
     finally:
@@ -130,12 +130,12 @@ def discord_settings(server: DiscordServer) -> dict[str, str]:
 
 @contextmanager
 def slack_bot(
-    server: SlackServer, index: Path, folder: Path, mode: str = "socket", **settings: str
+    server: SlackServer, index: Path, folder: Path, mode: str = "socket", module: str = "bot", **settings: str
 ) -> Iterator[BotProcess]:
     """The Slack bot; the local Slack brings its events over a WebSocket or, where the mode is "http", to a port."""
     port = free_port() if mode == "http" else 0
     given = {**slack_settings(server, port), "FOOTNOTE_INDEX": str(index)}
-    with bot(["slack"], {**given, **settings}, folder) as process:
+    with bot(["slack"], {**given, **settings}, folder, module) as process:
         until(lambda: process.has_ended or "Connected to Slack" in process.log, "the bot connects", START_SECONDS)
         assert not process.has_ended, process.log
         if port:
@@ -146,7 +146,9 @@ def slack_bot(
 
 
 @contextmanager
-def discord_bot(server: DiscordServer, index: Path, folder: Path, **settings: str) -> Iterator[BotProcess]:
+def discord_bot(
+    server: DiscordServer, index: Path, folder: Path, module: str = "bot", **settings: str
+) -> Iterator[BotProcess]:
     """The Discord bot, connected to the local Discord, with its commands registered."""
     given = {**discord_settings(server), "FOOTNOTE_INDEX": str(index)}
     before = len(server.gateway.identified)
@@ -154,7 +156,7 @@ def discord_bot(server: DiscordServer, index: Path, folder: Path, **settings: st
     def is_connected() -> bool:
         return len(server.gateway.identified) > before and bool(server.guild.commands)
 
-    with bot(["discord"], {**given, **settings}, folder) as process:
+    with bot(["discord"], {**given, **settings}, folder, module) as process:
         until(lambda: process.has_ended or is_connected(), "the bot connects", START_SECONDS)
         assert not process.has_ended, process.log
         yield process

@@ -6,7 +6,7 @@ from rich.console import Console
 from bot.conversation.answering import Answering
 from bot.messages.reply import reply_to
 from bot.terminal import chat, shown
-from tests.bot.articles import FixedIndex, answer, article, no_answer
+from tests.bot.articles import FixedIndex, answer, article, no_answer, unsure
 
 
 def conversation(monkeypatch: pytest.MonkeyPatch, index: FixedIndex, typed: str) -> str:
@@ -40,3 +40,8 @@ def test_the_highlight_is_styled_and_article_text_is_no_markup() -> None:
     text = shown(reply_to(answer(source, quote="A [bold red]trap[/] costs 5 yuan.", highlight="5 yuan")))
     assert text.plain == "“A [bold red]trap[/] costs 5 yuan.”\n  — The lab · paragraph 1"
     assert next((text.plain[span.start : span.end], span.style) for span in text.spans) == ("5 yuan", "bold reverse")
+
+
+def test_what_may_answer_is_no_markup_either() -> None:
+    text = shown(reply_to(unsure(article(text="A [bold red]trap[/] costs 5 yuan."))))
+    assert text.plain == "I am not sure. Perhaps this:\n“A [bold red]trap[/] costs 5 yuan.”\n  — The lab · paragraph 1"

@@ -2,8 +2,10 @@
 
 import discord
 
+from bot.conversation.choosing import choose
 from bot.discord.bot import DiscordBot
 from bot.discord.render.buttons import (
+    CHOOSE,
     IN_CONTEXT,
     MORE,
     RATED_HELPFUL,
@@ -12,6 +14,7 @@ from bot.discord.render.buttons import (
     UNKNOWN,
     WATCH,
     Key,
+    place_beside,
     under,
 )
 from bot.discord.render.embeds import context_message
@@ -28,6 +31,7 @@ def register(client: FootnoteClient, bot: DiscordBot) -> None:
     listeners = _Buttons(bot)
     client.hear_press(MORE, listeners.more)
     client.hear_press(IN_CONTEXT, listeners.in_context)
+    client.hear_press(CHOOSE, listeners.chosen)
     client.hear_press(WATCH, listeners.watched)
     client.hear_press(SHARE, listeners.shared)
     client.hear_press(UNKNOWN, listeners.unknown)
@@ -73,6 +77,18 @@ class _Buttons:
             self._bot.presses.whisper(interaction, Notice(THANKS[helpful] if kept else NOT_KEPT))
 
         self._bot.presses.answer(interaction, rate)
+
+    def chosen(self, interaction: discord.Interaction, value: str) -> None:
+        """A candidate was said to answer: the last press counts."""
+
+        def keep() -> None:
+            number, _, key = value.partition(":")
+            asked = self._bot.presses.asked_by(interaction, Key.read(key), "")
+            mark = place_beside(interaction.message.components if interaction.message else [], number)
+            told = choose(self._bot.answering, self._bot.history, mark, asked.key, asked.person)
+            self._bot.presses.whisper(interaction, told)
+
+        self._bot.presses.answer(interaction, keep)
 
     def watched(self, interaction: discord.Interaction, value: str) -> None:
         """Tell me when it is covered."""

@@ -4,7 +4,7 @@ Those stand in the message, or in the one to which it is a reply (`bot.discord.s
 after a restart, in private, and without the database.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from re import Match
 from typing import Any, Self
@@ -19,6 +19,7 @@ from bot.messages.buttons import (
     UNHELPFUL,
     Offer,
     OldButton,
+    candidate_label,
     further_shown,
     in_context_label,
     offers,
@@ -26,17 +27,18 @@ from bot.messages.buttons import (
 )
 from bot.messages.marks import PlaceMark
 from bot.messages.question import Asked
-from bot.messages.reply import Answered, ArticleChoice, Quotation, Refused, Reply, Summarised, clip
+from bot.messages.reply import Answered, ArticleChoice, Found, Quotation, Reply, Summarised, Undecided, clip
 
 MORE = "more"
 IN_CONTEXT = "context"
+CHOOSE = "choose"
 WATCH = "watch"
 SHARE = "share"
 SHARE_SUMMARY = "share_summary"
 SUMMARY_OF = "summary_of"
 RATED_HELPFUL, RATED_UNHELPFUL = "helpful", "unhelpful"
 UNKNOWN = "unknown"  # of an earlier version
-_KINDS = (MORE, IN_CONTEXT, WATCH, SHARE, SHARE_SUMMARY, RATED_HELPFUL, RATED_UNHELPFUL)
+_KINDS = (MORE, IN_CONTEXT, CHOOSE, WATCH, SHARE, SHARE_SUMMARY, RATED_HELPFUL, RATED_UNHELPFUL)
 
 LONGEST_VALUE = 100  # of an option, and of an id
 _KIND_OF = {Offer.MORE: MORE, Offer.IN_CONTEXT: IN_CONTEXT, Offer.WATCH: WATCH, Offer.SHARE: SHARE}
@@ -107,22 +109,40 @@ def under(reply: Reply, asked: Asked, *, is_private: bool | None = None) -> ui.V
     """The buttons that belong under a reply; one that only its asker sees can be shared."""
     if asked.way == "summary":
         return _under_summary(reply, is_shared=False)
-    if not isinstance(reply, Answered | Refused):
+    if not isinstance(reply, Found):
         return None
     view = ui.View(timeout=None)
     key = str(Key.of(asked))
     values = {Offer.MORE: f"{further_shown(reply)}:{key}", Offer.WATCH: key, Offer.SHARE: key}
     is_private = asked.way == "command" if is_private is None else is_private
+    last_row = None
+    if isinstance(reply, Undecided):
+        last_row = len(reply.candidates)
+        for button in _under_candidates(reply, key):
+            view.add_item(button)
     for offer in offers(reply, is_private=is_private):
         quotation = shown_in_context(reply)
         if quotation and offer is Offer.IN_CONTEXT:
             view.add_item(_in_context(0, quotation, offer.value))
         else:
-            view.add_item(_button(offer.value, f"{_KIND_OF[offer]}:{values[offer]}"))
+            view.add_item(_button(offer.value, f"{_KIND_OF[offer]}:{values[offer]}", row=last_row))
     if isinstance(reply, Answered):
         view.add_item(_button(HELPFUL, f"{RATED_HELPFUL}:{key}", row=1))
         view.add_item(_button(UNHELPFUL, f"{RATED_UNHELPFUL}:{key}", row=1))
     return view if view.children else None
+
+
+def place_beside(rows: Sequence[discord.Component], number: str) -> PlaceMark:
+    """What the button "In context" with that number shows, among the buttons of a message. Raises OldButton.
+
+    The id of a button beside it has no room for that, next to the key of the question.
+    """
+    begins = f"{IN_CONTEXT}:{number}:"
+    buttons = (each for row in rows if isinstance(row, discord.ActionRow) for each in row.children)
+    for button in buttons:
+        if button.custom_id and button.custom_id.startswith(begins):
+            return PlaceMark.read(button.custom_id.removeprefix(begins))
+    raise OldButton(number)
 
 
 def under_shared_summary(reply: Reply) -> ui.View | None:
@@ -155,8 +175,15 @@ def _menus(reply: ArticleChoice) -> Iterator[Choose]:
         yield Choose(ui.Select(custom_id=SUMMARY_OF, placeholder=CHOOSE_ARTICLE, options=options))
 
 
-def _in_context(number: int, quotation: Quotation, label: str) -> Press:
-    return _button(label, f"{IN_CONTEXT}:{number}:{PlaceMark.of(quotation)}")
+def _under_candidates(reply: Undecided, key: str) -> Iterator[Press]:
+    """A row of buttons for each candidate."""
+    for number, quotation in enumerate(reply.candidates, 1):
+        yield _in_context(number, quotation, candidate_label(Offer.IN_CONTEXT, number, reply), row=number - 1)
+        yield _button(candidate_label(Offer.CHOOSE, number, reply), f"{CHOOSE}:{number}:{key}", row=number - 1)
+
+
+def _in_context(number: int, quotation: Quotation, label: str, row: int | None = None) -> Press:
+    return _button(label, f"{IN_CONTEXT}:{number}:{PlaceMark.of(quotation)}", row=row)
 
 
 def _button(

@@ -36,13 +36,16 @@ from bot.messages.reply import (
     ArticleList,
     Context,
     ConversationSummarised,
+    Found,
     Notice,
     Refused,
     Reply,
     Summarised,
+    Undecided,
     articles_line,
+    opening_lines,
     plain_text,
-    refusal_lines,
+    quotations_shown,
     where,
 )
 
@@ -60,7 +63,7 @@ _LONGEST_PARAGRAPH = 2_400
 _LONGEST_NEIGHBOUR = 1_400
 
 _ANSWERED = discord.Colour(0x2E7D5B)
-_REFUSED = discord.Colour(0xB07A1E)
+_NOT_SURE = discord.Colour(0xB07A1E)
 _OTHER = discord.Colour(0x5B6B7A)
 
 _QUESTION = "Question: "
@@ -115,7 +118,7 @@ def question_over(reply: Reply, asked: Asked) -> str:
         return f"{SUMMARY_COMMAND} {asked.text}".strip()
     if asked.address:
         return asked.text
-    question = reply.question if isinstance(reply, Answered | Refused) else ""
+    question = reply.question if isinstance(reply, Found) else ""
     return question if question != asked.text else ""
 
 
@@ -147,10 +150,10 @@ def _embeds(reply: Reply, longest: int) -> list[discord.Embed]:
     match reply:
         case Answered():
             return _answer(reply, longest)
-        case Refused():
-            lines = " ".join(map(escape, refusal_lines(reply)))
+        case Undecided() | Refused():
+            lines = " ".join(map(escape, opening_lines(reply)))
             left = min(longest, LONGEST_DESCRIPTION) - size(lines) - 1
-            return [_embed(lines, ["\n\n".join(numbered(reply.nearest, left))], _REFUSED)]
+            return [_embed(lines, ["\n\n".join(numbered(quotations_shown(reply), left))], _NOT_SURE)]
         case ArticleList(articles=articles):
             entries = [f"{number}. {source(each, _LONGEST_ENTRY)}" for number, each in enumerate(articles, 1)]
             return [_embed(escape(articles_line(reply)), as_many(entries, LONGEST_DESCRIPTION - 300), _OTHER)]

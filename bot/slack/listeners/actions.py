@@ -5,17 +5,20 @@ from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
 
+from bot.conversation.choosing import choose
 from bot.messages.buttons import CAN_NOT_WATCH, FURTHER_AT_ONCE, NOT_KEPT, OLD_BUTTON, THANKS, WATCHING, OldButton
 from bot.messages.marks import PlaceMark
 from bot.messages.reply import Context, Notice
 from bot.slack.bot import SlackBot
 from bot.slack.render.buttons import (
+    CHOOSE,
     FEEDBACK,
     IN_CONTEXT,
     MORE,
     SHARE,
     WATCH,
     Pressed,
+    choice_of,
     rating_of,
 )
 from bot.slack.render.views import context_modal
@@ -28,6 +31,7 @@ def register(app: App, bot: SlackBot) -> None:
     listeners = _Buttons(bot)
     app.action(MORE)(listeners.more)
     app.action(re.compile(rf"{IN_CONTEXT}(:\d+)?"))(listeners.in_context)
+    app.action(re.compile(rf"{CHOOSE}:\d+"))(listeners.chosen)
     app.action(FEEDBACK)(listeners.rated)
     app.action(WATCH)(listeners.watched)
     app.action(SHARE)(listeners.shared)
@@ -72,6 +76,16 @@ class _Buttons:
         except OldButton:
             told = OLD_BUTTON
         self._bot.presses.answer(body, lambda: self._bot.presses.whisper(body, Notice(told)))
+        ack()
+
+    def chosen(self, ack: Ack, body: Payload, action: Payload) -> None:
+        """A candidate was said to answer: kept before it is acknowledged; the last press counts."""
+        try:
+            mark, key = choice_of(action["value"])
+            told = choose(self._bot.answering, self._bot.history, mark, key, body["user"]["id"])
+        except OldButton:
+            told = Notice(OLD_BUTTON)
+        self._bot.presses.answer(body, lambda: self._bot.presses.whisper(body, told))
         ack()
 
     def watched(self, ack: Ack, body: Payload, action: Payload) -> None:

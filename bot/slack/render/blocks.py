@@ -29,10 +29,12 @@ from bot.messages.reply import (
     Refused,
     Reply,
     Summarised,
+    Undecided,
     articles_line,
     clip,
+    opening_lines,
     plain_text,
-    refusal_lines,
+    quotations_shown,
     where,
 )
 from bot.slack.render.buttons import under
@@ -96,9 +98,9 @@ def blocks(reply: Reply, lengths: Lengths = WHOLE) -> list[Block]:
                 *([rich_text(*disagrees)] if disagrees else []),
                 *([rich_text(section(words(FURTHER)), *others)] if others else []),
             ]
-        case Refused():
-            lines = " ".join(refusal_lines(reply))
-            return [rich_text(section(words(lines)), *_quotations(reply.nearest, lengths))]
+        case Undecided() | Refused():
+            lines = " ".join(opening_lines(reply))
+            return [rich_text(section(words(lines)), *_quotations(quotations_shown(reply), lengths))]
         case Notice(text=text):
             return [rich_text(section(words(text)))]
         case ArticleList(articles=articles):

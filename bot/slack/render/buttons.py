@@ -11,6 +11,7 @@ from bot.messages.buttons import (
     UNHELPFUL,
     Offer,
     OldButton,
+    candidate_label,
     further_shown,
     in_context_label,
     offers,
@@ -18,7 +19,7 @@ from bot.messages.buttons import (
 )
 from bot.messages.marks import PlaceMark
 from bot.messages.question import Asked
-from bot.messages.reply import Answered, Refused, Reply, Summarised, clip
+from bot.messages.reply import Answered, Found, Reply, Summarised, Undecided, clip
 from bot.slack.render.lengths import LONGEST_VALUE, value_size
 
 Element = dict[str, Any]
@@ -27,6 +28,7 @@ MORE = "more_passages"
 IN_CONTEXT = "in_context"
 SHARE = "share"
 SHARE_SUMMARY = "share_summary"
+CHOOSE = "this_answers_it"
 WATCH = "tell_me"
 FEEDBACK = "feedback"
 RATED_HELPFUL, RATED_UNHELPFUL = "helpful", "unhelpful"
@@ -68,16 +70,26 @@ def rating_of(value: str) -> tuple[bool, str]:
     return said == RATED_HELPFUL, key
 
 
+def choice_of(value: str) -> tuple[PlaceMark, str]:
+    """Where the quotation stands that was said to answer, and the key of its question. Raises OldButton."""
+    mark, _, key = value.partition(" ")
+    if not key:
+        raise OldButton(value)
+    return PlaceMark.read(mark), key
+
+
 def under(reply: Reply, asked: Asked) -> list[Element]:
     """The blocks with the buttons that belong under a reply."""
     if isinstance(reply, Summarised) and asked.way == "summary":
         return _under_summary(reply, asked.text)
-    if not isinstance(reply, Answered | Refused):
+    if not isinstance(reply, Found):
         return []
     pressed = Pressed(asked.key, reply.question, further_shown(reply))
     rows = [{"type": "actions", "block_id": "actions", "elements": list(_actions(reply, asked, pressed))}]
     if isinstance(reply, Answered):
         rows.append(_feedback(asked.key))
+    if isinstance(reply, Undecided):
+        rows = [*_under_candidates(reply, asked.key), *rows]
     return [row for row in rows if row["elements"]]
 
 
@@ -94,7 +106,18 @@ def _under_summary(reply: Summarised, arguments: str) -> list[Element]:
     return [row for row in rows if row["elements"]]
 
 
-def _actions(reply: Answered | Refused, asked: Asked, pressed: Pressed) -> Iterator[Element]:
+def _under_candidates(reply: Undecided, key: str) -> Iterator[Element]:
+    """A row of buttons for each candidate."""
+    for number, quotation in enumerate(reply.candidates, 1):
+        mark = PlaceMark.of(quotation)
+        buttons = [
+            _button(f"{IN_CONTEXT}:{number}", candidate_label(Offer.IN_CONTEXT, number, reply), str(mark)),
+            _button(f"{CHOOSE}:{number}", candidate_label(Offer.CHOOSE, number, reply), f"{mark} {key}"),
+        ]
+        yield {"type": "actions", "block_id": f"candidate-{number}", "elements": buttons}
+
+
+def _actions(reply: Found, asked: Asked, pressed: Pressed) -> Iterator[Element]:
     actions = {Offer.MORE: MORE, Offer.IN_CONTEXT: IN_CONTEXT, Offer.WATCH: WATCH, Offer.SHARE: SHARE}
     quotation = shown_in_context(reply)
     for offer in offers(reply, is_private=asked.way == "command"):

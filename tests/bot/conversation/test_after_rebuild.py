@@ -11,7 +11,7 @@ from bot.history.database import Database
 from bot.history.history import History
 from bot.messages.question import Asked, Posted, Watched
 from bot.messages.reply import Answered, Reply, reply_to
-from tests.bot.articles import MANIFEST, FixedIndex, answer, article, no_answer
+from tests.bot.articles import MANIFEST, FixedIndex, answer, article, no_answer, unsure
 
 
 class Platform:
@@ -105,3 +105,10 @@ def test_an_answer_is_marked_on_its_own_platform(history: History) -> None:
     slack, discord = Platform(), Platform()
     look(history, slack=slack, discord=discord)
     assert (slack.changed, discord.changed) == ([], ["discord-3"])
+
+
+def test_nobody_is_told_of_what_may_answer(history: History) -> None:
+    index, slack = FixedIndex(unsure()), Platform()
+    AfterRebuild(index, Answering(index), history, 14).look({"slack": slack})
+    assert slack.told == []
+    assert [watched.people for watched in history.watched()][:1] == [("slack-1",)]

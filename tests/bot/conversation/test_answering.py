@@ -6,9 +6,9 @@ import pytest
 
 from bot.conversation.answering import CHANGED, HELP, Answering
 from bot.messages.marks import PlaceMark
-from bot.messages.reply import Answered, Context, Notice, Refused, reply_to
-from index import QuestionError
-from tests.bot.articles import FixedIndex, answer, article, no_answer
+from bot.messages.reply import Answered, Context, Notice, Refused, outcome_of, reply_to
+from index import Answer, NoAnswer, QuestionError, Unsure
+from tests.bot.articles import FixedIndex, answer, article, no_answer, unsure
 
 
 def test_a_question_is_answered() -> None:
@@ -63,3 +63,32 @@ def test_a_quotation_whose_article_changed_is_not_shown_in_a_wrong_context() -> 
     assert Answering(FixedIndex(answer(), (changed,))).context(mark) == Notice(CHANGED)
     renamed = replace(article(), id="gone")
     assert Answering(FixedIndex(answer(), (renamed,))).context(mark) == Notice(CHANGED)
+
+
+class ByWords(FixedIndex):
+    """Says of each question what is given for it."""
+
+    def __init__(self, given: dict[str, Answer | Unsure | NoAnswer]) -> None:
+        super().__init__(no_answer())
+        self.by_words = given
+
+    def ask(self, question: str) -> Answer | Unsure | NoAnswer:
+        return self.by_words[question]
+
+
+@pytest.mark.parametrize(
+    ("whole", "alone", "outcome"),
+    [
+        (answer(), no_answer(), "answered"),
+        (unsure(), answer(), "answered"),
+        (no_answer(), unsure(), "unsure"),
+        (unsure(), no_answer(), "unsure"),
+        (no_answer(), no_answer(), "refused"),
+    ],
+)
+def test_of_a_question_with_what_it_leaves_unsaid_and_without_the_surer_reply_counts(
+    whole: Answer | Unsure | NoAnswer, alone: Answer | Unsure | NoAnswer, outcome: str
+) -> None:
+    index = ByWords({"what does the lab in Beijing cost?": whole, "and in Beijing?": alone})
+    reply = Answering(index).reply("and in Beijing?", before=["what does the lab in Shanghai cost?"])
+    assert outcome_of(reply) == outcome

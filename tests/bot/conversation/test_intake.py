@@ -11,11 +11,11 @@ from bot.history.database import Database
 from bot.history.history import History
 from bot.history.ownership import LeaseBook
 from bot.messages.question import Asked, Posted
-from bot.messages.reply import Answered, Notice, Reply
+from bot.messages.reply import Answered, Notice, Reply, outcome_of
 from bot.runtime.lanes import Workers
 from bot.runtime.leases import Leases
 from bot.runtime.metrics import Metrics
-from tests.bot.articles import FixedIndex, answer
+from tests.bot.articles import FixedIndex, answer, unsure
 
 ASKED = Asked("slack", "T1", "C1", "1.0", "1.0", "U1", "mention", "What does it cost?")
 
@@ -206,3 +206,12 @@ def test_an_answering_that_raises_costs_nobody_the_reply(place: Place, caplog: p
     assert isinstance(reply, Notice)
     assert "fire" not in reply.text
     assert "the disk is on fire" in caplog.text
+
+
+def test_where_nobody_asked_the_bot_it_says_nothing_that_it_is_not_sure_of(place: Place) -> None:
+    place.index.given = unsure()
+    assert place.take(replace(ASKED, way="auto"))
+    assert place.take(replace(ASKED, message="2.0"))
+    place.workers.close()
+    assert [(message, outcome_of(reply)) for message, reply in place.outbox.sent] == [("2.0", "unsure")]
+    assert b'footnote_questions_total{outcome="unsure"} 1.0' in place.metrics.text()

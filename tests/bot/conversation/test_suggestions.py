@@ -1,5 +1,5 @@
 from bot.conversation.suggestions import Suggestions
-from index import Answer, NoAnswer
+from index import Answer, NoAnswer, Unsure
 from tests.bot.articles import FixedIndex, answer, article, no_answer
 
 TEXT = "There once Ada Lovelace met Charles Babbage. Its Big Plan was that Grace Hopper wrote for The Paper Times."
@@ -12,7 +12,7 @@ class SureOf(FixedIndex):
         super().__init__(answer(), (article(text=TEXT, source="The Paper Times"),))
         self.names = names
 
-    def ask(self, question: str) -> Answer | NoAnswer:
+    def ask(self, question: str) -> Answer | Unsure | NoAnswer:
         self.questions.append(question)
         return answer() if any(name in question for name in self.names) else no_answer()
 

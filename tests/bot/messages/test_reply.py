@@ -2,8 +2,19 @@ from dataclasses import replace
 
 import pytest
 
-from bot.messages.reply import Answered, Notice, Refused, clip, plain_text, readable_date, reply_to
-from tests.bot.articles import answer, article, no_answer
+from bot.messages.reply import (
+    Answered,
+    Notice,
+    Refused,
+    Undecided,
+    clip,
+    confidence_of,
+    outcome_of,
+    plain_text,
+    readable_date,
+    reply_to,
+)
+from tests.bot.articles import answer, article, no_answer, unsure
 
 
 def test_an_answer_becomes_the_quotation_with_its_citation() -> None:
@@ -69,3 +80,23 @@ def test_dates_are_written_out(published: str, shown: str) -> None:
 )
 def test_clipping_cuts_between_words(text: str, clipped: str) -> None:
     assert clip(text, 8) == clipped
+
+
+def test_what_may_answer_is_quoted_with_the_further_passages_after_it() -> None:
+    reply = reply_to(unsure(count=1, missing_words=("mayor",)), further=3)
+    assert isinstance(reply, Undecided)
+    assert [quotation.text for quotation in reply.further] == ["It stands in Shanghai."]
+    assert not reply.has_more
+    assert plain_text(reply) == (
+        "I am not sure.\nNo article contains: mayor.\nPerhaps this:\n"
+        "“The lab trains models. Each session costs 500,000 yuan.”\n— The lab · paragraph 1\n"
+        "“It stands in Shanghai.”\n— The lab · paragraph 2"
+    )
+
+
+def test_of_several_that_may_answer_one_is_meant() -> None:
+    reply = reply_to(unsure())
+    assert isinstance(reply, Undecided)
+    assert plain_text(reply).startswith("I am not sure.\nPerhaps one of these:\n“The lab trains models.")
+    assert (reply.further, reply.has_more) == ((), False)
+    assert (outcome_of(reply), confidence_of(reply)) == ("unsure", 0.3)

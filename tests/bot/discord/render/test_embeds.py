@@ -1,7 +1,12 @@
 from dataclasses import replace
 
-from bot.discord.render.buttons import Choose, Key, Press, under, under_shared_summary
+import pytest
+from discord import ActionRow
+from discord import Button as ComponentButton
+
+from bot.discord.render.buttons import Choose, Key, Press, place_beside, under, under_shared_summary
 from bot.discord.render.embeds import message, question_in, question_over
+from bot.messages.buttons import OldButton
 from bot.messages.marks import PlaceMark
 from bot.messages.question import Asked
 from bot.messages.reply import (
@@ -14,9 +19,10 @@ from bot.messages.reply import (
     Refused,
     Reply,
     Summarised,
+    Undecided,
     reply_to,
 )
-from tests.bot.articles import answer, article, no_answer
+from tests.bot.articles import answer, article, no_answer, unsure
 
 ASKED = Asked("discord", "10", "20", "30", "30", "40", "mention", "What does it cost?")
 SUMMARY = replace(ASKED, way="summary", address="token", text="")
@@ -152,3 +158,31 @@ def test_articles_are_chosen_from_a_menu_whose_values_fit() -> None:
 def test_a_conversation_is_a_list_of_who_said_what() -> None:
     (only,) = described(ConversationSummarised((("Ada", "It *costs* 5."),)))
     assert only.endswith("\n- **Ada:** It \\*costs\\* 5.")
+
+
+def test_what_may_answer_is_quoted_below_a_line_and_each_has_its_row_of_buttons() -> None:
+    reply = reply_to(unsure(article(text="**It** costs <@1>.\n\nIt stands in Shanghai.")))
+    (only,) = described(reply)
+    assert only == (
+        "I am not sure. Perhaps one of these:\n> \\*\\*It\\*\\* costs \\<\\@1\\>.\n**[1]** *The lab* · paragraph 1\n\n"
+        "> It stands in Shanghai.\n**[2]** *The lab* · paragraph 2"
+    )
+    assert isinstance(reply, Undecided)
+    marks = [PlaceMark.of(quotation) for quotation in reply.candidates]
+    assert ids(reply) == [
+        f"context:1:{marks[0]}",
+        "choose:1:10:20:30",
+        f"context:2:{marks[1]}",
+        "choose:2:10:20:30",
+        "watch:10:20:30",
+    ]
+
+
+def test_where_a_chosen_quotation_stands_is_in_the_button_beside() -> None:
+    mark = PlaceMark.of(answered().quotation)
+    button = ComponentButton({"type": 2, "style": 2, "custom_id": f"context:2:{mark}"})
+    row = ActionRow({"type": 1, "components": [button.to_dict()]})
+    assert place_beside([row], "2") == mark
+    for number in ("1", ""):
+        with pytest.raises(OldButton):
+            place_beside([row], number)

@@ -1,6 +1,11 @@
+import pytest
+
+from bot.messages.buttons import OldButton
+from bot.messages.question import Asked
 from bot.messages.reply import Notice, reply_to
 from bot.slack.render.blocks import blocks, message
-from tests.bot.articles import answer, article, no_answer
+from bot.slack.render.buttons import choice_of
+from tests.bot.articles import answer, article, no_answer, unsure
 
 HOSTILE = "<!channel> <@U123> *costs* `5` & _more_ yuan."
 
@@ -60,3 +65,22 @@ def test_nothing_unfurls() -> None:
     content = message(Notice("Hello."))
     assert (content["unfurl_links"], content["unfurl_media"]) == (False, False)
     assert content["text"] == "Hello."
+
+
+def test_what_may_answer_is_quoted_below_a_line_and_each_has_its_buttons() -> None:
+    reply = reply_to(unsure(article(text=f"{HOSTILE}\n\nIt stands in Shanghai.")))
+    asked = Asked("slack", "T1", "C1", "1.0", "1.0", "U1", "mention", "Where is it?")
+    block, first, second, last = message(reply, asked)["blocks"]
+    assert block["elements"][0]["elements"][0]["text"] == "I am not sure. Perhaps one of these:"
+    assert block["elements"][1]["elements"] == [{"type": "text", "text": HOSTILE}]
+    assert [button["action_id"] for button in first["elements"]] == ["in_context:1", "this_answers_it:1"]
+    assert [button["text"]["text"] for button in second["elements"]] == ["In context [2]", "This answers it [2]"]
+    mark, key = choice_of(second["elements"][1]["value"])
+    assert (str(mark), key) == (second["elements"][0]["value"], asked.key)
+    assert [button["action_id"] for button in last["elements"]] == ["tell_me"]
+
+
+@pytest.mark.parametrize("value", ["", "1:2:3:4", "a b", "1:2:3 slack:T1:C1:1.0"])
+def test_a_choice_of_another_version_is_told_as_one(value: str) -> None:
+    with pytest.raises(OldButton):
+        choice_of(value)
