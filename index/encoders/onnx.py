@@ -129,13 +129,19 @@ class ExportedEncoder:
         return tokenizer, session
 
 
-def session_of(path: Path) -> Any:
-    """A graph as onnxruntime runs it, on the thread that asks. Nothing of it leaves the machine."""
+def runtime() -> Any:
+    """The onnxruntime library, with its telemetry off; the one way by which anything here may come to it."""
     # Without this it looks up a host and keeps events under the user's folder some seconds after a model is loaded;
     # `disable_telemetry_events` does not stop that.
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime  # noqa: PLC0415 - takes a while
 
+    return onnxruntime
+
+
+def session_of(path: Path) -> Any:
+    """A graph as onnxruntime runs it, on the thread that asks. Nothing of it leaves the machine."""
+    onnxruntime = runtime()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = 3  # not of hints how the graph could be folded further

@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 import onnx
-import onnxruntime
 from numpy.typing import NDArray
 from onnx import NodeProto, helper, numpy_helper
-from onnxruntime.quantization import QuantType, quantize_dynamic
+
+from index.encoders.onnx import runtime
 
 # How much of a channel's size moves into the weights. Between 0.65 and 0.85 the vectors agree equally well.
 _MOVED = 0.75
@@ -29,6 +29,9 @@ def quantise(full: Path, path: Path, inputs: Sequence[dict[str, NDArray[np.int64
 
     inputs: what to run the graph with, to see how large its channels are; texts of the kind that it will read.
     """
+    runtime()
+    from onnxruntime.quantization import QuantType, quantize_dynamic  # noqa: PLC0415 - after its telemetry is off
+
     graph = onnx.load(full)
     _smooth(graph, inputs)
     onnx.save(graph, full)
@@ -67,7 +70,7 @@ def _largest(model: Any, names: list[str], inputs: Sequence[dict[str, NDArray[np
     watched = onnx.ModelProto()
     watched.CopyFrom(model)
     watched.graph.output.extend(helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, None) for name in names)
-    session = onnxruntime.InferenceSession(watched.SerializeToString(), providers=["CPUExecutionProvider"])
+    session = runtime().InferenceSession(watched.SerializeToString(), providers=["CPUExecutionProvider"])
     largest: dict[str, Floats] = {}
     for given in inputs:
         for name, value in zip(names, session.run(names, given), strict=True):
