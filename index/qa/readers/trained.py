@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from index.qa.answer import terms_of
 from index.qa.candidates import CandidateSentences
 from index.qa.contrary import contrary_to
 from index.qa.features import Floats
@@ -18,6 +19,7 @@ from index.qa.readers.model import TrainedModel
 from index.qa.readers.network import SpanNetwork, best_spans
 from index.qa.reading import Reading, Span
 from index.text.question import QUANTITIES
+from index.text.words import words
 from index.types import Certainty, Passage
 
 # So many passages are read: each costs as much as encoding one.
@@ -25,6 +27,8 @@ PASSAGES_READ = 5
 CANDIDATES_SHOWN = 3
 # Of what was quoted for another name or number than the one asked for, about so many were right all the same.
 _OF_ANOTHER = 0.25
+# A name is said once, and then for about so many characters it goes without saying.
+_BEFORE = 800
 # Beyond it a margin says no more.
 _LARGEST_MARGIN = 12.0
 
@@ -136,18 +140,26 @@ def trained_evidence(
     return {
         **seen,
         "span": float(found.margins[sentence]),
+        "of_another": float(_is_of_another(candidates, sentence)),
         "share": float(shares[sentence] / shares.sum()),
     }
+
+
+def _is_of_another(candidates: CandidateSentences, sentence: int) -> bool:
+    """Whether a name or number of the question stands neither in the passage, nor above it, nor shortly before it."""
+    passage, _, _ = candidates.place(sentence)
+    before = passage.article.text[max(passage.start - _BEFORE, 0) : passage.start]
+    held = terms_of(passage) | {word.term for word in words(before)}
+    return any((word.is_name or word.is_number) and word.term not in held for word in candidates.question.words)
 
 
 def probability_right(model: TrainedModel, values: Mapping[str, float]) -> float:
     """The probability that a sentence answers, by what speaks for and against it.
 
-    What is said of one name or number is seldom so of another: where one that was asked for stands neither near the
-    sentence nor above it, the network is surer than it should be.
+    What is said of one name or number is seldom so of another: where one that was asked for does not stand before the
+    sentence or near it, the network is surer than it should be.
     """
-    is_of_another = values["missing_names"] > 0 or values["missing_numbers"] > 0
-    return model.right.probability(values) * (_OF_ANOTHER if is_of_another else 1.0)
+    return model.right.probability(values) * (_OF_ANOTHER if values["of_another"] else 1.0)
 
 
 def first_choices(candidates: CandidateSentences, scores: Floats) -> tuple[int, ...]:

@@ -334,7 +334,7 @@ def test_evaluate_as_json_has_every_figure_overall_by_kind_and_by_article(evalua
         "none": 0.0,
         "trap": None,
         "off": 1.0,
-        "words": 9.0,
+        "words": 21.0,
     }
 
 
