@@ -14,6 +14,8 @@ class Paragraph:
     number: 1-based, in the order of the article; what a citation names.
     heading: the nearest heading above it, or "".
     page: the page that it begins on, 1-based; 0 in formats without pages.
+    lead: what it is read with and found by, but not quoted: the head of a table, the sentence with a colon before a
+        list, or "".
     """
 
     number: int
@@ -21,6 +23,12 @@ class Paragraph:
     end: int
     heading: str = ""
     page: int = 0
+    lead: str = ""
+
+    @property
+    def context(self) -> str:
+        """What people read it under: its heading and what leads to it."""
+        return f"{self.heading} {self.lead}" if self.lead else self.heading
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """RSS and Atom: what a feed holds. The only importer of feedparser and defusedxml."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from io import BytesIO
 from time import strftime
 from typing import Any
@@ -18,6 +19,7 @@ from index.articles.formats.layout import Unreadable, clean
 ENTITIES = "it declares entities, by which a small file can unpack to gigabytes; such feeds are refused"
 # A content of fewer words is taken for a teaser, and the page itself is fetched.
 _WHOLE_WORDS = 150
+_TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def read_feed(data: bytes, url: str = "") -> Feed | None:
     parsed = feedparser.parse(BytesIO(data), response_headers={"content-location": url} if url else None)
     if not parsed.get("version"):
         return None
-    return Feed(clean(parsed.feed.get("title", "")), tuple(_entries(parsed.entries, url)))
+    return Feed(_words(parsed.feed.get("title", "")), tuple(_entries(parsed.entries, url)))
 
 
 def looks_like_feed(data: bytes) -> bool:
@@ -75,14 +77,19 @@ def _entries(found: list[Any], feed_url: str) -> Iterator[Entry]:
         # What a feed says of another site's article is not that site's word.
         is_its_own = not feed_url or urlsplit(link).hostname == urlsplit(feed_url).hostname
         when = entry.get("published_parsed") or entry.get("updated_parsed")
-        title = clean(entry.get("title", ""))
+        title = _words(entry.get("title", ""))
         yield Entry(
             title=title,
-            author=clean(entry.get("author", "")),
+            author=_words(entry.get("author", "")),
             published=strftime("%Y-%m-%d", when) if when else "",
             url=link,
             page=_page(title, entry.get("content", [])) if is_its_own else "",
         )
+
+
+def _words(text: str) -> str:
+    """The words of a title, which feeds give as HTML, often escaped once more."""
+    return clean(unescape(unescape(_TAG.sub("", unescape(text)))))
 
 
 def _page(title: str, contents: list[Any]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 
-from index.articles.formats.layout import NO_TEXT, UNKNOWN_LANGUAGE, Unreadable
+from index.articles.formats.layout import NO_TEXT, UNKNOWN_LANGUAGE, Hears, Unreadable, unheard
 from index.errors import CorpusError
 from index.text.exchanges import under_their_questions
 from index.text.language import language_of
@@ -18,14 +18,33 @@ LARGEST_FILE_MB = 20.0
 # Questions that a build asks before it publishes live beside the articles, and are none.
 GOLDEN = "golden.jsonl"
 
+# By the ending of a file the module that reads it, and its function.
 _READERS = {
-    ".docx": "docx",
-    ".htm": "html",
-    ".html": "html",
-    ".markdown": "markdown",
-    ".md": "markdown",
-    ".pdf": "pdf",
-    ".txt": "plain",
+    ".docx": ("docx", "read"),
+    ".eml": ("mail", "read"),
+    ".htm": ("html", "read"),
+    ".html": ("html", "read"),
+    ".markdown": ("markdown", "read"),
+    ".md": ("markdown", "read"),
+    ".mdx": ("markdown", "read_mdx"),
+    ".pdf": ("pdf", "read"),
+    ".rst": ("rst", "read"),
+    ".srt": ("subtitles", "read"),
+    ".txt": ("plain", "read"),
+    ".vtt": ("subtitles", "read"),
+}
+# Texts that people put here all the same, and what can be done with them.
+_MAKE_OF = {
+    ".adoc": "make a web page of it (asciidoctor FILE) and put that here",
+    ".asciidoc": "make a web page of it (asciidoctor FILE) and put that here",
+    ".doc": "save it as .docx",
+    ".epub": "save its text as .html or .txt",
+    ".odt": "save it as .docx",
+    ".org": "save it as .md or .html",
+    ".pptx": "save it as .pdf",
+    ".rtf": "save it as .docx",
+    ".tex": "put the .pdf that it makes here",
+    ".xlsx": "save it as .html",
 }
 _ADD = ", or run python -m index add FILE|URL"
 _TRIES = 3
@@ -41,15 +60,25 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class Problem:
+    """A file that is an article, and what of it could not be read."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Corpus:
     """The articles of a folder, ordered by id, and the files that are none.
 
     files: the path of each article's file below the folder, by the article's id.
+    problems: what of those files is not in the articles.
     """
 
     articles: tuple[Article, ...]
     skipped: tuple[Skipped, ...]
     files: Mapping[str, str]
+    problems: tuple[Problem, ...] = ()
 
 
 def load_corpus(folder: Path, largest_file_mb: float = LARGEST_FILE_MB) -> Corpus:
@@ -74,11 +103,13 @@ def survey(folder: Path, largest_file_mb: float = LARGEST_FILE_MB) -> Corpus:
     files: dict[str, str] = {}
     texts: dict[str, str] = {}
     skipped: list[Skipped] = []
+    problems: list[Problem] = []
     inside = folder.resolve()
     for path in _files(folder):
         name = path.relative_to(folder).as_posix()
+        heard: list[str] = []
         try:
-            article = load_article(path, name.removesuffix(path.suffix), inside, largest_file_mb)
+            article = load_article(path, name.removesuffix(path.suffix), inside, largest_file_mb, heard.append)
         except Unreadable as error:
             skipped.append(Skipped(name, str(error)))
             continue
@@ -89,25 +120,33 @@ def survey(folder: Path, largest_file_mb: float = LARGEST_FILE_MB) -> Corpus:
         if article.id in articles:
             article = replace(article, id=name)
         articles[article.id] = article
+        problems += [Problem(name, text) for text in heard]
         files[article.id] = texts[article.text] = name
-    return Corpus(tuple(articles[key] for key in sorted(articles)), tuple(skipped), files)
+    return Corpus(tuple(articles[key] for key in sorted(articles)), tuple(skipped), files, tuple(problems))
 
 
-def load_article(path: Path, article_id: str, corpus: Path, largest_file_mb: float = LARGEST_FILE_MB) -> Article:
-    """Read one file. Raises Unreadable when it is no article, or a link out of `corpus`, a path without links."""
+def load_article(
+    path: Path, article_id: str, corpus: Path, largest_file_mb: float = LARGEST_FILE_MB, hears: Hears = unheard
+) -> Article:
+    """Read one file; `hears` is told what of it could not be read.
+
+    Raises Unreadable when it is no article, or a link out of `corpus`, a path without links.
+    """
     if path.suffix.lower() not in _READERS:
-        raise Unreadable(f"not a format that Footnote reads ({formats()})")
+        advice = _MAKE_OF.get(path.suffix.lower(), "")
+        raise Unreadable(f"not a format that Footnote reads ({formats()})" + (f"; {advice}" if advice else ""))
     if path.is_symlink() and not path.is_file():
         raise Unreadable("it is a link that leads to no file; put the file itself here")
     target = path.resolve()
     if not target.is_relative_to(corpus):
         raise Unreadable("it is a link out of the folder; put the file itself here")
-    return under_their_questions(read_article(read_bytes(target, largest_file_mb), path.suffix, article_id))
+    return under_their_questions(read_article(read_bytes(target, largest_file_mb), path.suffix, article_id, hears))
 
 
-def read_article(data: bytes, suffix: str, article_id: str) -> Article:
+def read_article(data: bytes, suffix: str, article_id: str, hears: Hears = unheard) -> Article:
     """The article in the bytes of a file with this ending. Raises Unreadable."""
-    article: Article = import_module(f"index.articles.formats.{_READERS[suffix.lower()]}").read(data, article_id)
+    module, function = _READERS[suffix.lower()]
+    article: Article = getattr(import_module(f"index.articles.formats.{module}"), function)(data, article_id, hears)
     if not article.text:
         raise Unreadable(NO_TEXT)
     if article.language == UNKNOWN_LANGUAGE:

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 import yaml
 
-from index.articles.formats.layout import blocks_of
+from index.articles.formats.layout import Block, blocks_of
 from index.types import Article
 
 _FIELDS = ("title", "author", "source", "published", "url", "language")
 _LONGEST_NAME = 60
 # Marks that Markdown may act on anywhere in a line, and those that only matter where a line begins or ends.
-_ANYWHERE = re.compile(r"[\\`*\[<]|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])")
-_FIRST = re.compile(r"^([-+>#~=|:])|^(\d{1,9})(?=[.)](\s|$))")
+_ANYWHERE = re.compile(r"[\\`*\[<{]|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])|([=~%])(?=\1)|(?<=([=~%]))\2")
+_FIRST = re.compile(r"^([-+>#~=|:!?])|^(\d{1,9})(?=[.)](\s|$))")
 _LAST = re.compile(r"(?<=\s)#+$")  # a heading may be closed by them
 
 
@@ -41,6 +41,9 @@ def _parts(article: Article) -> Iterator[str]:
         if block.heading != heading:
             heading = block.heading
             yield f"## {_escaped(heading)}"
+        if _is_table(block):
+            yield "\n".join(_table(block.text.split("\n")))
+            continue
         lines = [_escaped(line) for line in block.text.split("\n")]
         if len(lines) == 1:
             yield lines[0]
@@ -48,6 +51,24 @@ def _parts(article: Article) -> Iterator[str]:
         # Lists that follow each other are one list, unless their marks differ.
         bullet = "*" if bullet == "-" else "-"
         yield "\n".join(f"{bullet} {line}" for line in lines)
+
+
+def _is_table(block: Block) -> bool:
+    """Whether it has a head with a name for each column; Markdown has no table without."""
+    head, *rows = map(_cells, block.text.split("\n"))
+    return bool(rows) and block.lead == block.text.split("\n")[0] and len(head) >= max(2, *map(len, rows))
+
+
+def _table(lines: list[str]) -> Iterator[str]:
+    for number, line in enumerate(lines):
+        cells = _cells(line)
+        yield "| " + " | ".join(map(_escaped, cells)) + " |"
+        if number == 0:
+            yield "|" + "---|" * len(cells)
+
+
+def _cells(line: str) -> list[str]:
+    return [cell.strip() for cell in re.split(r"(?:^| )\|(?= |$)", line)]
 
 
 def _escaped(line: str) -> str:

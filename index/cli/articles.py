@@ -67,11 +67,18 @@ def remove_command(
 
 @app.command("articles")
 def articles_command(
-    corpus: CorpusFolder = Path("corpus"), largest_file_mb: LargestFile = LARGEST_FILE_MB, as_json: Json = False
+    corpus: CorpusFolder = Path("corpus"),
+    largest_file_mb: LargestFile = LARGEST_FILE_MB,
+    problems: Annotated[bool, typer.Option("--problems", help="List what could not be read instead.")] = False,
+    as_json: Json = False,
 ) -> None:
     """List the articles of the folder, whether they are in the index yet or not."""
     found = load_corpus(corpus, largest_file_mb)
-    if as_json:
+    if problems and as_json:
+        show.print_json(show_articles.problems_json(found))
+    elif problems:
+        show_articles.print_problems(found)
+    elif as_json:
         show.print_json(show_articles.articles_json(found))
     else:
         show_articles.print_articles(found)

@@ -18,7 +18,7 @@ from index.errors import counted
 from index.types import Answer, Article, Candidate, Certainty, Match, NoAnswer, Paragraph, Passage, Summary, Unsure
 
 if TYPE_CHECKING:
-    from index.articles.load import Skipped
+    from index.articles.load import Problem, Skipped
     from index.encoders.encoder import Progress
     from index.encoders.select import Description
     from index.evaluation.evaluate import Evaluation, Outcome
@@ -59,8 +59,9 @@ def progress(doing: str, things: str) -> Iterator["Progress"]:
 
 
 def print_built(built: "Built") -> None:
-    """What was built, and on stderr what was skipped."""
+    """What was built, and on stderr what was skipped and what of the articles is lost."""
     print_skipped(built.skipped)
+    print_problems(built.problems)
     skipped = f", {counted(len(built.skipped), 'file')} skipped" if built.skipped else ""
     holds = f"{counted(built.articles, 'article')}, {counted(built.passages, 'passage')}{skipped}"
     if built.unchanged:
@@ -73,6 +74,12 @@ def print_skipped(skipped: Sequence["Skipped"]) -> None:
     """On stderr, the files that are not in the index, and why."""
     for item in skipped:
         err.print(f"[yellow]skipped[/] {escape(item.name)}: {escape(item.reason)}")
+
+
+def print_problems(problems: Sequence["Problem"]) -> None:
+    """On stderr, what of the files in the index could not be read."""
+    for item in problems:
+        err.print(f"[yellow]lost[/]    {escape(item.name)}: {escape(item.text)}")
 
 
 def print_status(index: "Index", encoder: "Description") -> None:

@@ -61,6 +61,21 @@ def print_articles(corpus: "Corpus") -> None:
     print_skipped(corpus.skipped)
 
 
+def print_problems(corpus: "Corpus") -> None:
+    """A line for each file that is left out, and for each part of an article that is lost."""
+    for line in problems_json(corpus):
+        out.print(Text(f"{line['file']}: {line['problem']}"))
+    if not (corpus.skipped or corpus.problems):
+        out.print("Nothing is left out of any file.")
+
+
+def problems_json(corpus: "Corpus") -> list[dict[str, Any]]:
+    """The same as a JSON form, by file; "indexed": whether the rest of the file is an article."""
+    lost = [{"file": item.name, "indexed": True, "problem": item.text} for item in corpus.problems]
+    left_out = [{"file": item.name, "indexed": False, "problem": item.reason} for item in corpus.skipped]
+    return sorted(lost + left_out, key=lambda line: str(line["file"]))
+
+
 def articles_json(corpus: "Corpus") -> list[dict[str, Any]]:
     """The same as a JSON form."""
     return [

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.articles.load import LARGEST_FILE_MB, Corpus, Skipped, load_corpus
+from index.articles.load import LARGEST_FILE_MB, Corpus, Problem, Skipped, load_corpus
 from index.encoders.encoder import Encoder, Progress
 from index.encoders.export import Sample
 from index.encoders.models import DEFAULT_MODEL, DEFAULT_PRECISION, Precision
@@ -39,6 +39,7 @@ class Built:
     version: the id of the version that serves now.
     embedded: how many passages had to be encoded; the others kept the vectors of the version before.
     unchanged: whether nothing had to be done at all.
+    problems: what of the articles' files could not be read.
     """
 
     version: str
@@ -47,6 +48,7 @@ class Built:
     embedded: int
     unchanged: bool
     skipped: tuple[Skipped, ...]
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,7 @@ def build(
 
 
 def _built(version: str, corpus: Corpus, passages: int, embedded: int, *, unchanged: bool) -> Built:
-    return Built(version, len(corpus.articles), passages, embedded, unchanged, corpus.skipped)
+    return Built(version, len(corpus.articles), passages, embedded, unchanged, corpus.skipped, corpus.problems)
 
 
 def _can_be_taken_over(index: Index, encoder: Encoder) -> bool:
@@ -273,7 +275,7 @@ def _contents(passages: Sequence[Passage], like: Index | None, known: dict[str, 
 
 def _context_terms(passage: Passage) -> list[str]:
     """A passage is found by its context too: people ask for what the title and the heading name."""
-    context = f"{passage.article.title} {passage.paragraph.heading}"
+    context = f"{passage.article.title} {passage.paragraph.context}"
     return [word.term for word in words(context) if not word.is_function_word]
 
 

@@ -48,4 +48,4 @@ def missing_names(question: Question, passage: Passage) -> tuple[str, ...]:
 
 def terms_of(passage: Passage) -> set[str]:
     """The terms of a passage, with its title and heading."""
-    return {word.term for word in words(f"{passage.text} {passage.article.title} {passage.paragraph.heading}")}
+    return {word.term for word in words(f"{passage.text} {passage.article.title} {passage.paragraph.context}")}

@@ -31,8 +31,9 @@ _MEANT = {
 # Latin scripts need few bytes beyond ASCII; there the guess is often a neighbour of the encoding that was used.
 _FEW = 0.25
 _WESTERN = "cp1252"
-# Escapes, form feeds and the like do occur in text, but not one in a hundred characters.
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+# Escapes, form feeds and the like do occur in text, but not one in a hundred characters. Those that Windows-1252 has
+# letters for are often these, misread by a program before; `layout.clean` reads them aright.
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\x81\x8d\x8f\x90\x9d]")
 _MOST_CONTROLS = 0.01
 
 

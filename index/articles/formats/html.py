@@ -1,23 +1,33 @@
 """Web pages: their main text without menus, banners, related links and comments. An importer of trafilatura."""
 
+import html
+import json
 import re
 from collections.abc import Callable, Iterator
+from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 import trafilatura
 from trafilatura.settings import Document
 
+from index.articles.formats import markup
 from index.articles.formats.encoding import decode
 from index.articles.formats.layout import (
     NO_TEXT,
     Block,
+    Hears,
     Unreadable,
     clean,
     clean_lines,
     iso_date,
+    joined,
     laid_out,
+    table,
     title_from_name,
+    unheard,
 )
+from index.articles.formats.walls import NEEDS_SCRIPTS, needs_scripts, what_stands_before
 from index.types import Article
 
 ONLY_NAVIGATION = "it holds navigation only (menus, links): no text of its own was found"
@@ -26,6 +36,14 @@ _DECLARED = re.compile(rb"""<(?:meta|\?xml)\b[^>]*?(?:charset|encoding)\s*=\s*["
 _DECLARED_WITHIN = 4_096
 # Of what is shorter, trafilatura takes all text of the page as one block, unless it shall rather be precise.
 _SHORT = 250
+# What stands where authors would.
+_NO_AUTHOR = re.compile(
+    r".*\b(?:databases?|authority control|wikidata|contributors to|cookies?|subscribe|newsletter|view all|posted)\b.*"
+    r"|.*\b(?:updated|minutes? read|read more|share|follow)\b.*|.*https?:.*|\d.*"
+    r"|admin(?:istrator)?|(?:web)?master|user|author|unknown",
+    re.IGNORECASE,
+)
+_LONGEST_AUTHOR_WORDS = 16
 _MOST_LINKS = 0.5
 _LONGEST_MENU = 20_000  # characters; what begins with an article is not looked through for the links of its end
 _PRUNED = [
@@ -37,11 +55,13 @@ _PRUNED = [
     '//sup[contains(@class, "reference")]',
     '//*[contains(@class, "mw-editsection")]',
     '//*[@id="siteSub"]',
+    # Lists of databases, which their class would make the authors.
+    '//*[contains(@class, "authority-control")]',
 ]
 _BREAK = "\x1e"
 
 
-def read(data: bytes, article_id: str) -> Article:
+def read(data: bytes, article_id: str, hears: Hears = unheard) -> Article:
     """Read a web page. Raises Unreadable."""
     return read_page(data, article_id)
 
@@ -53,37 +73,94 @@ def read_page(data: bytes, article_id: str, url: str = "", charset: str = "") ->
     if "<html" not in text.lower():  # a part of a page, or one that leaves out what it may; trafilatura wants all of it
         text = f"<html><body>{text}</body></html>"
     try:
-        page = _extracted(text, url)
-        blocks = [block for block in _blocks(page.body) if block.text]
+        tree = trafilatura.load_html(text)
+        if tree is None:
+            raise Unreadable(NO_TEXT)
+        markup.prepare(tree)
+        page = _extracted(tree, url)
+        blocks = [block for block in _blocks(page.body) if block.text] if page else []
     except RecursionError:
         raise Unreadable("its parts are nested too deeply") from None
-    if not blocks or _share_of_links(text, blocks) > _MOST_LINKS:
-        raise Unreadable(_nothing_in(text))
-    title = clean(page.title or "") or title_from_name(article_id)
+    said = clean(html.unescape((page and page.title) or "") or (_title_in(tree)))
+    if not blocks or what_stands_before(said, [block.text for block in blocks]):
+        headline, blocks = _as_data(tree, blocks)
+        said = headline or said
+    _refuse_what_is_no_article(tree, said, blocks)
+    title = said or title_from_name(article_id)
     return laid_out(
         article_id,
         title,
         blocks[1:] if blocks[0].text == title and len(blocks) > 1 else blocks,
-        author=clean(page.author or "").replace("; ", ", "),
-        source=clean(page.sitename or page.hostname or ""),
-        published=iso_date(page.date or ""),
-        url=page.url or url,
+        author=_author((page and page.author) or ""),
+        source=clean(html.unescape((page and (page.sitename or page.hostname)) or "")),
+        published=iso_date((page and page.date) or ""),
+        url=(page and page.url) or url,
     )
 
 
-def _extracted(text: str, url: str) -> Document:
+def _author(said: str) -> str:
+    """The names that a page gives for its authors, without what only stands where authors would."""
+    names = [clean(html.unescape(name)) for name in said.split("; ")]
+    return ", ".join(n for n in names if n and not _NO_AUTHOR.fullmatch(n) and len(n.split()) <= _LONGEST_AUTHOR_WORDS)
+
+
+def _title_in(tree: Any) -> str:
+    title = tree.find(".//title")
+    return "" if title is None else title.text or ""
+
+
+def _as_data(tree: Any, blocks: list[Block]) -> tuple[str, list[Block]]:
+    """The headline and the text that a page made by scripts gives for programs, as search engines want it.
+
+    blocks: what there is where it gives none.
+    """
+    for script in tree.iterfind(".//script[@type='application/ld+json']"):
+        try:
+            said = json.loads(script.text or "")
+        except (ValueError, RecursionError):
+            continue
+        bodies = [body for body in _values(said, "articleBody") if isinstance(body, str)]
+        if bodies:
+            headline = next((clean(each) for each in _values(said, "headline") if isinstance(each, str)), "")
+            text = html.unescape(max(bodies, key=len))
+            if "</" in text:
+                return headline, [block for block in markup.fragment_blocks(text) if block.text]
+            return headline, [Block(block) for block in map(clean, re.split(r"\n\s*\n|(?<=[.!?])\n", text)) if block]
+    return "", blocks
+
+
+def _values(said: Any, name: str) -> Iterator[Any]:
+    if isinstance(said, dict):
+        if name in said:
+            yield said[name]
+        said = list(said.values())
+    if isinstance(said, list):
+        for each in said:
+            yield from _values(each, name)
+
+
+def _refuse_what_is_no_article(tree: Any, title: str, blocks: list[Block]) -> None:
+    before = what_stands_before(title, [block.text for block in blocks])
+    if before:
+        raise Unreadable(before)
+    if not blocks:
+        unseen = "".join("".join(element.itertext()) for element in tree.iter("noscript"))
+        raise Unreadable(NEEDS_SCRIPTS if needs_scripts(unseen) else _nothing_in(tree))
+    if _share_of_links(tree, blocks) > _MOST_LINKS:
+        raise Unreadable(_nothing_in(tree))
+
+
+def _extracted(tree: Any, url: str) -> Document | None:
     """What the page says of itself, and its main text as elements: head, p, list, item, table, row, cell, quote."""
-    page = _extract(text, url)
+    page = _extract(tree, url)
     if page is None or len(page.text or "") < _SHORT:
-        page = _extract(text, url, favor_precision=True) or page
-    if page is None:
-        raise Unreadable(_nothing_in(text))
+        page = _extract(tree, url, favor_precision=True) or page
     return page
 
 
-def _extract(text: str, url: str, *, favor_precision: bool = False) -> Document | None:
+def _extract(tree: Any, url: str, *, favor_precision: bool = False) -> Document | None:
     page = trafilatura.bare_extraction(
-        text,
+        deepcopy(tree),  # it takes out what it has read
         url=url or None,
         favor_precision=favor_precision,
         include_comments=False,
@@ -95,29 +172,28 @@ def _extract(text: str, url: str, *, favor_precision: bool = False) -> Document 
     return page if isinstance(page, Document) else None
 
 
-def _nothing_in(text: str) -> str:
-    return ONLY_NAVIGATION if "<a " in text.lower() else NO_TEXT
+def _nothing_in(tree: Any) -> str:
+    return ONLY_NAVIGATION if tree.find(".//a[@href]") is not None else NO_TEXT
 
 
-def _share_of_links(text: str, blocks: list[Block]) -> float:
+def _share_of_links(tree: Any, blocks: list[Block]) -> float:
     """How much of the extracted text is the text of links, 0 to 1."""
     extracted = " ".join(block.text.replace("\n", " ") for block in blocks)[:_LONGEST_MENU]
-    tree = trafilatura.load_html(text)
-    links = {clean("".join(link.itertext())) for link in tree.iter("a")} if tree is not None else set()
+    links = {clean("".join(link.itertext())) for link in tree.iter("a")}
     return sum(len(link) for link in links if link in extracted) / max(len(extracted), 1)
 
 
 def _blocks(body: Any) -> Iterator[Block]:
     heading = ""
-    for is_heading, text in _pieces(body):
+    for is_heading, block in _pieces(body):
         if is_heading:
-            heading = text
+            heading = block.text
         else:
-            yield Block(text, heading)
+            yield replace(block, heading=heading)
 
 
-def _pieces(element: Any) -> Iterator[tuple[bool, str]]:
-    """The headings and the blocks below an element, in order: whether it is a heading, and its text."""
+def _pieces(element: Any) -> Iterator[tuple[bool, Block]]:
+    """The headings and the blocks below an element, in order: whether it is a heading, and what it says."""
     inline = [element.text or ""]
     for part in element:
         if part.tag in _BLOCKS:
@@ -130,12 +206,12 @@ def _pieces(element: Any) -> Iterator[tuple[bool, str]]:
     yield from _paragraphs(inline)
 
 
-def _paragraphs(inline: list[str]) -> Iterator[tuple[bool, str]]:
+def _paragraphs(inline: list[str]) -> Iterator[tuple[bool, Block]]:
     """Two line breaks end a paragraph, one is a space."""
     for paragraph in re.split(rf"{_BREAK}\s*{_BREAK}", "".join(inline)):
-        text = clean(paragraph.replace(_BREAK, " "))
+        text = clean(joined(re.split(rf"{_BREAK}|\n", paragraph)))
         if text:
-            yield False, text
+            yield False, Block(text)
 
 
 def _inline(element: Any) -> str:
@@ -144,35 +220,35 @@ def _inline(element: Any) -> str:
     return (element.text or "") + "".join(_inline(part) + (part.tail or "") for part in element)
 
 
-def _heading(element: Any) -> Iterator[tuple[bool, str]]:
-    yield True, " ".join(_lines(element))
+def _heading(element: Any) -> Iterator[tuple[bool, Block]]:
+    yield True, Block(" ".join(_lines(element)))
 
 
-def _lined(element: Any) -> Iterator[tuple[bool, str]]:
+def _lined(element: Any) -> Iterator[tuple[bool, Block]]:
     """A list or a quotation: one block, with a line an item or a paragraph."""
-    yield False, "\n".join(_lines(element))
+    yield False, Block("\n".join(_lines(element)))
 
 
-def _code(element: Any) -> Iterator[tuple[bool, str]]:
-    yield False, clean_lines("".join(element.itertext()).splitlines())
+def _code(element: Any) -> Iterator[tuple[bool, Block]]:
+    yield False, Block(clean_lines("".join(element.itertext()).splitlines()))
 
 
-def _table(element: Any) -> Iterator[tuple[bool, str]]:
+def _table(element: Any) -> Iterator[tuple[bool, Block]]:
     """One block, with a line a row; of a table that lays out a page, what stands in its cells."""
     if any(cell.find(".//head") is not None or len(cell.findall("p")) > 1 for cell in element.iter("cell")):
         for cell in element.iter("cell"):
             yield from _pieces(cell)
         return
     rows = ([" ".join(_lines(cell)) for cell in row if cell.tag == "cell"] for row in element.iter("row"))
-    yield False, clean_lines(" | ".join(filter(None, row)) for row in rows)
+    yield False, table(rows)
 
 
 def _lines(element: Any) -> Iterator[str]:
-    for _, text in _pieces(element):
-        yield from text.split("\n")
+    for _, block in _pieces(element):
+        yield from block.text.split("\n")
 
 
-_BLOCKS: dict[str, Callable[[Any], Iterator[tuple[bool, str]]]] = {
+_BLOCKS: dict[str, Callable[[Any], Iterator[tuple[bool, Block]]]] = {
     "p": _pieces,
     "item": _pieces,
     "head": _heading,

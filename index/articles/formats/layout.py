@@ -4,8 +4,9 @@ Whatever the format, the text of an article is plain: white space is single spac
 blank line, and nothing of the file's own dress (front matter, marks of Markdown, menus of a web page) is left in it.
 """
 
+import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,8 +18,16 @@ UNKNOWN_LANGUAGE = ""
 NO_TEXT = "there is no text in it"
 
 
+# Who hears, in a line each, what of a file could not be read though the rest of it is an article.
+Hears = Callable[[str], None]
+
+
 class Unreadable(Exception):
     """A file that cannot be read; its text says why, and what to do where something can be done."""
+
+
+def unheard(_: str) -> None:
+    """For who only wants the article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,51 +36,147 @@ class Block:
 
     text: lines (items, rows) are separated by a line feed.
     page: 1-based; 0 in formats without pages.
+    lead: what it is read with, as the head of a table is with its rows.
     """
 
     text: str
     heading: str = ""
     page: int = 0
+    lead: str = ""
 
 
 def laid_out(
     article_id: str, title: str, blocks: Iterable[Block], language: str = UNKNOWN_LANGUAGE, **fields: str
 ) -> Article:
-    """Lay the blocks out as one text and note where each begins and ends; blocks without text are left out."""
+    """Lay the blocks out as one text and note where each begins and ends; blocks without text are left out.
+
+    What follows a colon under the same heading is read with the sentence that ends in it.
+    """
     pieces: list[str] = []
     paragraphs: list[Paragraph] = []
     position = 0
+    before = Block("")
     for block in blocks:
         if not block.text:
             continue
         end = position + len(block.text)
-        paragraphs.append(Paragraph(len(paragraphs) + 1, position, end, block.heading, block.page))
+        lead = block.lead or (_led_to(before.text) if before.heading == block.heading else "")
+        paragraphs.append(Paragraph(len(paragraphs) + 1, position, end, block.heading, block.page, lead))
         pieces.append(block.text)
         position = end + len("\n\n")
+        before = block
     return Article(article_id, title, "\n\n".join(pieces), tuple(paragraphs), language=language, **fields)
+
+
+def _led_to(text: str) -> str:
+    """The sentence with a colon that a text ends in, or ""."""
+    return _SENTENCES.split(text)[-1][:_LONGEST_LEAD] if text[-1:] in _COLONS else ""
 
 
 def blocks_of(article: Article) -> Iterator[Block]:
     """The blocks that an article was laid out from."""
     for paragraph in article.paragraphs:
-        yield Block(article.text[paragraph.start : paragraph.end], paragraph.heading, paragraph.page)
+        text = article.text[paragraph.start : paragraph.end]
+        yield Block(text, paragraph.heading, paragraph.page, paragraph.lead)
+
+
+def table(rows: Iterable[Sequence[str]], *, has_head: bool = True) -> Block:
+    """The block of a table: a line a row, with a bar between cells.
+
+    An empty cell keeps its place, so that what stands below "Closes" is not read as below "Opens"; rows without any
+    text are left out. The head stands in the text once, and leads to every row.
+    """
+    lines = [_row([clean(cell) for cell in row]) for row in rows]
+    text = clean_lines(line if line.strip("| ") else "" for line in lines)
+    return Block(text, lead=lines[0] if has_head and "\n" in text and lines[0] in text.split("\n")[:1] else "")
+
+
+def _row(cells: list[str]) -> str:
+    while cells and not cells[-1]:
+        cells.pop()
+    return " ".join(" | ".join(cells).split())
+
+
+def joined(lines: Iterable[str]) -> str:
+    """The lines that a text was broken into, as one: with spaces, but in scripts that are written without them."""
+    text = ""
+    for line in map(str.strip, lines):
+        text += f"{space_between(text, line)}{line}" if text and line else line
+    return text
+
+
+def space_between(before: str, after: str) -> str:
+    """What stands between two lines that were one: nothing between Chinese or Japanese characters."""
+    return "" if _WIDE.match(before[-1:]) and _WIDE.match(after[:1]) else " "
+
+
+def raised(text: str) -> str:
+    """Raised letters as characters of their own, where there are such; `clean` takes those for note marks or powers."""
+    bare = text.strip().strip("[]()")
+    if _CITATION.fullmatch(text.strip()) or (bare and not bare.strip("*†‡§¶ ,")):
+        return ""
+    return text.translate(_RAISED) if _RAISABLE.fullmatch(text.strip()) else text
 
 
 def clean(text: str) -> str:
-    """One line of plain text: composed characters, ordinary single spaces, no control characters.
+    """One line of plain text: composed characters, ordinary single spaces, no control characters, no note marks.
 
-    Format characters go, but for the joiners that some scripts and emoji need.
+    Format characters go, but for the joiners that some scripts and emoji need. Control characters that Windows-1252
+    has letters for are those letters, misread by somebody before.
     """
+    if text.isascii():
+        text = text if text.isprintable() else _printable(text)
+        return " ".join(text.split())
     text = unicodedata.normalize("NFC", text)
     if not text.isprintable():  # most texts are, and hold neither
-        kept = (c for c in text if c.isspace() or c in "\u200c\u200d" or unicodedata.category(c) not in _NOT_TEXT)
-        text = "".join(kept)
-    return " ".join(text.split())
+        text = _printable(text)
+    return " ".join(_NOTE_MARK.sub(_without_note_mark, text).split())
+
+
+def _printable(text: str) -> str:
+    kept = (
+        c
+        for c in text.translate(_MISREAD)
+        if c.isspace() or c in "\u200c\u200d" or unicodedata.category(c) not in _NOT_TEXT
+    )
+    return "".join(kept)
+
+
+def _without_note_mark(found: re.Match[str]) -> str:
+    """A raised number after a sentence, a year or a word is a note's; after a unit or a base it is a power."""
+    before, mark = found["before"], found[0][len(found["before"]) :]
+    is_square = mark[0] in "²³⁺⁻"
+    if before.isdecimal():
+        is_power = len(before) == 1 or (before[0] == "1" and not before[1:].strip("0"))
+    elif before.isalpha():
+        is_power = len(before) == 1 or (len(before) <= _LONGEST_UNIT and is_square)
+    else:
+        is_power = before == ")" and is_square
+    return found[0] if is_power else before
 
 
 def clean_lines(lines: Iterable[str]) -> str:
     """The lines of a block: each clean, empty ones left out."""
     return "\n".join(line for line in map(clean, lines) if line)
+
+
+def contents_in(lines: Sequence[str]) -> set[int]:
+    """The numbers of the lines that are a table of contents: dots that lead to pages, whose numbers never fall.
+
+    A menu has dots before its prices too; those rise and fall, or have decimals.
+    """
+    entries = [_CONTENTS_ENTRY.search(line) for line in lines]
+    found: set[int] = set()
+    start = 0
+    while start < len(lines):
+        end = start
+        while end < len(lines) and entries[end]:
+            end += 1
+        pages = [int(entry[1]) for entry in entries[start:end] if entry and entry[1].isdecimal()]
+        if end - start >= _FEWEST_ENTRIES and pages == sorted(pages):
+            found.update(range(start, end))
+        start = end + 1
+    return found
 
 
 def iso_date(text: str) -> str:
@@ -96,3 +201,20 @@ def title_from_name(article_id: str) -> str:
 
 # Control and format characters, and halves of surrogate pairs, which no file can be written with.
 _NOT_TEXT = ("Cc", "Cf", "Cs")
+# NEL (0x85) ends a line where it is not misread; white space is made single anyway.
+_MISREAD = {code: text for code in range(0x80, 0xA0) if (text := bytes([code]).decode("cp1252", "ignore"))}
+del _MISREAD[0x85]
+_SENTENCES = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])|\n")
+_COLONS = (":", "：")
+_LONGEST_LEAD = 300
+_RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+_RAISABLE = re.compile(r"[+−-]?\d{1,3}(?:\s*[,–-]\s*\d{1,3})*")
+_CITATION = re.compile(r"(?:\[[^\[\]]{1,20}\]\s*)+")
+_NOTE_MARK = re.compile(
+    r"(?P<before>[^\W_⁰¹²³⁴-⁹]+|[^\w\s⁰¹²³⁴-⁹⁺⁻])[⁺⁻]?[⁰¹²³⁴-⁹](?:[⁰¹²³⁴-⁹]|\s?[,–-]\s?(?=[⁰¹²³⁴-⁹]))*"
+)
+_LONGEST_UNIT = 3
+# Han and kana, with their punctuation, are written without spaces; Hangul is not.
+_WIDE = re.compile(r"[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]")
+_CONTENTS_ENTRY = re.compile(r"(?:\.{4,}|(?:\. ){3,}\.?|…{2,}|·{4,}|_{4,})\s*(\d{1,4}|[ivxlc]{1,7})\s*$")
+_FEWEST_ENTRIES = 3

@@ -1,117 +1,149 @@
-"""Markdown with front matter."""
+"""Markdown, as people write it for blogs, manuals and wikis; MDX too."""
 
-import html
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
-import yaml
-from frontmatter.default_handlers import YAMLHandler
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from index.articles.formats import markup
+from index.articles.formats.dress import undressed, without_mdx
 from index.articles.formats.encoding import decode
+from index.articles.formats.front_matter import read_front_matter
 from index.articles.formats.layout import (
     UNKNOWN_LANGUAGE,
     Block,
-    Unreadable,
+    Hears,
     clean,
-    iso_date,
+    joined,
     laid_out,
+    raised,
+    table,
     title_from_name,
+    unheard,
 )
 from index.types import Article
 
-# A file that begins with three dashes and a blank line begins with a rule.
-_FRONT_MATTER_OPENS = re.compile(r"\s*^-{3,}[ \t]*\r?\n(?![ \t]*\r?\n)", re.MULTILINE)
 _HTML_DRESS = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(?P<hidden>script|style)\b.*?(?:</(?P=hidden)\s*>|\Z)|<[^>]*>", re.DOTALL | re.IGNORECASE
+    r"<!--.*?(?:-->|\Z)|<(?P<hidden>script|style)\b.*?(?:</(?P=hidden)\s*>|\Z)", re.DOTALL | re.IGNORECASE
 )
+# What of a line is words, and what stands for it where it has none.
+_SHOWN = {"text": "", "code_inline": "", "softbreak": "\n", "hardbreak": "\n"}
 _DEEPEST_NESTING = 100
-_MARKDOWN = MarkdownIt("commonmark", {"html": True, "maxNesting": _DEEPEST_NESTING}).enable("table")
+_MARKDOWN = MarkdownIt("commonmark", {"html": True, "maxNesting": _DEEPEST_NESTING}).enable(["table", "strikethrough"])
 
 
-def read(data: bytes, article_id: str) -> Article:
+def read(data: bytes, article_id: str, hears: Hears = unheard) -> Article:
     """Read a Markdown file. Raises Unreadable."""
-    metadata, body = _front_matter(decode(data))
-    fields = {name: _field(metadata, name) for name in ("title", "author", "source", "url")}
-    tokens = _MARKDOWN.parse(body)
-    title = fields.pop("title") or next(_headings(tokens), "") or title_from_name(article_id)
-    published = iso_date(_field(metadata, "published"))
-    language = _field(metadata, "language") or UNKNOWN_LANGUAGE
-    return laid_out(article_id, title, _blocks(tokens), language, published=published, **fields)
+    return _article(decode(data), article_id, hears, is_mdx=False)
 
 
-def _front_matter(text: str) -> tuple[dict[str, object], str]:
-    """Names with their values as they are written, and what follows.
-
-    Values stay text: YAML would make 3.1 of the title "3.10" and False of the language "no".
-    """
-    opening = _FRONT_MATTER_OPENS.match(text)
-    if not opening:
-        return {}, text
-    handler = YAMLHandler()
-    try:
-        front, body = handler.split(text)
-    except ValueError:
-        raise Unreadable("its front matter does not end; close it with a line of three dashes") from None
-    try:
-        metadata = handler.load(front, Loader=yaml.BaseLoader) or {}
-    except (yaml.YAMLError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = opening[0].count("\n") + mark.line if mark else 0
-        where = f" (line {line})" if line else ""
-        raise Unreadable(f"its front matter is not valid YAML{where}; check quotes and colons") from error
-    if not isinstance(metadata, dict):
-        raise Unreadable('its front matter is not made of lines like "title: ..."; write it so, or leave it out')
-    return metadata, body
+def read_mdx(data: bytes, article_id: str, hears: Hears = unheard) -> Article:
+    """Read Markdown with components in it. Raises Unreadable."""
+    return _article(decode(data), article_id, hears, is_mdx=True)
 
 
-def _field(metadata: dict[str, object], name: str) -> str:
-    value = metadata.get(name, "")
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        value = ", ".join(value)
-    if not isinstance(value, str):
-        raise Unreadable(f"its front matter gives {name} in a form that is not text; write it on one line")
-    return "" if value in ("null", "~") else clean(value)
+def _article(text: str, article_id: str, hears: Hears, *, is_mdx: bool) -> Article:
+    front = read_front_matter(text.removeprefix("\ufeff"), hears)
+    tokens = _MARKDOWN.parse(undressed(without_mdx(front.body) if is_mdx else front.body))
+    return laid_out(
+        article_id,
+        front.title or next(_headings(tokens), "") or title_from_name(article_id),
+        _blocks(tokens),
+        front.language or UNKNOWN_LANGUAGE,
+        author=front.author,
+        source=front.source,
+        published=front.published,
+        url=front.url,
+    )
 
 
 def _headings(tokens: list[Token]) -> Iterator[str]:
     for before, token in pairwise(tokens):
         if before.type == "heading_open" and before.level == 0:
-            yield clean(_inline_text(token))
+            yield _inline_text(token)
 
 
 def _blocks(tokens: list[Token]) -> Iterator[Block]:
     """One block for each paragraph, list, table or quotation; headings become the context of what follows."""
     heading = ""
-    lines: list[str] = []
-    for position, token in enumerate(tokens):
-        inside_heading = position > 0 and tokens[position - 1].type == "heading_open"
-        if token.type == "inline" and inside_heading and token.level == 1:
-            heading = clean(_inline_text(token))
-        elif token.type == "inline":
-            lines.append(clean(_inline_text(token)))
-        elif token.type == "html_block":
-            lines.append(clean(html.unescape(_HTML_DRESS.sub(" ", token.content))))
-        elif token.type in ("fence", "code_block"):
-            lines.extend(clean(line) for line in token.content.splitlines())
-        elif token.type == "tr_close":
-            cells = _cells_of_last_row(tokens, position)
-            lines[-cells:] = [" | ".join(cell for cell in lines[-cells:] if cell)]
+    for part in _parts(tokens):
+        if part[0].type == "heading_open":
+            heading = _inline_text(part[1])
+            continue
+        for block in _blocks_of(part):
+            heading = block.heading or heading  # a piece of HTML may hold some of its own
+            yield replace(block, heading=heading)
+
+
+def _parts(tokens: list[Token]) -> Iterator[list[Token]]:
+    """The tokens of each block that stands in no other."""
+    start = 0
+    for position, token in enumerate(tokens, 1):
         if token.level == 0 and token.nesting <= 0:
-            text = "\n".join(line for line in lines if line)
-            lines = []
-            if text:
-                yield Block(text, heading)
+            yield tokens[start:position]
+            start = position
 
 
-def _cells_of_last_row(tokens: list[Token], end: int) -> int:
-    start = next(i for i in range(end, -1, -1) if tokens[i].type == "tr_open")
-    return sum(token.type == "inline" for token in tokens[start:end])
+def _blocks_of(part: list[Token]) -> Iterator[Block]:
+    if part[0].type == "html_block":
+        yield from markup.fragment_blocks(_HTML_DRESS.sub(" ", part[0].content))
+    elif part[0].type == "table_open":
+        yield table(_rows(part))
+    else:
+        yield Block("\n".join(filter(None, _lines(part))))
+
+
+def _lines(part: list[Token]) -> Iterator[str]:
+    """A line for each paragraph, row of a table and line of code in a block."""
+    row_from: int | None = None
+    for position, token in enumerate(part):
+        if token.type == "tr_open":
+            row_from = position
+        elif token.type == "tr_close":
+            yield table(_rows(part[row_from : position + 1])).text
+            row_from = None
+        elif token.type == "inline" and row_from is None:
+            yield _inline_text(token)
+        elif token.type == "html_block":
+            yield from (block.text for block in markup.fragment_blocks(_HTML_DRESS.sub(" ", token.content)))
+        elif token.type in ("fence", "code_block"):
+            yield from map(clean, token.content.splitlines())
+
+
+def _rows(part: list[Token]) -> Iterator[list[str]]:
+    cells: list[str] = []
+    for token in part:
+        if token.type == "inline":
+            cells.append(_inline_text(token))
+        elif token.type == "tr_close":
+            yield cells
+            cells = []
 
 
 def _inline_text(token: Token) -> str:
-    """What a reader sees of a line: the text of links and code, no marks, no HTML tags, no pictures."""
-    shown = {"text": None, "code_inline": None, "softbreak": " ", "hardbreak": " "}
-    return "".join(shown[child.type] or child.content for child in token.children or () if child.type in shown)
+    """What a reader sees of a line: the text of links and code, no marks, no HTML tags, no pictures.
+
+    Nothing of what is struck out; raised numbers as such, and words that a break of the line parts, apart.
+    """
+    pieces: list[str] = []
+    struck = 0
+    raised_from = -1  # where in the pieces raised letters begin
+    for child in token.children or ():
+        if child.type == "html_inline":
+            struck = max(struck + markup.strikes(child.content), 0)
+            tag = child.content.lower()
+            if tag.startswith("<sup"):
+                raised_from = len(pieces)
+            elif tag.startswith("</sup") and raised_from >= 0:
+                pieces[raised_from:] = [raised("".join(pieces[raised_from:]))]
+                raised_from = -1
+            elif markup.ends_line(child.content):
+                pieces.append(" ")
+        elif child.type in ("s_open", "s_close"):
+            struck += child.nesting
+        elif not struck and child.type in _SHOWN:
+            pieces.append(child.content or _SHOWN[child.type])
+    return clean(joined("".join(pieces).split("\n")))

@@ -8,7 +8,7 @@ import ctypes
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -16,7 +16,20 @@ import pypdfium2 as pdfium
 import sentencex
 from pypdfium2 import raw
 
-from index.articles.formats.layout import Block, Unreadable, clean, clean_lines, laid_out, title_from_name
+from index.articles.formats.layout import (
+    Block,
+    Hears,
+    Unreadable,
+    clean,
+    clean_lines,
+    contents_in,
+    joined,
+    laid_out,
+    raised,
+    space_between,
+    title_from_name,
+    unheard,
+)
 from index.text.language import language_of
 from index.types import Article
 
@@ -28,16 +41,27 @@ BROKEN = "it is not a PDF that can be read (broken or cut short); get it anew"
 _CUT = "\x02"
 _LINE_ENDS = re.compile(rf"\r?\n|\r|(?<={_CUT})")
 _SENTENCE_END = re.compile(r"[.!?…:;。！？؟।][\"'”’»)\]]*$")
-_BULLET = re.compile(r"[•◦▪■●‣⁃–*-]\s+(?=\S)")
-_PAGE_NUMBER = re.compile(r"\W*(page|seite|página|p\.)?\s*\d{1,4}\s*((of|von|de|/)\s*\d{1,4})?\W*", re.IGNORECASE)
+_BULLET = re.compile(r"^[•◦▪■●‣⁃–*-]\s+(?=\S)")
+_PAGE_NUMBER = re.compile(
+    r"\W*(page|seite|página|p\.)?\s*(\d{1,4}|[ivxlc]{1,7})\s*((of|von|de|/)\s*\d{1,4})?\W*", re.IGNORECASE
+)
+_NUMBERS = re.compile(r"(?<=\S) ?\d+")
+_FIRST_OR_LAST_NUMBER = re.compile(r"^\d{1,4}(?!\S)|(?<!\S)\d{1,4}$")
 _EDGE_LINES = 2
+_FEW_PAGES = 8
 _LONGEST_HEADING_WORDS = 14
 # As shares of a line's height: larger letters make a heading, a wider gap ends a paragraph, a deeper indent opens one.
 _LARGER = 1.1
 _WIDER_GAP = 1.2
 _INDENT = 0.7
-# A line that ends before this share of its column's width was not ended for want of room.
-_FULL = 0.85
+# A raised number is smaller than the line that it stands in, and stands higher by this share of its height.
+_SMALLER = 0.85
+_HIGHER = 0.12
+# Columns of fewer letters are cells of a table.
+_NARROWEST_COLUMN = 25
+# Of compounds, ranges and numbers that a line's end parts; the next line goes on without a space.
+_FIRST_WIDE = re.compile(r"[\u3000-\u30ff\u3400-\u9fff]")
+_PARTED = re.compile(r"(?:\w[-‐‑/]|\d[–])$")
 _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _LONGEST_FONT_NAME = 128
 _NO_TITLE = re.compile(
@@ -73,17 +97,22 @@ class _Line:
         return larger <= _LARGER * smaller and self.is_bold == other.is_bold
 
 
-def read(data: bytes, article_id: str) -> Article:
+def read(data: bytes, article_id: str, hears: Hears = unheard) -> Article:
     """Read a PDF. Raises Unreadable."""
     try:
         with pdfium.PdfDocument(data) as document:
-            pages = [list(_lines(document[number], number + 1)) for number in range(len(document))]
+            pages = [_with_raised(_lines(document[number], number + 1)) for number in range(len(document))]
+            pictured = [number + 1 for number, page in enumerate(pages) if not page and _has_picture(document[number])]
             metadata = document.get_metadata_dict()
     except pdfium.PdfiumError as error:
         raise Unreadable(ENCRYPTED if error.err_code == raw.FPDF_ERR_PASSWORD else BROKEN) from None
     lines = [line for page in _without_running_lines(pages) for line in page]
+    contents = contents_in([line.text for line in lines])
+    lines = [line for number, line in enumerate(lines) if number not in contents]
     if not lines:
         raise Unreadable(SCANNED)
+    if pictured:
+        hears(f"{_pages(pictured)} only pictures and no text; run text recognition (OCR) on the file")
     title, author = clean(metadata["Title"]), clean(metadata["Author"])
     return laid_out(
         article_id,
@@ -92,6 +121,15 @@ def read(data: bytes, article_id: str) -> Article:
         author="" if _NO_AUTHOR.fullmatch(author) else author,
         published=re.sub(r"^D:(\d{4})(\d{2})(\d{2}).*|.*", r"\1-\2-\3", metadata["CreationDate"], count=1).strip("-"),
     )
+
+
+def _pages(numbers: list[int]) -> str:
+    listed = ", ".join(map(str, numbers[:10])) + (" and others" if len(numbers) > 10 else "")
+    return f"page {listed} holds" if len(numbers) == 1 else f"pages {listed} hold"
+
+
+def _has_picture(page: pdfium.PdfPage) -> bool:
+    return any(True for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
 
 
 # From a page to lines ---------------------------------------------------------------------------------------------
@@ -104,13 +142,53 @@ def _lines(page: pdfium.PdfPage, number: int) -> Iterator[_Line]:
         text = "".join(chr(raw.FPDFText_GetUnicode(characters, i)) for i in range(characters.count_chars()))
     start = 0
     for part in _LINE_ENDS.split(text):
-        words = clean(part)
+        words = clean(_marked_raised(part, start, characters))
         if words:
             inside = [start + i for i, character in enumerate(part) if not character.isspace() and character != _CUT]
             yield _line(characters, words, number, inside, is_cut=part.endswith(_CUT))
         start += len(part)
         while text[start : start + 1] in ("\r", "\n"):
             start += 1
+
+
+def _marked_raised(part: str, start: int, characters: pdfium.PdfTextPage) -> str:
+    """The part of a page's text with its raised numbers as such: told by where they stand and by their size."""
+    for found in reversed(list(_NUMBERS.finditer(part))):
+        digits = (i for i in range(*found.span()) if part[i] != " ")
+        first = next((i for i in digits if _is_raised(characters, start + i, start + found.start() - 1)), None)
+        if first is not None:
+            part = part[:first].rstrip(" ") + raised(part[first : found.end()]) + part[found.end() :]
+    return part
+
+
+def _is_raised(characters: pdfium.PdfTextPage, position: int, before: int) -> bool:
+    own, size = (raw.FPDFText_GetFontSize(characters, each) for each in (position, before))
+    rise = _baseline(characters, position) - _baseline(characters, before)
+    return bool(own < _SMALLER * size and rise > _HIGHER * size)
+
+
+def _baseline(characters: pdfium.PdfTextPage, position: int) -> float:
+    x, y = ctypes.c_double(), ctypes.c_double()
+    raw.FPDFText_GetCharOrigin(characters, position, x, y)
+    return y.value
+
+
+def _with_raised(lines: Iterator[_Line]) -> list[_Line]:
+    """Lines with the raised numbers that PDFium takes for lines of their own."""
+    found: list[_Line] = []
+    for line in lines:
+        before = found[-1] if found else None
+        if (
+            before
+            and line.text.isdecimal()
+            and line.height < _SMALLER * before.height
+            and 0 < line.bottom - before.bottom < before.height
+            and 0 <= line.left - before.right + before.height / 4 < before.height
+        ):
+            found[-1] = replace(before, text=clean(before.text + raised(line.text)), right=line.right)
+        else:
+            found.append(line)
+    return found
 
 
 def _line(characters: pdfium.PdfTextPage, text: str, page: int, inside: Sequence[int], *, is_cut: bool) -> _Line:
@@ -129,18 +207,45 @@ def _is_bold(characters: pdfium.PdfTextPage, position: int) -> bool:
 
 
 def _without_running_lines(pages: list[list[_Line]]) -> list[list[_Line]]:
-    """Without headers, footers and page numbers: what stands at one place on several pages, numbers apart."""
+    """Without headers, footers and page numbers.
+
+    They are what stands at one place on several pages, numbers apart; and the outermost lines that give the number
+    that the page has by the count of the others.
+    """
     edges = [_edges(page) for page in pages]
     counts = Counter(place for edge in edges for place in {_place(line) for line in edge})
-    often = max(2, len(pages) / 4)  # odd and even pages, and chapters, have headers of their own
+    often = 2 if len(pages) <= _FEW_PAGES else 3  # odd and even pages, and chapters, have headers of their own
+    offset = _usual_offset(pages)
+
+    def runs(line: _Line, page: list[_Line]) -> bool:
+        if counts[_place(line)] >= often or _PAGE_NUMBER.fullmatch(line.text):
+            return True
+        return offset is not None and line in _outermost(page) and offset in _offsets(line)
+
     return [
-        [
-            line
-            for line in page
-            if line not in edge or not (counts[_place(line)] >= often or _PAGE_NUMBER.fullmatch(line.text))
-        ]
+        [line for line in page if line not in edge or not runs(line, page)]
         for page, edge in zip(pages, edges, strict=True)
     ]
+
+
+def _usual_offset(pages: list[list[_Line]]) -> int | None:
+    """What most pages are numbered too little by; None where they are not numbered."""
+    found = Counter(offset for page in pages for offset in {o for line in _outermost(page) for o in _offsets(line)})
+    offset, count = found.most_common(1)[0] if found else (0, 0)
+    return offset if count >= max(3, len(pages) / 3) else None
+
+
+def _offsets(line: _Line) -> set[int]:
+    """How many pages lie before the page that a line numbers 1, if the number that it opens or ends with numbers it."""
+    if len(line.text.split()) > _LONGEST_HEADING_WORDS:
+        return set()
+    return {line.page - int(found) for found in _FIRST_OR_LAST_NUMBER.findall(line.text)}
+
+
+def _outermost(page: list[_Line]) -> list[_Line]:
+    """The highest and the lowest line of a page."""
+    by_height = sorted(page, key=lambda line: line.bottom)
+    return [*by_height[:1], *by_height[-1:]]
 
 
 def _edges(page: list[_Line]) -> list[_Line]:
@@ -213,21 +318,33 @@ def _joint(draft: _Draft, line: _Line, right_edges: dict[_Line, float], leading:
     before = draft.lines[-1]
     if not line.looks_like(before):
         return None
-    if before.is_cut:
+    if before.is_cut or (_PARTED.search(before.text) and line.text[0].isalnum()):
         return ""
+    space = space_between(before.text, line.text)
     if abs(line.bottom - before.bottom) < line.height / 2 and line.left >= before.left and line.page == before.page:
-        return " "  # the row goes on, beyond a footnote's number or in the next cell
+        return space  # the row goes on, beyond a footnote's number or in the next cell
     if _BULLET.match(line.text):
         return "\n" if draft.is_list else None
-    fills_column = before.right - before.left >= _FULL * (right_edges[before] - before.left)
+    fills_column = _fills(before, line, right_edges[before])
     if line.page != before.page or line.bottom > before.bottom + line.height:  # the next page or column
-        return " " if not before.ends_sentence and (fills_column or line.text[0].islower()) else None
+        return space if not before.ends_sentence and (fills_column or line.text[0].islower()) else None
     if before.bottom - line.bottom > _WIDER_GAP * leading * line.height:
         return None
     opens = before.ends_sentence and not draft.is_list
     if opens and (line.left - before.left > _INDENT * line.height or not fills_column):
         return None
-    return " " if fills_column or before.ends_sentence or line.text[0].islower() else "\n"
+    return space if fills_column or before.ends_sentence or line.text[0].islower() else "\n"
+
+
+def _fills(line: _Line, following: _Line, right_edge: float) -> bool:
+    """Whether the line was ended for want of room: the first word of the next would have gone beyond its column.
+
+    So it is in columns that are set ragged too, where lines end where they like.
+    """
+    letter = (following.right - following.left) / len(following.text)
+    # A sign like "。" never opens a line, and takes the one before it along.
+    word = 2.0 if _FIRST_WIDE.match(following.text) else len(following.text.split()[0]) + 1.5
+    return line.right + word * letter > right_edge and right_edge - line.left >= _NARROWEST_COLUMN * letter
 
 
 def _hyphen(before: str, after: str, compounds: set[str]) -> str:
@@ -258,7 +375,9 @@ def _largest(lines: list[_Line]) -> str:
     first = [line for line in lines if line.page == lines[0].page]
     height = max(line.height for line in first)
     largest = [line for line in first if line.height * _LARGER > height]
-    words = " ".join(line.text for line in largest)
+    words = joined(line.text for line in largest)
+    if not any(character.isalpha() for character in words):
+        return ""  # the number of a file or a year, not what it is about
     return words if height > _LARGER * _body_height(lines) and len(words.split()) <= 2 * _LONGEST_HEADING_WORDS else ""
 
 

@@ -1,39 +1,134 @@
-"""Plain text, also as it is scraped from news pages."""
+"""Plain text, also as it is scraped from news pages, copied from a mail or written down of a talk."""
 
 import re
 from collections.abc import Iterator
 
 from index.articles.formats.encoding import decode
-from index.articles.formats.layout import Block, clean, iso_date, laid_out, title_from_name
+from index.articles.formats.layout import (
+    Block,
+    Hears,
+    clean,
+    contents_in,
+    iso_date,
+    joined,
+    laid_out,
+    table,
+    title_from_name,
+    unheard,
+)
 from index.types import Article
 
 _DATE_LINE = re.compile(r"^[/|·\s]*date\s*:\s*(?P<value>.*)$", re.IGNORECASE)
 _SOURCE_LINE = re.compile(r"^[/|·\s]*source\s*:\s*(?P<value>.*)$", re.IGNORECASE)
 _HEAD_PARTS = re.compile(r"\s*[/|·]\s*(?=source\s*:)", re.IGNORECASE)
 _TAIL_LINE = re.compile(r"^(follow\b.{0,60}\bon|keywords\s*:.*)$", re.IGNORECASE)
-_ITEM = re.compile(r"\n(?=(?:[-*•–—]|\d{1,3}[.)])\s)")
+_MAIL_LINE = re.compile(r"(from|to|cc|subject|date|sent|reply-to|message-id)\s*:", re.IGNORECASE)
+_ITEM = re.compile(r"(?:[-*•–—+·◦▪■●‣⁃✓✔☐☑]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?)\s+\S")
+# "Ada: Yes." with or without a time before or after the name, "Q: ...", "<ada> Yes."
+_TIME = r"[\[(]?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\.?)?[\])]?"
+_NAME = r"(?P<name>[^\W\d_][\w.'’-]*(?:\s[\w.'’()-]+){0,3})"
+_SPEAKER = re.compile(rf"(?:{_TIME}[\s,–-]*)?(?:<[\w .-]{{1,30}}>|{_NAME}\s*(?:{_TIME})?\s*[:：])\s*\S", re.IGNORECASE)
+_TIME_FIRST = re.compile(rf"{_TIME}\s+\S")
+_CELL_GAP = re.compile(r"\t+| {2,}")
+_RULE = re.compile(r"[\s|+:=_-]*$")
 _LONGEST_TITLE = 200
 _LONGEST_BYLINE_WORDS = 8
+_SENTENCE_ENDS = ".!?。！？:：;"
+# Words that stand small in names: Ludwig van Beethoven.
+_SMALL_IN_NAMES = frozenset("and und et y e de da di del der den van von le la el bin ibn al of for".split())
 
 
-def read(data: bytes, article_id: str) -> Article:
+def read(data: bytes, article_id: str, hears: Hears = unheard) -> Article:
     """Read plain text, in which blank lines separate paragraphs. Raises Unreadable.
 
     Text scraped from a news page is known by its "DATE:" or "SOURCE:" line near the top; then the first line is the
-    title, a short line before the date is the author, the title may come again (even twice on a line), and "Follow ...
-    on" and "Keywords:" close it. None of that is text of the article; long lines above the date are.
+    title, a name before the date is the author, the title may come again (even twice on a line), and "Follow ... on"
+    and "Keywords:" close it. None of that is text of the article; all other lines above the date are.
+    A text that opens with the lines of a mail is one.
     """
-    lines = [clean(line) for line in decode(data).splitlines()]
-    while lines and not lines[0]:
+    text = decode(data)
+    lines = text.splitlines()
+    while lines and not clean(lines[0]):
         lines.pop(0)
+    if _is_mail(lines):
+        from index.articles.formats import mail  # noqa: PLC0415 - few texts are
+
+        return mail.read_text(text, article_id, hears)
     head_end = _end_of_scraped_head(lines)
     if head_end:
         return _scraped(lines, head_end, article_id)
     title = title_from_name(article_id)
-    alone = len(lines) > 2 and not lines[1]
-    if alone and len(lines[0]) <= _LONGEST_TITLE and lines[0][-1] not in ".!?。！？:":
-        title, lines = lines[0], lines[1:]
-    return laid_out(article_id, title, _paragraphs(lines))
+    alone = len(lines) > 2 and not clean(lines[1])
+    first = clean(lines[0]) if lines else ""
+    if alone and len(first) <= _LONGEST_TITLE and first[-1] not in ".!?。！？:":
+        title, lines = first, lines[1:]
+    return laid_out(article_id, title, blocks(lines))
+
+
+def blocks(lines: list[str]) -> Iterator[Block]:
+    """The paragraphs of lines as they were written; their breaks are kept only where they mean something."""
+    paragraph: list[str] = []
+    left_out = contents_in([line.rstrip() for line in lines])
+    for number, line in enumerate([*lines, ""]):
+        if number in left_out:
+            continue
+        if clean(line):
+            paragraph.append(line)
+        elif paragraph:
+            yield _block(paragraph)
+            paragraph = []
+
+
+def _block(lines: list[str]) -> Block:
+    """A table, a list, what several people say, or a paragraph whose lines are broken for want of room."""
+    rows = _rows(lines)
+    if rows:
+        return table(rows)
+    begins = _begins_utterance if _is_talk(lines) else _ITEM.match
+    parts: list[list[str]] = []
+    for line in lines:
+        if parts and not begins(line.strip()):
+            parts[-1].append(clean(line))
+        else:
+            parts.append([clean(line)])
+    return Block("\n".join(filter(None, map(joined, parts))))
+
+
+def _rows(lines: list[str]) -> list[list[str]]:
+    """The cells of a table that is set in columns, by bars, tabs or two spaces; [] for what is none."""
+    written = [line.strip() for line in lines if not _RULE.match(line)]
+    if len(written) < 2:
+        return []
+    if all("|" in line for line in written):
+        rows = [line.removeprefix("|").removesuffix("|").split("|") for line in written]
+    else:
+        rows = [_CELL_GAP.split(line) for line in written]
+    # Lines that are justified have wide gaps too, though not as many in each.
+    width = len(rows[0])
+    return [[cell.strip() for cell in row] for row in rows] if width > 1 and all(len(r) == width for r in rows) else []
+
+
+def _is_talk(lines: list[str]) -> bool:
+    """Whether several of the lines open with who says them, some of them more than once or in turns."""
+    names = [found["name"] or "" for line in lines if (found := _SPEAKER.match(line.strip()))]
+    timed = sum(bool(_TIME_FIRST.match(line.strip())) for line in lines)
+    return len(names) >= max(2, len(lines) / 3) or timed >= max(2, len(lines) / 2)
+
+
+def _begins_utterance(line: str) -> bool:
+    return bool(_SPEAKER.match(line) or _TIME_FIRST.match(line) or _ITEM.match(line))
+
+
+def _is_mail(lines: list[str]) -> bool:
+    """Whether it opens with at least three lines of a mail's head, its subject or sender among them."""
+    names = []
+    for line in lines[:30]:
+        found = _MAIL_LINE.match(line)
+        if found:
+            names.append(found[1].lower())
+        elif not (names and line[:1].isspace() and line.strip()):  # a long line goes on in the next
+            break
+    return len(set(names)) >= 3 and not {"from", "subject"}.isdisjoint(names)
 
 
 def _end_of_scraped_head(lines: list[str]) -> int:
@@ -43,35 +138,39 @@ def _end_of_scraped_head(lines: list[str]) -> int:
 
 
 def _scraped(lines: list[str], head_end: int, article_id: str) -> Article:
-    head = [part for line in lines[:head_end] for part in _HEAD_PARTS.split(line) if part]
+    head = [part for line in lines[:head_end] for part in _HEAD_PARTS.split(clean(line)) if part]
     dates = [match["value"] for line in head if (match := _DATE_LINE.match(line))]
     sources = [match["value"] for line in head if (match := _SOURCE_LINE.match(line))]
     others = [line for line in head if not _DATE_LINE.match(line) and not _SOURCE_LINE.match(line)]
-    has_title = bool(others) and len(others[0]) <= _LONGEST_TITLE
+    has_title = bool(others) and len(others[0]) <= _LONGEST_TITLE and others[0][-1] not in ".。"
     title = others.pop(0) if has_title else title_from_name(article_id)
     others = [line for line in others if not _repeats(line, title)]
-    bylines = [line for line in others if len(line.split()) <= _LONGEST_BYLINE_WORDS]
-    body = [part for line in others if line not in bylines for part in (line, "")]
-    body += [line for line in lines[head_end:] if not _repeats(line, title)]
-    while body and (not body[-1] or _TAIL_LINE.match(body[-1])):
+    byline = next(filter(_is_byline, others), "")
+    body = [part for line in others if line != byline for part in (line, "")]
+    body += [line for line in lines[head_end:] if not _repeats(clean(line), title)]
+    while body and (not clean(body[-1]) or _TAIL_LINE.match(clean(body[-1]))):
         body.pop()
     return laid_out(
         article_id,
         title,
-        _paragraphs(body),
-        author=re.sub(r"^by\s+", "", bylines[0], flags=re.IGNORECASE) if bylines else "",
+        blocks(body),
+        author=re.sub(r"^by\s+", "", byline, flags=re.IGNORECASE),
         source=sources[0] if sources else "",
         published=iso_date(dates[0]) if dates else "",
     )
 
 
+def _is_byline(line: str) -> bool:
+    """Whether it is a name, or says "by": whatever else stands above a date is text of the article."""
+    words = line.split()
+    if len(words) > _LONGEST_BYLINE_WORDS or line[-1] in _SENTENCE_ENDS:
+        return False
+    if words[0].lower() == "by":
+        return True
+    small = [word for word in words if word[0].islower() and word.lower().strip(",") not in _SMALL_IN_NAMES]
+    return len(words) > 1 and not small and not any(character.isdecimal() for character in line)
+
+
 def _repeats(line: str, title: str) -> bool:
     """Whether the line is the title, once or several times, and nothing else."""
     return bool(line) and not line.replace(title, "").strip()
-
-
-def _paragraphs(lines: list[str]) -> Iterator[Block]:
-    text = "\n".join(lines)
-    for part in re.split(r"\n{2,}", text):
-        # Lines are broken for want of room; only an item of a list begins one of its own.
-        yield Block("\n".join(" ".join(item.split()) for item in _ITEM.split(part) if item.strip()))

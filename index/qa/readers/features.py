@@ -65,7 +65,7 @@ def evidence(candidates: CandidateSentences, score: float, sentence: int) -> Map
     passage, number, _ = candidates.place(sentence)
     kind = candidates.question.kind
     text = passage.sentences[number].text
-    context = f"{passage.article.title} {passage.paragraph.heading}"
+    context = f"{passage.article.title} {passage.paragraph.context}"
     around = " ".join(each.text for each in passage.sentences[max(number - 1, 0) : number + 2])
     in_sentence = {word.term for word in words(f"{text} {context}")}
     nearby = {word.term for word in words(f"{around} {context}")}

@@ -71,3 +71,13 @@ def test_a_feed_of_one_word_is_not_taken_for_a_path(tmp_path: Path, monkeypatch:
     (tmp_path / "secret").write_text(ATOM)
     monkeypatch.chdir(tmp_path)
     assert read_feed(b"secret") is None
+
+
+def test_titles_are_words_however_often_they_were_escaped() -> None:
+    feed = read_feed(
+        rss()
+        .replace("Harbour City opens tidal lab", "&lt;i&gt;Tides&lt;/i&gt; &amp;amp;amp; R&amp;amp;#8217;s")
+        .encode()
+    )
+    assert feed
+    assert feed.entries[0].title == "Tides & R’s"

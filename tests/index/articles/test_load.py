@@ -10,7 +10,7 @@ from index.articles.load import load_corpus
 from index.text.split import split
 from tests.fakes.common.corpora import write_corpus
 
-FORMATS = "(.docx, .htm, .html, .markdown, .md, .pdf, .txt)"
+FORMATS = "(.docx, .eml, .htm, .html, .markdown, .md, .mdx, .pdf, .rst, .srt, .txt, .vtt)"
 ADD = ", or run python -m index add FILE|URL"
 
 
@@ -243,10 +243,8 @@ def test_a_file_without_permission_is_named_and_skipped(folder: Path) -> None:
 
 # Files that cannot be read -----------------------------------------------------------------------------------
 
-NOT_YAML = "its front matter is not valid YAML (line {}); check quotes and colons"
-NOT_LINES = 'its front matter is not made of lines like "title: ..."; write it so, or leave it out'
-NOT_CLOSED = "its front matter does not end; close it with a line of three dashes"
 NO_TEXT = "there is no text in it"
+ASCIIDOC = "make a web page of it (asciidoctor FILE) and put that here"
 
 
 @pytest.mark.parametrize(
@@ -261,24 +259,30 @@ NO_TEXT = "there is no text in it"
         ("a.md", "![picture](x.png)", NO_TEXT),
         ("a.png", "text", f"not a format that Footnote reads {FORMATS}"),
         ("README", "text", f"not a format that Footnote reads {FORMATS}"),
-        ("a.md", "---\ntitle: x\n\nText.", NOT_CLOSED),
-        ("a.md", "---\r\ntitle: x\r\n\r\nText.\r\n", NOT_CLOSED),
-        ("a.md", "---\ntitle: x\nauthor: 'y\n---\nText.", NOT_YAML.format(4)),
-        ("a.md", "---\ntitle: a: b\n---\nText.", NOT_YAML.format(2)),
-        ("a.md", "\n\n---\ntitle: a: b\n---\nText.", NOT_YAML.format(4)),
-        ("a.md", "---\n\ttitle: x\n---\nText.", NOT_YAML.format(2)),
-        ("a.md", "---\ntitle: " + "[" * 5_000 + "\n---\nText.", NOT_YAML.format(3).replace(" (line 3)", "")),
-        ("a.md", "---\n- one\n- two\n---\nText.", NOT_LINES),
-        ("a.md", "---\nsome text\n---\nText.", NOT_LINES),
-        (
-            "a.md",
-            "---\ntitle: {a: b}\n---\nText.",
-            "its front matter gives title in a form that is not text; write it on one line",
-        ),
+        ("a.adoc", "= Text", f"not a format that Footnote reads {FORMATS}; {ASCIIDOC}"),
+        ("a.doc", "text", f"not a format that Footnote reads {FORMATS}; save it as .docx"),
+        ("a.eml", "no mail", "it is not a mail (.eml): it has no subject, sender or date"),
+        ("a.vtt", "WEBVTT", "it has no subtitles: no line like 00:01:02,000 --> 00:01:04,000"),
     ],
 )
 def test_what_can_not_be_read_is_named_and_skipped(folder: Path, name: str, content: str | bytes, reason: str) -> None:
     assert reason_to_skip(folder, name, content) == reason
+
+
+# Files that lose something -------------------------------------------------------------------------------------
+
+
+def test_what_of_an_article_is_lost_is_told_with_its_file(folder: Path) -> None:
+    write_corpus(
+        folder / "blog", ferry_md="---\ntitle: The ferry: a look\nauthor: Ada Obi\n---\nIt carries 300 people."
+    )
+    corpus = load_corpus(folder)
+    article = corpus.articles[0]
+    assert (article.title, article.author, article.text) == ("The ferry: a look", "Ada Obi", "It carries 300 people.")
+    assert [(item.name, item.text) for item in corpus.problems] == [
+        ("blog/ferry.md", "its front matter is not valid YAML (line 2); check quotes and colons")
+    ]
+    assert corpus.skipped == ()
 
 
 # Any text -----------------------------------------------------------------------------------------------------

@@ -3,11 +3,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.articles.formats import markdown
-from index.articles.formats.layout import Block, clean, laid_out
+from index.articles.formats.layout import Block, clean, laid_out, table
 from index.articles.saving import file_name, to_markdown
 
 PIECES = [
-    *"ab1 \\`*_[]()<>&#;~|=-+.:!\"'é中\u200d\u0301",
+    *"ab1 \\`*_[]()<>&#;~|=-+.:!\"'é中\u200d\u0301{}%^?¹²",
+    *("{{", "}}", "{%", "[^", "[[", "]]", "==", "~~", "%%", ":::", "!!! note", "[!NOTE]", "[ ] ", "[toc]", "{#a}"),
     *("&amp;", "http://x.y", "1. ", "2) ", "- ", "---", "```", "<b>", "[x](y)", "    ", "* * *", "![", "===", "[a]: b"),
 ]
 LINES = st.lists(st.sampled_from(PIECES), max_size=12).map("".join).map(clean).filter(bool)
@@ -36,6 +37,25 @@ def test_what_was_saved_reads_back_as_it_was(title: str, author: str, parts: lis
     blocks = [Block(text, heading) for heading, text in parts]
     article = laid_out("a", title, blocks, "en", author=author, source="", published="2019-03-14", url="https://e.org/")
     assert markdown.read(to_markdown(article).encode(), "a") == article
+
+
+CELLS = st.lists(st.sampled_from(["", "a", "10:00", "*b*", "| x", "c\\"]), min_size=1, max_size=4)
+
+
+@given(st.lists(CELLS, min_size=2, max_size=4))
+def test_a_table_keeps_its_head_and_its_empty_cells(rows: list[list[str]]) -> None:
+    article = laid_out("a", "T", [table(rows), Block("End.")], "en")
+    found = markdown.read(to_markdown(article).encode(), "a")
+    assert found.text == article.text
+
+
+def test_a_table_is_saved_as_one() -> None:
+    article = laid_out(
+        "a", "T", [table([["Day", "Opens", "Closes"], ["Monday", "8:00"], ["Holidays", "", "14:00"]])], "en"
+    )
+    saved = to_markdown(article)
+    assert saved.endswith("| Day | Opens | Closes |\n|---|---|---|\n| Monday | 8:00 |\n| Holidays |  | 14:00 |\n")
+    assert markdown.read(saved.encode(), "a") == article
 
 
 @pytest.mark.parametrize(

@@ -145,3 +145,15 @@ def test_a_limit_is_kept(run: Run, corpus: Path) -> None:
     assert result.code == 0
     write_corpus(corpus, long_txt="word " * 1_000)
     assert "skipped long.txt: " in run("articles", "--corpus", str(corpus), "--largest-file-mb", "0.001").stderr
+
+
+def test_what_could_not_be_read_is_listed(run: Run, corpus: Path) -> None:
+    assert run("articles", "--corpus", str(corpus), "--problems").stdout == "Nothing is left out of any file.\n"
+    write_corpus(corpus, ferry_md="---\ntitle: Ferry: a look\n---\nIt is old.", picture_png="x")
+    broken = "its front matter is not valid YAML (line 2); check quotes and colons"
+    lines = run("articles", "--corpus", str(corpus), "--problems").stdout.split("\n")
+    assert lines[0] == f"ferry.md: {broken}"
+    assert lines[1].startswith("picture.png: not a format that Footnote reads")
+    listed = run("articles", "--corpus", str(corpus), "--problems", "--json").json
+    assert listed[0] == {"file": "ferry.md", "indexed": True, "problem": broken}
+    assert [line["indexed"] for line in listed] == [True, False]

@@ -28,7 +28,7 @@ from index import (
     Store,
     build,
 )
-from index.articles.load import Skipped
+from index.articles.load import Problem, Skipped
 from index.encoders.encoder import sentence_vectors
 from index.maintenance.build import Listener
 from index.store.provenance import PIPELINE, provenance
@@ -82,14 +82,24 @@ def test_a_passage_is_also_found_by_its_title_and_heading(built: Store) -> None:
 
 
 def test_skipped_files_are_reported_and_the_rest_is_built(corpus: Path, store: Store, encoder: HashEncoder) -> None:
-    (corpus / "broken.md").write_text("---\ntitle: x\n\nText.")
+    (corpus / "empty.md").write_text("# Only a heading")
     (corpus / "old.txt").write_bytes(b"\x7fELF\x00\x01")
     result = build(corpus, store, encoder)
     assert result.articles == 3
     assert result.skipped == (
-        Skipped("broken.md", "its front matter does not end; close it with a line of three dashes"),
+        Skipped("empty.md", "there is no text in it"),
         Skipped("old.txt", "it is not a text file"),
     )
+
+
+def test_what_of_an_article_is_lost_is_reported_and_the_rest_is_built(
+    corpus: Path, store: Store, encoder: HashEncoder
+) -> None:
+    (corpus / "broken.md").write_text("---\ntitle: x\n\nText.")
+    lost = (Problem("broken.md", "its front matter does not end; close it with a line like the one that opens it"),)
+    assert build(corpus, store, encoder).problems == lost
+    again = build(corpus, store, encoder)
+    assert (again.articles, again.unchanged, again.problems) == (4, True, lost)
 
 
 def test_files_larger_than_the_limit_are_reported(corpus: Path, store: Store, encoder: HashEncoder) -> None:

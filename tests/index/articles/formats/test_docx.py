@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 
 import docx
+import docx.enum.style
 import pytest
 from docx.document import Document
 from docx.oxml import parse_xml
@@ -101,14 +102,14 @@ def test_insertions_and_links_are_read_and_deletions_are_not() -> None:
     assert read(saved(document), "a").text == "It costs six crowns a day."
 
 
-def test_a_text_box_does_not_break_the_sentence_that_it_is_anchored_in() -> None:
+def test_a_text_box_stands_after_the_paragraph_that_it_is_anchored_in() -> None:
     document = docx.Document()
     box = "<w:pict><w:txbxContent><w:p><w:r><w:t>A box.</w:t></w:r></w:p></w:txbxContent></w:pict>"
     paragraph = (
         f"<w:p {nsdecls('w')}><w:r><w:t>It costs</w:t>{box}<w:t xml:space='preserve'> six crowns.</w:t></w:r></w:p>"
     )
     document.element.body.insert(0, parse_xml(paragraph))
-    assert read(saved(document), "a").text == "It costs six crowns."
+    assert read(saved(document), "a").text == "It costs six crowns.\n\nA box."
 
 
 def test_text_in_a_content_control_is_read() -> None:
@@ -177,3 +178,84 @@ def test_any_text_keeps_its_offsets(texts: list[str]) -> None:
     found = [text for _, text in paragraphs(article)]
     assert found == [" ".join(text.split()) for text in texts if text.strip()]
     assert "\n\n".join(found) == article.text
+
+
+def of_xml(*paragraphs: str) -> Article:
+    """A document of these paragraphs and tables, as Word writes them."""
+    document = docx.Document()
+    names = f'{nsdecls("w")} xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+    for number, source in enumerate(paragraphs):
+        tag = source[1 : source.index(">")]
+        document.element.body.insert(number, parse_xml(source.replace(f"<{tag}>", f"<{tag} {names}>", 1)))
+    return read(saved(document), "a")
+
+
+def run(text: str, properties: str = "") -> str:
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t xml:space='preserve'>{text}</w:t></w:r>"
+
+
+@pytest.mark.parametrize("switch", ["<w:vanish/>", "<w:strike/>", "<w:dstrike/>", "<w:vanish w:val='1'/>"])
+def test_what_is_hidden_or_struck_out_is_no_text(switch: str) -> None:
+    assert of_xml(f"<w:p>{run('It costs ')}{run('5 ', switch)}{run('6 crowns.')}</w:p>").text == "It costs 6 crowns."
+
+
+def test_a_switch_that_is_off_hides_nothing() -> None:
+    off = "<w:strike w:val='0'/>"
+    assert of_xml(f"<w:p>{run('It costs ')}{run('6.', off)}</w:p>").text == "It costs 6."
+
+
+def test_a_note_s_mark_is_not_glued_to_a_year_and_a_power_stays() -> None:
+    raised = "<w:vertAlign w:val='superscript'/>"
+    article = of_xml(
+        f"<w:p>{run('Built in 1890.')}{run('1', raised)}{run(' It has 5 km')}{run('2', raised)}{run('.')}</w:p>"
+    )
+    assert article.text == "Built in 1890. It has 5 km²."
+
+
+def test_an_equation_is_text() -> None:
+    def maths(text: str) -> str:
+        return f"<m:r><m:t>{text}</m:t></m:r>"
+
+    power = f"<m:sSup><m:e>{maths('r')}</m:e><m:sup>{maths('2')}</m:sup></m:sSup>"
+    fraction = f"<m:f><m:num>{maths('a')}</m:num><m:den>{maths('b+c')}</m:den></m:f>"
+    root = f"<m:rad><m:deg/><m:e>{maths('2')}</m:e></m:rad>"
+    source = f"<w:p>{run('It is ')}<m:oMath>{maths('v=12')}</m:oMath>{run(', ')}<m:oMath>{power}</m:oMath>"
+    source += f"{run(', ')}<m:oMath>{fraction}</m:oMath>{run(' or ')}<m:oMath>{root}</m:oMath>{run('.')}</w:p>"
+    assert of_xml(source).text == "It is v=12, r², a/(b+c) or √2."
+
+
+def cell(*inside: str, span: int = 1) -> str:
+    return f"<w:tc><w:tcPr><w:gridSpan w:val='{span}'/></w:tcPr>{''.join(inside)}</w:tc>"
+
+
+def words(text: str) -> str:
+    return f"<w:p>{run(text) if text else ''}</w:p>"
+
+
+def test_cells_keep_their_columns() -> None:
+    head = "".join([cell(words("Item")), cell(words("Price"), span=2), cell(words("Stock"))])
+    row = "".join([cell(words("Rope")), cell(words("4")), cell(words("")), cell(words("17"))])
+    article = of_xml(f"<w:tbl><w:tr>{head}</w:tr><w:tr>{row}</w:tr></w:tbl>")
+    assert article.text == "Item | Price | | Stock\nRope | 4 | | 17"
+    assert article.paragraphs[0].lead == "Item | Price | | Stock"
+
+
+def test_a_table_in_a_cell_is_said_once() -> None:
+    def inner(*rows: tuple[str, str]) -> str:
+        made = (f"<w:tr>{cell(words(a))}{cell(words(b))}</w:tr>" for a, b in rows)
+        return f"<w:tbl>{''.join(made)}</w:tbl>"
+
+    one, two = inner(("weekday 2", "weekend 4")), inner(("Day", "Fee"), ("Monday", "3"))
+    rows = f"<w:tr>{cell(words('Child'))}{cell(one, words(''))}</w:tr>"
+    rows += f"<w:tr>{cell(words('Dog'))}{cell(two, words(''))}</w:tr>"
+    article = of_xml(f"<w:tbl>{rows}</w:tbl>")
+    assert paragraphs(article) == [("", "Child | weekday 2 | weekend 4\nDog"), ("", "Day | Fee\nMonday | 3")]
+    assert article.paragraphs[1].lead == "Dog Day | Fee"
+
+
+def test_entries_of_the_contents_are_no_text() -> None:
+    document = docx.Document()
+    document.styles.add_style("toc 1", docx.enum.style.WD_STYLE_TYPE.PARAGRAPH)
+    document.add_paragraph("Turbines\t3", "toc 1")
+    document.add_paragraph("It is old.")
+    assert read(saved(document), "a").text == "It is old."

@@ -3,6 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import Article
+from index.articles.formats import walls
 from index.articles.formats.html import ONLY_NAVIGATION, read, read_page
 from index.articles.formats.layout import NO_TEXT, Unreadable
 from index.text.split import split
@@ -173,3 +174,81 @@ def test_any_text_keeps_its_offsets_or_is_refused(texts: list[str]) -> None:
         return
     assert "\n\n".join(paragraphs(article)) == article.text
     assert all(found == found.strip() != "" for found in paragraphs(article))
+
+
+LONG = (
+    "<p>" + "The harbour lab opened in spring after four years of building, and the council paid for it. " * 4 + "</p>"
+)
+
+
+def in_page(part: str) -> Article:
+    """A page with a long paragraph and this part."""
+    return read(page(f"<h1>Pier</h1>{LONG}{part}", "<title>Pier</title>").encode(), "a")
+
+
+@pytest.mark.parametrize("tag", ["del", "s", "strike", 'span style="text-decoration: line-through"'])
+def test_what_is_struck_out_is_no_text(tag: str) -> None:
+    article = in_page(f"<p>It costs <{tag}>7 crowns</{tag.split(maxsplit=1)[0]}> <ins>11 crowns</ins> from May.</p>")
+    assert paragraphs(article)[-1] == "It costs 11 crowns from May."
+
+
+def test_raised_numbers_are_notes_or_powers() -> None:
+    article = in_page(
+        '<p>Built in 1890.<sup>1</sup> It<sup><a href="#2">[2]</a></sup> has 5 km<sup>2</sup> of roofs.</p>'
+    )
+    assert paragraphs(article)[-1] == "Built in 1890. It has 5 km² of roofs."
+
+
+def test_cells_keep_their_columns_and_the_head_leads_to_rows() -> None:
+    article = in_page(
+        "<table><tr><th>Day</th><th>Opens</th><th>Closes</th></tr><tr><td>Saturday<br>and Sunday</td>"
+        "<td>10:00</td><td></td></tr><tr><td>Holidays</td><td></td><td>14:00</td></tr></table>"
+    )
+    assert paragraphs(article)[-1] == "Day | Opens | Closes\nSaturday and Sunday | 10:00\nHolidays | | 14:00"
+    assert article.paragraphs[-1].lead == "Day | Opens | Closes"
+
+
+def test_a_page_made_by_scripts_is_read_from_its_data() -> None:
+    data = '{"@graph":[{"@type":"NewsArticle","headline":"The pier opens",'
+    data += '"articleBody":"It opened on Monday.\\n\\nIt is &gt; old."}]}'
+    source = f"""<html><head><title>App</title><script type="application/ld+json">{data}</script></head>
+    <body><div id="root"></div><noscript>You need to enable JavaScript to run this app.</noscript></body></html>"""
+    article = read(source.encode(), "a")
+    assert (article.title, paragraphs(article)) == ("The pier opens", ["It opened on Monday.", "It is > old."])
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "reason"),
+    [
+        ("App", "<div id='root'></div><noscript>Please enable JavaScript.</noscript>", walls.NEEDS_SCRIPTS),
+        ("App", "<div><p>JavaScript is disabled. Turn on JavaScript to go on.</p></div>", walls.NEEDS_SCRIPTS),
+        ("One moment", "<p>We are verifying you are human. This may take a few seconds.</p>", walls.BOT_CHECK),
+        (
+            "Wire",
+            "<h2>We care about your privacy</h2><p>We and our 9 partners store data on your device.</p>",
+            walls.CONSENT,
+        ),
+        ("404 Not Found", "<h1>Not Found</h1><p>There is nothing at this address.</p>", walls.ERROR_PAGE),
+    ],
+)
+def test_a_page_that_stands_before_an_article_is_named_as_such(title: str, body: str, reason: str) -> None:
+    with pytest.raises(Unreadable) as caught:
+        read(f"<html><head><title>{title}</title></head><body>{body}</body></html>".encode(), "a")
+    assert str(caught.value) == reason
+
+
+def test_an_article_about_such_pages_is_one() -> None:
+    body = (
+        "<p>Many pages say: We value your privacy. Few mean it.</p><p>"
+        + "The council has looked at forty of them. " * 20
+    )
+    assert "We value your privacy" in read(page(body + "</p>").encode(), "a").text
+
+
+@pytest.mark.parametrize(
+    ("said", "author"),
+    [("Authority control databases", ""), ("admin", ""), ("Мара Окафор", "Мара Окафор"), ("Ada Obi", "Ada Obi")],
+)
+def test_what_only_stands_where_authors_would_is_none(said: str, author: str) -> None:
+    head = f'<title>Pier</title><meta name="author" content="{said}">'
+    assert read(page(LONG, head).encode(), "a").author == author

@@ -1,7 +1,19 @@
 import pytest
 
 from index import Article, Paragraph
-from index.articles.formats.layout import Block, blocks_of, clean, clean_lines, iso_date, laid_out, title_from_name
+from index.articles.formats.layout import (
+    Block,
+    blocks_of,
+    clean,
+    clean_lines,
+    contents_in,
+    iso_date,
+    joined,
+    laid_out,
+    raised,
+    table,
+    title_from_name,
+)
 
 
 def test_blocks_are_laid_out_as_one_text_and_empty_ones_left_out() -> None:
@@ -50,3 +62,66 @@ def test_dates_are_iso_where_they_can_be() -> None:
 
 def test_a_file_without_a_title_is_called_by_its_name() -> None:
     assert title_from_name("year/old_lab-notes") == "Old lab notes"
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        ("The tower.¹ It burned", "The tower. It burned"),
+        ("built in 1890¹²", "built in 1890"),
+        ("the mill³ and", "the mill and"),
+        ("“so”⁴ she said", "“so” she said"),
+        ("in May¹", "in May"),
+        ("5 km² and 3 m³", "5 km² and 3 m³"),
+        ("10⁶ or 2¹⁰ or 100²", "10⁶ or 2¹⁰ or 100²"),
+        ("x² + y², (a+b)²", "x² + y², (a+b)²"),
+        ("5 m s⁻¹", "5 m s⁻¹"),
+    ],
+)
+def test_a_note_s_mark_is_no_text_and_a_power_is(text: str, cleaned: str) -> None:
+    assert clean(text) == cleaned
+    assert clean(cleaned) == cleaned
+
+
+def test_letters_of_windows_1252_that_were_misread_are_letters() -> None:
+    assert clean("the captain\x92s \x93boat\x94 \x96 old\x85") == "the captain’s “boat” – old"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("1", "¹"), ("1, 2", "¹, ²"), ("[12]", ""), ("*", ""), ("th", "th"), ("-2", "⁻²"), ("2019", "2019")],
+)
+def test_raised_letters_are_characters_of_their_own(text: str, found: str) -> None:
+    assert raised(text) == found
+
+
+def test_rows_keep_their_columns() -> None:
+    block = table([["Day", "Opens", "Closes"], ["Sunday", "10", ""], ["", ""], ["Holidays", "", "14"], ["", "x"]])
+    assert block == Block("Day | Opens | Closes\nSunday | 10\nHolidays | | 14\n| x", lead="Day | Opens | Closes")
+
+
+def test_lines_are_joined_as_their_script_has_it() -> None:
+    assert [joined(lines) for lines in (["one", " two"], ["更", "换"], ["灯台は", "", "赤い"], ["등대", "셋"])] == [
+        "one two",
+        "更换",
+        "灯台は赤い",
+        "등대 셋",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        (["Contents", "Lamps ..... 2", "Oil . . . . 2", "Wick …… 14", "Text"], {1, 2, 3}),
+        (["Soup ..... 4", "Fish ..... 12", "Pear ..... 3"], set()),
+        (["Soup ..... 4.50", "Fish ..... 5.00", "Pear ..... 6.00"], set()),
+        (["Lamps ..... 2", "Oil ..... 3"], set()),
+    ],
+)
+def test_contents_are_told_from_a_menu(lines: list[str], found: set[int]) -> None:
+    assert contents_in(lines) == found
+
+
+def test_what_follows_a_colon_is_led_to_by_its_sentence() -> None:
+    blocks = [Block("It is old. You need:"), Block("a lamp"), Block("Also:"), Block("a rope", "Part")]
+    assert [each.lead for each in laid_out("a", "T", blocks).paragraphs] == ["", "You need:", "", ""]

@@ -119,8 +119,68 @@ def test_the_words_of_html_blocks_are_not_lost() -> None:
         "<!-- a note\nof two lines -->\n\n<div class='x'>\nOne &amp; <em>two</em>.\n</div>\n\n"
         "<script>\nlet hidden = 1;\n</script>\n\n<style>p {}</style>\n\nThree.",
     )
-    assert paragraphs(article) == ["One & two .", "Three."]
+    assert paragraphs(article) == ["One & two.", "Three."]
 
 
 def test_deeply_nested_text_is_not_lost() -> None:
     assert article_in("a", "> " * 30 + "deep").text == "deep"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "It costs ~~9 crowns~~ 12 crowns.",
+        "It costs <del>9 *crowns*</del> 12 crowns.",
+        "It costs <s>9</s> 12 crowns.",
+        "<p>It costs <strike>9</strike> <ins>12</ins> crowns.</p>",
+    ],
+)
+def test_what_is_struck_out_is_no_text(content: str) -> None:
+    assert article_in("a", content).text == "It costs 12 crowns."
+
+
+def test_a_raised_number_is_a_note_s_or_a_power() -> None:
+    article = article_in(
+        "a", "Built in 1890.<sup>1</sup> It<sup>[2]</sup> has 5 km<sup>2</sup> and 10<sup>6</sup> lamps."
+    )
+    assert article.text == "Built in 1890. It has 5 km² and 10⁶ lamps."
+
+
+def test_empty_cells_keep_their_places_and_words_of_cells_are_apart() -> None:
+    article = article_in("a", "| Day | Opens | Closes |\n|-|-|-|\n| Sat<br>and Sun | 10 | |\n| Holidays | | 14 |\n")
+    assert paragraphs(article) == ["Day | Opens | Closes\nSat and Sun | 10\nHolidays | | 14"]
+    assert article.paragraphs[0].lead == "Day | Opens | Closes"
+
+
+def test_a_table_without_a_head_leads_to_nothing() -> None:
+    article = article_in("a", "| | |\n|-|-|\n| Lamp | 3 |\n| Rope | 4 |\n")
+    assert (article.text, article.paragraphs[0].lead) == ("Lamp | 3\nRope | 4", "")
+
+
+def test_a_table_in_html_is_a_table() -> None:
+    article = article_in(
+        "a",
+        "Before.\n\n<table><tr><th>Item</th><th colspan=2>Price</th></tr>\n\n<tr><td rowspan=2>Rope</td><td>4</td>"
+        "<td>5</td></tr>\n<tr><td></td><td>6<br>crowns</td></tr></table>\n\nAfter.",
+    )
+    assert paragraphs(article) == ["Before.", "Item | Price\nRope | 4 | 5\n| | 6 crowns", "After."]
+
+
+def test_headings_and_lists_in_html_are_what_they_are() -> None:
+    article = article_in("a", "<div>\n<h2>Lamps</h2>\n<ul><li>one <b>red</b></li><li>two</li></ul>\n</div>\n\nAfter.")
+    assert [(each.heading, text) for each, text in zip(article.paragraphs, paragraphs(article), strict=True)] == [
+        ("Lamps", "one red\ntwo"),
+        ("Lamps", "After."),
+    ]
+
+
+def test_a_list_is_read_with_the_sentence_that_leads_to_it() -> None:
+    article = article_in("a", "It is old. You need:\n\n- a lamp\n- a rope\n\nAfter.")
+    assert [each.lead for each in article.paragraphs] == ["", "You need:", ""]
+
+
+def test_lines_of_chinese_are_joined_without_a_gap() -> None:
+    assert (
+        article_in("a", "守塔人每六周更\n换一次班。\nAnd Latin\nlines.").text
+        == "守塔人每六周更换一次班。 And Latin lines."
+    )

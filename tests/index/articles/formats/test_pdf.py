@@ -188,3 +188,72 @@ def test_damage_anywhere_is_borne_or_refused(position: int, damage: bytes) -> No
     except Unreadable:
         return
     assert "\n\n".join(text for _, text in paragraphs(article)) == article.text
+
+
+def test_dashes_and_stars_inside_a_line_stay() -> None:
+    lines = [
+        "The pier - built in 1890 - burned down, and a new one with 4 * 7 lamps cost",
+        "the city 3 - 5 million crowns.",
+    ]
+    assert read(pdf(column(lines))).text == " ".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "text"),
+    [
+        ("The request for the new lamps of the quay is number 2023-", "0379 of May.", "is number 2023-0379 of May."),
+        (
+            "The keeper of the tower can be called at any time: 020 7946-",
+            "0018 or 19.",
+            "at any time: 020 7946-0018 or 19.",
+        ),
+        (
+            "The lamp burned oil of whales, which was dear, from 1871–",
+            "1901 and gas then.",
+            "from 1871–1901 and gas then.",
+        ),
+    ],
+)
+def test_a_number_that_a_line_parts_is_whole(first: str, second: str, text: str) -> None:
+    assert read(pdf(column([first, second]))).text.endswith(text)
+
+
+def test_lines_of_a_ragged_column_are_one_paragraph() -> None:
+    lines = [
+        "The bakery on the hill of the town was opened by",
+        "Kofi Mensah in the spring of the year when the",
+        "Harbour Office moved, and it sold",
+        "Christmasloavesofeverykind to the town.",
+    ]
+    assert read(pdf(column(lines))).text == " ".join(lines)
+
+
+def test_contents_are_no_text() -> None:
+    page = column(["Lamps . . . . . . . . . 1", "Oil . . . . . . . . . . 4", "Wick . . . . . . . . . 9"], LAB)
+    assert read(pdf(page)).text == " ".join(LAB)
+
+
+def test_heads_of_chapters_go_with_the_numbers_of_their_pages() -> None:
+    def page(number: int, head: str, text: str) -> list[Set]:
+        return [Set(f"{head} {number}", HEIGHT - 30, 230), *column([text])]
+
+    heads = ["Lamps", "Oil", "Wicks", "Keepers"]
+    article = read(pdf(*(page(n, head, f"{head} are told of here.") for n, head in enumerate(heads, 3))))
+    assert article.text == "\n\n".join(f"{head} are told of here." for head in heads)
+
+
+def test_a_number_alone_is_no_title() -> None:
+    page = [Set("47698", TOP, size=20), *column(LAB, top=TOP - 40)]
+    assert read(pdf(page)).title == "The file"
+
+
+def test_a_raised_number_is_a_note_s_or_a_power() -> None:
+    page = [
+        Set("The tower was built in 1890.", 700),
+        Set("1", 704, LEFT + 150, 7),
+        Set("It burned.", 700, LEFT + 160),
+        Set("The road of the town is 5 km", 640),
+        Set("2", 644, LEFT + 153, 7),
+        Set("wide.", 640, LEFT + 160),
+    ]
+    assert read(pdf(page)).text == "The tower was built in 1890. It burned.\n\nThe road of the town is 5 km² wide."

@@ -100,3 +100,84 @@ def test_the_original_article_loads_without_its_scraping() -> None:
     assert len(found) == 11
     assert found[0].startswith("(Yicai Global) Sept. 5 -- Standing at the forefront")
     assert found[-1].endswith("entertainment and culture businesses.")
+
+
+def test_lines_above_a_source_that_are_sentences_are_text() -> None:
+    article = article_in("works", "Pier works\n\nIt was wet.\n\nThe pump is old.\n\nSource: the office\n\nIt goes on.")
+    assert (article.title, article.author, article.source) == ("Pier works", "", "the office")
+    assert paragraphs(article) == ["It was wet.", "The pump is old.", "It goes on."]
+
+
+@pytest.mark.parametrize("line", ["Prices in crowns", "Opening hours 2021", "How it works:"])
+def test_a_short_line_that_is_no_name_is_text(line: str) -> None:
+    article = article_in("a", f"Pier works\n\n{line}\n\nSource: the office\n\nIt goes on.")
+    assert (article.author, paragraphs(article)) == ("", [line, "It goes on."])
+
+
+def test_columns_of_a_table_are_cells() -> None:
+    article = article_in("a", "Tools\n\nName      Price  Stock\nLamp      12     3\nOil lamp  4      17\n")
+    assert paragraphs(article) == ["Name | Price | Stock\nLamp | 12 | 3\nOil lamp | 4 | 17"]
+    assert article.paragraphs[0].lead == "Name | Price | Stock"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Name | Price\n-----|------\nLamp | 12", "+------+-------+\n| Name | Price |\n+------+-------+\n| Lamp | 12 |"],
+)
+def test_a_table_with_bars_has_no_rules(text: str) -> None:
+    assert article_in("a", text).text == "Name | Price\nLamp | 12"
+
+
+def test_justified_lines_are_no_table() -> None:
+    article = article_in("a", "The pump  was old and\nthe mill was  shut for  a year.")
+    assert article.text == "The pump was old and the mill was shut for a year."
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Q: How old is it?", "A: It is 300 years old."],
+        ["Ada: How old is it?", "Ben Ito: It is old."],
+        ["[10:32] Ada: How old is it?", "[10:33] Ben: It is old."],
+        ["10:32 <ada> How old is it?", "10:33 <ben> It is old."],
+        ["10:32 the lamp went out", "10:40 the lamp was lit"],
+        ["a) oil", "b) wick"],
+        ["1.1 Lamps are lit.", "1.2 Oil is bought."],
+        ["(1) Lamps are lit.", "(2) Oil is bought."],
+        ["+ oil", "+ wick"],
+    ],
+)
+def test_items_and_what_each_says_are_lines_of_their_own(lines: list[str]) -> None:
+    assert article_in("a", "\n".join(lines)).text == "\n".join(lines)
+
+
+def test_what_somebody_says_goes_on_in_the_next_line() -> None:
+    article = article_in("a", "Ada: How old\nis it?\nBen: It is\nold.")
+    assert article.text == "Ada: How old is it?\nBen: It is old."
+
+
+def test_a_line_with_a_colon_makes_no_talk_of_a_paragraph() -> None:
+    article = article_in("a", "The keeper said this: it\nis old. And\nso it\nis.")
+    assert article.text == "The keeper said this: it is old. And so it is."
+
+
+def test_broken_lines_of_chinese_have_no_gaps() -> None:
+    assert article_in("a", "守塔人每六周更\n换一次班。").text == "守塔人每六周更换一次班。"
+
+
+def test_contents_are_no_text() -> None:
+    assert article_in("a", "Guide\n\nLamps ..... 1\nOil ...... 4\nWick ..... 9\n\nIt is old.").text == "It is old."
+
+
+def test_apostrophes_that_were_misread_come_back() -> None:
+    assert article_in("a", "The captain\x92s boat.".encode()).text == "The captain’s boat."
+
+
+def test_a_text_that_opens_as_a_mail_is_one() -> None:
+    article = article_in(
+        "mail",
+        "From: Kofi <kofi@example.com>\nTo: ama@example.com\nSubject: The crane\n"
+        "Date: Mon, 3 May 2021 10:00:00 +0200\n\nIt is new.\n",
+    )
+    assert (article.title, article.author, article.published) == ("The crane", "Kofi", "2021-05-03")
+    assert article.text == "It is new."
