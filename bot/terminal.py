@@ -21,15 +21,12 @@ from bot.messages.reply import (
     Quotation,
     Refused,
     Reply,
-<<<<<<< HEAD
-    Undecided,
-    opening_lines,
-=======
     Several,
     Summarised,
+    Undecided,
     left_out_line,
     named_before,
->>>>>>> 356688f (conversation: small talk, requests in words, follow-ups by best reading)
+    opening_lines,
     plain_text,
     quotations_shown,
 )
@@ -96,10 +93,12 @@ def chat_in_json(conversation: Conversation, lines: Iterable[str], write: Callab
 
 
 def kind_of(reply: Reply) -> str:
-    """What a reply is: answer, refusal, summary, articles, small talk or notice."""
+    """What a reply is: answer, unsure, refusal, summary, articles, small talk or notice."""
     match reply:
         case Answered():
             return "answer"
+        case Undecided():
+            return "unsure"
         case Refused():
             return "refusal"
         case Summarised() | ArticleChoice() | ConversationSummarised():
@@ -108,7 +107,7 @@ def kind_of(reply: Reply) -> str:
             return "articles"
         case Several(parts=parts):
             kinds = [kind_of(each) for _, each in parts]
-            return "answer" if "answer" in kinds else kinds[0]
+            return next(kind for kind in ("answer", "unsure", kinds[0]) if kind in kinds)
         case Notice(kind=kind):
             return SMALL_TALK if kind == SMALL_TALK else "notice"
 
@@ -116,25 +115,17 @@ def kind_of(reply: Reply) -> str:
 def shown(reply: Reply) -> Text:
     """The reply with its highlights and a dim citation; text of articles is never read as markup."""
     match reply:
-<<<<<<< HEAD
-        case Answered(quotation=quotation, contrary=contrary):
-            other = [Text(CONTRARY), _quotation(contrary)] if contrary else []
-            return Text("\n").join([_quotation(quotation), *other])
-        case Undecided() | Refused():
-            lines = " ".join(opening_lines(reply))
-            return Text("\n").join([Text(lines), *map(_quotation, quotations_shown(reply))])
-=======
         case Answered(quotation=quotation, contrary=contrary, further=further):
             first = [quotation, *([contrary] if contrary else [])]
             other = [Text(CONTRARY), *_quotations([contrary], [quotation])] if contrary else []
             others = [Text(FURTHER), *_quotations(further, first)] if further else []
             return Text("\n").join([*_quotations([quotation]), *other, *others])
-        case Refused():
-            return Text("\n").join([Text(" ".join(refusal_lines(reply))), *_quotations(reply.nearest)])
+        case Undecided() | Refused():
+            lines = Text(" ".join(opening_lines(reply)))
+            return Text("\n").join([lines, *_quotations(quotations_shown(reply))])
         case Several(parts=parts):
             texts = [Text(f"{n}. {question}\n").append(shown(each)) for n, (question, each) in enumerate(parts, 1)]
             return Text("\n\n").join([*texts, *([Text(left_out_line(reply))] if reply.left_out else [])])
->>>>>>> 356688f (conversation: small talk, requests in words, follow-ups by best reading)
         case _:
             return Text(plain_text(reply))
 

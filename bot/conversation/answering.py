@@ -28,6 +28,7 @@ from bot.messages.reply import (
     Reply,
     Several,
     Summarised,
+    Undecided,
     article_citation,
     citation,
     place_of,
@@ -35,12 +36,10 @@ from bot.messages.reply import (
     readable_date,
     reply_to,
 )
-<<<<<<< HEAD
-from index import Answer, Article, Manifest, Match, NoAnswer, QuestionError, Unsure, complete
-=======
 from index import (
     Answer,
     Article,
+    Candidate,
     Manifest,
     Match,
     NoAnswer,
@@ -48,11 +47,11 @@ from index import (
     QuestionError,
     Sentence,
     Turn,
+    Unsure,
     articles_called,
     asks_for_more,
     readings,
 )
->>>>>>> 356688f (conversation: small talk, requests in words, follow-ups by best reading)
 
 _log = logging.getLogger(__name__)
 
@@ -160,31 +159,12 @@ class Answering:
         """
         try:
             with self._turns:
-<<<<<<< HEAD
-                reading = self._read(text, before)
-                # One more than is shown tells whether there are still others; those that are quoted are among them too.
-                matches = reading.matches(max(NEAREST_SHOWN, MOST_CANDIDATES) + further + 2) if further else ()
-            return reply_to(reading.answer, matches, further)
-=======
                 return self._decided(text, further, before)
->>>>>>> 356688f (conversation: small talk, requests in words, follow-ups by best reading)
         except QuestionError as error:
             return Notice(str(error))
         except Exception:  # the edge: the traceback is for the log, a sentence with the same id for the person
             return apology(_log, "A question could not be answered")
 
-<<<<<<< HEAD
-    def _read(self, text: str, before: Sequence[str]) -> ReadsFor:
-        """Read for the question with what it leaves unsaid; where that is not sure, as it stands if that is surer."""
-        asked: list[str] = []
-        for question in before:
-            asked.append(complete(question, asked))
-        whole = complete(text, asked)
-        reading = self._index.read(whole)
-        if isinstance(reading.answer, Answer) or whole == " ".join(text.split()):
-            return reading
-        return max(reading, self._index.read(text), key=_certainty)
-=======
     def _decided(self, text: str, further: int, before: Sequence[Earlier]) -> Reply:
         """What kind of message it is, and so which reply it gets."""
         questions = _listed(text)
@@ -200,7 +180,8 @@ class Answering:
         if asked_for:
             return asked_for
         found = self._found(question, further, before)
-        act = small_talk(text, forgiving=True) if isinstance(found, Refused) else None
+        is_unknown = isinstance(found, Refused | Undecided) and found.missing_words
+        act = small_talk(text, forgiving=True) if is_unknown else None
         return courtesy(act, self._examples()) if act else found
 
     def _one_by_one(self, questions: Sequence[str], before: Sequence[Earlier]) -> Several:
@@ -220,8 +201,8 @@ class Answering:
             more = self._more(reading, before)
             if more:
                 return more
-        # One more than is shown tells whether there are still others; the quoted passage is among them too.
-        matches = reading.matches(NEAREST_SHOWN + further + 2) if further else ()
+        # One more than is shown tells whether there are still others; those that are quoted are among them too.
+        matches = reading.matches(max(NEAREST_SHOWN, MOST_CANDIDATES) + further + 2) if further else ()
         return reply_to(reading.answer, matches, further)
 
     def _read(self, question: str, before: Sequence[Earlier]) -> ReadsFor:
@@ -295,7 +276,6 @@ class Answering:
         if not _PRONOUN.fullmatch(about):
             return about
         return readings(f"who is {about}?", _turns(before))[0].removeprefix("who is ").rstrip("?")
->>>>>>> 356688f (conversation: small talk, requests in words, follow-ups by best reading)
 
     def articles(self) -> ArticleList:
         """What can be asked about, the newest first."""
@@ -312,11 +292,6 @@ class Answering:
         return Notice(CHANGED)
 
 
-<<<<<<< HEAD
-def _certainty(reading: ReadsFor) -> int:
-    """An answer is more than what may be one, and that is more than none."""
-    return (NoAnswer, Unsure, Answer).index(type(reading.answer))
-=======
 def earlier(text: str, reply: Reply) -> list[Earlier]:
     """What a turn leaves for those after it to lean on: nothing where no article was found, as for small talk."""
     place = place_of(reply)
@@ -334,29 +309,37 @@ def _listed(text: str) -> list[str]:
 
 
 def _turns(before: Sequence[Earlier]) -> list[Turn]:
-    return [Turn(each.text, each.quote) for each in before if each.text and each.quote]
+    return [Turn(without_small_talk(each.text), each.quote) for each in before if each.text and each.quote]
+
+
+def _first(answer: Answer | Unsure) -> Answer | Candidate:
+    """What is quoted, or quoted first."""
+    return answer if isinstance(answer, Answer) else answer.candidates[0]
 
 
 def _missing(message: str, reading: ReadsFor) -> tuple[str, ...]:
     """The names that a message gives and the passage that answers does not hold."""
     if isinstance(reading.answer, NoAnswer):
         return ()
-    passage = reading.answer.passage
-    held = {
-        word.lower() for word in _WORD.findall(f"{passage.text} {passage.article.title} {passage.paragraph.heading}")
-    }
+    passage = _first(reading.answer).passage
+    context = f"{passage.text} {passage.article.title} {passage.paragraph.heading}"
+    held = {word.lower() for word in _WORD.findall(context)}
     given = _WORD.findall(message)[1:]
     return tuple(word for word in given if word[0].isupper() and word.lower() not in held)
 
 
-def _worth(answer: Answer | NoAnswer, rank: int, before: Sequence[Earlier]) -> float:
-    """How much speaks for a reading: how surely it is answered, its form, and that the talk stays where it was."""
+def _worth(answer: Answer | Unsure | NoAnswer, rank: int, before: Sequence[Earlier]) -> float:
+    """How much speaks for a reading: how surely it is answered, its form, and that the talk stays where it was.
+
+    An answer is more than what may be one, and that is more than none.
+    """
     if isinstance(answer, NoAnswer):
         return -1.0
-    worth = answer.confidence - _LESS_LIKELY * rank
-    if before and before[-1].article == answer.passage.article.id:
+    passage = _first(answer).passage
+    worth = float(isinstance(answer, Answer)) + answer.confidence - _LESS_LIKELY * rank
+    if before and before[-1].article == passage.article.id:
         worth += _SAME_ARTICLE
-        if answer.passage.start <= before[-1].start < answer.passage.end:
+        if passage.start <= before[-1].start < passage.end:
             worth += _SAME_PASSAGE
     return worth
 
@@ -373,7 +356,6 @@ def _bears_on(text: str, question: str) -> bool:
     asked = _WORD.findall(question)[1:]
     names = [word.lower() for word in asked if word[0].isupper()]
     return all(name in held for name in names) if names else any(word.lower() in held for word in asked if word[4:])
->>>>>>> 356688f (conversation: small talk, requests in words, follow-ups by best reading)
 
 
 def _context(article: Article, start: int, end: int) -> Context | Notice:

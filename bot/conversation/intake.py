@@ -10,7 +10,7 @@ from bot.conversation.follow_ups import is_better_left
 from bot.conversation.similar import AnsweredBefore
 from bot.history.history import History
 from bot.messages.question import Asked, Posted
-from bot.messages.reply import Answered, Found, Notice, Reply, outcome_of
+from bot.messages.reply import Found, Notice, Reply, outcome_of
 from bot.runtime.lanes import Workers
 from bot.runtime.metrics import Metrics
 from bot.runtime.seen import Seen

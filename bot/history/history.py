@@ -14,7 +14,7 @@ from bot.history.database import Database
 from bot.history.ownership import has_no_owner, take_over
 from bot.history.tables import changes, feedback, questions, stopped_threads, watches
 from bot.messages.question import Asked, Earlier, Edit, Posted, Watched
-from bot.messages.reply import SMALL_TALK, Reply, confidence_of, outcome_of, place_of, quote_of
+from bot.messages.reply import SMALL_TALK, Place, Reply, confidence_of, outcome_of, place_of, quote_of
 
 # The reply to a question that was interrupted longer ago would puzzle more than help.
 ANSWERED_LATE_SECONDS = 3_600.0

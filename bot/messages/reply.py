@@ -5,23 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-<<<<<<< HEAD
-from index import Answer, Article, Candidate, Figure, Match, NoAnswer, Paragraph, Passage, Summary, Unsure
-=======
 from bot.messages.links import link_to
-from index import Answer, Article, Figure, Match, NoAnswer, Paragraph, Passage, Summary
->>>>>>> 356688f (conversation: small talk, requests in words, follow-ups by best reading)
+from index import Answer, Article, Candidate, Figure, Match, NoAnswer, Paragraph, Passage, Summary, Unsure
 
 LONGEST_TITLE = 200
 LONGEST_PASSAGE = 500
 LONGEST_NEAREST = 240
 LONGEST_EXTRACT = 2_000
-<<<<<<< HEAD
-NEAREST_SHOWN = 3
-MOST_CANDIDATES = 3
-=======
 NEAREST_SHOWN = 1
->>>>>>> 356688f (conversation: small talk, requests in words, follow-ups by best reading)
+MOST_CANDIDATES = 3
 KEY_FIGURES = "Key figures"
 CONVERSATION = "What matters most in this thread (only you see this):"
 FURTHER = "Further passages:"
@@ -206,31 +198,16 @@ class Context:
     paragraph: Quotation
     after: str
 
-<<<<<<< HEAD
     @property
     def quote(self) -> str:
         """The quoted words alone."""
         ((start, end),) = self.paragraph.highlights
         return self.paragraph.text[start:end]
-=======
-
-Reply = (
-    Answered
-    | Refused
-    | Notice
-    | ArticleList
-    | ArticleFact
-    | Summarised
-    | ArticleChoice
-    | ConversationSummarised
-    | Several
-)
->>>>>>> 356688f (conversation: small talk, requests in words, follow-ups by best reading)
 
 
 # What a question about the articles is replied to with: sure, unsure, none.
 Found = Answered | Undecided | Refused
-Reply = Found | Notice | ArticleList | Summarised | ArticleChoice | ConversationSummarised
+Reply = Found | Notice | ArticleList | ArticleFact | Summarised | ArticleChoice | ConversationSummarised | Several
 
 
 def reply_to(answer: Answer | Unsure | NoAnswer, matches: Sequence[Match] = (), further: int = 0) -> Reply:
@@ -280,20 +257,25 @@ def outcome_of(reply: Reply) -> str:
 
 
 def place_of(reply: Reply) -> Place:
-    """Where the words stand that a reply quotes; where it is about one article without quoting, that article."""
+    """Where the words stand that a reply quotes first as an answer; of a summary or a fact, its article."""
+    nowhere = Place("", 0, 0)
     match reply:
         case Answered(quotation=quotation):
-            return quotation.place or Place("", 0, 0)
+            return quotation.place or nowhere
+        case Undecided(candidates=candidates):
+            return candidates[0].place or nowhere
         case Summarised(quotations=quotations):
             articles = {quotation.place.article for quotation in quotations if quotation.place}
-            return Place(articles.pop() if len(articles) == 1 else "", 0, 0)
+            return Place(articles.pop(), 0, 0) if len(articles) == 1 else nowhere
         case ArticleFact(article=article):
             return Place(article, 0, 0)
-    return Place("", 0, 0)
+    return nowhere
 
 
 def quote_of(reply: Reply) -> str:
-    """The words that answer, "" in a reply that does not answer."""
+    """The words that answer, or do so most probably; "" in a reply without any."""
+    if isinstance(reply, Undecided):
+        return reply.candidates[0].text
     return reply.quotation.text if isinstance(reply, Answered) else ""
 
 
@@ -332,20 +314,12 @@ def plain_text(reply: Reply) -> str:
     """The whole reply in plain words, for notifications, screen readers and terminals without colour."""
     match reply:
         case Answered(quotation=quotation, contrary=contrary, further=further):
-<<<<<<< HEAD
-            other = [CONTRARY, _plain_quotation(contrary)] if contrary else []
-            others = [FURTHER, *map(_plain_quotation, further)] if further else []
-            return "\n".join([_plain_quotation(quotation), *other, *others])
-        case Undecided() | Refused():
-            return "\n".join([*opening_lines(reply), *map(_plain_quotation, quotations_shown(reply))])
-=======
             first = [quotation, *([contrary] if contrary else [])]
             other = [CONTRARY, *_plain_quotations([contrary], after=[quotation])] if contrary else []
             others = [FURTHER, *_plain_quotations(further, after=first)] if further else []
             return "\n".join([*_plain_quotations([quotation]), *other, *others])
-        case Refused():
-            return "\n".join([" ".join(refusal_lines(reply)), *_plain_quotations(reply.nearest)])
->>>>>>> 356688f (conversation: small talk, requests in words, follow-ups by best reading)
+        case Undecided() | Refused():
+            return "\n".join([" ".join(opening_lines(reply)), *_plain_quotations(quotations_shown(reply))])
         case Notice(text=text):
             return text
         case Summarised():
@@ -373,11 +347,19 @@ def articles_line(reply: ArticleList) -> str:
     return f"I know {reply.count} {noun}{shown}. Index {reply.version}, made on {reply.built}."
 
 
-<<<<<<< HEAD
+def left_out_line(reply: Several) -> str:
+    """What is said of questions that were too many."""
+    return (
+        f"I answer {len(reply.parts)} questions at a time; {reply.left_out} more are left. Please ask them after this."
+    )
+
+
 def opening_lines(reply: Undecided | Refused) -> list[str]:
-    """What a reply without an answer says above its quotations: how sure it is, what is missing, and what follows."""
+    """What a reply without an answer says above its quotations, best on one line: how sure it is, and why."""
     if isinstance(reply, Refused):
-        said, follows = "The articles do not say.", "The nearest passages:" if reply.nearest else ""
+        several = len(reply.nearest) > 1
+        nearest = "The nearest passages:" if several else "The nearest passage:"
+        said, follows = "The articles do not say.", nearest if reply.nearest else ""
     else:
         several = len(reply.candidates) > 1
         said, follows = "I am not sure.", "Perhaps one of these:" if several else "Perhaps this:"
@@ -387,21 +369,6 @@ def opening_lines(reply: Undecided | Refused) -> list[str]:
 def quotations_shown(reply: Undecided | Refused) -> tuple[Quotation, ...]:
     """What stands below those lines, numbered through."""
     return reply.nearest if isinstance(reply, Refused) else (*reply.candidates, *reply.further)
-
-
-def _missing_line(reply: Undecided | Refused) -> str:
-=======
-def left_out_line(reply: Several) -> str:
-    """What is said of questions that were too many."""
-    return (
-        f"I answer {len(reply.parts)} questions at a time; {reply.left_out} more are left. Please ask them after this."
-    )
-
-
-def refusal_lines(reply: Refused) -> list[str]:
-    """What a refusal says above its passages, best on one line: that it is one, why, and what follows."""
-    nearest = "The nearest passages:" if len(reply.nearest) > 1 else "The nearest passage:" if reply.nearest else ""
-    return [line for line in ("The articles do not say.", _missing_line(reply), nearest) if line]
 
 
 def named_before(quotations: Sequence[Quotation], after: Sequence[Quotation] = ()) -> Iterator[tuple[Quotation, bool]]:
@@ -420,8 +387,7 @@ def _article_of(quotation: Quotation) -> tuple[str, ...]:
     return (quotation.place.article if quotation.place else "", source.title, source.author, source.published)
 
 
-def _missing_line(reply: Refused) -> str:
->>>>>>> 356688f (conversation: small talk, requests in words, follow-ups by best reading)
+def _missing_line(reply: Undecided | Refused) -> str:
     """Which words of the question no article contains, and which names the nearest passage does not, or ""."""
     nowhere = _listed(reply.missing_words)
     elsewhere = _listed(tuple(name for name in reply.missing_names if name not in reply.missing_words))
@@ -437,12 +403,12 @@ def _missing_line(reply: Refused) -> str:
     return " ".join(line for line in lines if line)
 
 
-def _names_beside(reply: Refused) -> list[str]:
+def _names_beside(reply: Undecided | Refused) -> list[str]:
     """The first two names of the nearest passage that stand behind the same preposition as the missing one."""
     asked = next(
         (_PREPOSITION.findall(reply.question[: reply.question.find(name)]) for name in reply.missing_names), []
     )
-    if not asked or not reply.nearest:
+    if not asked or not isinstance(reply, Refused) or not reply.nearest:
         return []
     named = re.compile(rf"\b{asked[-1]} (?:the )?([A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*)")
     return list(dict.fromkeys(named.findall(reply.nearest[0].text)))[:2]

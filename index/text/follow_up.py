@@ -7,9 +7,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from index.text.expressions import Span, highlight
+from index.text.expressions import highlight
 from index.text.question import Kind, read_question
 from index.text.words import Word, content_words, words
+
+Span = tuple[int, int]
 
 _LEAD = re.compile(
     r"^(?:(?:and|but|or|so|ok|okay|well|now|then|also|plus)\b[\s,]*)*"

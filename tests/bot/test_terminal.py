@@ -6,13 +6,8 @@ from rich.console import Console
 
 from bot.conversation.answering import Answering
 from bot.messages.reply import reply_to
-<<<<<<< HEAD
-from bot.terminal import chat, shown
-from tests.bot.articles import FixedIndex, answer, article, no_answer, unsure
-=======
 from bot.terminal import Conversation, chat, chat_in_json, kind_of, shown
-from tests.bot.articles import FixedIndex, answer, article, no_answer
->>>>>>> 356688f (conversation: small talk, requests in words, follow-ups by best reading)
+from tests.bot.articles import FixedIndex, answer, article, no_answer, unsure
 
 
 def conversation(monkeypatch: pytest.MonkeyPatch, index: FixedIndex, typed: str) -> str:

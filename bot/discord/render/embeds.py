@@ -45,11 +45,8 @@ from bot.messages.reply import (
     Summarised,
     Undecided,
     articles_line,
-<<<<<<< HEAD
-    opening_lines,
-=======
     left_out_line,
->>>>>>> 356688f (conversation: small talk, requests in words, follow-ups by best reading)
+    opening_lines,
     plain_text,
     quotations_shown,
     where,

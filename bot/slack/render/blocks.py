@@ -34,12 +34,9 @@ from bot.messages.reply import (
     Undecided,
     articles_line,
     clip,
-            above = [quotation, *([contrary] if contrary else [])]
-            others = list(_quotations(further, lengths, above))
-            disagrees = [section(words(CONTRARY)), *_quotations([contrary], lengths, above[:1])] if contrary else []
-            return [
-                rich_text(*_quotations([quotation], lengths)),
-                *([rich_text(*disagrees)] if disagrees else []),
+    left_out_line,
+    named_before,
+    opening_lines,
     plain_text,
     quotations_shown,
     where,
@@ -98,14 +95,12 @@ def blocks(reply: Reply, lengths: Lengths = WHOLE) -> list[Block]:
     """The reply as Block Kit, with its parts not longer than that."""
     match reply:
         case Answered(quotation=quotation, contrary=contrary, further=further):
-def _quotations(
-    quotations: Sequence[Quotation], lengths: Lengths, above: Sequence[Quotation] = ()
-) -> Iterator[Element]:
-    """Each quotation with its numbered source under it; of an article that is named above the place alone."""
-    for number, (quotation, is_named) in enumerate(named_before(quotations, above), len(above) + 1):
-        source = [words(quotation.citation.place)] if is_named else _source(quotation.citation, lengths.name)
-        yield {"type": "rich_text_quote", "elements": list(_highlighted(quotation, lengths.quote))}
-        yield section(words(f"[{number}] "), *source, words("\n"))
+            above = [quotation, *([contrary] if contrary else [])]
+            others = list(_quotations(further, lengths, above))
+            disagrees = [section(words(CONTRARY)), *_quotations([contrary], lengths, above[:1])] if contrary else []
+            return [
+                rich_text(*_quotations([quotation], lengths)),
+                *([rich_text(*disagrees)] if disagrees else []),
                 *([rich_text(section(words(FURTHER)), *others)] if others else []),
             ]
         case Undecided() | Refused():

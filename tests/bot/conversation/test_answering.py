@@ -18,11 +18,12 @@ from bot.messages.reply import (
     Reply,
     Several,
     Summarised,
+    outcome_of,
     plain_text,
     reply_to,
 )
-from index import Answer, NoAnswer, QuestionError
-from tests.bot.articles import FixedIndex, FixedReading, answer, article, no_answer
+from index import Answer, NoAnswer, QuestionError, Unsure
+from tests.bot.articles import FixedIndex, FixedReading, answer, article, no_answer, unsure
 
 
 class Says(FixedIndex):
@@ -136,8 +137,8 @@ class ByWords(FixedIndex):
 def test_of_a_question_with_what_it_leaves_unsaid_and_without_the_surer_reply_counts(
     whole: Answer | Unsure | NoAnswer, alone: Answer | Unsure | NoAnswer, outcome: str
 ) -> None:
-    index = ByWords({"what does the lab in Beijing cost?": whole, "and in Beijing?": alone})
-    reply = Answering(index).reply("and in Beijing?", before=["what does the lab in Shanghai cost?"])
+    index = ByWords({"what does passengers in Shanghai cost?": whole, "passengers?": alone})
+    reply = Answering(index).reply("and passengers?", before=[LAB_QUOTED])
     assert outcome_of(reply) == outcome
 
 
