@@ -88,9 +88,14 @@ def discord(beside: Beside = None) -> None:
 
 
 @app.command()
-def chat(question: Annotated[str, typer.Argument(help="Ask this first.")] = "") -> None:
+def chat(
+    question: Annotated[str, typer.Argument(help="Ask this first.")] = "",
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Read a turn a line, write its reply as a line of JSON: kind and text.")
+    ] = False,
+) -> None:
     """Have the same conversation in the terminal."""
-    _chat(load_settings(), question)
+    _chat(load_settings(), question, as_json=as_json)
 
 
 @app.command()
@@ -198,21 +203,32 @@ def _needing_discord() -> Iterator[None]:
         raise SettingsError(f'Discord needs the package {error.name}: pip install ".[discord]"') from None
 
 
-def _chat(settings: Settings, question: str = "") -> None:
+def _chat(settings: Settings, question: str = "", *, as_json: bool = False) -> None:
     from bot.conversation.answering import Answering  # noqa: PLC0415 - help needs nothing of the index
-    from bot.terminal import chat as converse  # noqa: PLC0415 - Slack needs nothing of the terminal
-    from bot.terminal import shown  # noqa: PLC0415
+    from bot.conversation.suggestions import Suggestions  # noqa: PLC0415
+    from bot.conversation.summaries import Summarising  # noqa: PLC0415
+    from bot.terminal import Conversation, chat_in_json  # noqa: PLC0415 - Slack needs nothing of the terminal
+    from bot.terminal import chat as converse  # noqa: PLC0415
     from index import LiveIndex, compute_on_one_thread  # noqa: PLC0415
 
     compute_on_one_thread()
-    console = Console(highlight=False, soft_wrap=True)
+    console = Console(highlight=False, soft_wrap=True, stderr=as_json)
     with console.status("Loading the model"):
         index = LiveIndex(settings.footnote_index, settings.footnote_model, reranker=settings.footnote_reranker)
         index.warm_up()
-    answering = Answering(index)
-    if question:
-        console.print(shown(answering.reply(question)))
-    converse(answering, console)
+    summaries = Summarising(index)
+    answering = Answering(index, summaries=summaries, examples=Suggestions(index).questions)
+    conversation = Conversation(answering, summaries)
+    if as_json:
+        chat_in_json(conversation, chain([question] if question else [], sys.stdin), _write_at_once)
+    else:
+        converse(conversation, console, question)
+
+
+def _write_at_once(line: str) -> None:
+    """Who reads the line may be waiting for it before the next question."""
+    sys.stdout.write(line)
+    sys.stdout.flush()
 
 
 def _log_to_stderr(settings: Settings) -> None:

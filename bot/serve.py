@@ -177,7 +177,8 @@ def _parts(
 ) -> Parts:
     history = History(database, keeps_text=settings.footnote_keep_text, owner=owner)
     metrics = Metrics()
-    answering = Answering(index, settings.footnote_workers)
+    summarising, suggestions = Summarising(index), Suggestions(index)
+    answering = Answering(index, settings.footnote_workers, summaries=summarising, examples=suggestions.questions)
     before = AnsweredBefore(history, index)
     known: dict[str, Callable[[Asked], Reply | None]] = {}
 
@@ -190,7 +191,7 @@ def _parts(
         metrics=metrics,
         intake=Intake(answering, history, workers, metrics, settings.footnote_waiting, before, known_reply),
         answering=answering,
-        summarising=Summarising(index),
+        summarising=summarising,
         follow_ups=FollowUps(history, settings.footnote_follow_ups, settings.footnote_follow_up_minutes),
         reindexing=Reindexing(
             settings.footnote_corpus,
@@ -198,7 +199,7 @@ def _parts(
             settings.footnote_model,
             settings.footnote_largest_file_mb,
         ),
-        suggestions=Suggestions(index),
+        suggestions=suggestions,
         known=known,
         promises=(database.folder or settings.footnote_index) / "to-delete",
         give_up=give_up,

@@ -51,7 +51,10 @@ if TYPE_CHECKING:
     from index.summaries.article import SHORT as SHORT
     from index.summaries.article import summarise as summarise
     from index.summaries.conversation import Utterance as Utterance
-    from index.text.follow_up import complete as complete
+    from index.text.follow_up import Turn as Turn
+    from index.text.follow_up import asks_for_more as asks_for_more
+    from index.text.follow_up import leans_on_before as leans_on_before
+    from index.text.follow_up import readings as readings
     from index.types import Answer as Answer
     from index.types import Article as Article
     from index.types import Candidate as Candidate
@@ -109,6 +112,7 @@ _HOMES = {
     "QuestionFileError": "index.errors",
     "ReaderModelError": "index.errors",
     "SHORT": "index.summaries.article",
+    "Turn": "index.text.follow_up",
     "Utterance": "index.summaries.conversation",
     "Sentence": "index.types",
     "Store": "index.store.store",
@@ -116,15 +120,17 @@ _HOMES = {
     "Unsure": "index.types",
     "Vectors": "index.encoders.encoder",
     "articles_called": "index.articles.titles",
+    "asks_for_more": "index.text.follow_up",
     "build": "index.maintenance.build",
     "build_index": "index.maintenance.build",
-    "complete": "index.text.follow_up",
     "compute_on_one_thread": "index.live",
     "examine": "index.maintenance.doctor",
+    "leans_on_before": "index.text.follow_up",
     "load_encoder": "index.encoders.select",
     "main": "index.cli",
     "nearest_titles": "index.articles.titles",
     "newest": "index.articles.titles",
+    "readings": "index.text.follow_up",
     "summarise": "index.summaries.article",
 }
 

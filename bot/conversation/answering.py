@@ -1,36 +1,73 @@
 """Question to reply: the one place where a question is handled, whatever the platform."""
 
 import logging
+import re
 import secrets
 import threading
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Protocol
 
+from bot.conversation.article_facts import fact, new_articles, newest_first, which_article
+from bot.conversation.courtesy import courtesy, help_notice
+from bot.conversation.requests import Request, Wanted, requested
+from bot.conversation.small_talk import small_talk, without_small_talk
 from bot.messages.marks import PlaceMark
+from bot.messages.question import Earlier
 from bot.messages.reply import (
     MOST_CANDIDATES,
     NEAREST_SHOWN,
+    Answered,
     ArticleList,
     Context,
     Notice,
     Place,
     Quotation,
+    Refused,
     Reply,
+    Several,
+    Summarised,
+    Undecided,
     article_citation,
+    citation,
+    place_of,
+    quote_of,
     readable_date,
     reply_to,
 )
-from index import Answer, Article, Manifest, Match, NoAnswer, QuestionError, Unsure, complete
+from index import (
+    Answer,
+    Article,
+    Candidate,
+    Manifest,
+    Match,
+    NoAnswer,
+    Passage,
+    QuestionError,
+    Sentence,
+    Turn,
+    Unsure,
+    articles_called,
+    asks_for_more,
+    readings,
+)
 
 _log = logging.getLogger(__name__)
 
-HELP = (
-    "Ask me a question about the articles, for example: what does SenseTime's training cost? "
-    "I answer with the sentence that says so and its source, or tell you that the articles do not say."
-)
 CHANGED = "The article has changed since I quoted it. Ask again, and I will look at the new one."
 MOST_ARTICLES = 30
+MOST_QUESTIONS = 5
+
+_NUMBER = re.compile(r"(?:^|\s)(\d{1,2})[.)]\s+(?=\S)")
+_PRONOUN = re.compile(r"(?:it|him|her|them|he|she|they|this|that)", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]{2,}")
+# So much more probable must a reading be than one that is likelier by its form; and so much counts it when a reading
+# is answered by the passage, or by the article, that answered before.
+_LESS_LIKELY = 0.05
+_SAME_PASSAGE = 0.03
+_SAME_ARTICLE = 0.03
+_LOOKED_THROUGH_FOR_MORE = 8
 
 
 class ReadsFor(Protocol):
@@ -68,48 +105,181 @@ class AnswersQuestions(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class _HeldTo:
+    """A reading whose passage lacks names that the message itself gives: "and in Shenzhen?" is not answered by it."""
+
+    reading: ReadsFor
+    missing: tuple[str, ...]
+
+    @property
+    def answer(self) -> NoAnswer:
+        given = self.reading.answer
+        return NoAnswer(given.question, given.confidence, given.nearest, given.missing_words, self.missing)
+
+    def matches(self, count: int) -> tuple[Match, ...]:
+        return self.reading.matches(count)
+
+
+class GivesSummaries(Protocol):
+    """What answering needs to summarise."""
+
+    def reply(self, arguments: str) -> Reply:
+        """The reply to "[article] [short|long]" or "about TOPIC"."""
+        ...
+
+
 class Answering:
     """Turns what a person wrote into the reply that they get. Never raises: a person always gets a reply.
 
     at_once: how many questions are answered at the same time; the others wait their turn.
+    summaries: for messages that ask for one; without it they are questions like others.
+    examples: questions that the articles answer.
     """
 
-    def __init__(self, index: AnswersQuestions, at_once: int = 2) -> None:
+    def __init__(
+        self,
+        index: AnswersQuestions,
+        at_once: int = 2,
+        *,
+        summaries: GivesSummaries | None = None,
+        examples: Callable[[], Sequence[str]] = tuple,
+        today: Callable[[], date] = date.today,
+    ) -> None:
         self._index = index
         self._turns = threading.BoundedSemaphore(at_once)
+        self._summaries = summaries
+        self._examples = examples
+        self._today = today
 
-    def reply(self, text: str, further: int = 0, before: Sequence[str] = ()) -> Reply:
-        """The reply to a question in plain text, without mentions of the bot; `further` passages beyond the answer.
+    def reply(self, text: str, further: int = 0, before: Sequence[Earlier] = ()) -> Reply:
+        """The reply to a message in plain text, without mentions of the bot; `further` passages beyond the answer.
 
-        before: the questions that were asked before in the same conversation, oldest first.
+        before: what was found before in the same conversation, oldest first.
         """
-        if not text.strip():
-            return Notice(HELP, "help")
         try:
             with self._turns:
-                reading = self._read(text, before)
-                # One more than is shown tells whether there are still others; those that are quoted are among them too.
-                matches = reading.matches(max(NEAREST_SHOWN, MOST_CANDIDATES) + further + 2) if further else ()
-            return reply_to(reading.answer, matches, further)
+                return self._decided(text, further, before)
         except QuestionError as error:
             return Notice(str(error))
         except Exception:  # the edge: the traceback is for the log, a sentence with the same id for the person
             return apology(_log, "A question could not be answered")
 
-    def _read(self, text: str, before: Sequence[str]) -> ReadsFor:
-        """Read for the question with what it leaves unsaid; where that is not sure, as it stands if that is surer."""
-        asked: list[str] = []
-        for question in before:
-            asked.append(complete(question, asked))
-        whole = complete(text, asked)
-        reading = self._index.read(whole)
-        if isinstance(reading.answer, Answer) or whole == " ".join(text.split()):
-            return reading
-        return max(reading, self._index.read(text), key=_certainty)
+    def _decided(self, text: str, further: int, before: Sequence[Earlier]) -> Reply:
+        """What kind of message it is, and so which reply it gets."""
+        questions = _listed(text)
+        if questions:
+            return self._one_by_one(questions, before)
+        if not text.strip():
+            return help_notice(self._examples())
+        act = small_talk(text)
+        if act:
+            return courtesy(act, self._examples())
+        question = without_small_talk(text)
+        asked_for = self._requested(question, before)
+        if asked_for:
+            return asked_for
+        found = self._found(question, further, before)
+        is_unknown = isinstance(found, Refused | Undecided) and found.missing_words
+        act = small_talk(text, forgiving=True) if is_unknown else None
+        return courtesy(act, self._examples()) if act else found
+
+    def _one_by_one(self, questions: Sequence[str], before: Sequence[Earlier]) -> Several:
+        """The reply to each question of a list, which may lean on those above it."""
+        said = list(before)
+        parts = []
+        for question in questions[:MOST_QUESTIONS]:
+            reply = self._decided(question, 0, said)
+            said += earlier(question, reply)
+            parts.append((question, reply))
+        return Several(tuple(parts), len(questions) - len(parts))
+
+    def _found(self, question: str, further: int, before: Sequence[Earlier]) -> Reply:
+        """What the articles say to a question, or that they do not."""
+        reading = self._read(question, before)
+        if asks_for_more(question) and before:
+            more = self._more(reading, before)
+            if more:
+                return more
+        # One more than is shown tells whether there are still others; those that are quoted are among them too.
+        matches = reading.matches(max(NEAREST_SHOWN, MOST_CANDIDATES) + further + 2) if further else ()
+        return reply_to(reading.answer, matches, further)
+
+    def _read(self, question: str, before: Sequence[Earlier]) -> ReadsFor:
+        """Read for each of what a message may ask, and keep the one that is answered best."""
+        choices = readings(question, _turns(before))
+        found = [self._index.read(each) for each in choices]
+        if len(choices) > 1 or choices[0] != question:  # it leans: what it names itself must be there
+            found = [_HeldTo(each, missing) if (missing := _missing(question, each)) else each for each in found]
+        worth = [(_worth(each.answer, rank, before), -rank) for rank, each in enumerate(found)]
+        return found[worth.index(max(worth))]
+
+    def _more(self, reading: ReadsFor, before: Sequence[Earlier]) -> Answered | None:
+        """Another sentence on the same: the first that holds what is asked about and was not quoted yet."""
+        question = reading.answer.question
+        for passage, sentence in _sentences(reading.matches(_LOOKED_THROUGH_FOR_MORE)):
+            is_new = not any(
+                each.article == passage.article.id and each.start < sentence.end and sentence.start < each.end
+                for each in before
+            )
+            if is_new and _bears_on(sentence.text, question):
+                place = Place(passage.article.id, sentence.start, sentence.end)
+                quotation = Quotation(sentence.text, citation(passage, sentence.text), place=place)
+                return Answered(question, quotation, reading.answer.confidence)
+        return None
+
+    def _requested(self, text: str, before: Sequence[Earlier]) -> Reply | None:
+        """The reply to what needs no look for an answer: a summary, the list of articles, an article's own data."""
+        article, text = self._named(text)
+        request = requested(text)
+        if request is None:
+            return None
+        article = article or self._talked_about(before)
+        match request.wanted:
+            case Wanted.ARTICLES:
+                return self.articles()
+            case Wanted.NEW:
+                return new_articles(self._index.articles, request.days, self._today())
+            case Wanted.SUMMARY | Wanted.TOPIC:
+                return self._summary(request, article, before)
+        return fact(request.wanted, article) if article else which_article(self._index.articles)
+
+    def _named(self, text: str) -> tuple[Article | None, str]:
+        """The article whose whole title a message holds, and the message with "the article" instead."""
+        for article in self._index.articles:
+            at = text.lower().find(article.title.lower()) if len(article.title) > 1 else -1
+            if at >= 0:
+                return article, f"{text[:at]}the article{text[at + len(article.title) :]}"
+        return None, text
+
+    def _talked_about(self, before: Sequence[Earlier]) -> Article | None:
+        """The article that was quoted or summarised last, else the only one."""
+        articles = {article.id: article for article in self._index.articles}
+        last = next((each.article for each in reversed(before) if each.article in articles), "")
+        return articles[last] if last else next(iter(articles.values())) if len(articles) == 1 else None
+
+    def _summary(self, request: Request, article: Article | None, before: Sequence[Earlier]) -> Reply | None:
+        if self._summaries is None:
+            return None
+        about = self._meant(request.about, before)
+        if not about:
+            return self._summaries.reply(f"{article.id if article else ''} {request.length}")
+        if request.wanted is Wanted.SUMMARY and articles_called(self._index.articles, about):
+            return self._summaries.reply(f"{about} {request.length}")
+        on_topic = self._summaries.reply(f"about {about} {request.length}")
+        if isinstance(on_topic, Summarised):
+            return on_topic
+        return self._summaries.reply(about) if request.wanted is Wanted.SUMMARY else None
+
+    def _meant(self, about: str, before: Sequence[Earlier]) -> str:
+        """A topic, or what it stands for where it is a pronoun."""
+        if not _PRONOUN.fullmatch(about):
+            return about
+        return readings(f"who is {about}?", _turns(before))[0].removeprefix("who is ").rstrip("?")
 
     def articles(self) -> ArticleList:
-        """What can be asked about."""
-        articles, manifest = self._index.articles, self._index.manifest
+        """What can be asked about, the newest first."""
+        articles, manifest = newest_first(self._index.articles), self._index.manifest
         shown = tuple(article_citation(article) for article in articles[:MOST_ARTICLES])
         made = datetime.fromisoformat(manifest.created).date().isoformat()
         return ArticleList(shown, len(articles), manifest.id.lstrip("0"), readable_date(made))
@@ -122,9 +292,70 @@ class Answering:
         return Notice(CHANGED)
 
 
-def _certainty(reading: ReadsFor) -> int:
-    """An answer is more than what may be one, and that is more than none."""
-    return (NoAnswer, Unsure, Answer).index(type(reading.answer))
+def earlier(text: str, reply: Reply) -> list[Earlier]:
+    """What a turn leaves for those after it to lean on: nothing where no article was found, as for small talk."""
+    place = place_of(reply)
+    return [Earlier(text, place.article, place.start, place.end, quote_of(reply))] if place.article else []
+
+
+def _listed(text: str) -> list[str]:
+    """The questions of a numbered list; none where there is no list of two or more."""
+    marks = list(_NUMBER.finditer(text))
+    if len(marks) < 2 or [int(mark[1]) for mark in marks] != list(range(1, len(marks) + 1)):
+        return []
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    parts = [text[mark.end() : end].strip() for mark, end in zip(marks, ends, strict=True)]
+    return parts if all(parts) else []
+
+
+def _turns(before: Sequence[Earlier]) -> list[Turn]:
+    return [Turn(without_small_talk(each.text), each.quote) for each in before if each.text and each.quote]
+
+
+def _first(answer: Answer | Unsure) -> Answer | Candidate:
+    """What is quoted, or quoted first."""
+    return answer if isinstance(answer, Answer) else answer.candidates[0]
+
+
+def _missing(message: str, reading: ReadsFor) -> tuple[str, ...]:
+    """The names that a message gives and the passage that answers does not hold."""
+    if isinstance(reading.answer, NoAnswer):
+        return ()
+    passage = _first(reading.answer).passage
+    context = f"{passage.text} {passage.article.title} {passage.paragraph.heading}"
+    held = {word.lower() for word in _WORD.findall(context)}
+    given = _WORD.findall(message)[1:]
+    return tuple(word for word in given if word[0].isupper() and word.lower() not in held)
+
+
+def _worth(answer: Answer | Unsure | NoAnswer, rank: int, before: Sequence[Earlier]) -> float:
+    """How much speaks for a reading: how surely it is answered, its form, and that the talk stays where it was.
+
+    An answer is more than what may be one, and that is more than none.
+    """
+    if isinstance(answer, NoAnswer):
+        return -1.0
+    passage = _first(answer).passage
+    worth = float(isinstance(answer, Answer)) + answer.confidence - _LESS_LIKELY * rank
+    if before and before[-1].article == passage.article.id:
+        worth += _SAME_ARTICLE
+        if passage.start <= before[-1].start < passage.end:
+            worth += _SAME_PASSAGE
+    return worth
+
+
+def _sentences(matches: Sequence[Match]) -> Iterator[tuple[Passage, Sentence]]:
+    for match in matches:
+        for sentence in match.passage.sentences:
+            yield match.passage, sentence
+
+
+def _bears_on(text: str, question: str) -> bool:
+    """Whether a sentence holds a name of the question; where that has none, another long word of it."""
+    held = {word.lower() for word in _WORD.findall(text)}
+    asked = _WORD.findall(question)[1:]
+    names = [word.lower() for word in asked if word[0].isupper()]
+    return all(name in held for name in names) if names else any(word.lower() in held for word in asked if word[4:])
 
 
 def _context(article: Article, start: int, end: int) -> Context | Notice:

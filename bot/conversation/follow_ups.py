@@ -5,12 +5,37 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.conversation.small_talk import without_small_talk
 from bot.history.history import History
+from bot.messages.reply import SMALL_TALK, Answered, Reply, outcome_of
+from index import leans_on_before
 
+# Where nobody asked the bot it speaks only when it is this sure: likelier right than not, even among questions that
+# were written to mislead (the probability is calibrated on those too).
+CONFIDENT = 0.5
+
+_QUESTION_MARK = re.compile("[?？؟;՞፧⁇﹖]|¿")
+_JOINS = r"(?:(?:and|but|so|or|then|also|ok|well|hey|hi|und|aber|et|mais|y|e|ma)\b[\s,]*)?"
 _OPENS_A_QUESTION = re.compile(
-    r"(?:and |but |so |or )?(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|had|"
-    r"can|could|will|would|should|may|might)\b",
+    rf"{_JOINS}(?:(?:in|at|on|for|to|from|by|of|with|since|until) )?(?:"
+    r"(?:who|whom|whose|what|which|when|where|why|how)\b|(?:who|what|where|when|how|why)['’]?s\b|"
+    r"(?:is|are|was|were|do|does|did|has|have|had|may|might)\b|"
+    # What colleagues ask each other to do is no question to the bot: "can we close this?", "could you look at it".
+    r"(?:can|could|will|would|should|shall)\b(?! (?:we|you|somebody|someone|anybody|anyone|u|y'all|i)\b)|"
+    r"(?:wer|was|wann|wo|wohin|woher|warum|wieso|weshalb|wie|welche[nrsm]?|wem|wen|wessen|womit|"
+    r"wof[üu]r|wie ?viele?)\b|"
+    r"(?:qui|que|quoi|quand|où|pourquoi|combien|quelle?s?|qu['’]|est-ce|"
+    r"comment (?:est|sont|a|ont|fait|peut|se|s['’]))|"
+    r"(?:qui[ée]n(?:es)?|qu[ée]|cu[áa]ndo|d[óo]nde|por qu[ée]|c[óo]mo|cu[áa]nt[oa]s?|cu[áa]l(?:es)?)\b|"
+    r"(?:chi|cosa|quando|dove|perch[ée]|come|quant[oiae]|quale|quali)\b|"
+    r"(?:кто|что|когда|где|почему|как|сколько|какой|какая|какие)\b|"
+    r"(?:من|ما|ماذا|متى|أين|لماذا|كيف|كم|هل|أي)\s)",
     re.IGNORECASE,
+)
+# Chinese and Japanese put the word that asks anywhere, or a particle at the end.
+_ASKS_WITHIN = re.compile(
+    "谁|誰|什么|什麼|甚麼|几[个年月天点时]|多少|哪|为什么|为何|怎么|怎样|吗$|呢$|何[がをにでの年月日時人]|いつ|どこ|なぜ|どう|"
+    "いくら|いくつ|ですか$|ますか$|でしたか$|ましたか$|누가|누구|무엇|언제|어디|왜|어떻게|얼마|몇"
 )
 _STOP = re.compile(r"\W*stop\W*", re.IGNORECASE)
 
@@ -18,8 +43,20 @@ STOPPED = "I no longer answer here unless somebody mentions me."
 
 
 def reads_as_question(text: str) -> bool:
-    """Whether a message asks something: by its question mark, or by its first word."""
-    return "?" in text or _OPENS_A_QUESTION.match(text.strip()) is not None
+    """Whether a message asks something, in any language that is known: by its mark, or by the words that ask."""
+    text = without_small_talk(text)
+    return bool(
+        _QUESTION_MARK.search(text) or _OPENS_A_QUESTION.match(text) or _ASKS_WITHIN.search(text.rstrip("。．. "))
+    )
+
+
+def is_better_left(way: str, text: str, reply: Reply) -> bool:
+    """Whether nobody asked the bot and it has nothing sure to say, nor, in a thread, to what goes on from before."""
+    if way not in ("auto", "follow-up"):
+        return False
+    is_sure = isinstance(reply, Answered) and reply.confidence >= CONFIDENT
+    goes_on = way == "follow-up" and outcome_of(reply) != SMALL_TALK and leans_on_before(text)
+    return not is_sure and not goes_on
 
 
 def says_stop(text: str) -> bool:

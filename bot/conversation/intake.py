@@ -6,19 +6,17 @@ from collections.abc import Callable
 from typing import Protocol
 
 from bot.conversation.answering import Answering, apology
+from bot.conversation.follow_ups import is_better_left
 from bot.conversation.similar import AnsweredBefore
 from bot.history.history import History
 from bot.messages.question import Asked, Posted
-from bot.messages.reply import Answered, Found, Notice, Reply, outcome_of
+from bot.messages.reply import Found, Notice, Reply, outcome_of
 from bot.runtime.lanes import Workers
 from bot.runtime.metrics import Metrics
 from bot.runtime.seen import Seen
 
 _log = logging.getLogger(__name__)
 
-# Where nobody asked the bot it speaks only when it is this sure: likelier right than not, even among questions that
-# were written to mislead (the probability is calibrated on those too).
-CONFIDENT = 0.5
 BUSY = "Too many questions are waiting just now. Please ask again in a minute."
 
 
@@ -112,7 +110,7 @@ class Intake:
             reply = reply or self._answering.reply(asked.text, before=self._history.asked_before(asked))
         except Exception:  # answering never raises; if it does, the person gets a reply all the same
             reply = apology(_log, "A question could not be answered")
-        if asked.way == "auto" and not _is_confident(reply):
+        if is_better_left(asked.way, asked.text, reply):
             self._history.finish(asked, Notice("", "silent"), "", 0.0)
             return
         if sent is None:
@@ -141,7 +139,3 @@ def lane(platform: str, workspace: str, channel: str) -> tuple[str, ...]:
 def lane_of(asked: Asked) -> tuple[str, ...]:
     """The lane of a question."""
     return lane(asked.platform, asked.workspace, asked.channel)
-
-
-def _is_confident(reply: Reply) -> bool:
-    return isinstance(reply, Answered) and reply.confidence >= CONFIDENT

@@ -13,8 +13,8 @@ from sqlalchemy.exc import IntegrityError
 from bot.history.database import Database
 from bot.history.ownership import has_no_owner, take_over
 from bot.history.tables import changes, feedback, questions, stopped_threads, watches
-from bot.messages.question import Asked, Edit, Posted, Watched
-from bot.messages.reply import Answered, Place, Reply, confidence_of, outcome_of
+from bot.messages.question import Asked, Earlier, Edit, Posted, Watched
+from bot.messages.reply import SMALL_TALK, Place, Reply, confidence_of, outcome_of, place_of, quote_of
 
 # The reply to a question that was interrupted longer ago would puzzle more than help.
 ANSWERED_LATE_SECONDS = 3_600.0
@@ -75,7 +75,7 @@ class History:
             "confidence": confidence_of(reply),
             "reply": sent,
             "address": "",
-            "text": asked.text if self._keeps_text else "",
+            "text": asked.text if self._keeps_text and outcome_of(reply) != SMALL_TALK else "",
             **_quoted(reply),
         }
 
@@ -220,13 +220,15 @@ class History:
         is_sent = or_(questions.c.state == "sending", questions.c.reply != "")
         return self._posted(and_(here, is_sent), "done", "sending")
 
-    def asked_before(self, asked: Asked) -> list[str]:
-        """The questions that were asked before one in its thread, oldest first, as far as their words are kept."""
+    def asked_before(self, asked: Asked) -> list[Earlier]:
+        """What was asked before one in its thread and found in an article, oldest first: nothing that was refused."""
         if asked.thread in ("", asked.message):
             return []
         posted = self.posted_in_thread(asked.workspace, asked.channel, asked.thread)
         earlier = takewhile(lambda each: each.asked.key != asked.key, posted)
-        return [each.asked.text for each in earlier if each.asked.text]
+        return [
+            Earlier(each.asked.text, each.article, each.start, each.end, each.quote) for each in earlier if each.article
+        ]
 
     def helpful_in_channel(self, workspace: str, channel: str, days: float) -> list[Posted]:
         """The answers of a channel that more people called helpful than unhelpful, oldest first."""
@@ -361,15 +363,8 @@ def _is_kept(connection: Connection, key: str) -> bool:
 
 
 def _quoted(reply: Reply) -> dict[str, Any]:
-    if not isinstance(reply, Answered):
-        return {"article": "", "quote_start": 0, "quote_end": 0, "quote": ""}
-    place = reply.quotation.place or Place("", 0, 0)
-    return {
-        "article": place.article,
-        "quote_start": place.start,
-        "quote_end": place.end,
-        "quote": reply.quotation.text,
-    }
+    place = place_of(reply)
+    return {"article": place.article, "quote_start": place.start, "quote_end": place.end, "quote": quote_of(reply)}
 
 
 def _asked(row: Any) -> Asked:

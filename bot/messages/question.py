@@ -61,6 +61,22 @@ class Posted:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """What was said before in the same conversation, as far as something was found for it in the articles.
+
+    text: as it was asked, "" where words are not kept.
+    article: the id of the article that was quoted or summarised, or "".
+    quote: the words that were quoted, at [start, end) of the article's text; "" where none were, as for a summary.
+    """
+
+    text: str
+    article: str = ""
+    start: int = 0
+    end: int = 0
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Watched:
     """A question whose askers want to hear when the articles cover it."""
 

@@ -1,20 +1,28 @@
 """What the bot says, before any platform gives it a form."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.messages.links import link_to
 from index import Answer, Article, Candidate, Figure, Match, NoAnswer, Paragraph, Passage, Summary, Unsure
 
 LONGEST_TITLE = 200
 LONGEST_PASSAGE = 500
+LONGEST_NEAREST = 240
 LONGEST_EXTRACT = 2_000
-NEAREST_SHOWN = 3
+NEAREST_SHOWN = 1
 MOST_CANDIDATES = 3
 KEY_FIGURES = "Key figures"
 CONVERSATION = "What matters most in this thread (only you see this):"
 FURTHER = "Further passages:"
 CONTRARY = "Another article gives something else:"
+SMALL_TALK = "small talk"
+
+
+_PREPOSITION = re.compile(r"\b(in|at|for|of|from|with|by)(?: the)? $")
+_WORD = re.compile(r"[^\W_]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +92,7 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The articles do not say: the nearest passages, best first, and the words that no article contains.
+    """The articles do not say: what comes nearest, best first, and the words that no article contains.
 
     missing_names: names and numbers of the question that the nearest passage does not mention.
     has_more: whether there are still other passages.
@@ -117,7 +125,7 @@ class Undecided:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A sentence from the bot itself; `kind` says what for: help, hint, error, busy, stop, denied."""
+    """A sentence from the bot itself; `kind` says what for: help, small talk, hint, error, busy, stop, denied."""
 
     text: str
     kind: str = "hint"
@@ -163,6 +171,26 @@ class ArticleList:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleFact:
+    """What the bot knows of articles beside their words: who wrote one, when, where it is, which are new.
+
+    article: the id of the one that it is about, "" where it is about several.
+    """
+
+    text: str
+    articles: tuple[Citation, ...]
+    article: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """The replies to the questions of a numbered list, each with its question; `left_out` questions were too many."""
+
+    parts: "tuple[tuple[str, Reply], ...]"
+    left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """A quotation where it stands: its whole paragraph with the quoted words highlighted, and its neighbours or ""."""
 
@@ -179,7 +207,7 @@ class Context:
 
 # What a question about the articles is replied to with: sure, unsure, none.
 Found = Answered | Undecided | Refused
-Reply = Found | Notice | ArticleList | Summarised | ArticleChoice | ConversationSummarised
+Reply = Found | Notice | ArticleList | ArticleFact | Summarised | ArticleChoice | ConversationSummarised | Several
 
 
 def reply_to(answer: Answer | Unsure | NoAnswer, matches: Sequence[Match] = (), further: int = 0) -> Reply:
@@ -203,7 +231,8 @@ def reply_to(answer: Answer | Unsure | NoAnswer, matches: Sequence[Match] = (), 
             answer.missing_names,
         )
     others = list(matches or answer.nearest)
-    shown = tuple(_nearest(match) for match in others[: NEAREST_SHOWN + further])
+    first = tuple(_nearest_sentence(match.passage, answer.question) for match in others[:NEAREST_SHOWN])
+    shown = (*first, *(_nearest(match) for match in others[NEAREST_SHOWN : NEAREST_SHOWN + further]))
     has_more = len(others) > NEAREST_SHOWN + further
     return Refused(answer.question, shown, answer.missing_words, answer.confidence, has_more, answer.missing_names)
 
@@ -219,10 +248,35 @@ def outcome_of(reply: Reply) -> str:
             return "refused"
         case Notice(kind=kind):
             return kind
-        case ArticleList():
+        case ArticleList() | ArticleFact():
             return "articles"
+        case Several():
+            return "several"
         case Summarised() | ArticleChoice() | ConversationSummarised():
             return "summary"
+
+
+def place_of(reply: Reply) -> Place:
+    """Where the words stand that a reply quotes first as an answer; of a summary or a fact, its article."""
+    nowhere = Place("", 0, 0)
+    match reply:
+        case Answered(quotation=quotation):
+            return quotation.place or nowhere
+        case Undecided(candidates=candidates):
+            return candidates[0].place or nowhere
+        case Summarised(quotations=quotations):
+            articles = {quotation.place.article for quotation in quotations if quotation.place}
+            return Place(articles.pop(), 0, 0) if len(articles) == 1 else nowhere
+        case ArticleFact(article=article):
+            return Place(article, 0, 0)
+    return nowhere
+
+
+def quote_of(reply: Reply) -> str:
+    """The words that answer, or do so most probably; "" in a reply without any."""
+    if isinstance(reply, Undecided):
+        return reply.candidates[0].text
+    return reply.quotation.text if isinstance(reply, Answered) else ""
 
 
 def confidence_of(reply: Reply) -> float | None:
@@ -240,7 +294,7 @@ def summary_reply(summary: Summary) -> Summarised | Notice:
         quotations=tuple(
             Quotation(
                 clip(extract.text, LONGEST_EXTRACT),
-                citation(extract.passage),
+                citation(extract.passage, extract.text),
                 place=Place(extract.passage.article.id, extract.start, extract.end),
             )
             for extract in summary.extracts
@@ -260,11 +314,12 @@ def plain_text(reply: Reply) -> str:
     """The whole reply in plain words, for notifications, screen readers and terminals without colour."""
     match reply:
         case Answered(quotation=quotation, contrary=contrary, further=further):
-            other = [CONTRARY, _plain_quotation(contrary)] if contrary else []
-            others = [FURTHER, *map(_plain_quotation, further)] if further else []
-            return "\n".join([_plain_quotation(quotation), *other, *others])
+            first = [quotation, *([contrary] if contrary else [])]
+            other = [CONTRARY, *_plain_quotations([contrary], after=[quotation])] if contrary else []
+            others = [FURTHER, *_plain_quotations(further, after=first)] if further else []
+            return "\n".join([*_plain_quotations([quotation]), *other, *others])
         case Undecided() | Refused():
-            return "\n".join([*opening_lines(reply), *map(_plain_quotation, quotations_shown(reply))])
+            return "\n".join([" ".join(opening_lines(reply)), *_plain_quotations(quotations_shown(reply))])
         case Notice(text=text):
             return text
         case Summarised():
@@ -278,6 +333,11 @@ def plain_text(reply: Reply) -> str:
         case ArticleList(articles=articles):
             entries = [f"{number}. {_plain_article(each)}" for number, each in enumerate(articles, 1)]
             return "\n".join([articles_line(reply), *entries])
+        case ArticleFact(articles=articles):
+            return "\n".join([reply.text, *(f"— {_plain_article(each)}" for each in articles)])
+        case Several(parts=parts):
+            texts = [f"{number}. {question}\n{plain_text(each)}" for number, (question, each) in enumerate(parts, 1)]
+            return "\n\n".join([*texts, *([left_out_line(reply)] if reply.left_out else [])])
 
 
 def articles_line(reply: ArticleList) -> str:
@@ -287,10 +347,19 @@ def articles_line(reply: ArticleList) -> str:
     return f"I know {reply.count} {noun}{shown}. Index {reply.version}, made on {reply.built}."
 
 
+def left_out_line(reply: Several) -> str:
+    """What is said of questions that were too many."""
+    return (
+        f"I answer {len(reply.parts)} questions at a time; {reply.left_out} more are left. Please ask them after this."
+    )
+
+
 def opening_lines(reply: Undecided | Refused) -> list[str]:
-    """What a reply without an answer says above its quotations: how sure it is, what is missing, and what follows."""
+    """What a reply without an answer says above its quotations, best on one line: how sure it is, and why."""
     if isinstance(reply, Refused):
-        said, follows = "The articles do not say.", "The nearest passages:" if reply.nearest else ""
+        several = len(reply.nearest) > 1
+        nearest = "The nearest passages:" if several else "The nearest passage:"
+        said, follows = "The articles do not say.", nearest if reply.nearest else ""
     else:
         several = len(reply.candidates) > 1
         said, follows = "I am not sure.", "Perhaps one of these:" if several else "Perhaps this:"
@@ -302,15 +371,47 @@ def quotations_shown(reply: Undecided | Refused) -> tuple[Quotation, ...]:
     return reply.nearest if isinstance(reply, Refused) else (*reply.candidates, *reply.further)
 
 
+def named_before(quotations: Sequence[Quotation], after: Sequence[Quotation] = ()) -> Iterator[tuple[Quotation, bool]]:
+    """Each quotation, and whether a citation above it names its article already: then its place alone is enough.
+
+    after: the quotations that stand above these.
+    """
+    named = {_article_of(quotation) for quotation in after}
+    for quotation in quotations:
+        yield quotation, _article_of(quotation) in named and bool(quotation.citation.place)
+        named.add(_article_of(quotation))
+
+
+def _article_of(quotation: Quotation) -> tuple[str, ...]:
+    source = quotation.citation
+    return (quotation.place.article if quotation.place else "", source.title, source.author, source.published)
+
+
 def _missing_line(reply: Undecided | Refused) -> str:
     """Which words of the question no article contains, and which names the nearest passage does not, or ""."""
     nowhere = _listed(reply.missing_words)
     elsewhere = _listed(tuple(name for name in reply.missing_names if name not in reply.missing_words))
+    instead = " and ".join(_names_beside(reply))
     lines = (
         f"No article contains: {nowhere}." if nowhere else "",
-        f"The nearest passage does not mention {elsewhere}." if elsewhere else "",
+        f"The nearest passage is about {instead}, not {elsewhere}."
+        if elsewhere and instead
+        else f"The nearest passage does not mention {elsewhere}."
+        if elsewhere
+        else "",
     )
     return " ".join(line for line in lines if line)
+
+
+def _names_beside(reply: Undecided | Refused) -> list[str]:
+    """The first two names of the nearest passage that stand behind the same preposition as the missing one."""
+    asked = next(
+        (_PREPOSITION.findall(reply.question[: reply.question.find(name)]) for name in reply.missing_names), []
+    )
+    if not asked or not isinstance(reply, Refused) or not reply.nearest:
+        return []
+    named = re.compile(rf"\b{asked[-1]} (?:the )?([A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*)")
+    return list(dict.fromkeys(named.findall(reply.nearest[0].text)))[:2]
 
 
 def _listed(words: tuple[str, ...]) -> str:
@@ -334,21 +435,22 @@ def readable_date(published: str) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def citation(passage: Passage) -> Citation:
-    """Where a passage stands."""
-    return article_citation(passage.article, passage.paragraph)
+def citation(passage: Passage, words: str = "") -> Citation:
+    """Where a passage stands; its link opens at the words that are quoted of it."""
+    return article_citation(passage.article, passage.paragraph, words)
 
 
-def article_citation(article: Article, paragraph: Paragraph | None = None) -> Citation:
-    """An article as a whole, or a paragraph of it."""
+def article_citation(article: Article, paragraph: Paragraph | None = None, words: str = "") -> Citation:
+    """An article as a whole, or a paragraph of it, with a link that opens at the words where they are given."""
+    page = paragraph.page if paragraph else 0
     return Citation(
         title=clip(article.title, LONGEST_TITLE),
         author=clip(article.author, LONGEST_TITLE),
         source=clip(article.source, LONGEST_TITLE),
         published=readable_date(article.published),
-        url=article.url if article.url.startswith(("https://", "http://")) and len(article.url) <= 2_000 else "",
+        url=link_to(article.url, words, page),
         paragraph=paragraph.number if paragraph else 0,
-        page=paragraph.page if paragraph else 0,
+        page=page,
     )
 
 
@@ -361,20 +463,31 @@ def _figure_line(figures: tuple[Figure, ...]) -> Quotation:
 
 def _quoted(answer: Answer | Candidate) -> Quotation:
     place = Place(answer.passage.article.id, answer.start, answer.end)
-    return Quotation(answer.quote, citation(answer.passage), answer.highlights, place)
+    return Quotation(answer.quote, citation(answer.passage, answer.quote), answer.highlights, place)
 
 
 def _nearest(match: Match) -> Quotation:
     passage = match.passage
     place = Place(passage.article.id, passage.start, passage.end)
-    return Quotation(clip(passage.text, LONGEST_PASSAGE), citation(passage), place=place)
+    return Quotation(clip(passage.text, LONGEST_PASSAGE), citation(passage, passage.text), place=place)
+
+
+def _nearest_sentence(passage: Passage, question: str) -> Quotation:
+    """The sentence of a passage that shares the most words with a question."""
+    asked = {word.lower() for word in _WORD.findall(question)}
+    shared = [len(asked & {word.lower() for word in _WORD.findall(each.text)}) for each in passage.sentences]
+    sentence = passage.sentences[shared.index(max(shared))]
+    place = Place(passage.article.id, sentence.start, sentence.end)
+    return Quotation(clip(sentence.text, LONGEST_NEAREST), citation(passage, sentence.text), place=place)
 
 
 def _plain_article(each: Citation) -> str:
     return " · ".join(part for part in (each.title, each.details, each.url) if part)
 
 
-def _plain_quotation(quotation: Quotation) -> str:
-    source = quotation.citation
-    link = f" · {source.url}" if source.url else ""
-    return f"“{quotation.text}”\n— {source.title} · {source.details}{link}"
+def _plain_quotations(quotations: Sequence[Quotation], after: Sequence[Quotation] = ()) -> Iterator[str]:
+    for quotation, is_named in named_before(quotations, after):
+        source = quotation.citation
+        link = f" · {source.url}" if source.url else ""
+        where_it_is = source.place if is_named else f"{source.title} · {source.details}{link}"
+        yield f"“{quotation.text}”\n— {where_it_is}"

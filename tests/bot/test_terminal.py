@@ -1,18 +1,19 @@
 import io
+import json
 
 import pytest
 from rich.console import Console
 
 from bot.conversation.answering import Answering
 from bot.messages.reply import reply_to
-from bot.terminal import chat, shown
+from bot.terminal import Conversation, chat, chat_in_json, kind_of, shown
 from tests.bot.articles import FixedIndex, answer, article, no_answer, unsure
 
 
 def conversation(monkeypatch: pytest.MonkeyPatch, index: FixedIndex, typed: str) -> str:
     monkeypatch.setattr("sys.stdin", io.StringIO(typed))
     output = io.StringIO()
-    chat(Answering(index), Console(file=output, width=200))
+    chat(Conversation(Answering(index)), Console(file=output, width=200))
     return output.getvalue()
 
 
@@ -29,10 +30,36 @@ def test_a_follow_up_takes_what_it_leaves_unsaid_from_the_question_before(monkey
     assert index.questions == ["what does the lab in Shanghai cost?", "what does the lab in Beijing cost?"]
 
 
+def test_small_talk_between_two_questions_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    index = FixedIndex(answer())
+    conversation(monkeypatch, index, "what does the lab in Shanghai cost?\nthanks!\nand in Beijing?\nexit\nwhy?\n")
+    assert index.questions == ["what does the lab in Shanghai cost?", "what does the lab in Beijing cost?"]
+
+
+def test_commands_do_as_they_do_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    output = conversation(monkeypatch, FixedIndex(answer()), "/articles\n/help\n")
+    assert "I know 1 article. Index 7, made on 31 January 2026.\n1. The lab" in output
+    assert "/summary [article] [short|long]" in output
+
+
+def test_a_conversation_may_be_held_in_lines_of_json() -> None:
+    written: list[str] = []
+    lines = ["what does it cost?\n", "thanks!\n", "/articles\n", "who wrote it?\n", "\n", "exit\n", "why?\n"]
+    chat_in_json(Conversation(Answering(FixedIndex(answer()))), lines, written.append)
+    turns = [json.loads(line) for line in written]
+    assert [turn["kind"] for turn in turns] == ["answer", "small talk", "articles", "articles", "notice"]
+    assert turns[0]["text"] == "“Each session costs 500,000 yuan.”\n— The lab · paragraph 1"
+    assert all(line.endswith("}\n") for line in written)
+
+
+def test_a_refusal_is_told_from_an_answer() -> None:
+    assert kind_of(reply_to(no_answer())) == "refusal"
+
+
 def test_the_end_of_input_ends_the_chat(monkeypatch: pytest.MonkeyPatch) -> None:
     index = FixedIndex(no_answer(("mayor",)))
     output = conversation(monkeypatch, index, "who is the mayor?\n")
-    assert "The articles do not say. No article contains: mayor. The nearest passages:" in output
+    assert "The articles do not say. No article contains: mayor. The nearest passage:" in output
 
 
 def test_the_highlight_is_styled_and_article_text_is_no_markup() -> None:

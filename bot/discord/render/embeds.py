@@ -33,6 +33,7 @@ from bot.messages.reply import (
     KEY_FIGURES,
     Answered,
     ArticleChoice,
+    ArticleFact,
     ArticleList,
     Context,
     ConversationSummarised,
@@ -40,9 +41,11 @@ from bot.messages.reply import (
     Notice,
     Refused,
     Reply,
+    Several,
     Summarised,
     Undecided,
     articles_line,
+    left_out_line,
     opening_lines,
     plain_text,
     quotations_shown,
@@ -59,6 +62,7 @@ _LONGEST_AUTHOR = 256
 _LONGEST_QUESTION = 1_000
 _LONGEST_ANSWER = 2_200
 _LONGEST_ENTRY = 240
+_LONGEST_LISTED = 200
 _LONGEST_PARAGRAPH = 2_400
 _LONGEST_NEIGHBOUR = 1_400
 
@@ -157,6 +161,11 @@ def _embeds(reply: Reply, longest: int) -> list[discord.Embed]:
         case ArticleList(articles=articles):
             entries = [f"{number}. {source(each, _LONGEST_ENTRY)}" for number, each in enumerate(articles, 1)]
             return [_embed(escape(articles_line(reply)), as_many(entries, LONGEST_DESCRIPTION - 300), _OTHER)]
+        case ArticleFact(text=text, articles=articles):
+            entries = [f"- {source(each, _LONGEST_ENTRY)}" for each in articles]
+            return [_embed(escape(text), as_many(entries, LONGEST_DESCRIPTION - 300), _OTHER)]
+        case Several():
+            return _several(reply, longest)
         case Summarised():
             return _summary(reply, longest)
         case ArticleChoice(text=text):
@@ -171,15 +180,31 @@ def _embeds(reply: Reply, longest: int) -> list[discord.Embed]:
 def _answer(reply: Answered, longest: int) -> list[discord.Embed]:
     """The answer and what contradicts it in one embed, further passages in a second one."""
     at_most = (_LONGEST_ANSWER if reply.further else LONGEST_DESCRIPTION) // (2 if reply.contrary else 1) - 50
-    parts = [quoted(reply.quotation, 1, at_most)]
+    parts = [quoted(reply.quotation, at_most)]
+    above = [reply.quotation]
     if reply.contrary:
-        parts += [f"\n{escape(CONTRARY)}", quoted(reply.contrary, 2, at_most)]
+        parts += [f"\n{escape(CONTRARY)}", quoted(reply.contrary, at_most, above)]
+        above.append(reply.contrary)
     answer = _embed("", parts, _ANSWERED)
     if not reply.further:
         return [answer]
     left = min(longest - size(answer.description or "") - size(FURTHER) - 10, LONGEST_DESCRIPTION)
-    further = numbered(reply.further, left, first=3 if reply.contrary else 2)
+    further = numbered(reply.further, left, above)
     return [answer, _embed(escape(FURTHER), ["\n\n".join(further)], _OTHER)]
+
+
+def _several(reply: Several, longest: int) -> list[discord.Embed]:
+    """The first embed of each reply, under its question, all of them together not longer than that."""
+    each_longest = longest // len(reply.parts)
+    embeds = []
+    for number, (question, each) in enumerate(reply.parts, 1):
+        head = f"**{number}. {cut(question, _LONGEST_LISTED)}**"
+        embed = _embeds(each, each_longest - _LONGEST_LISTED)[0]
+        embed.description = f"{head}\n{embed.description}"
+        embeds.append(embed)
+    if reply.left_out:
+        embeds.append(_embed(left_out_line(reply), [], _OTHER))
+    return embeds
 
 
 def _summary(reply: Summarised, longest: int) -> list[discord.Embed]:

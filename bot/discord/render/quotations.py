@@ -1,9 +1,9 @@
 """Quotations and their sources in Discord's Markdown, as long as there is room."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from bot.discord.render.text import cut, escape, in_address, in_link, size
-from bot.messages.reply import Citation, Quotation
+from bot.messages.reply import Citation, Quotation, named_before
 
 LONGEST_DESCRIPTION = 3_900  # of 4,096, as a line may follow
 LONGEST_DETAILS = 160
@@ -12,20 +12,27 @@ LONGEST_TITLE = 120
 _LONGEST_PASSAGE = 800
 
 
-def numbered(quotations: Sequence[Quotation], longest: int, first: int = 1) -> list[str]:
-    """Each quotation with its numbered source under it, all of them together not longer than that."""
+def numbered(quotations: Sequence[Quotation], longest: int, above: Sequence[Quotation] = ()) -> list[str]:
+    """Each quotation with its numbered source under it, all of them together not longer than that.
+
+    above: the quotations that stand above these, with the numbers before theirs.
+    """
     longest_source = longest // (2 * max(1, len(quotations)))
-    sources = (_numbered(quotation, number, longest_source) for number, quotation in enumerate(quotations, first))
+    sources = _sources(quotations, longest_source, above)
     return sharing([quoting(*pair) for pair in zip(quotations, sources, strict=True)], longest, _LONGEST_PASSAGE)
 
 
-def quoted(quotation: Quotation, number: int, longest: int) -> str:
+def quoted(quotation: Quotation, longest: int, above: Sequence[Quotation] = ()) -> str:
     """One quotation with its numbered source under it."""
-    return quoting(quotation, _numbered(quotation, number, longest // 2))(longest)
+    (under,) = _sources([quotation], longest // 2, above)
+    return quoting(quotation, under)(longest)
 
 
-def _numbered(quotation: Quotation, number: int, longest: int) -> str:
-    return f"**[{number}]** {source(quotation.citation, longest - 10)}"
+def _sources(quotations: Sequence[Quotation], longest: int, above: Sequence[Quotation]) -> Iterator[str]:
+    """What stands under each; of an article that is named above the place alone."""
+    for number, (quotation, is_named) in enumerate(named_before(quotations, above), len(above) + 1):
+        where = escape(quotation.citation.place) if is_named else source(quotation.citation, longest - 10)
+        yield f"**[{number}]** {where}"
 
 
 def quoting(quotation: Quotation, under: str) -> Callable[[int], str]:

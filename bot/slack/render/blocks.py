@@ -20,6 +20,7 @@ from bot.messages.reply import (
     LONGEST_TITLE,
     Answered,
     ArticleChoice,
+    ArticleFact,
     ArticleList,
     Citation,
     Context,
@@ -28,10 +29,13 @@ from bot.messages.reply import (
     Quotation,
     Refused,
     Reply,
+    Several,
     Summarised,
     Undecided,
     articles_line,
     clip,
+    left_out_line,
+    named_before,
     opening_lines,
     plain_text,
     quotations_shown,
@@ -91,8 +95,9 @@ def blocks(reply: Reply, lengths: Lengths = WHOLE) -> list[Block]:
     """The reply as Block Kit, with its parts not longer than that."""
     match reply:
         case Answered(quotation=quotation, contrary=contrary, further=further):
-            others = list(_quotations(further, lengths, first=3 if contrary else 2))
-            disagrees = [section(words(CONTRARY)), *_quotations([contrary], lengths, first=2)] if contrary else []
+            above = [quotation, *([contrary] if contrary else [])]
+            others = list(_quotations(further, lengths, above))
+            disagrees = [section(words(CONTRARY)), *_quotations([contrary], lengths, above[:1])] if contrary else []
             return [
                 rich_text(*_quotations([quotation], lengths)),
                 *([rich_text(*disagrees)] if disagrees else []),
@@ -107,6 +112,16 @@ def blocks(reply: Reply, lengths: Lengths = WHOLE) -> list[Block]:
             entries = [section(*_source(each, lengths.name)) for each in articles]
             listed = {"type": "rich_text_list", "style": "ordered", "elements": entries}
             return [rich_text(section(words(articles_line(reply))), *([listed] if entries else []))]
+        case ArticleFact(text=text, articles=articles):
+            entries = [section(*_source(each, lengths.name)) for each in articles]
+            return [rich_text(section(words(text)), *([_list(entries)] if entries else []))]
+        case Several(parts=parts):
+            answered = [
+                block
+                for number, (question, each) in enumerate(parts, 1)
+                for block in [rich_text(section(words(f"{number}. {question}", bold=True))), *blocks(each, lengths)]
+            ]
+            return [*answered, *_line(left_out_line(reply) if reply.left_out else "")]
         case Summarised():
             return [rich_text(*_summary(reply, lengths))]
         case ArticleChoice():
@@ -191,11 +206,14 @@ def _neighbour(text: str) -> list[Block]:
     return _line(clip(text, _LONGEST_PARAGRAPH)) if text else []
 
 
-def _quotations(quotations: Sequence[Quotation], lengths: Lengths, first: int = 1) -> Iterator[Element]:
-    """Each quotation with its numbered source under it."""
-    for number, quotation in enumerate(quotations, first):
+def _quotations(
+    quotations: Sequence[Quotation], lengths: Lengths, above: Sequence[Quotation] = ()
+) -> Iterator[Element]:
+    """Each quotation with its numbered source under it; of an article that is named above the place alone."""
+    for number, (quotation, is_named) in enumerate(named_before(quotations, above), len(above) + 1):
+        source = [words(quotation.citation.place)] if is_named else _source(quotation.citation, lengths.name)
         yield {"type": "rich_text_quote", "elements": list(_highlighted(quotation, lengths.quote))}
-        yield section(words(f"[{number}] "), *_source(quotation.citation, lengths.name), words("\n"))
+        yield section(words(f"[{number}] "), *source, words("\n"))
 
 
 def _highlighted(quotation: Quotation, longest: int) -> Iterator[Element]:

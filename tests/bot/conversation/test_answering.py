@@ -4,11 +4,56 @@ from dataclasses import replace
 
 import pytest
 
-from bot.conversation.answering import CHANGED, HELP, Answering
+from bot.conversation.answering import CHANGED, Answering, earlier
 from bot.messages.marks import PlaceMark
-from bot.messages.reply import Answered, Context, Notice, Refused, outcome_of, reply_to
+from bot.messages.question import Earlier
+from bot.messages.reply import (
+    SMALL_TALK,
+    Answered,
+    ArticleFact,
+    ArticleList,
+    Context,
+    Notice,
+    Refused,
+    Reply,
+    Several,
+    Summarised,
+    outcome_of,
+    plain_text,
+    reply_to,
+)
 from index import Answer, NoAnswer, QuestionError, Unsure
-from tests.bot.articles import FixedIndex, answer, article, no_answer, unsure
+from tests.bot.articles import FixedIndex, FixedReading, answer, article, no_answer, unsure
+
+
+class Says(FixedIndex):
+    """Answers only some questions, each as surely as said."""
+
+    def __init__(self, **confidences: float) -> None:
+        super().__init__(no_answer())
+        self.confidences = {words.replace("_", " "): confidence for words, confidence in confidences.items()}
+
+    def read(self, question: str) -> FixedReading:
+        self.questions.append(question)
+        sure = self.confidences.get(question.rstrip("?"))
+        given: Answer | NoAnswer = replace(answer(), confidence=sure) if sure else no_answer()
+        return FixedReading(replace(given, question=question), self.articles)
+
+
+class Summaries:
+    """Notes what was to be summarised, and finds something on some topics."""
+
+    def __init__(self, *topics: str) -> None:
+        self.topics = topics
+        self.asked: list[str] = []
+
+    def reply(self, arguments: str) -> Reply:
+        self.asked.append(arguments)
+        is_found = not arguments.startswith("about ") or any(topic in arguments for topic in self.topics)
+        return Summarised(arguments, (), (), is_cited=False) if is_found else Notice("No article bears on it.")
+
+
+LAB_QUOTED = Earlier("what does the lab in Shanghai cost?", "lab", 23, 55, "Each session costs 500,000 yuan.")
 
 
 def test_a_question_is_answered() -> None:
@@ -32,13 +77,16 @@ def test_what_the_articles_do_not_say_is_refused() -> None:
 @pytest.mark.parametrize("text", ["", "  \n "])
 def test_a_mention_without_a_question_gets_help(text: str) -> None:
     index = FixedIndex(answer())
-    assert Answering(index).reply(text) == Notice(HELP, "help")
+    reply = Answering(index, examples=lambda: ["What is it?", "Why?", "When?"]).reply(text)
+    assert isinstance(reply, Notice)
+    assert reply.kind == "help"
+    assert reply.text.endswith("\nFor example: “What is it?” or “Why?”")
     assert index.questions == []
 
 
 def test_a_question_that_can_not_be_asked_gets_the_reason() -> None:
     index = FixedIndex(QuestionError("Ask in words."))
-    assert Answering(index).reply("🙂") == Notice("Ask in words.")
+    assert Answering(index).reply("¿?") == Notice("Ask in words.")
 
 
 def test_an_unexpected_error_becomes_a_sentence_with_the_id_that_is_in_the_log(
@@ -89,6 +137,109 @@ class ByWords(FixedIndex):
 def test_of_a_question_with_what_it_leaves_unsaid_and_without_the_surer_reply_counts(
     whole: Answer | Unsure | NoAnswer, alone: Answer | Unsure | NoAnswer, outcome: str
 ) -> None:
-    index = ByWords({"what does the lab in Beijing cost?": whole, "and in Beijing?": alone})
-    reply = Answering(index).reply("and in Beijing?", before=["what does the lab in Shanghai cost?"])
+    index = ByWords({"what does passengers in Shanghai cost?": whole, "passengers?": alone})
+    reply = Answering(index).reply("and passengers?", before=[LAB_QUOTED])
     assert outcome_of(reply) == outcome
+
+
+@pytest.mark.parametrize("text", ["hi there!", "thx!!", "🙂", ":wave:", "what can you do?"])
+def test_small_talk_is_no_question(text: str) -> None:
+    index = FixedIndex(answer())
+    reply = Answering(index, examples=lambda: ["What is it?", "Why?"]).reply(text)
+    assert isinstance(reply, Notice)
+    assert reply.kind == SMALL_TALK
+    assert reply.text.endswith("For example: “What is it?” or “Why?”")
+    assert len(reply.text.split("\n")) == 2
+    assert index.questions == []
+
+
+def test_misspelt_small_talk_is_looked_up_first() -> None:
+    index = FixedIndex(no_answer())
+    assert isinstance(Answering(index).reply("helo"), Notice)
+    assert index.questions == ["helo"]
+    assert isinstance(Answering(FixedIndex(answer())).reply("helo"), Answered)
+
+
+def test_a_greeting_before_a_question_is_left_out() -> None:
+    index = FixedIndex(answer())
+    Answering(index).reply("hi, what does it cost? thanks!")
+    assert index.questions == ["what does it cost?"]
+
+
+def test_of_the_readings_of_a_follow_up_the_surest_answers() -> None:
+    index = Says(what_does_passengers_in_Shanghai_cost=0.4, passengers=0.9)
+    reply = Answering(index).reply("what about passengers?", before=[LAB_QUOTED])
+    assert isinstance(reply, Answered)
+    assert reply.question == "passengers?"
+
+
+def test_of_readings_that_are_as_sure_the_likeliest_answers() -> None:
+    index = Says(what_does_passengers_in_Shanghai_cost=0.5, passengers=0.5)
+    reply = Answering(index).reply("what about passengers?", before=[LAB_QUOTED])
+    assert isinstance(reply, Answered)
+    assert reply.question == "what does passengers in Shanghai cost?"
+
+
+def test_a_follow_up_is_not_answered_by_a_passage_without_its_name() -> None:
+    reply = Answering(FixedIndex(answer())).reply("and in Shenzhen?", before=[LAB_QUOTED])
+    assert isinstance(reply, Refused)
+    assert reply.missing_names == ("Shenzhen",)
+
+
+def test_asked_for_more_another_sentence_is_quoted() -> None:
+    reply = Answering(Says()).reply("what else is in Shanghai?", before=[LAB_QUOTED])
+    assert isinstance(reply, Answered)
+    assert reply.quotation.text == "It stands in Shanghai."
+
+
+@pytest.mark.parametrize(
+    ("text", "arguments"),
+    [
+        ("summarise the article", ["lab short"]),
+        ("a long summary of the lab please", ["lab long"]),
+        ("what does the article say about chess?", ["about chess short"]),
+        ("sum up chess", ["about chess short"]),
+    ],
+)
+def test_a_summary_may_be_asked_for_in_words(text: str, arguments: list[str]) -> None:
+    summaries = Summaries("chess")
+    assert isinstance(Answering(FixedIndex(answer()), summaries=summaries).reply(text), Summarised)
+    assert summaries.asked == arguments
+
+
+def test_a_topic_on_which_there_is_nothing_is_looked_up_as_a_question() -> None:
+    answering = Answering(FixedIndex(no_answer()), summaries=Summaries())
+    assert isinstance(answering.reply("what does the article say about chess?"), Refused)
+
+
+def test_articles_and_their_data_may_be_asked_for_in_words() -> None:
+    answering = Answering(FixedIndex(answer(), (article(author="Ann Lee"),)))
+    assert isinstance(answering.reply("which articles do you know?"), ArticleList)
+    assert plain_text(answering.reply("who wrote it?")) == "Written by Ann Lee.\n— The lab · Ann Lee"
+    assert isinstance(answering.reply("when was “The lab” published?"), ArticleFact)
+
+
+def test_of_several_articles_the_one_talked_about_is_meant() -> None:
+    other = replace(article("Other", author="Ben Roe"), id="other")
+    answering = Answering(FixedIndex(answer(), (article(author="Ann Lee"), other)))
+    assert plain_text(answering.reply("who wrote it?", before=[LAB_QUOTED])).startswith("Written by Ann Lee.")
+    assert plain_text(answering.reply("who wrote Other?")).startswith("Written by Ben Roe.")
+    assert plain_text(answering.reply("who wrote it?")).startswith("I know 2 articles. Name one")
+
+
+def test_numbered_questions_are_answered_one_by_one() -> None:
+    index = FixedIndex(answer())
+    reply = Answering(index).reply(" ".join(f"{n}. what is this number {n}?" for n in range(1, 8)))
+    assert isinstance(reply, Several)
+    assert [question for question, _ in reply.parts] == [f"what is this number {n}?" for n in range(1, 6)]
+    assert plain_text(reply).endswith("I answer 5 questions at a time; 2 more are left. Please ask them after this.")
+    assert isinstance(Answering(index).reply("in 2. Bundesliga or 3. Liga?"), Answered)
+
+
+def test_only_what_was_found_is_gone_on_from() -> None:
+    found = Answering(FixedIndex(answer())).reply("what does it cost?")
+    assert earlier("what does it cost?", found) == [
+        Earlier("what does it cost?", "lab", 23, 55, "Each session costs 500,000 yuan.")
+    ]
+    assert earlier("hi", Notice("Hello!", SMALL_TALK)) == []
+    assert earlier("who?", Answering(FixedIndex(no_answer())).reply("who is the mayor?")) == []

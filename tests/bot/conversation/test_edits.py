@@ -9,7 +9,7 @@ from bot.conversation.edits import Changes
 from bot.conversation.intake import Intake
 from bot.history.database import Database
 from bot.history.history import History
-from bot.messages.question import Asked, Edit, Posted
+from bot.messages.question import Asked, Earlier, Edit, Posted
 from bot.messages.reply import Reply, outcome_of, reply_to
 from bot.runtime.lanes import Workers
 from bot.runtime.metrics import Metrics
@@ -55,8 +55,8 @@ class Listening(Answering):
         super().__init__(FixedIndex(answer()))
         self.asked: list[tuple[str, list[str]]] = []
 
-    def reply(self, text: str, further: int = 0, before: Sequence[str] = ()) -> Reply:
-        self.asked.append((text, list(before)))
+    def reply(self, text: str, further: int = 0, before: Sequence[Earlier] = ()) -> Reply:
+        self.asked.append((text, [each.text for each in before]))
         return super().reply(text, further, before)
 
 

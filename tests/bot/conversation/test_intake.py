@@ -10,7 +10,7 @@ from bot.conversation.intake import BUSY, Intake, lane_of
 from bot.history.database import Database
 from bot.history.history import History
 from bot.history.ownership import LeaseBook
-from bot.messages.question import Asked, Posted
+from bot.messages.question import Asked, Earlier, Posted
 from bot.messages.reply import Answered, Notice, Reply, outcome_of
 from bot.runtime.lanes import Workers
 from bot.runtime.leases import Leases
@@ -196,7 +196,7 @@ def test_what_needs_no_answer_of_the_index_needs_none_after_a_restart_either(tmp
 
 
 def test_an_answering_that_raises_costs_nobody_the_reply(place: Place, caplog: pytest.LogCaptureFixture) -> None:
-    def fail(text: str, further: int = 0, before: Sequence[str] = ()) -> Reply:
+    def fail(text: str, further: int = 0, before: Sequence[Earlier] = ()) -> Reply:
         raise RuntimeError("the disk is on fire")
 
     place.intake._answering.reply = fail  # type: ignore[method-assign]

@@ -27,7 +27,7 @@ def test_an_answer_becomes_the_quotation_with_its_citation() -> None:
     assert reply.quotation.highlights == ((19, 31),)
     assert reply.quotation.citation.title == "The lab"
     assert reply.quotation.citation.details == "A. Writer · The Paper · 5 September 2017 · paragraph 1"
-    assert reply.quotation.citation.url == "https://x.example/1"
+    assert reply.quotation.citation.url == "https://x.example/1#:~:text=Each%20session%20costs%20500%2C000%20yuan."
 
 
 def test_plain_text_is_the_whole_answer() -> None:
@@ -44,7 +44,7 @@ def test_a_refusal_says_what_is_missing_and_what_is_nearest() -> None:
     reply = reply_to(no_answer(("mayor",)))
     assert isinstance(reply, Refused)
     assert plain_text(reply) == (
-        "The articles do not say.\nNo article contains: mayor.\nThe nearest passages:\n"
+        "The articles do not say. No article contains: mayor. The nearest passage:\n"
         "“The lab trains models. Each session costs 500,000 yuan.”\n— The lab · paragraph 1"
     )
 

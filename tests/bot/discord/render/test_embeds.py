@@ -73,7 +73,7 @@ def test_what_another_article_gives_instead_stands_below_the_answer() -> None:
 def test_a_refusal_names_what_is_missing_and_shows_the_nearest() -> None:
     (only,) = described(reply_to(no_answer(("mayor",))))
     assert only.startswith(
-        "The articles do not say. No article contains: mayor. The nearest passages:\n> The lab trains"
+        "The articles do not say. No article contains: mayor. The nearest passage:\n> The lab trains"
     )
 
 

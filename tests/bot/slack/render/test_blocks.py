@@ -40,15 +40,14 @@ def test_an_answer_is_a_quotation_with_the_highlight_bold_and_the_source_under_i
 
 def test_a_title_links_to_its_page() -> None:
     [block] = blocks(reply_to(answer(article(url="https://x.example/1"))))
-    assert block["elements"][1]["elements"][1] == {"type": "link", "url": "https://x.example/1", "text": "The lab"}
+    address = "https://x.example/1#:~:text=Each%20session%20costs%20500%2C000%20yuan."
+    assert block["elements"][1]["elements"][1] == {"type": "link", "url": address, "text": "The lab"}
 
 
 def test_a_refusal_names_the_missing_words_and_quotes_the_nearest_passages() -> None:
     [block] = blocks(reply_to(no_answer(("mayor",))))
     lines, quote, citation = block["elements"]
-    assert lines["elements"][0]["text"] == (
-        "The articles do not say. No article contains: mayor. The nearest passages:"
-    )
+    assert lines["elements"][0]["text"] == ("The articles do not say. No article contains: mayor. The nearest passage:")
     assert quote["type"] == "rich_text_quote"
     assert citation["elements"][1]["text"] == "The lab"
 

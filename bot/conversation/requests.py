@@ -1,0 +1,169 @@
+"""What people ask for in a sentence instead of a command: summaries, the list of articles, an article's own data."""
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+from bot.conversation.forms import form, words_of
+
+
+class Wanted(Enum):
+    """What is asked for."""
+
+    SUMMARY = "summary"
+    TOPIC = "topic"
+    ARTICLES = "articles"
+    NEW = "new"
+    AUTHOR = "author"
+    PUBLISHED = "published"
+    LINK = "link"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked for, and of what.
+
+    about: the article or the topic that is named, "" for the article that is talked about.
+    length: of a summary, "short" or "long". days: how new "new" is, 0 where that is not said.
+    """
+
+    wanted: Wanted
+    about: str = ""
+    length: str = "short"
+    days: int = 0
+
+
+_ARTICLE = "article text page post document doc report piece story paper"
+_ARTICLES = "articles texts pages posts documents docs reports pieces stories papers sources"
+_THIS = f"it this that the of {_ARTICLE}"
+_FORMS = (
+    (
+        Wanted.ARTICLES,
+        form(
+            f"{_ARTICLES} list",
+            beside="list show me us all of the your every a full complete available whole titles name see "
+            "display please can "
+            "could you i have give get want to would like for",
+        ),
+    ),
+    (
+        Wanted.ARTICLES,
+        form(
+            "which what",
+            f"{_ARTICLES} topics subjects themes",
+            "know have are cover read got include hold",
+            beside="do you we i there in is the can your index other about to access all now loaded been "
+            "ask here covered",
+        ),
+    ),
+    (Wanted.ARTICLES, form("how", "many", _ARTICLES, beside="do you know have are there in total")),
+    (Wanted.ARTICLES, form("what", "know cover read", "you", beside="do actually about of all can have")),
+    (Wanted.ARTICLES, form("what", "ask", "about", beside="can i we you should could")),
+    (
+        Wanted.NEW,
+        form(
+            "new newest latest recent recently lately",
+            beside=f"what is are was were anything something which the any most {_ARTICLES} article one ones "
+            f"stuff there this "
+            "week month year today yesterday days these published added posted in show me list here have "
+            "you got since last",
+        ),
+    ),
+    (
+        Wanted.NEW,
+        form(
+            "published added posted released written",
+            "week month year today yesterday lately recently",
+            f"what which anything {_ARTICLES}",
+            beside="was were has have been got is are this last the new in",
+        ),
+    ),
+    (
+        Wanted.AUTHOR,
+        form(
+            "who", "wrote author authored writer published written posted journalist", beside=f"{_THIS} is has by a was"
+        ),
+    ),
+    (Wanted.AUTHOR, form("author authors writer byline", beside=f"{_THIS} who is name please tell me what")),
+    (Wanted.AUTHOR, form("who", "by", "it this that", beside="is was from")),
+    (
+        Wanted.PUBLISHED,
+        form("when", "published written posted dated appear updated released", beside=f"{_THIS} was is did were last"),
+    ),
+    (Wanted.PUBLISHED, form("when", "from", beside=f"{_THIS} is was")),
+    (Wanted.PUBLISHED, form("date", beside=f"{_THIS} what is publication which was from published on")),
+    (Wanted.PUBLISHED, form("how", "old recent new current", _ARTICLE, beside=f"{_THIS} is")),
+    (Wanted.PUBLISHED, form("is", "recent old current outdated", _ARTICLE, beside=_THIS)),
+    (
+        Wanted.LINK,
+        form(
+            "link url address source citation reference original",
+            beside=f"{_THIS} a its please to for me give send show can do i you have get what is are your "
+            f"web could any some "
+            f"where us full there",
+        ),
+    ),
+    (
+        Wanted.LINK,
+        form(
+            "where", "read", f"it more original rest whole {_ARTICLE}", beside="can i we the full online this that of"
+        ),
+    ),
+    (Wanted.LINK, form("which what", _ARTICLE, "that this it", beside="is was from in the does come say says does")),
+    (Wanted.LINK, form("where", "from", "that this", beside="is was does did come")),
+)
+_ABOUT_THIS = re.compile(
+    rf"(?:of |the |this |that |these |those |your |all |last |latest |newest |whole )*"
+    rf"(?:it|this|that|them|everything|{'|'.join(f'{_ARTICLE} {_ARTICLES}'.split())})",
+    re.IGNORECASE,
+)
+# "The sourdough article" is called "sourdough".
+_CALLED_ARTICLE = re.compile(
+    rf"^the (?=.+ (?:{'|'.join(_ARTICLE.split())})$)| (?:{'|'.join(_ARTICLE.split())})$", re.IGNORECASE
+)
+_ASKING = (
+    r"(?:(?:please|can you|could you|would you|will you|can i (?:get|have|see)|i(?:'d| would) like|i (?:want|need)|"
+    r"give|show|get|send|make|write|do|just|quickly|me|us|to (?:see|have|get)|what(?:'s| is| are)|a|an|the|some|your|"
+    r"quick|short|brief|long|longer|detailed|executive)[\s,]+)*"
+)
+_SUMMARY = (
+    r"(?:summari[sz]e|sum(?: it| this| that)? up|recap|condense|summar(?:y|ies)|overview|gist|rundown|"
+    r"tl\s?;?\s?dr|"
+    r"takeaways?|highlights|"
+    r"(?:key|main|most important) (?:figures?|numbers?|facts?|points?|takeaways?|findings?|messages?|ideas?)|"
+    r"zusammenfassung|r[ée]sum[ée]r?|resum(?:e|en|ir)|riassunto|总结|概括|摘要|要約|まとめ|요약|ملخص|لخص)"
+)
+_SAYS = r"(?:says?|tell(?: us| me)?|writes?|mention|reports?|explain|have|know)"
+_NAMED = (
+    (Wanted.SUMMARY, rf"{_ASKING}{_SUMMARY}(?:\s*[:,-]?\s*(?:(?:of|on|about|in|from|for)\s+)?(?P<about>.+))?"),
+    (Wanted.SUMMARY, r"(?P<about>.+?)[\s,:;-]+(?:in (?:short|brief|a nutshell)|tl\s?;?\s?dr|summary|summari[sz]ed)"),
+    (Wanted.SUMMARY, rf"what(?: is|'s|s| are) (?P<about>{_ABOUT_THIS.pattern}) about"),
+    (Wanted.TOPIC, rf"what (?:do|does|can) (?:you|they|it|{_ABOUT_THIS.pattern}) {_SAYS} (?:about|on) (?P<about>.+)"),
+    (Wanted.TOPIC, r"what is (?:there |known |said |written )(?:in the articles? )?(?:about|on) (?P<about>.+)"),
+    (Wanted.TOPIC, rf"{_ASKING}tell (?:me|us) (?:something |everything |all |what you know )?about (?P<about>.+)"),
+)
+_PATTERNS = tuple((wanted, re.compile(pattern, re.IGNORECASE)) for wanted, pattern in _NAMED)
+_LONG = re.compile(r"\b(?:long|longer|detailed|in detail|full)\b", re.IGNORECASE)
+_POLITE = re.compile(
+    r"^(?:and|so|then|ok)\s+|[\s,]+(?:please|pls|for me|for us|now|again|quickly|briefly)$", re.IGNORECASE
+)
+_DAYS = {"today": 1, "yesterday": 2, "week": 7, "month": 31, "year": 366}
+_LONGEST = 150
+
+
+def requested(text: str) -> Request | None:
+    """What a message asks the bot to do or to say of an article; None for a question about what the articles say."""
+    plain = _POLITE.sub("", " ".join(text.split()).strip("?!.？！。 "))
+    if not plain or len(plain) > _LONGEST:
+        return None
+    found = [word.lower() for word in words_of(plain)]
+    for wanted, each in _FORMS:
+        if each.fits(found):
+            return Request(wanted, days=next((days for word, days in _DAYS.items() if word in found), 0))
+    for wanted, pattern in _PATTERNS:
+        match = pattern.fullmatch(plain)
+        if match:
+            about = (match["about"] or "").strip(" \"'“”‘’«»")
+            about = "" if _ABOUT_THIS.fullmatch(about) else _CALLED_ARTICLE.sub("", about)
+            return Request(wanted, about, "long" if _LONG.search(plain) else "short")
+    return None

@@ -1,0 +1,48 @@
+import json
+
+import pytest
+
+from bot.conversation.requests import Request, Wanted, requested
+from tests.paths import DATA, SHARED
+
+
+@pytest.mark.parametrize(
+    ("text", "request_"),
+    [
+        ("summarise the article", Request(Wanted.SUMMARY)),
+        ("tl;dr", Request(Wanted.SUMMARY)),
+        ("what are the key figures?", Request(Wanted.SUMMARY)),
+        ("can you give me a long summary of AI talent please", Request(Wanted.SUMMARY, "AI talent", "long")),
+        ("sum up the sourdough article", Request(Wanted.SUMMARY, "sourdough")),
+        ("what's the article about?", Request(Wanted.SUMMARY)),
+        ("what does the article say about Tencent?", Request(Wanted.TOPIC, "Tencent")),
+        ("tell me about Xu Li", Request(Wanted.TOPIC, "Xu Li")),
+        ("which articles do you know?", Request(Wanted.ARTICLES)),
+        ("show me the list of articles", Request(Wanted.ARTICLES)),
+        ("what do you know?", Request(Wanted.ARTICLES)),
+        ("what is new this week?", Request(Wanted.NEW, days=7)),
+        ("any new articles?", Request(Wanted.NEW)),
+        ("and who wrote it?", Request(Wanted.AUTHOR)),
+        ("author?", Request(Wanted.AUTHOR)),
+        ("when was the article published", Request(Wanted.PUBLISHED)),
+        ("how old is that article?", Request(Wanted.PUBLISHED)),
+        ("do you have a link?", Request(Wanted.LINK)),
+        ("which article is that from?", Request(Wanted.LINK)),
+        ("总结", Request(Wanted.SUMMARY)),
+    ],
+)
+def test_requests_are_told_by_their_words(text: str, request_: Request) -> None:
+    assert requested(text) == request_
+
+
+@pytest.mark.parametrize(
+    "text", ["who wrote skorch?", "where is it?", "what is the latest price?", "how old is it?", "?"]
+)
+def test_questions_about_what_the_articles_say_are_none(text: str) -> None:
+    assert requested(text) is None
+
+
+def test_no_real_question_is_taken_for_one() -> None:
+    for file in [*DATA.rglob("*questions.jsonl"), *SHARED.glob("data/everyday*/*/questions.jsonl")]:
+        for line in file.read_text(encoding="utf-8").splitlines():
+            assert requested(json.loads(line)["question"]) is None

@@ -1,0 +1,99 @@
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from bot.conversation.small_talk import Act, small_talk, without_small_talk
+from tests.paths import DATA, SHARED
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("heyyyy there :wave:", Act.GREETING),
+        ("Hi Greg!", Act.GREETING),
+        ("good morning everybody", Act.GREETING),
+        ("is anybody there?", Act.GREETING),
+        ("thx a lot!!", Act.THANKS),
+        ("ok perfect, thank you so much", Act.THANKS),
+        ("that was really helpful :)", Act.PRAISE),
+        ("hmm ok", Act.OK),
+        ("never mind", Act.NEVER_MIND),
+        ("see you tomorrow", Act.FAREWELL),
+        ("that's wrong", Act.COMPLAINT),
+        ("who are you?", Act.IDENTITY),
+        ("are you a real person or a bot?", Act.IDENTITY),
+        ("what can u do", Act.HELP),
+        ("how does this bot work?", Act.HELP),
+        ("can you help me please", Act.HELP),
+        ("can I talk to a human?", Act.PERSON),
+        ("are you sure about that?", Act.SURE),
+        ("how's it going?", Act.WELL_BEING),
+        (":wave::skin-tone-3: :tada:", Act.EMOJI),
+        ("👍🏽", Act.EMOJI),
+        ("danke dir!", Act.THANKS),
+        ("bonjour à tous", Act.GREETING),
+        ("buenos días", Act.GREETING),
+        ("شكرا جزيلا", Act.THANKS),
+        ("你好！", Act.GREETING),
+        ("ありがとうございます", Act.THANKS),
+    ],
+)
+def test_small_talk_is_told_by_its_words(text: str, act: Act) -> None:
+    assert small_talk(text) is act
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hi, who runs SenseTime?",
+        "thanks! and where is it?",
+        "is it good?",
+        "who is Xu Li?",
+        "how does it work?",
+        "pool?",
+        "help desk hours",
+        "and in Beijing?",
+        "what is good about Shanghai",
+        "",
+    ],
+)
+def test_a_question_is_none(text: str) -> None:
+    assert small_talk(text, forgiving=True) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [("helo", Act.GREETING), ("thnks a lot", Act.THANKS), ("how do yuo work", Act.HELP), ("waht can you do", Act.HELP)],
+)
+def test_what_is_misspelt_is_small_talk_only_to_the_forgiving(text: str, act: Act) -> None:
+    assert small_talk(text) is None
+    assert small_talk(text, forgiving=True) is act
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("hi, who runs SenseTime?", "who runs SenseTime?"),
+        ("hey bot what does it cost", "what does it cost"),
+        ("thanks! and where is it?", "and where is it?"),
+        ("where is it? thanks a lot! bye", "where is it?"),
+        ("where is the Tide Lab? :thinking_face:", "where is the Tide Lab?"),
+        ("is it open at 10:30:00?", "is it open at 10:30:00?"),
+        ("Good Morning America is what?", "Good Morning America is what?"),
+    ],
+)
+def test_a_question_is_freed_of_the_small_talk_around_it(text: str, question: str) -> None:
+    assert without_small_talk(text) == question
+
+
+def test_no_real_question_is_taken_for_small_talk() -> None:
+    questions = list(_real_questions())
+    assert [question for question in questions if small_talk(question, forgiving=True)] == []
+
+
+def _real_questions() -> Iterator[str]:
+    """Ours, and, where they lie beside the project, thousands that were written by hand."""
+    for file in [*DATA.rglob("*questions.jsonl"), *SHARED.glob("data/everyday*/*/questions.jsonl")]:
+        for line in file.read_text(encoding="utf-8").splitlines():
+            yield json.loads(line)["question"]
