@@ -20,7 +20,7 @@ from bot.settings import Settings, load_settings
 from index import FootnoteError
 
 if TYPE_CHECKING:
-    from bot.serve import Opens
+    from bot.serve import Opening
     from index import Finding
 
 app = typer.Typer(
@@ -182,16 +182,16 @@ def _serve(settings: Settings, platforms: Sequence[PlatformName]) -> None:
     serve(settings, [_opens(settings, platform) for platform in dict.fromkeys(platforms)])
 
 
-def _opens(settings: Settings, platform: PlatformName) -> "Opens":
+def _opens(settings: Settings, platform: PlatformName) -> "Opening":
     if platform is PlatformName.SLACK:
-        from bot.slack.app import opened as slack_opened  # noqa: PLC0415 - only what is served is loaded
+        from bot.slack.app import SLACK  # noqa: PLC0415 - only what is served is loaded
 
-        return slack_opened
+        return SLACK
     with _needing_discord():
-        from bot.discord.app import opened as discord_opened  # noqa: PLC0415
+        from bot.discord.app import DISCORD  # noqa: PLC0415
         from bot.discord.transport.library import set_up  # noqa: PLC0415
     set_up(settings)
-    return discord_opened
+    return DISCORD
 
 
 @contextmanager
@@ -206,7 +206,7 @@ def _needing_discord() -> Iterator[None]:
 def _chat(settings: Settings, question: str = "", *, as_json: bool = False) -> None:
     from bot.conversation.answering import Answering  # noqa: PLC0415 - help needs nothing of the index
     from bot.conversation.suggestions import Suggestions  # noqa: PLC0415
-    from bot.conversation.summaries import Summarising  # noqa: PLC0415
+    from bot.conversation.summaries import Summaries  # noqa: PLC0415
     from bot.terminal import Conversation, chat_in_json  # noqa: PLC0415 - Slack needs nothing of the terminal
     from bot.terminal import chat as converse  # noqa: PLC0415
     from index import LiveIndex, compute_on_one_thread  # noqa: PLC0415
@@ -216,7 +216,7 @@ def _chat(settings: Settings, question: str = "", *, as_json: bool = False) -> N
     with console.status("Loading the model"):
         index = LiveIndex(settings.footnote_index, settings.footnote_model, reranker=settings.footnote_reranker)
         index.warm_up()
-    summaries = Summarising(index)
+    summaries = Summaries(index)
     answering = Answering(index, summaries=summaries, examples=Suggestions(index).questions)
     conversation = Conversation(answering, summaries)
     if as_json:

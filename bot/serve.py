@@ -3,7 +3,7 @@
 import logging
 import signal
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,20 +13,21 @@ from typing import Protocol
 
 from bot.conversation.after_rebuild import AfterRebuild, TellsLater
 from bot.conversation.answering import Answering
+from bot.conversation.commands import known_reply
 from bot.conversation.edits import Changes
 from bot.conversation.follow_ups import FollowUps
 from bot.conversation.intake import Delivers, Intake
 from bot.conversation.reindex import Reindexing
 from bot.conversation.similar import AnsweredBefore
 from bot.conversation.suggestions import Suggestions
-from bot.conversation.summaries import Summarising
+from bot.conversation.summaries import Summaries
 from bot.history.asked_file import left_for_builds
 from bot.history.database import Database
 from bot.history.deletions import Deletions
 from bot.history.history import History
 from bot.history.ownership import LeaseBook
 from bot.messages.question import Asked
-from bot.messages.reply import Reply
+from bot.messages.reply import Notice, Reply
 from bot.runtime.health import health_server
 from bot.runtime.lanes import Workers
 from bot.runtime.leases import RENEWED_SECONDS, Leases
@@ -50,7 +51,6 @@ _AFTER_REBUILD = "after a rebuild"
 class Parts:
     """What every platform works with.
 
-    known: for each platform that is opened, what it replies without a look into the articles.
     promises: the folder of what is deleted as soon as the database can be used.
     give_up: for a platform that cannot go on; ends the process with this error unless another platform is served.
     """
@@ -60,11 +60,10 @@ class Parts:
     metrics: Metrics
     intake: Intake
     answering: Answering
-    summarising: Summarising
+    summaries: Summaries
     follow_ups: FollowUps
     reindexing: Reindexing
     suggestions: Suggestions
-    known: dict[str, Callable[[Asked], Reply | None]]
     promises: Path
     give_up: Callable[[Exception], None]
 
@@ -97,10 +96,20 @@ class Platform(Protocol):
         ...
 
 
-Opens = Callable[[Settings, Parts], AbstractContextManager[Platform]]
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A platform that can be opened.
+
+    notices: what the bot says there to ways of asking that need no look into the articles, "help" among them.
+    opened: opens it; raises SettingsError, or what it raises when it refuses the bot.
+    """
+
+    name: str
+    notices: Callable[[Settings], Mapping[str, Notice]]
+    opened: Callable[[Settings, Parts], AbstractContextManager[Platform]]
 
 
-def serve(settings: Settings, platforms: Sequence[Opens]) -> None:
+def serve(settings: Settings, platforms: Sequence[Opening]) -> None:
     """Answer on every platform until SIGTERM or SIGINT; then finish the questions in flight.
 
     Raises what a platform raises when it is opened or gives up, what `LiveIndex` raises, and SettingsError for a
@@ -124,13 +133,14 @@ def serve(settings: Settings, platforms: Sequence[Opens]) -> None:
     database = Database(settings.footnote_database.get_secret_value())
     database.open()
     leases = Leases(LeaseBook(database), shared=[_AFTER_REBUILD])
-    parts = _parts(settings, index, workers, database, leases.owner, give_up)
+    notices = {platform.name: platform.notices(settings) for platform in platforms}
+    parts = _parts(settings, index, workers, database, leases.owner, notices, give_up)
     after_rebuild = AfterRebuild(index, parts.answering, parts.history, settings.footnote_changed_days)
     _show(parts.metrics, index, workers)
     with ExitStack() as running:
         running.callback(database.close)
         running.enter_context(leases.kept())
-        opened = [running.enter_context(opens(settings, parts)) for opens in platforms]
+        opened = [running.enter_context(platform.opened(settings, parts)) for platform in platforms]
         running.callback(workers.close)
         running.enter_context(
             health_server(
@@ -173,25 +183,25 @@ def _parts(
     workers: Workers,
     database: Database,
     owner: str,
+    notices: Mapping[str, Mapping[str, Notice]],
     give_up: Callable[[Exception], None],
 ) -> Parts:
     history = History(database, keeps_text=settings.footnote_keep_text, owner=owner)
     metrics = Metrics()
-    summarising, suggestions = Summarising(index), Suggestions(index)
-    answering = Answering(index, settings.footnote_workers, summaries=summarising, examples=suggestions.questions)
+    summaries, suggestions = Summaries(index), Suggestions(index)
+    answering = Answering(index, settings.footnote_workers, summaries=summaries, examples=suggestions.questions)
     before = AnsweredBefore(history, index)
-    known: dict[str, Callable[[Asked], Reply | None]] = {}
 
-    def known_reply(asked: Asked) -> Reply | None:
-        return known[asked.platform](asked)
+    def known(asked: Asked) -> Reply | None:
+        return known_reply(asked, answering, summaries, notices[asked.platform])
 
     return Parts(
         database=database,
         history=history,
         metrics=metrics,
-        intake=Intake(answering, history, workers, metrics, settings.footnote_waiting, before, known_reply),
+        intake=Intake(answering, history, workers, metrics, settings.footnote_waiting, before, known),
         answering=answering,
-        summarising=summarising,
+        summaries=summaries,
         follow_ups=FollowUps(history, settings.footnote_follow_ups, settings.footnote_follow_up_minutes),
         reindexing=Reindexing(
             settings.footnote_corpus,
@@ -200,7 +210,6 @@ def _parts(
             settings.footnote_largest_file_mb,
         ),
         suggestions=suggestions,
-        known=known,
         promises=(database.folder or settings.footnote_index) / "to-delete",
         give_up=give_up,
     )

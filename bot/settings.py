@@ -39,13 +39,16 @@ class Settings(BaseSettings):
     slack_app_token: SecretStr = SecretStr("")
     """An app-level token with the scope `connections:write`, begins with `xapp-`."""
     slack_channels: Ids = ()
-    """Where the bot answers; if empty, in all channels that it is in. Direct messages are no channel."""
+    """Where the bot answers; if empty, in all channels that it is in. Direct messages are no channel. Where several
+    workspaces are served, `T1/C1` is a channel of the workspace `T1` alone, and `T1/U1` a person there."""
     slack_users: Ids = ()
     """Whom it answers; if empty, everybody. An id is in the menu of a profile, *Copy member ID*."""
     slack_admins: Ids = ()
     """Who may build the index again by `/reindex`; if empty, nobody."""
     slack_auto_channels: Ids = ()
     """The channels where every question is answered without a mention when the answer is sure; else it is silent."""
+    slack_other_organisations: bool = False
+    """Answer people of other organisations too, in channels that are shared with them (Slack Connect)."""
     slack_api_url: str = "https://slack.com/api/"
     """Another base URL for Slack's Web API, for a proxy or a test server."""
     slack_http_port: Port = 0

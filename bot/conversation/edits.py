@@ -92,4 +92,4 @@ class Changes:
             return posted.asked, posted.reply, posted.outcome
         if self._history.database.is_available:
             return asked, "", ""
-        return asked, self._delivery.find(asked) or "", ""  # without the books only the thread itself knows
+        return asked, self._delivery.find(asked) or "", ""  # without the history only the thread itself knows

@@ -45,7 +45,7 @@ class Summarises(Protocol):
         ...
 
 
-class Summarising:
+class Summaries:
     """Turns arguments into the summary that a person gets. Never raises: a person always gets a reply."""
 
     def __init__(self, index: Summarises) -> None:

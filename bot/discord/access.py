@@ -6,7 +6,7 @@ from typing import Any
 
 import discord
 
-from bot.discord.known import DENIED_PERSON, DENIED_PLACE
+from bot.conversation import denials
 from bot.discord.transport.calls import FAILURES
 from bot.settings import Settings
 
@@ -15,17 +15,24 @@ from bot.settings import Settings
 class Access:
     """The allowed channels and roles; an empty list allows all. Admins are members with a role, none unless named.
 
-    channels: a category or a forum stands for the channels and threads in it.
+    channels: a category or a forum stands for the channels and threads in it, also among the
+    auto_channels: those in which every question is answered.
     """
 
     channels: Collection[str]
     roles: Collection[str]
     admin_roles: Collection[str]
+    auto_channels: Collection[str] = ()
 
     @classmethod
     def of(cls, settings: Settings) -> "Access":
         """As the settings say."""
-        return cls(settings.discord_channels, settings.discord_roles, settings.discord_admin_roles)
+        return cls(
+            channels=settings.discord_channels,
+            roles=settings.discord_roles,
+            admin_roles=settings.discord_admin_roles,
+            auto_channels=settings.discord_auto_channels,
+        )
 
     async def roles_of(
         self, person: discord.User | discord.Member, client: discord.Client, *, as_admin: bool = False
@@ -48,20 +55,24 @@ class Access:
         return frozenset(found)
 
     def denial(self, roles: Collection[str], places: Iterable[str]) -> str:
-        """The way of asking of who may not ask here, "" if they may.
+        """Why somebody with these roles may not ask here, out of `denials`; "" if they may.
 
         places: the ids of the channel and of what it stands in; none for a direct message.
         """
         if self.roles and not {*self.roles, *self.admin_roles} & set(roles):
-            return DENIED_PERSON
+            return denials.PERSON
         places = set(places)
         if self.channels and places and not places & set(self.channels):
-            return DENIED_PLACE
+            return denials.PLACE
         return ""
 
     def is_admin(self, roles: Collection[str]) -> bool:
         """Whether somebody with these roles may rebuild the index."""
         return bool(set(self.admin_roles) & set(roles))
+
+    def is_auto_channel(self, places: Iterable[str]) -> bool:
+        """Whether every question there is answered; places as for `denial`."""
+        return bool(set(places) & set(self.auto_channels))
 
 
 def places_of(channel: Any) -> list[str]:

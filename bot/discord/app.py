@@ -4,20 +4,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 
+from bot.conversation.afterwards import Afterwards
 from bot.conversation.edits import Changes
+from bot.conversation.presses import Presses
 from bot.discord import listeners
 from bot.discord.access import Access
 from bot.discord.bot import DiscordBot
-from bot.discord.known import Known
-from bot.discord.sending.afterwards import Afterwards
+from bot.discord.render.help import notices
 from bot.discord.sending.delivery import DiscordDelivery
 from bot.discord.sending.posting import Posting
-from bot.discord.sending.presses import Presses
+from bot.discord.sending.presses import DiscordPresses
+from bot.discord.sending.replies import DiscordReplies
+from bot.discord.transport.calls import REFUSALS
 from bot.discord.transport.client import FootnoteClient
 from bot.discord.transport.connection import Connection
 from bot.errors import SettingsError
 from bot.history.deletions import Deletions
-from bot.serve import Parts
+from bot.serve import Opening, Parts
 from bot.settings import Settings
 
 
@@ -56,23 +59,16 @@ def opened(settings: Settings, parts: Parts) -> Iterator[DiscordPlatform]:
     client = FootnoteClient(settings)
     connection = Connection(client, parts.give_up)
     posting = Posting(connection)
-    delivery, afterwards = DiscordDelivery(connection, posting, parts.metrics), Afterwards(posting)
-    known = Known(parts.answering, parts.summarising, settings.discord_read_messages)
-    parts.known["discord"] = known.reply
+    access = Access.of(settings)
+    delivery = DiscordDelivery(connection, posting, parts.metrics)
+    afterwards = Afterwards(DiscordReplies(posting), REFUSALS)
     bot = DiscordBot(
-        intake=parts.intake,
-        answering=parts.answering,
-        summarising=parts.summarising,
+        parts=parts,
         delivery=delivery,
         changes=Changes(parts.intake, parts.answering, parts.history, delivery, afterwards),
         deletions=Deletions(parts.promises, "discord", [partial(parts.history.forget_workspace, "discord")]),
-        presses=Presses(posting, parts.history, parts.intake),
-        access=Access.of(settings),
-        history=parts.history,
-        follow_ups=parts.follow_ups,
-        reindexing=parts.reindexing,
-        suggestions=parts.suggestions,
-        auto_channels=settings.discord_auto_channels,
+        presses=DiscordPresses(Presses(parts.intake), posting, connection, access, parts.history),
+        access=access,
         reads_messages=settings.discord_read_messages,
     )
     listeners.register(client, bot)
@@ -81,3 +77,6 @@ def opened(settings: Settings, parts: Parts) -> Iterator[DiscordPlatform]:
         yield DiscordPlatform(bot, afterwards, connection)
     finally:
         connection.close()
+
+
+DISCORD = Opening("discord", lambda settings: notices(reads_messages=settings.discord_read_messages), opened)

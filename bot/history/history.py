@@ -22,7 +22,7 @@ _ASKED = [questions.c[field.name] for field in fields(Asked)]
 
 
 class History:
-    """The books. While the database cannot be used, nothing is found and nothing is kept, and nothing raises.
+    """The history. While the database cannot be used, nothing is found and nothing is kept, and nothing raises.
 
     keeps_text: whether the words of a question stay after it was answered. owner: the process that takes questions
     here; what another one took is left to it as long as it lives.
@@ -358,7 +358,7 @@ class History:
 
 
 def _is_kept(connection: Connection, key: str) -> bool:
-    """Whether a question is in the books: one that is too old, or lost, nobody would ever come back to."""
+    """Whether a question is in the history: one that is too old, or lost, nobody would ever come back to."""
     return connection.execute(select(questions.c.key).where(questions.c.key == key)).first() is not None
 
 

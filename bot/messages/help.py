@@ -10,6 +10,7 @@ ANSWERED_BEFORE = "Already answered here:"
 
 NOT_HERE = "I do not answer in this channel. Write to me directly, or ask whoever runs me to allow the channel."
 NOT_YOU = "I may only answer some people, and you are not on the list. Ask whoever runs me."
+NOT_OF_US = "I answer only people of the organisation that runs me. Somebody who works there can ask me for you."
 
 
 def kept(community: str) -> str:

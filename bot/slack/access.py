@@ -2,32 +2,82 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
-from bot.messages.help import NOT_HERE, NOT_YOU
+from bot.conversation import denials
 from bot.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """The allowed channels and people; an empty list allows all. Admins are people by id, none unless named."""
+    """The allowed channels and people; an empty list allows all. Admins are people by id, none unless named.
 
-    channels: Collection[str]
-    people: Collection[str]
-    admins: Collection[str]
+    An id that stands behind that of a workspace, as in T1/C1, is meant in that workspace alone.
+
+    auto_channels: those in which every question is answered.
+    answers_strangers: whether people of other organisations may ask, in channels that are shared with them.
+    """
+
+    channels: Collection[str] = ()
+    people: Collection[str] = ()
+    admins: Collection[str] = ()
+    auto_channels: Collection[str] = ()
+    answers_strangers: bool = False
 
     @classmethod
     def of(cls, settings: Settings) -> "Access":
         """As the settings say."""
-        return cls(settings.slack_channels, settings.slack_users, settings.slack_admins)
+        return cls(
+            channels=settings.slack_channels,
+            people=settings.slack_users,
+            admins=settings.slack_admins,
+            auto_channels=settings.slack_auto_channels,
+            answers_strangers=settings.slack_other_organisations,
+        )
 
-    def denial(self, person: str, channel: str) -> str:
-        """Why a question from here is not answered, "" if it is. Direct messages are no channel."""
-        if self.people and person not in self.people and person not in self.admins:
-            return NOT_YOU
-        if self.channels and channel not in self.channels and not channel.startswith("D"):
-            return NOT_HERE
+    def denial(self, workspace: str, person: str, channel: str, *, is_stranger: bool = False) -> str:
+        """Why the person may not ask, out of `denials`; "" if they may.
+
+        channel: "" where there is none; direct messages are no channel.
+        is_stranger: whether the person is of another organisation.
+        """
+        if is_stranger and not self.answers_strangers:
+            return denials.STRANGER
+        if self.people and not _lists([*self.people, *self.admins], workspace, person):
+            return denials.PERSON
+        is_channel = channel and not channel.startswith("D")
+        if self.channels and is_channel and not _lists(self.channels, workspace, channel):
+            return denials.PLACE
         return ""
 
-    def is_admin(self, person: str) -> bool:
+    def is_admin(self, workspace: str, person: str) -> bool:
         """Whether the person may rebuild the index."""
-        return person in self.admins
+        return _lists(self.admins, workspace, person)
+
+    def is_auto_channel(self, workspace: str, channel: str) -> bool:
+        """Whether every question in the channel is answered."""
+        return _lists(self.auto_channels, workspace, channel)
+
+
+def is_stranger(body: dict[str, Any]) -> bool:
+    """Whether an event, a press or a shortcut is of a person of another organisation (Slack Connect).
+
+    body: all that Slack sent. Where it does not say who somebody belongs to, in a channel that is shared with others,
+    nobody can tell that they belong to us.
+    """
+    if "event" in body:
+        home = next(iter(body.get("authorizations") or ()), body)
+        team = body["event"].get("user_team") or body["event"].get("team")
+        is_shared = bool(body.get("is_ext_shared_channel"))
+        return is_shared and team not in _ids(home.get("team_id"), home.get("enterprise_id"))
+    user, home = body.get("user"), body.get("team") or {}
+    team = user.get("team_id") if isinstance(user, dict) else None
+    return bool(team and home) and team not in _ids(home.get("id"), (body.get("enterprise") or {}).get("id"))
+
+
+def _ids(*known: str | None) -> set[str]:
+    return {each for each in known if each}
+
+
+def _lists(ids: Collection[str], workspace: str, wanted: str) -> bool:
+    return wanted in ids or f"{workspace}/{wanted}" in ids

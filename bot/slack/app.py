@@ -11,20 +11,23 @@ from slack_bolt.authorization.authorize import CallableAuthorize
 from slack_bolt.oauth.oauth_flow import OAuthFlow
 from slack_sdk import WebClient
 
+from bot.conversation.afterwards import Afterwards
 from bot.conversation.edits import Changes
+from bot.conversation.presses import Presses
 from bot.errors import SettingsError
 from bot.history.database import Database
 from bot.history.deletions import Deletions
-from bot.serve import Parts
+from bot.messages.reply import Notice
+from bot.serve import Opening, Parts
 from bot.settings import Settings
 from bot.slack import listeners
 from bot.slack.access import Access
 from bot.slack.bot import SlackBot
-from bot.slack.known import Known
-from bot.slack.render.help import NOT_INSTALLED
-from bot.slack.sending.afterwards import Afterwards
+from bot.slack.render.help import HELP, NOT_INSTALLED
 from bot.slack.sending.delivery import SlackDelivery
-from bot.slack.sending.presses import Presses
+from bot.slack.sending.presses import SlackPresses
+from bot.slack.sending.replies import SlackReplies
+from bot.slack.transport.calls import REFUSALS
 from bot.slack.transport.http_mode import HttpMode
 from bot.slack.transport.installing import installation_store, oauth_flow
 from bot.slack.transport.socket_mode import SocketMode
@@ -68,28 +71,23 @@ def opened(settings: Settings, parts: Parts) -> Iterator[SlackPlatform]:
         raise SettingsError(settings.missing_for_slack)
     flow, workspaces = _workspaces(settings, parts.database)
     access = Access.of(settings)
-    parts.known["slack"] = Known(access, parts.answering, parts.summarising).reply
-    delivery, afterwards = SlackDelivery(workspaces, parts.metrics), Afterwards(workspaces)
+    delivery, afterwards = SlackDelivery(workspaces, parts.metrics), Afterwards(SlackReplies(workspaces), REFUSALS)
     deletes: list[Callable[[str, float], bool]] = [partial(parts.history.forget_workspace, "slack"), workspaces.forget]
     bot = SlackBot(
-        intake=parts.intake,
-        answering=parts.answering,
-        summarising=parts.summarising,
+        parts=parts,
         delivery=delivery,
         changes=Changes(parts.intake, parts.answering, parts.history, delivery, afterwards),
         deletions=Deletions(parts.promises, "slack", deletes),
-        presses=Presses(workspaces, parts.intake),
+        presses=SlackPresses(Presses(parts.intake), workspaces, access),
         workspaces=workspaces,
         access=access,
-        history=parts.history,
-        follow_ups=parts.follow_ups,
-        reindexing=parts.reindexing,
-        suggestions=parts.suggestions,
-        auto_channels=settings.slack_auto_channels,
     )
     app = build_app(settings, bot, flow)
     transport = HttpMode(app, settings) if settings.uses_http else SocketMode(app, settings)
     yield SlackPlatform(bot, afterwards, transport)
+
+
+SLACK = Opening("slack", lambda _settings: {"help": Notice(HELP, "help")}, opened)
 
 
 def build_app(settings: Settings, bot: SlackBot, flow: OAuthFlow | None = None) -> App:

@@ -32,7 +32,8 @@ def look_at_slack(settings: Settings, channel: str = "") -> Iterator[Finding]:
     else:
         client = WebClient(token=settings.slack_bot_token.get_secret_value(), base_url=settings.slack_api_url)
         yield from _look_at_token(client)
-        for each in dict.fromkeys([*settings.slack_channels, *([channel] if channel else [])]):
+        allowed = [each.rpartition("/")[2] for each in settings.slack_channels]
+        for each in dict.fromkeys([*allowed, *([channel] if channel else [])]):
             yield from _look_at_channel(client, each)
         if channel:
             yield from _post(client, channel)

@@ -2,6 +2,7 @@
 
 import discord
 
+from bot.conversation import presses
 from bot.conversation.choosing import choose
 from bot.discord.bot import DiscordBot
 from bot.discord.render.buttons import (
@@ -14,12 +15,13 @@ from bot.discord.render.buttons import (
     UNKNOWN,
     WATCH,
     Key,
+    Shown,
     place_beside,
     under,
 )
 from bot.discord.render.embeds import context_message
 from bot.discord.transport.client import FootnoteClient
-from bot.messages.buttons import CAN_NOT_WATCH, FURTHER_AT_ONCE, NOT_KEPT, OLD_BUTTON, THANKS, WATCHING
+from bot.messages.buttons import FURTHER_AT_ONCE, OLD_BUTTON
 from bot.messages.marks import PlaceMark
 from bot.messages.reply import Context, Notice
 
@@ -47,14 +49,13 @@ class _Buttons:
         """More passages: the same answer with the next ones, in the place of the message."""
 
         def show() -> None:
-            shown, _, text = value.partition(":")
-            key = Key.read(text)
-            question = self._bot.presses.question_of(interaction, key)
+            shown = Shown.read(value)
+            question = self._bot.presses.question_of(interaction, shown.key)
             if not question:
                 self._bot.presses.whisper(interaction, _GONE)
                 return
-            reply = self._bot.answering.reply(question, int(shown) + FURTHER_AT_ONCE)
-            asked = self._bot.presses.asked_by(interaction, key, question)
+            reply = self._bot.parts.answering.reply(question, shown.further + FURTHER_AT_ONCE)
+            asked = self._bot.presses.asked_by(interaction, shown.key, question)
             self._bot.presses.show_instead(interaction, reply, under(reply, asked))
 
         self._bot.presses.answer(interaction, show)
@@ -63,7 +64,7 @@ class _Buttons:
         """In context: the paragraph around the quotation, for the one who pressed."""
 
         def show() -> None:
-            found = self._bot.answering.context(PlaceMark.read(value.partition(":")[2]))
+            found = self._bot.parts.answering.context(PlaceMark.read(value.partition(":")[2]))
             self._bot.presses.whisper(interaction, context_message(found) if isinstance(found, Context) else found)
 
         self._bot.presses.answer(interaction, show)
@@ -73,8 +74,8 @@ class _Buttons:
 
         def rate() -> None:
             asked = self._bot.presses.asked_by(interaction, Key.read(value), "")
-            kept = self._bot.history.rate(asked.key, asked.person, helpful=helpful)
-            self._bot.presses.whisper(interaction, Notice(THANKS[helpful] if kept else NOT_KEPT))
+            told = presses.rated(self._bot.parts.history, asked.key, asked.person, helpful=helpful)
+            self._bot.presses.whisper(interaction, told)
 
         self._bot.presses.answer(interaction, rate)
 
@@ -85,7 +86,7 @@ class _Buttons:
             number, _, key = value.partition(":")
             asked = self._bot.presses.asked_by(interaction, Key.read(key), "")
             mark = place_beside(interaction.message.components if interaction.message else [], number)
-            told = choose(self._bot.answering, self._bot.history, mark, asked.key, asked.person)
+            told = choose(self._bot.parts.answering, self._bot.parts.history, mark, asked.key, asked.person)
             self._bot.presses.whisper(interaction, told)
 
         self._bot.presses.answer(interaction, keep)
@@ -97,8 +98,8 @@ class _Buttons:
             key = Key.read(value)
             question = self._bot.presses.question_of(interaction, key)
             asked = self._bot.presses.asked_by(interaction, key, question)
-            kept = bool(question) and self._bot.history.watch(asked.key, asked.person, question)
-            self._bot.presses.whisper(interaction, Notice(WATCHING if kept else CAN_NOT_WATCH))
+            told = presses.watched(self._bot.parts.history, asked.key, asked.person, question)
+            self._bot.presses.whisper(interaction, told)
 
         self._bot.presses.answer(interaction, watch)
 
@@ -116,7 +117,7 @@ class _Buttons:
             self._bot.presses.share_once(
                 interaction,
                 question,
-                lambda: self._bot.answering.reply(question),
+                lambda: self._bot.parts.answering.reply(question),
                 lambda reply: under(reply, asked, is_private=False),
             )
 

@@ -7,7 +7,7 @@ from discord import app_commands
 
 from bot.conversation.intake import lane_of
 from bot.discord.bot import DiscordBot
-from bot.discord.listeners.typed import asked_by_command, take_command
+from bot.discord.listeners.typed import asked_by_command, denial_of, take_command
 from bot.discord.transport.client import FootnoteClient
 from bot.discord.transport.reading import words_of
 from bot.messages.reply import Notice
@@ -28,8 +28,8 @@ def register(client: FootnoteClient, bot: DiscordBot) -> None:
         await listeners.asked(interaction, question)
 
     @ask.autocomplete("question")
-    async def suggested(_interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return await listeners.suggested(typed)
+    async def suggested(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return await listeners.suggested(interaction, typed)
 
     @client.tree.context_menu(name="Ask about this")
     async def ask_about_this(interaction: discord.Interaction, message: discord.Message) -> None:
@@ -68,9 +68,11 @@ class _Commands:
             roles = await self._bot.access.roles_of(interaction.user, self._client, as_admin=True)
             await self._client.decide(self._build, interaction, roles)
 
-    async def suggested(self, typed: str) -> list[app_commands.Choice[str]]:
-        """Questions that the articles answer, for who does not know what to ask."""
-        questions = await asyncio.to_thread(self._bot.suggestions.questions)
+    async def suggested(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Questions that the articles answer, for who does not know what to ask and may ask."""
+        if await denial_of(self._client, self._bot, interaction):
+            return []
+        questions = await asyncio.to_thread(self._bot.parts.suggestions.questions)
         fitting = [each for each in questions if len(each) <= _LONGEST_CHOICE and typed.lower() in each.lower()]
         return [app_commands.Choice(name=each, value=each) for each in fitting]
 
@@ -78,10 +80,10 @@ class _Commands:
         asked = asked_by_command(interaction, "reindex", "")
 
         def tell(said: str) -> None:  # in the lane of the command, so behind the reply that it has begun
-            self._bot.intake.run(lane_of(asked), lambda: self._bot.presses.whisper(interaction, Notice(said)))
+            self._bot.parts.intake.run(lane_of(asked), lambda: self._bot.presses.whisper(interaction, Notice(said)))
 
         if self._bot.access.is_admin(roles):
-            reply = Notice(self._bot.reindexing.start(tell), "reindex")
+            reply = Notice(self._bot.parts.reindexing.start(tell), "reindex")
         else:
             reply = Notice(FOR_ADMINS, "denied")
-        self._bot.intake.take(asked, self._bot.delivery, reply)
+        self._bot.parts.intake.take(asked, self._bot.delivery, reply)

@@ -5,7 +5,7 @@ import logging
 import discord
 
 from bot.conversation.answering import apology
-from bot.conversation.summaries import Summarising
+from bot.conversation.summaries import Summaries
 from bot.discord.transport.calls import FAILURES, discord_error
 from bot.discord.transport.reading import words_of
 from bot.messages.reply import Notice, Reply
@@ -43,6 +43,6 @@ async def read(interaction: discord.Interaction, message: discord.Message) -> li
         return _NO_HISTORY if discord_error(error) in _MAY_NOT_READ else apology(_log, "A channel could not be read")
 
 
-def summary_of(read: list[Utterance] | Notice, summarising: Summarising) -> Reply:
+def summary_of(read: list[Utterance] | Notice, summaries: Summaries) -> Reply:
     """The reply to what was read."""
-    return read if isinstance(read, Notice) else summarising.of_conversation(read)
+    return read if isinstance(read, Notice) else summaries.of_conversation(read)

@@ -4,11 +4,11 @@ from collections.abc import Collection
 
 import discord
 
-from bot.conversation.follow_ups import reads_as_question, says_stop
+from bot.conversation.addressing import MessageFacts, take, way_of
 from bot.discord.access import places_of
 from bot.discord.bot import DiscordBot
-from bot.discord.known import UNREAD_REPLY, UNREAD_ROLE
 from bot.discord.listeners.missed import missed
+from bot.discord.render.help import UNREAD_REPLY, UNREAD_ROLE
 from bot.discord.transport.client import FootnoteClient
 from bot.discord.transport.reading import DIRECT, names_the_bot, replies_to_the_bot, words_of, workspace_of
 from bot.messages.question import Asked
@@ -22,12 +22,12 @@ def register(client: FootnoteClient, bot: DiscordBot) -> None:
     messages = _Messages(client, bot)
 
     async def on_message(message: discord.Message) -> None:
-        if _is_by_a_person(message):
+        if _is_by_a_person(message):  # nobody looks up what roles others have
             roles = await bot.access.roles_of(message.author, client)
             await client.decide(messages.written, message, roles)
 
     async def on_new_session() -> None:
-        async for message in missed(client, bot.history):
+        async for message in missed(client, bot.parts.history):
             await on_message(message)
 
     async def on_raw_message_edit(event: discord.RawMessageUpdateEvent) -> None:
@@ -55,42 +55,26 @@ class _Messages:
         self._bot = bot
 
     def written(self, message: discord.Message, roles: Collection[str]) -> None:
-        """Take the message for a question if it is one."""
+        """Take the message if it is for the bot."""
         is_reply = replies_to_the_bot(message, self._client)
-        if isinstance(message.channel, discord.DMChannel):
-            self._take(message, roles, "direct")
-        elif names_the_bot(message, self._client) or is_reply:
-            self._addressed(message, roles, is_reply=is_reply)
-        elif message.content and isinstance(message.channel, discord.Thread) and not _opens_thread(message):
-            self._in_thread(message, roles)
-        elif message.content and self._is_in_auto_channel(message) and reads_as_question(message.content):
-            self._take(message, roles, "auto")
-
-    def _addressed(self, message: discord.Message, roles: Collection[str], *, is_reply: bool) -> None:
-        hidden = not message.content and not message.attachments and not message.stickers
-        if hidden:
-            self._take(message, roles, UNREAD_REPLY if is_reply else UNREAD_ROLE)
-        elif not self._stopped(message, roles):
-            self._take(message, roles, "mention")
-
-    def _in_thread(self, message: discord.Message, roles: Collection[str]) -> None:
-        place = (workspace_of(message), str(message.channel.id), str(message.channel.id))
-        asks_on = reads_as_question(message.content) and self._bot.follow_ups.are_expected(*place)
-        if not self._stopped(message, roles) and asks_on:
-            self._take(message, roles, "follow-up")
-
-    def _stopped(self, message: discord.Message, roles: Collection[str]) -> bool:
-        """Whether the message ended the follow-ups in its thread."""
-        place = (workspace_of(message), str(message.channel.id), str(message.channel.id))
-        is_stop = isinstance(message.channel, discord.Thread) and says_stop(words_of(message, self._client))
-        if not is_stop or not self._bot.follow_ups.is_open(*place):
-            return False
-        self._bot.history.stop_thread(*place)
-        self._take(message, roles, "stop")
-        return True
-
-    def _is_in_auto_channel(self, message: discord.Message) -> bool:
-        return bool(set(places_of(message.channel)) & set(self._bot.auto_channels))
+        thread = str(message.channel.id)
+        in_thread = isinstance(message.channel, discord.Thread) and not _opens_thread(message)
+        places = places_of(message.channel)
+        facts = MessageFacts(
+            words=words_of(message, self._client),
+            is_by_a_person=_is_by_a_person(message),
+            is_direct=isinstance(message.channel, discord.DMChannel),
+            is_addressed=is_reply or names_the_bot(message, self._client),
+            thread=(workspace_of(message), thread, thread) if in_thread else None,
+            is_in_auto_channel=self._bot.access.is_auto_channel(places),
+        )
+        way = way_of(facts, self._bot.parts.follow_ups)
+        if way == "mention" and not (message.content or message.attachments or message.stickers):
+            way = UNREAD_REPLY if is_reply else UNREAD_ROLE
+        if way:
+            asked = self.asked(message, way, self._conversation(message))
+            denial = self._bot.access.denial(roles, places)
+            take(asked, denial, self._bot.parts.intake, self._bot.delivery, self._bot.parts.history)
 
     def asked(self, message: discord.Message, way: str, thread: str) -> Asked:
         """The message as a question."""
@@ -106,23 +90,17 @@ class _Messages:
             has_files=bool(message.attachments),
         )
 
-    def _take(self, message: discord.Message, roles: Collection[str], way: str) -> None:
-        denial = self._bot.access.denial(roles, places_of(message.channel))
-        if denial and way in ("auto", "follow-up", "stop"):
-            return  # nobody asked the bot, so nobody waits for it
-        self._bot.intake.take(self.asked(message, denial or way, self._conversation(message)), self._bot.delivery)
-
     def _conversation(self, message: discord.Message) -> str:
         """What the message belongs to: its thread; what it replies to; what was asked directly just before; itself."""
         if isinstance(message.channel, discord.Thread):
             return str(message.channel.id)
         place = (workspace_of(message), str(message.channel.id))
         if message.reference and message.reference.message_id:
-            answered = self._bot.history.posted_as(*place, str(message.reference.message_id))
+            answered = self._bot.parts.history.posted_as(*place, str(message.reference.message_id))
             if answered:
                 return answered.asked.thread or str(message.id)
         if isinstance(message.channel, discord.DMChannel):
-            before = self._bot.history.last_in_channel(*place, self._bot.follow_ups.minutes)
+            before = self._bot.parts.history.last_in_channel(*place, self._bot.parts.follow_ups.minutes)
             if before:
                 return before.asked.thread or str(message.id)
         return str(message.id)

@@ -5,16 +5,14 @@ import asyncio
 import discord
 from discord import app_commands
 
-from bot.discord.access import places_of
+from bot.conversation.denials import NOTICES
 from bot.discord.bot import DiscordBot
 from bot.discord.listeners.conversations import read, summary_of
-from bot.discord.listeners.typed import asked_by_command, take_command
+from bot.discord.listeners.typed import asked_by_command, denial_of, take_command
 from bot.discord.render.buttons import SHARE_SUMMARY, SUMMARY_OF, under_shared_summary
 from bot.discord.render.embeds import SUMMARY_COMMAND, question_in
 from bot.discord.transport.client import FootnoteClient
-from bot.messages.help import NOT_HERE
-from bot.messages.reply import Notice, Reply, clip
-from index import Utterance
+from bot.messages.reply import Reply, clip
 
 _LONGEST_CHOICE = 100
 _MOST_CHOICES = 25
@@ -43,8 +41,8 @@ def register(client: FootnoteClient, bot: DiscordBot) -> None:
         await listeners.asked(interaction, f"{wanted} {length.value if length else ''}".strip())
 
     @summary.autocomplete("article")
-    async def titles(_interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return await listeners.titles(typed)
+    async def titles(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return await listeners.titles(interaction, typed)
 
     if bot.reads_messages:
 
@@ -67,14 +65,15 @@ class _Summaries:
 
     def chosen(self, interaction: discord.Interaction, arguments: str) -> None:
         """An article was chosen from the menu, in the place of which its summary comes."""
-        self._bot.intake.take(asked_by_command(interaction, "summary", arguments), self._bot.delivery)
+        asked = asked_by_command(interaction, "summary", arguments)
+        self._bot.presses.answer(interaction, lambda: self._bot.parts.intake.take(asked, self._bot.delivery))
 
     def shared(self, interaction: discord.Interaction, _value: str) -> None:
         """Share to channel: the summary for everybody, once."""
         typed = question_in(interaction.message.embeds) if interaction.message else ""
 
         def summary() -> Reply:
-            return self._bot.summarising.reply(typed.removeprefix(SUMMARY_COMMAND))
+            return self._bot.parts.summaries.reply(typed.removeprefix(SUMMARY_COMMAND))
 
         def share() -> None:
             self._bot.presses.share_once(interaction, typed, summary, under_shared_summary)
@@ -85,20 +84,19 @@ class _Summaries:
         """What was said from a message on, in short. It is not written down, so nor is this."""
         if not await self._client.acknowledge(interaction):
             return
-        roles = await self._bot.access.roles_of(interaction.user, self._client)
-        if self._bot.access.denial(roles, places_of(interaction.channel)):
-            said: list[Utterance] | Notice = Notice(NOT_HERE, "denied")
-        else:
-            said = await read(interaction, message)
+        denial = await denial_of(self._client, self._bot, interaction)
+        said = NOTICES[denial] if denial else await read(interaction, message)
 
         def answer() -> None:
-            self._bot.presses.whisper(interaction, summary_of(said, self._bot.summarising))
+            self._bot.presses.whisper(interaction, summary_of(said, self._bot.parts.summaries))
 
         self._bot.presses.answer(interaction, answer)
 
-    async def titles(self, typed: str) -> list[app_commands.Choice[str]]:
-        """The articles that what was typed so far may mean."""
-        found = await asyncio.to_thread(self._bot.summarising.titles, typed, _MOST_CHOICES)
+    async def titles(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """The articles that what was typed so far may mean, for who may ask."""
+        if await denial_of(self._client, self._bot, interaction):
+            return []
+        found = await asyncio.to_thread(self._bot.parts.summaries.titles, typed, _MOST_CHOICES)
         return [
             app_commands.Choice(name=clip(title, _LONGEST_CHOICE), value=article)
             for title, article in found

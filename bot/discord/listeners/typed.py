@@ -1,4 +1,4 @@
-"""A command, or a choice from a menu, on its way into the books."""
+"""A command, or a choice from a menu, on its way into the history."""
 
 from dataclasses import replace
 
@@ -31,6 +31,11 @@ async def take_command(client: FootnoteClient, bot: DiscordBot, interaction: dis
     """Acknowledge a command, then write it down."""
     if not await client.acknowledge(interaction):
         return
+    denial = await denial_of(client, bot, interaction)
+    await client.decide(bot.parts.intake.take, replace(asked, way=denial or asked.way), bot.delivery)
+
+
+async def denial_of(client: FootnoteClient, bot: DiscordBot, interaction: discord.Interaction) -> str:
+    """Why the person may not ask there, out of `denials`; "" if they may."""
     roles = await bot.access.roles_of(interaction.user, client)
-    denial = bot.access.denial(roles, places_of(interaction.channel))
-    await client.decide(bot.intake.take, replace(asked, way=denial) if denial else asked, bot.delivery)
+    return bot.access.denial(roles, places_of(interaction.channel))

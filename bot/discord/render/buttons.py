@@ -61,12 +61,31 @@ class Key:
     def read(cls, text: str) -> "Key":
         """From the text of one. Raises OldButton."""
         parts = text.split(":")
-        if len(parts) != 3:
+        if len(parts) != 3 or not all(each.isdecimal() for each in parts[1:]):
             raise OldButton(text)
         return cls(*parts)
 
     def __str__(self) -> str:
         return f"{self.workspace}:{self.channel}:{self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What "More passages" goes on from: how many further passages are shown, and the question."""
+
+    further: int
+    key: Key
+
+    @classmethod
+    def read(cls, text: str) -> "Shown":
+        """From the text of one. Raises OldButton."""
+        further, _, key = text.partition(":")
+        if not further.isdecimal():
+            raise OldButton(text)
+        return cls(int(further), Key.read(key))
+
+    def __str__(self) -> str:
+        return f"{self.further}:{self.key}"
 
 
 class Press(ui.DynamicItem[ui.Button[Any]], template=rf"(?P<kind>{'|'.join(_KINDS)})(?::(?P<value>.*))?"):
@@ -112,13 +131,13 @@ def under(reply: Reply, asked: Asked, *, is_private: bool | None = None) -> ui.V
     if not isinstance(reply, Found):
         return None
     view = ui.View(timeout=None)
-    key = str(Key.of(asked))
-    values = {Offer.MORE: f"{further_shown(reply)}:{key}", Offer.WATCH: key, Offer.SHARE: key}
+    key = Key.of(asked)
+    values = {Offer.MORE: Shown(further_shown(reply), key), Offer.WATCH: key, Offer.SHARE: key}
     is_private = asked.way == "command" if is_private is None else is_private
     last_row = None
     if isinstance(reply, Undecided):
         last_row = len(reply.candidates)
-        for button in _under_candidates(reply, key):
+        for button in _under_candidates(reply, str(key)):
             view.add_item(button)
     for offer in offers(reply, is_private=is_private):
         quotation = shown_in_context(reply)

@@ -12,11 +12,11 @@ from contextlib import suppress
 
 import discord
 
-from bot.conversation.answering import apology, log_with_id, not_answered_there
+from bot.conversation.delivery import send_or_apologise
 from bot.discord.render.buttons import under
 from bot.discord.render.embeds import message, question_over
 from bot.discord.sending.posting import Posting
-from bot.discord.transport.calls import FAILURES, UNREACHABLE, discord_error, is_passing
+from bot.discord.transport.calls import FAILURES, REFUSALS, is_passing
 from bot.discord.transport.connection import Connection
 from bot.messages.question import Asked, Posted
 from bot.messages.reply import Notice, Reply
@@ -56,12 +56,13 @@ class DiscordDelivery:
         typing = self._typing.pop(asked.key, None)
         if typing:
             typing.cancel()
-        try:
-            return self._send(asked, reply, _link(before))
-        except Exception as error:  # whatever Discord or the network does, the next question is answered
-            self._metrics.refused_posts.inc()
-            self._apologise(asked, discord_error(error))
-            return ""
+        return send_or_apologise(
+            lambda: self._send(asked, reply, _link(before)),
+            tell_there=lambda told: self._send(asked, told),
+            tell_directly=lambda told: self._posting.post_directly(asked.person, message(told), None),
+            refusals=REFUSALS,
+            metrics=self._metrics,
+        )
 
     def find(self, asked: Asked) -> str | None:
         """Look for the reply behind its question; a private one is put in its place again, which changes nothing."""
@@ -101,22 +102,6 @@ class DiscordDelivery:
             _log.warning("Discord did not take a private reply: %s", error)
             self._posting.post_directly(asked.person, content, under(reply, asked, is_private=False))
         return ""
-
-    def _apologise(self, asked: Asked, problem: int) -> None:
-        """Log the error that is being handled, and tell the person where Discord still takes something."""
-        if problem not in UNREACHABLE:
-            notice = apology(_log, "A reply could not be sent")
-            try:
-                self._send(asked, notice)
-            except Exception:
-                _log.exception("Nor could the apology be sent")
-            return
-        error_id = log_with_id(_log, f"A reply could not be sent ({problem})", with_traceback=False)
-        told = not_answered_there(UNREACHABLE[problem], error_id)
-        try:
-            self._posting.post_directly(asked.person, message(told), None)
-        except FAILURES as error:
-            _log.warning("Nor could the person be told [%s]: %s", error_id, error)
 
     async def _find(self, asked: Asked) -> str | None:
         channel = self._posting.channel(asked.channel)

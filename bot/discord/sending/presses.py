@@ -1,69 +1,63 @@
-"""What somebody sees who pressed a button."""
+"""What somebody sees in Discord who pressed a button."""
 
-import logging
 from collections.abc import Callable
 
 import discord
 from discord import ui
 
-from bot.conversation.answering import apology
-from bot.conversation.intake import Intake
+from bot.conversation.presses import Presses, not_shared, tell_in_private
+from bot.discord.access import Access, places_of
 from bot.discord.render.buttons import Key
 from bot.discord.render.embeds import Message, message, question_in
 from bot.discord.sending.posting import Posting
-from bot.discord.transport.calls import FAILURES, UNREACHABLE, discord_error
+from bot.discord.transport.calls import FAILURES, REFUSALS
+from bot.discord.transport.connection import Connection
 from bot.history.history import History
-from bot.messages.buttons import NO_LONGER, OLD_BUTTON, OldButton
 from bot.messages.question import Asked
 from bot.messages.reply import Answered, Notice, Reply, Summarised
-from bot.runtime.seen import Seen
-
-_log = logging.getLogger(__name__)
 
 MakesView = Callable[[Reply], ui.View | None]
 
 
-class Presses:
-    """Shows people what they asked for by pressing.
+class DiscordPresses:
+    """Shows people what they asked for by pressing."""
 
-    A press is not written down: what it was to show is in sight of the person, who presses again when nothing comes.
-    """
-
-    def __init__(self, posting: Posting, history: History, intake: Intake) -> None:
+    def __init__(
+        self, presses: Presses, posting: Posting, connection: Connection, access: Access, history: History
+    ) -> None:
+        self._presses = presses
         self._posting = posting
+        self._connection = connection
+        self._access = access
         self._history = history
-        self._intake = intake
-        self._shared = Seen()
 
-    def answer(self, interaction: discord.Interaction, job: Callable[[], None]) -> None:
+    def answer(self, interaction: discord.Interaction, job: Callable[[], object]) -> None:
         """Do what a press asks for, soon, after what the same person pressed there before; tell them if it fails."""
+        lane = (str(_pressed(interaction)), str(interaction.user.id))
 
-        def run() -> None:
-            try:
-                job()
-            except OldButton:
-                self.whisper(interaction, Notice(OLD_BUTTON))
-            except Exception:  # the edge: whoever pressed hears of it
-                self.whisper(interaction, apology(_log, "A press could not be answered"))
+        def denial() -> str:
+            roles = self._connection.call(self._access.roles_of(interaction.user, self._connection.client))
+            return self._access.denial(roles, places_of(interaction.channel))
 
-        self._intake.run(("press", str(_pressed(interaction)), str(interaction.user.id)), run)
+        self._presses.answer(lane, job, lambda told: self.whisper(interaction, told), denial)
 
     def whisper(self, interaction: discord.Interaction, said: Reply | Message) -> None:
         """Tell something to the person alone, directly where the place of the press takes nothing. Never raises."""
         content = said if isinstance(said, Message) else message(said)
-        try:
+
+        def there() -> bool:
             self._posting.whisper(interaction, content)
-        except FAILURES as error:
-            _log.info("What came of a press is told directly: %s", error)
-            try:
-                self._posting.post_directly(str(interaction.user.id), content, None)
-            except FAILURES as failure:
-                _log.warning("Nobody could be told what came of a press: %s", failure)
+            return True
+
+        def directly() -> None:
+            self._posting.post_directly(str(interaction.user.id), content, None)
+
+        tell_in_private(there, directly, REFUSALS)
 
     def question_of(self, interaction: discord.Interaction, key: Key) -> str:
         """The question under whose answer somebody pressed, "" if it is gone.
 
-        It stands in the message, or is the one to which the message is a reply; the books are asked last.
+        It stands in the message, or is the one to which the message is a reply; the history is asked last.
         """
         shown = question_in(interaction.message.embeds) if interaction.message else ""
         if shown:
@@ -107,14 +101,11 @@ class Presses:
 
         Within the answer to a press. question: as it is shown above the answer.
         """
-        private = _pressed(interaction)
-        if self._shared.knows(private):
-            return
-        reply = find()
-        if not isinstance(reply, Answered | Summarised):
-            self.whisper(interaction, Notice(NO_LONGER))
-        elif self._share(interaction, reply, under(reply), question):
-            self._shared.first_time(private)
+
+        def share(reply: Answered | Summarised) -> bool:
+            return self._share(interaction, reply, under(reply), question)
+
+        self._presses.share_once(_pressed(interaction), find, share, lambda told: self.whisper(interaction, told))
 
     def _share(self, interaction: discord.Interaction, reply: Reply, view: ui.View | None, question: str) -> bool:
         """Post it and remove the private one; False when that is not possible, and the person knows."""
@@ -122,13 +113,13 @@ class Presses:
         try:
             self._posting.post_openly(str(interaction.channel_id), content, view, nonce=str(_pressed(interaction)))
         except discord.HTTPException as error:
-            problem = discord_error(error)
-            if problem not in UNREACHABLE:
+            why = REFUSALS.why_unreachable(error)
+            if not why:
                 raise
             try:  # where the person may write Discord takes it as what follows the press, though the bot may not
                 self._posting.follow_openly(interaction, content, view)
             except FAILURES:
-                self.whisper(interaction, Notice(f"I could not share it here: {UNREACHABLE[problem]}."))
+                self.whisper(interaction, not_shared(why))
                 return False
         self._posting.remove_pressed(interaction)
         return True

@@ -3,11 +3,13 @@
 import aiohttp
 import discord
 
+from bot.conversation.refusals import Code, Refusals
+
 # What a call raises when Discord refuses it, or cannot be reached.
 FAILURES = (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError)
 
 # Discord will not take any message there, so the person is told in a direct message.
-UNREACHABLE = {
+UNREACHABLE: dict[Code, str] = {
     10003: "the channel is gone",
     50001: "I do not see the channel",
     50013: "I may not write there",
@@ -22,6 +24,9 @@ MAY_NOT_REPLY = 160002  # to a message, where the bot may not read older ones
 def discord_error(error: Exception) -> int:
     """Discord's code for why it refused a call, 0 when something else failed."""
     return error.code if isinstance(error, discord.HTTPException) else 0
+
+
+REFUSALS = Refusals(kinds=FAILURES, code=discord_error, unreachable=UNREACHABLE, gone=frozenset({UNKNOWN_MESSAGE}))
 
 
 def is_passing(error: Exception) -> bool:

@@ -3,10 +3,11 @@
 import re
 from typing import Any
 
-from slack_bolt import Ack, App, BoltContext
+from slack_bolt import Ack, App
 
+from bot.conversation import presses
 from bot.conversation.choosing import choose
-from bot.messages.buttons import CAN_NOT_WATCH, FURTHER_AT_ONCE, NOT_KEPT, OLD_BUTTON, THANKS, WATCHING, OldButton
+from bot.messages.buttons import FURTHER_AT_ONCE
 from bot.messages.marks import PlaceMark
 from bot.messages.reply import Context, Notice
 from bot.slack.bot import SlackBot
@@ -47,21 +48,20 @@ class _Buttons:
         def show() -> None:
             pressed = Pressed.of(action["value"])
             asked = self._bot.presses.asked_by(pressed, body)
-            answered = self._bot.answering.reply(pressed.question, pressed.further + FURTHER_AT_ONCE)
+            answered = self._bot.parts.answering.reply(pressed.question, pressed.further + FURTHER_AT_ONCE)
             self._bot.presses.show_instead(body, answered, asked)
 
         self._bot.presses.answer(body, show)
         ack()
 
-    def in_context(self, ack: Ack, context: BoltContext, body: Payload, action: Payload) -> None:
+    def in_context(self, ack: Ack, body: Payload, action: Payload) -> None:
         """In context: the paragraph around the quotation, in a modal."""
-        home = self._bot.workspaces.find(context.team_id or "")
 
         def show() -> None:
-            found = self._bot.answering.context(PlaceMark.read(action["value"]))
-            if isinstance(found, Context) and home:
-                home.client.views_open(trigger_id=body["trigger_id"], view=context_modal(found))
-            elif isinstance(found, Notice):
+            found = self._bot.parts.answering.context(PlaceMark.read(action["value"]))
+            if isinstance(found, Context):
+                self._bot.presses.open_window(body, context_modal(found))
+            else:
                 self._bot.presses.whisper(body, found)
 
         self._bot.presses.answer(body, show)
@@ -69,42 +69,40 @@ class _Buttons:
 
     def rated(self, ack: Ack, body: Payload, action: Payload) -> None:
         """Helpful or not: kept before it is acknowledged; the last press counts."""
-        try:
+
+        def rate() -> Notice:
             helpful, key = rating_of(action["value"])
-            kept = self._bot.history.rate(key, body["user"]["id"], helpful=helpful)
-            told = THANKS[helpful] if kept else NOT_KEPT
-        except OldButton:
-            told = OLD_BUTTON
-        self._bot.presses.answer(body, lambda: self._bot.presses.whisper(body, Notice(told)))
+            return presses.rated(self._bot.parts.history, key, body["user"]["id"], helpful=helpful)
+
+        self._bot.presses.answer_at_once(body, rate)
         ack()
 
     def chosen(self, ack: Ack, body: Payload, action: Payload) -> None:
         """A candidate was said to answer: kept before it is acknowledged; the last press counts."""
-        try:
+
+        def keep() -> Notice:
             mark, key = choice_of(action["value"])
-            told = choose(self._bot.answering, self._bot.history, mark, key, body["user"]["id"])
-        except OldButton:
-            told = Notice(OLD_BUTTON)
-        self._bot.presses.answer(body, lambda: self._bot.presses.whisper(body, told))
+            return choose(self._bot.parts.answering, self._bot.parts.history, mark, key, body["user"]["id"])
+
+        self._bot.presses.answer_at_once(body, keep)
         ack()
 
     def watched(self, ack: Ack, body: Payload, action: Payload) -> None:
         """Tell me when it is covered: kept before it is acknowledged."""
-        try:
+
+        def watch() -> Notice:
             pressed = Pressed.of(action["value"])
-            kept = self._bot.history.watch(pressed.key, body["user"]["id"], pressed.question)
-            told = WATCHING if kept else CAN_NOT_WATCH
-        except OldButton:
-            told = OLD_BUTTON
-        self._bot.presses.answer(body, lambda: self._bot.presses.whisper(body, Notice(told)))
+            return presses.watched(self._bot.parts.history, pressed.key, body["user"]["id"], pressed.question)
+
+        self._bot.presses.answer_at_once(body, watch)
         ack()
 
     def shared(self, ack: Ack, body: Payload, action: Payload) -> None:
         """Share to channel: the private answer for everybody, once."""
-        try:
+
+        def share() -> None:
             pressed = Pressed.of(action["value"])
-        except OldButton:
-            self._bot.presses.answer(body, lambda: self._bot.presses.whisper(body, Notice(OLD_BUTTON)))
-        else:
-            self._bot.presses.share_once(body, pressed, lambda: self._bot.answering.reply(pressed.question))
+            self._bot.presses.share_once(body, pressed, lambda: self._bot.parts.answering.reply(pressed.question))
+
+        self._bot.presses.answer(body, share)
         ack()

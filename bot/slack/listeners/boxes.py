@@ -1,16 +1,28 @@
 """Asking from anywhere: the shortcuts, the box that they open, and the Home tab."""
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
 
+from bot.conversation.denials import NOTICES
 from bot.messages.question import Asked
 from bot.slack.bot import SlackBot
+from bot.slack.listeners.taking import take
 from bot.slack.render.text import plain
-from bot.slack.render.views import ASK_VIEW, HOME_ASK, QUESTION, QUESTION_BLOCK, ask_modal, home, waiting_modal
+from bot.slack.render.views import (
+    ASK_VIEW,
+    HOME_ASK,
+    QUESTION,
+    QUESTION_BLOCK,
+    ask_modal,
+    closed_home,
+    home,
+    waiting_modal,
+)
 from bot.slack.sending.delivery import DIRECTLY, in_view
-from bot.slack.transport.calls import FAILURES, slack_error
+from bot.slack.transport.calls import FAILURES, REFUSALS
 
 _log = logging.getLogger(__name__)
 
@@ -31,11 +43,12 @@ class _Boxes:
     def __init__(self, bot: SlackBot) -> None:
         self._bot = bot
 
-    def about_message(self, ack: Ack, context: BoltContext, shortcut: Payload) -> None:
+    def about_message(self, ack: Ack, context: BoltContext, body: Payload, shortcut: Payload) -> None:
         """Ask about this: what a message says is the question; only the one who pressed sees the answer."""
         said = shortcut["message"]
         self._take(
             context,
+            body,
             person=shortcut["user"]["id"],
             channel=shortcut["channel"]["id"],
             message=shortcut["trigger_id"],
@@ -45,21 +58,16 @@ class _Boxes:
         )
         ack()
 
-    def box_wanted(self, ack: Ack, context: BoltContext, shortcut: Payload) -> None:
+    def box_wanted(self, ack: Ack, shortcut: Payload) -> None:
         """Ask the articles: open the box."""
-        target = self._bot.workspaces.find(context.team_id or "")
-
-        def show() -> None:
-            if target:
-                target.client.views_open(trigger_id=shortcut["trigger_id"], view=ask_modal())
-
-        self._bot.presses.answer(shortcut, show)
+        self._bot.presses.answer(shortcut, lambda: self._bot.presses.open_window(shortcut, ask_modal()))
         ack()
 
     def box_sent(self, ack: Ack, context: BoltContext, body: Payload, view: Payload) -> None:
         """A question from the box: its answer comes in the place of the box."""
         self._take(
             context,
+            body,
             person=body["user"]["id"],
             channel="",
             message=view["id"],
@@ -81,9 +89,10 @@ class _Boxes:
                 message = str(opened["view"]["id"])
                 address = in_view(message)
             except FAILURES as error:
-                _log.info("No window could be opened for an answer: %s", slack_error(error) or error)
+                _log.info("No window could be opened for an answer: %s", REFUSALS.short(error))
             self._take(
                 context,
+                body,
                 person=body["user"]["id"],
                 channel="",
                 message=message,
@@ -98,32 +107,37 @@ class _Boxes:
         """The Home tab was opened, or the pane for asking."""
         team, person = context.team_id or "", event["user"]
         if event.get("tab") == "messages":
-            self._bot.intake.run(("home", team, person), lambda: self._suggest(team, event["channel"]))
+            self._run(team, person, lambda: self._suggest(team, person, event["channel"]))
         else:
-            self._bot.intake.run(("home", team, person), lambda: self._show_home(team, person))
+            self._run(team, person, lambda: self._show_home(team, person))
+
+    def _run(self, team: str, person: str, job: Callable[[], None]) -> None:
+        self._bot.parts.intake.run(("home", team, person), job)
 
     def _show_home(self, team: str, person: str) -> None:
         target = self._bot.workspaces.find(team)
+        denial = self._bot.access.denial(team, person, "")
+        shown = closed_home(NOTICES[denial]) if denial else home(self._bot.parts.answering.articles())
         if target:
             try:
-                target.client.views_publish(user_id=person, view=home(self._bot.answering.articles()))
+                target.client.views_publish(user_id=person, view=shown)
             except FAILURES as error:  # it is shown when the tab is opened again
-                _log.warning("The Home tab could not be shown: %s", slack_error(error) or error)
+                _log.warning("The Home tab could not be shown: %s", REFUSALS.short(error))
 
-    def _suggest(self, team: str, channel: str) -> None:
+    def _suggest(self, team: str, person: str, channel: str) -> None:
         target = self._bot.workspaces.find(team)
-        questions = self._bot.suggestions.questions()
-        if not target or not questions:
+        if not target or self._bot.access.denial(team, person, channel):
             return
-        prompts = [{"title": question, "message": question} for question in questions]
+        prompts = [{"title": question, "message": question} for question in self._bot.parts.suggestions.questions()]
         try:
-            target.hasty.assistant_threads_setSuggestedPrompts(channel_id=channel, prompts=prompts)
+            if prompts:
+                target.hasty.assistant_threads_setSuggestedPrompts(channel_id=channel, prompts=prompts)
         except FAILURES as error:  # never worth more than a line in the log
-            _log.info("No questions could be suggested: %s", slack_error(error) or error)
+            _log.info("No questions could be suggested: %s", REFUSALS.short(error))
 
-    def _take(self, context: BoltContext, **fields: Any) -> None:
+    def _take(self, context: BoltContext, body: Payload, **fields: Any) -> None:
         asked = Asked(platform="slack", workspace=context.team_id or "", thread="", way="command", **fields)
-        self._bot.intake.take(asked, self._bot.delivery)
+        take(self._bot, asked, body)
 
 
 def _question(view: Payload) -> str:

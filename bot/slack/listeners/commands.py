@@ -6,8 +6,9 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 
 from bot.messages.question import Asked
-from bot.messages.reply import Notice, Reply
+from bot.messages.reply import Notice
 from bot.slack.bot import SlackBot
+from bot.slack.listeners.taking import take
 from bot.slack.render.text import plain
 
 Payload = dict[str, Any]
@@ -32,28 +33,29 @@ class _Commands:
 
     def typed(self, ack: Ack, context: BoltContext, command: Payload) -> None:
         """A question, or one of the other commands; help for one that only an earlier version had."""
-        self._take(context, command, _WAYS.get(command["command"], "help"))
+        take(self._bot, _asked(context, command, _WAYS.get(command["command"], "help")), command)
         ack()
 
     def reindex(self, ack: Ack, context: BoltContext, command: Payload) -> None:
         """/reindex: build the index again; for admins."""
-        if not self._bot.access.is_admin(command["user_id"]):
-            self._take(context, command, "reindex", Notice(FOR_ADMINS, "denied"))
+        if self._bot.access.is_admin(context.team_id or command["team_id"], command["user_id"]):
+            started = self._bot.parts.reindexing.start(lambda said: self._bot.presses.whisper(command, Notice(said)))
+            reply = Notice(started, "reindex")
         else:
-            started = self._bot.reindexing.start(lambda said: self._bot.presses.whisper(command, Notice(said)))
-            self._take(context, command, "reindex", Notice(started, "reindex"))
+            reply = Notice(FOR_ADMINS, "denied")
+        self._bot.parts.intake.take(_asked(context, command, "reindex"), self._bot.delivery, reply)
         ack()
 
-    def _take(self, context: BoltContext, command: Payload, way: str, reply: Reply | None = None) -> None:
-        asked = Asked(
-            platform="slack",
-            workspace=context.team_id or command["team_id"],
-            channel=command["channel_id"],
-            thread="",
-            message=command["trigger_id"],
-            person=command["user_id"],
-            way=way,
-            text=plain(command.get("text") or "", context.bot_user_id or ""),
-            address=command["response_url"],
-        )
-        self._bot.intake.take(asked, self._bot.delivery, reply)
+
+def _asked(context: BoltContext, command: Payload, way: str) -> Asked:
+    return Asked(
+        platform="slack",
+        workspace=context.team_id or command["team_id"],
+        channel=command["channel_id"],
+        thread="",
+        message=command["trigger_id"],
+        person=command["user_id"],
+        way=way,
+        text=plain(command.get("text") or "", context.bot_user_id or ""),
+        address=command["response_url"],
+    )

@@ -7,6 +7,7 @@ from slack_bolt import Ack, App, BoltContext
 from bot.messages.question import Asked, question_key
 from bot.messages.reply import Notice, Reply
 from bot.slack.bot import SlackBot
+from bot.slack.listeners.taking import take
 from bot.slack.listeners.threads import summarise_thread
 from bot.slack.render.blocks import SUMMARY_OF
 from bot.slack.render.buttons import SHARE_SUMMARY, Pressed
@@ -40,7 +41,7 @@ class _Summaries:
             text=str((action.get("selected_option") or {}).get("value") or ""),
             address=body["response_url"],
         )
-        self._bot.intake.take(asked, self._bot.delivery)
+        take(self._bot, asked, body)
         ack()
 
     def shared(self, ack: Ack, context: BoltContext, body: Payload, action: Payload) -> None:
@@ -49,7 +50,11 @@ class _Summaries:
         channel = body["channel"]["id"]
         key = question_key("slack", context.team_id or "", channel, body["trigger_id"])
         pressed = Pressed(key, f"/summary {arguments}".strip())
-        self._bot.presses.share_once(body, pressed, lambda: self._bot.summarising.reply(arguments))
+
+        def share() -> None:
+            self._bot.presses.share_once(body, pressed, lambda: self._bot.parts.summaries.reply(arguments))
+
+        self._bot.presses.answer(body, share)
         ack()
 
     def thread(self, ack: Ack, context: BoltContext, shortcut: Payload) -> None:
@@ -57,12 +62,11 @@ class _Summaries:
         channel, chosen = shortcut["channel"]["id"], shortcut["message"]
         thread = chosen.get("thread_ts") or chosen["ts"]
         home = self._bot.workspaces.find(context.team_id or "")
-        denial = self._bot.access.denial(shortcut["user"]["id"], channel)
 
         def reply() -> Reply:
-            if denial or home is None:
-                return Notice(denial or NOT_INSTALLED, "denied")
-            return summarise_thread(home.client, self._bot.summarising, channel, thread)
+            if home is None:
+                return Notice(NOT_INSTALLED, "denied")
+            return summarise_thread(home.client, self._bot.parts.summaries, channel, thread)
 
         self._bot.presses.answer(shortcut, lambda: self._bot.presses.whisper(shortcut, reply()))
         ack()

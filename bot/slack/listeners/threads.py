@@ -7,7 +7,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.conversation.answering import apology
-from bot.conversation.summaries import Summarising
+from bot.conversation.summaries import Summaries
 from bot.messages.reply import Notice, Reply
 from bot.slack.render.text import plain
 from index import Utterance
@@ -23,10 +23,10 @@ _NO_HISTORY = (
 )
 
 
-def summarise_thread(client: WebClient, summarising: Summarising, channel: str, thread: str) -> Reply:
+def summarise_thread(client: WebClient, summaries: Summaries, channel: str, thread: str) -> Reply:
     """The summary of a thread, or why there is none."""
     try:
-        return summarising.of_conversation(_messages(client, channel, thread))
+        return summaries.of_conversation(_messages(client, channel, thread))
     except SlackApiError as error:
         if error.response["error"] in ("missing_scope", "not_in_channel", "channel_not_found"):
             return Notice(_NO_HISTORY)

@@ -47,8 +47,11 @@ class Pressed:
     @classmethod
     def of(cls, value: str) -> "Pressed":
         """Read the value of a button. Raises OldButton."""
-        key, question, further = _fields(value, "k", "q", "n")
-        return cls(str(key), str(question), int(further))
+        try:
+            fields = json.loads(value)
+            return cls(str(fields["k"]), str(fields["q"]), int(fields["n"]))
+        except (ValueError, KeyError, TypeError) as error:
+            raise OldButton(value) from error
 
     @property
     def value(self) -> str:
@@ -144,14 +147,6 @@ def _feedback(key: str) -> Element:
 
 def _button(action: str, text: str, value: str) -> Element:
     return {"type": "button", "action_id": action, "text": {"type": "plain_text", "text": text}, "value": value}
-
-
-def _fields(value: str, *names: str) -> list[Any]:
-    try:
-        fields = json.loads(value)
-        return [fields[name] for name in names]
-    except (ValueError, KeyError, TypeError) as error:
-        raise OldButton(value) from error
 
 
 def _json(fields: dict[str, Any]) -> str:

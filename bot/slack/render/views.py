@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.messages.help import ABOUT, LIMITS
-from bot.messages.reply import ArticleList, Context, Reply
+from bot.messages.reply import ArticleList, Context, Notice, Reply
 from bot.slack.render.blocks import blocks, context_blocks, rich_text, section, words
 from bot.slack.render.help import HOW_TO_ASK, KEPT
 
@@ -59,6 +59,11 @@ def home(articles: ArticleList) -> View:
             _line(KEPT),
         ],
     }
+
+
+def closed_home(denied: Notice) -> View:
+    """The Home tab of somebody who may not ask: what the bot is for, and why it is not for them."""
+    return {"type": "home", "blocks": [_header("Ask the articles"), _line(ABOUT), *blocks(denied)]}
 
 
 def modal(title: str, content: list[Block], **more: Any) -> View:

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from bot.conversation.answering import apology, log_with_id, not_answered_there
+from bot.conversation.delivery import send_or_apologise
 from bot.messages.question import Asked, Posted
 from bot.messages.reply import Notice, Reply, clip
 from bot.runtime.metrics import Metrics
 from bot.slack.render.blocks import message
 from bot.slack.render.views import answer_modal
 from bot.slack.sending.posting import find_marked, post_once, reply_mark
-from bot.slack.transport.calls import FAILURES, TOKEN_IS_DEAD, UNREACHABLE, respond, slack_error
+from bot.slack.transport.calls import FAILURES, REFUSALS, NotInstalled, respond
 from bot.slack.transport.workspaces import Workspace, Workspaces
 
 _log = logging.getLogger(__name__)
@@ -23,10 +23,6 @@ DIRECTLY = "direct message"
 _VIEW = "view:"
 
 _LONGEST_TITLE = 100
-
-
-class NotDelivered(Exception):
-    """The reply could not be brought to its person."""
 
 
 class SlackDelivery:
@@ -55,12 +51,13 @@ class SlackDelivery:
 
     def send(self, asked: Asked, reply: Reply, before: Posted | None = None) -> str:
         """Send the reply; when Slack does not take it the log gets an id and the person a sentence with that id."""
-        try:
-            return self._send(self._home(asked), asked, reply, self._link(before))
-        except Exception as error:  # whatever Slack or the network does, the next question is answered
-            self._metrics.refused_posts.inc()
-            self._apologise(asked, slack_error(error))
-            return ""
+        return send_or_apologise(
+            lambda: self._send(asked, reply, self._link(before)),
+            tell_there=lambda told: self._send(asked, told),
+            tell_directly=lambda told: self._send(replace(asked, address=DIRECTLY), told),
+            refusals=REFUSALS,
+            metrics=self._metrics,
+        )
 
     def find(self, asked: Asked) -> str | None:
         """Look for the reply in its thread; a private one cannot be found."""
@@ -72,10 +69,11 @@ class SlackDelivery:
     def _home(self, asked: Asked) -> Workspace:
         home = self._workspaces.find(asked.workspace)
         if home is None:
-            raise NotDelivered(f"The bot is no longer installed in the workspace {asked.workspace}.")
+            raise NotInstalled(asked.workspace)
         return home
 
-    def _send(self, home: Workspace, asked: Asked, reply: Reply, earlier: str = "") -> str:
+    def _send(self, asked: Asked, reply: Reply, earlier: str = "") -> str:
+        home = self._home(asked)
         content = message(reply, asked, earlier=earlier)
         is_denied = isinstance(reply, Notice) and reply.kind == "denied"
         if not asked.address and not is_denied:
@@ -97,7 +95,7 @@ class SlackDelivery:
         try:
             home.client.chat_postEphemeral(channel=asked.channel, user=asked.person, parse="none", **content)
         except FAILURES as error:
-            _log.warning("Somebody could not be told in private: %s", slack_error(error) or error)
+            _log.warning("Somebody could not be told in private: %s", REFUSALS.short(error))
             return False
         return True
 
@@ -106,7 +104,7 @@ class SlackDelivery:
         try:
             home.client.views_update(view_id=asked.address.removeprefix(_VIEW), view=answer_modal(asked.text, reply))
         except FAILURES as error:
-            _log.warning("An answer could not be shown where it was asked: %s", slack_error(error) or error)
+            _log.warning("An answer could not be shown where it was asked: %s", REFUSALS.short(error))
             return False
         return True
 
@@ -120,22 +118,6 @@ class SlackDelivery:
         except FAILURES:
             return ""
         return str(found["permalink"])
-
-    def _apologise(self, asked: Asked, problem: str) -> None:
-        """Log the error that is being handled, and tell the person where Slack still takes something."""
-        if problem in TOKEN_IS_DEAD:
-            log_with_id(_log, f"Slack no longer takes the token ({problem}): install the app again")
-            return
-        if problem in UNREACHABLE:
-            error_id = log_with_id(_log, f"A reply could not be sent ({problem})", with_traceback=False)
-            told = not_answered_there(UNREACHABLE[problem], error_id)
-            asked = replace(asked, address=DIRECTLY)
-        else:
-            told = apology(_log, "A reply could not be sent")
-        try:
-            self._send(self._home(asked), asked, told)
-        except Exception:
-            _log.exception("Nor could the person be told")
 
 
 def in_view(view_id: str) -> str:

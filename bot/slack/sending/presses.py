@@ -1,25 +1,22 @@
-"""What somebody sees who pressed a button or typed a command."""
+"""What somebody sees in Slack who pressed a button or typed a command."""
 
-import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
-from bot.conversation.answering import apology
-from bot.conversation.intake import Intake
-from bot.messages.buttons import NO_LONGER, OLD_BUTTON, OldButton
+from bot.conversation.presses import Presses, not_shared, tell_in_private
+from bot.messages.buttons import OLD_BUTTON, OldButton
 from bot.messages.question import Asked
 from bot.messages.reply import Answered, Notice, Reply, Summarised
-from bot.runtime.seen import Seen
+from bot.slack.access import Access, is_stranger
 from bot.slack.render.blocks import message
 from bot.slack.render.buttons import Pressed
 from bot.slack.sending.posting import marked, reply_mark
-from bot.slack.transport.calls import FAILURES, TOO_LATE, UNREACHABLE, respond, slack_error
+from bot.slack.transport.calls import REFUSALS, TOO_LATE, respond, slack_error
 from bot.slack.transport.workspaces import Workspaces
-
-_log = logging.getLogger(__name__)
 
 _SHARED_BY = "shared-by"
 
@@ -28,45 +25,59 @@ Payload = dict[str, Any]
 NO_WINDOW = "Slack gave me too little time to open a window. Please try once more, or write your question to me."
 
 
-class Presses:
-    """Shows people what they asked for by pressing; `body` is always what Slack sent about that.
+class SlackPresses:
+    """Shows people what they asked for by pressing; `body` is always what Slack sent about that."""
 
-    A press is not written down: what it was to show is in sight of the person, who presses again when nothing comes.
-    """
-
-    def __init__(self, workspaces: Workspaces, intake: Intake) -> None:
+    def __init__(self, presses: Presses, workspaces: Workspaces, access: Access) -> None:
+        self._presses = presses
         self._workspaces = workspaces
-        self._intake = intake
-        self._shared = Seen()
+        self._access = access
 
-    def answer(self, body: Payload, job: Callable[[], None]) -> None:
+    def answer(self, body: Payload, job: Callable[[], object]) -> None:
         """Do what a press asks for, soon, after what the same person pressed there before; tell them if it fails."""
-
-        def run() -> None:
-            try:
-                job()
-            except OldButton:
-                self.whisper(body, Notice(OLD_BUTTON))
-            except Exception as error:  # the edge: whoever pressed hears of it
-                too_late = slack_error(error) in TOO_LATE
-                self.whisper(body, Notice(NO_WINDOW) if too_late else apology(_log, "A press could not be answered"))
-
         container = body.get("container") or {}
         where = container.get("message_ts") or container.get("view_id") or body.get("trigger_id") or ""
-        self._intake.run(("press", _team(body), str(where), _person(body)), run)
+        lane = (_team(body), str(where), _person(body))
+        self._presses.answer(lane, job, lambda told: self.whisper(body, told), lambda: self.denial(body))
+
+    def answer_at_once(self, body: Payload, job: Callable[[], Notice]) -> None:
+        """Do what a press asks for now, so before it is acknowledged, and tell the person soon what came of it."""
+        told = Notice(OLD_BUTTON)
+        if not self.denial(body):  # who may not press is told so by `answer`
+            with suppress(OldButton):
+                told = job()
+        self.answer(body, lambda: self.whisper(body, told))
+
+    def denial(self, body: Payload) -> str:
+        """Why the person may not press there, out of `denials`; "" if they may."""
+        channel = (body.get("channel") or {}).get("id") or ""
+        return self._access.denial(_team(body), _person(body), channel, is_stranger=is_stranger(body))
 
     def whisper(self, body: Payload, reply: Reply) -> None:
         """Tell something to the person alone, directly where the place of the press takes nothing. Never raises."""
         content = message(reply)
         address = body.get("response_url") or ""
-        if address and respond(address, response_type="ephemeral", replace_original=False, **content):
-            return
-        try:
-            home = self._workspaces.find(_team(body))
+        home = self._workspaces.find(_team(body))
+
+        def there() -> bool:
+            return bool(address) and respond(address, response_type="ephemeral", replace_original=False, **content)
+
+        def directly() -> None:
             if home:
                 home.poster.chat_postMessage(channel=_person(body), mrkdwn=False, parse="none", **content)
-        except FAILURES as error:
-            _log.warning("Nobody could be told what came of a press: %s", slack_error(error) or error)
+
+        tell_in_private(there, directly, REFUSALS)
+
+    def open_window(self, body: Payload, view: Payload) -> None:
+        """Open a modal for the person, or tell them that Slack no longer lets it open."""
+        home = self._workspaces.find(_team(body))
+        try:
+            if home:
+                home.client.views_open(trigger_id=body["trigger_id"], view=view)
+        except SlackApiError as error:
+            if slack_error(error) not in TOO_LATE:
+                raise
+            self.whisper(body, Notice(NO_WINDOW))
 
     def show_instead(self, body: Payload, reply: Reply, asked: Asked) -> None:
         """Put a reply in the place of the message whose button was pressed, be it private or not.
@@ -79,19 +90,16 @@ class Presses:
             self.whisper(body, reply)
 
     def share_once(self, body: Payload, pressed: Pressed, find: Callable[[], Reply]) -> None:
-        """Post a private answer, found anew, for everybody in the channel, however often it is pressed meanwhile."""
+        """Post a private answer, found anew, for everybody in the channel, however often it is pressed meanwhile.
+
+        Within the answer to a press.
+        """
         private = (_team(body), body["channel"]["id"], body["container"]["message_ts"])
 
-        def share() -> None:
-            if self._shared.knows(private):
-                return
-            reply = find()
-            if not isinstance(reply, Answered | Summarised):
-                self.whisper(body, Notice(NO_LONGER))
-            elif self._share(body, reply, pressed):
-                self._shared.first_time(private)
+        def share(reply: Answered | Summarised) -> bool:
+            return self._share(body, reply, pressed)
 
-        self.answer(body, share)
+        self._presses.share_once(private, find, share, lambda told: self.whisper(body, told))
 
     def _share(self, body: Payload, reply: Reply, pressed: Pressed) -> bool:
         """Post it and remove the private one; False when that is not possible, and the person knows."""
@@ -103,12 +111,12 @@ class Presses:
             if home:
                 home.poster.chat_postMessage(channel=body["channel"]["id"], mrkdwn=False, parse="none", **content)
         except SlackApiError as error:
-            problem = slack_error(error)
-            if problem not in UNREACHABLE:
+            why = REFUSALS.why_unreachable(error)
+            if not why:
                 raise
             # Where the person may write Slack takes it in their name, though the bot is not there.
             if not respond(body["response_url"], response_type="in_channel", replace_original=False, **content):
-                self.whisper(body, Notice(f"I could not share it here: {UNREACHABLE[problem]}."))
+                self.whisper(body, not_shared(why))
                 return False
         respond(body["response_url"], delete_original=True)
         return True
@@ -117,8 +125,7 @@ class Presses:
         """The question that a button belongs to, as far as its buttons need it."""
         platform, workspace, channel, question = (pressed.key.split(":", 3) + [""] * 4)[:4]
         way = "command" if body.get("container", {}).get("is_ephemeral") else "mention"
-        person = body["user"]["id"]
-        return Asked(platform, workspace, channel, "", question, person, way, pressed.question)
+        return Asked(platform, workspace, channel, "", question, _person(body), way, pressed.question)
 
 
 def _shared_by(body: Payload) -> str:

@@ -12,13 +12,20 @@ from slack_sdk.http_retry.builtin_handlers import (
 )
 from slack_sdk.webhook import WebhookClient
 
+from bot.conversation.refusals import Code, Refusals
+
 _log = logging.getLogger(__name__)
+
+
+class NotInstalled(Exception):
+    """The bot is not, or no longer, in the workspace."""
+
 
 # What a call raises when Slack refuses it, or cannot be reached.
 FAILURES = (SlackClientError, OSError, HTTPException)
 
 # Slack will not take any message there, so the person is told in a direct message.
-UNREACHABLE = {
+UNREACHABLE: dict[Code, str] = {
     "is_archived": "the channel is archived",
     "not_in_channel": "I am not in the channel",
     "channel_not_found": "I do not see the channel",
@@ -27,14 +34,29 @@ UNREACHABLE = {
     "restricted_action_thread_locked": "the thread is locked",
     "thread_not_found": "the thread is gone",
 }
-TOKEN_IS_DEAD = frozenset({"token_revoked", "account_inactive", "invalid_auth", "token_expired", "not_authed"})
+_TOKEN_IS_DEAD = ("token_revoked", "account_inactive", "invalid_auth", "token_expired", "not_authed")
+_NOT_INSTALLED = "not_installed"  # no code of Slack's
 # A window may only be opened within three seconds of the press.
 TOO_LATE = frozenset({"expired_trigger_id", "trigger_expired", "invalid_trigger_id", "exchanged_trigger_id"})
 
 
 def slack_error(error: Exception) -> str:
     """Slack's code for why it refused a call, "" when something else failed."""
+    if isinstance(error, NotInstalled):
+        return _NOT_INSTALLED
     return str(error.response.get("error", "")) if isinstance(error, SlackApiError) else ""
+
+
+REFUSALS = Refusals(
+    kinds=(*FAILURES, NotInstalled),
+    code=slack_error,
+    unreachable=UNREACHABLE,
+    gone=frozenset({"message_not_found", _NOT_INSTALLED}),
+    hopeless={
+        **{code: f"Slack no longer takes the token ({code}): install the app again" for code in _TOKEN_IS_DEAD},
+        _NOT_INSTALLED: "The bot is no longer installed in the workspace of a question",
+    },
+)
 
 
 def is_passing(error: Exception) -> bool:

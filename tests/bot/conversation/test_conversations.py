@@ -11,7 +11,7 @@ import pytest
 from bot.conversation.answering import Answering, earlier
 from bot.conversation.follow_ups import is_better_left, reads_as_question
 from bot.conversation.suggestions import Suggestions
-from bot.conversation.summaries import Summarising
+from bot.conversation.summaries import Summaries
 from bot.messages.question import Earlier
 from bot.messages.reply import Reply, plain_text
 from bot.terminal import kind_of
@@ -50,7 +50,7 @@ def answering(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Answering]:
             folder: Path = tmp_path_factory.mktemp(name) / ".index"
             build(corpus, Store(folder), default_encoder(folder))
             index = LiveIndex(folder)
-            made[name] = Answering(index, summaries=Summarising(index), examples=Suggestions(index).questions)
+            made[name] = Answering(index, summaries=Summaries(index), examples=Suggestions(index).questions)
     return made
 
 

@@ -5,8 +5,8 @@ from typing import Any
 import discord
 import pytest
 
+from bot.conversation import denials
 from bot.discord.access import Access, places_of
-from bot.discord.known import DENIED_PERSON, DENIED_PLACE
 
 
 @pytest.mark.parametrize(
@@ -14,9 +14,9 @@ from bot.discord.known import DENIED_PERSON, DENIED_PLACE
     [
         (["10"], ["1"], ""),
         (["99"], ["1"], ""),
-        (["11"], ["1"], DENIED_PERSON),
-        ([], ["1"], DENIED_PERSON),
-        (["10"], ["2"], DENIED_PLACE),
+        (["11"], ["1"], denials.PERSON),
+        ([], ["1"], denials.PERSON),
+        (["10"], ["2"], denials.PLACE),
         (["10"], ["3", "1"], ""),
         (["10"], [], ""),
     ],

@@ -392,14 +392,14 @@ class SlackServer:
     def _interaction(self, kind: str, user: str, view: View | None = None) -> Json:
         """What every payload of a person's action has."""
         person = self.workspace.users[user]
-        team = self.workspace.teams[person.team]
+        team = self.workspace.teams.get(person.team, self._team)  # of another organisation: where the app is installed
         return {
             "type": kind,
             "token": VERIFICATION_TOKEN,
             "api_app_id": APP_ID,
             "trigger_id": self.workspace.new_trigger(user, view.id if view and view.kind == "modal" else None),
             "team": {"id": team.id, "domain": team.domain},
-            "user": {"id": user, "username": person.name, "name": person.name, "team_id": team.id},
+            "user": {"id": user, "username": person.name, "name": person.name, "team_id": person.team},
             "enterprise": None,
             "is_enterprise_install": False,
         }
@@ -422,6 +422,8 @@ class SlackServer:
         key = self.workspace.new_id("Ev")
         bot = self.workspace.teams[team].bot_user
         authorization = {"enterprise_id": None, "team_id": team, "user_id": bot, "is_bot": True}
+        channel = self.workspace.channels.get(str(event.get("channel")))
+        members = channel.members if channel else ()
         payload = {
             "token": VERIFICATION_TOKEN,
             "team_id": team,
@@ -432,7 +434,7 @@ class SlackServer:
             "event_id": key,
             "event_time": int(self.workspace.now()),
             "authorizations": [{**authorization, "is_enterprise_install": False}],
-            "is_ext_shared_channel": False,
+            "is_ext_shared_channel": any(self.workspace.users[each].team != team for each in members),
         }
         return self.delivery.send(Event(key, EVENTS, payload))
 

@@ -471,7 +471,7 @@ class Workspace(Memory):
         """The key of a response_url."""
         with self.changed:
             key = self.new_id("R")
-            team, expires = self.users[user].team, self.now() + RESPONSE_URL_SECONDS
+            team, expires = self.channels[channel].team, self.now() + RESPONSE_URL_SECONDS
             self.addresses[key] = ResponseAddress(channel, user, team, expires, message_ts)
             return key
 
