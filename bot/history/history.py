@@ -363,8 +363,11 @@ def _is_kept(connection: Connection, key: str) -> bool:
 
 
 def _quoted(reply: Reply) -> dict[str, Any]:
-    place = place_of(reply)
-    return {"article": place.article, "quote_start": place.start, "quote_end": place.end, "quote": quote_of(reply)}
+    # Of what may answer nothing is kept before somebody chooses.
+    is_open = outcome_of(reply) == "unsure"
+    place = Place("", 0, 0) if is_open else place_of(reply)
+    quote = "" if is_open else quote_of(reply)
+    return {"article": place.article, "quote_start": place.start, "quote_end": place.end, "quote": quote}
 
 
 def _asked(row: Any) -> Asked:

@@ -88,15 +88,15 @@ def test_what_may_answer_is_quoted_with_the_further_passages_after_it() -> None:
     assert [quotation.text for quotation in reply.further] == ["It stands in Shanghai."]
     assert not reply.has_more
     assert plain_text(reply) == (
-        "I am not sure.\nNo article contains: mayor.\nPerhaps this:\n"
+        "I am not sure. No article contains: mayor. Perhaps this:\n"
         "“The lab trains models. Each session costs 500,000 yuan.”\n— The lab · paragraph 1\n"
-        "“It stands in Shanghai.”\n— The lab · paragraph 2"
+        "“It stands in Shanghai.”\n— paragraph 2"
     )
 
 
 def test_of_several_that_may_answer_one_is_meant() -> None:
     reply = reply_to(unsure())
     assert isinstance(reply, Undecided)
-    assert plain_text(reply).startswith("I am not sure.\nPerhaps one of these:\n“The lab trains models.")
+    assert plain_text(reply).startswith("I am not sure. Perhaps one of these:\n“The lab trains models.")
     assert (reply.further, reply.has_more) == ((), False)
     assert (outcome_of(reply), confidence_of(reply)) == ("unsure", 0.3)
