@@ -7,6 +7,8 @@ import pytest
 
 from index.cli import main
 from index.encoders.onnx import ExportedEncoder
+from index.qa.readers.features import FeaturesReader
+from index.qa.readers.model import load_model
 from tests.fakes.common.encoder import HashEncoder
 from tests.fakes.common.exports import default_encoder
 from tests.fakes.common.models import PROMPTS, tiny_model
@@ -51,3 +53,11 @@ def small_model(monkeypatch: pytest.MonkeyPatch, encoder: HashEncoder) -> HashEn
     for module in ("live", "encoders.select", "maintenance.build", "maintenance.versions", "maintenance.doctor"):
         monkeypatch.setattr(f"index.{module}.encoder_of", lambda *_: encoder)
     return encoder
+
+
+@pytest.fixture
+def features_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Questions are read by features: the small encoder's vectors mean nothing to the trained reader."""
+    reader = FeaturesReader(load_model())
+    for module in ("live", "maintenance.build", "maintenance.versions"):
+        monkeypatch.setattr(f"index.{module}.load_reader", lambda _: reader)

@@ -97,8 +97,8 @@ def test_what_the_articles_do_not_say_is_refused_with_the_missing_words(place: P
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
-        ("", "Ask me a question about the articles"),
-        ("🙂🙂", "ask in words"),
+        ("", "I answer questions about the articles"),
+        ("🙂🙂", "I am here."),
         ("why? " * 390, "ask in at most"),
     ],
 )
@@ -176,7 +176,7 @@ def test_a_message_without_words_gets_a_hint(place: Place) -> None:
     before = len(place.server.private(place.ada))
     place.ada.message_command("Ask about this", picture)
     place.server.wait_for(lambda: len(place.server.private(place.ada)) > before)
-    assert "Ask me a question" in place.plain(place.server.private(place.ada)[-1])
+    assert "I answer questions about the articles" in place.plain(place.server.private(place.ada)[-1])
 
 
 @pytest.mark.item("auto channels")
@@ -307,10 +307,10 @@ def test_a_follow_up_in_a_thread_needs_no_mention_until_there_were_too_many(plac
     thread = place.ada.opens_thread(place.ada.says("labs"))
     place.answered(ASKED, thread)
     for _ in range(2):
-        server.wait_for_reply(place.ada.says("who is Xu Li?", thread))
-    place.ada.says("and who is Xu Li?", thread)
+        server.wait_for_reply(place.ada.says("where is the YouTu Lab?", thread))
+    place.ada.says("and where is the YouTu Lab?", thread)
     server.quiet(0.7)
-    place.answered("who is Xu Li?", thread)
+    place.answered("where is the YouTu Lab?", thread)
 
 
 @pytest.mark.item("thread follow-ups")
@@ -327,10 +327,10 @@ def test_stop_ends_follow_ups_in_the_thread(place: Place) -> None:
     place.answered(ASKED, thread)
     stop = place.ada.says("Stop!", thread)
     assert "I no longer answer here" in place.plain(server.wait_for_reply(stop))
-    place.ada.says("who is Xu Li?", thread)
+    place.ada.says("where is the YouTu Lab?", thread)
     place.ada.says("thanks, that helps", thread)
     server.quiet(0.7)
-    place.answered("who is Xu Li?", thread)
+    place.answered("where is the YouTu Lab?", thread)
 
 
 @pytest.mark.item("thread follow-ups")

@@ -55,12 +55,12 @@ def test_a_follow_up_in_a_thread_needs_no_mention_until_there_were_too_many(plac
     server = place.server
     question, _ = place.answered()
     for number in (2, 3):
-        server.message(server.channel, server.person, "who is Xu Li?", question.ts)
+        server.message(server.channel, server.person, "where is the YouTu Lab?", question.ts)
         server.wait_for_reply(question, count=number)
-    server.message(server.channel, server.person, "and who is Xu Li?", question.ts)
+    server.message(server.channel, server.person, "and where is the YouTu Lab?", question.ts)
     server.wait_for_all_acks()
     server.quiet(0.2)
-    place.ask("who is Xu Li?", question.ts)
+    place.ask("where is the YouTu Lab?", question.ts)
     server.wait_for_reply(question, count=4)
 
 
@@ -78,11 +78,11 @@ def test_stop_ends_follow_ups_in_the_thread(place: Place) -> None:
     question, _ = place.answered()
     server.message(server.channel, server.person, "Stop!", question.ts)
     assert "I no longer answer here" in server.plain(server.wait_for_reply(question, count=2))
-    server.message(server.channel, server.person, "who is Xu Li?", question.ts)
+    server.message(server.channel, server.person, "where is the YouTu Lab?", question.ts)
     server.message(server.channel, server.person, "stop", question.ts)
     server.wait_for_all_acks()
     server.quiet(0.2)
-    place.ask("who is Xu Li?", question.ts)
+    place.ask("where is the YouTu Lab?", question.ts)
     server.wait_for_reply(question, count=3)
 
 

@@ -147,7 +147,7 @@ def test_after_an_hour_a_thread_is_left_alone(place: Place) -> None:
     server.wait_for_reply(question)
     until(lambda: place.books("select 1 from questions where thread = ? and reply != ''", question.ts) != [], "kept")
     place.books("update questions set asked_at = asked_at - 3700 where message = ?", question.ts)
-    server.message(server.channel, server.person, "who is Xu Li?", question.ts)
+    server.message(server.channel, server.person, "where is the YouTu Lab?", question.ts)
     server.wait_for_all_acks()
     server.quiet(0.2)
 
@@ -158,7 +158,7 @@ def test_a_follow_up_that_slack_refuses_gets_an_id(place: Place) -> None:
     question = server.mention(server.channel, server.person, ASKED)
     server.wait_for_reply(question)
     server.faults.fail("chat.postMessage", "internal_error")
-    server.message(server.channel, server.person, "who is Xu Li?", question.ts)
+    server.message(server.channel, server.person, "where is the YouTu Lab?", question.ts)
     assert "it is in my log as" in server.plain(server.wait_for_reply(question, count=2))
 
 
@@ -194,7 +194,7 @@ def test_an_address_that_can_not_be_reached_costs_no_answer(place: Place) -> Non
 def test_ask_without_a_question_gets_a_hint(place: Place) -> None:
     person = place.somebody()
     place.server.command(person, place.server.channel, "/ask", "")
-    place.told_privately(person, "Ask me a question about the articles")
+    place.told_privately(person, "I answer questions about the articles")
 
 
 @pytest.mark.item("summary command")
@@ -234,7 +234,7 @@ def test_a_message_without_words_is_no_question(place: Place) -> None:
     person = place.somebody()
     message = place.server.message(place.server.channel, place.server.person, "", files=["plan.pdf"])
     place.server.message_shortcut(person, message, "ask_about_this")
-    told = place.told_privately(person, "Ask me a question about the articles")
+    told = place.told_privately(person, "I answer questions about the articles")
     assert "I do not read attachments" in told
 
 
@@ -303,7 +303,7 @@ def test_where_every_question_is_answered_a_reply_that_slack_refuses_gets_an_id(
 def test_a_file_without_words_gets_a_hint_and_is_said_not_to_be_read(place: Place) -> None:
     server = place.server
     text = server.plain(server.wait_for_reply(server.mention(server.channel, server.person, "", files=["plan.pdf"])))
-    assert "Ask me a question about the articles" in text
+    assert "I answer questions about the articles" in text
     assert "I do not read attachments" in text
 
 

@@ -535,6 +535,7 @@ def test_a_build_that_is_interrupted_says_what_still_serves(
     assert result.stderr.endswith("Stopped; what was published before still serves.\n")
 
 
+@pytest.mark.usefixtures("features_alone")
 def test_a_refusal_names_what_the_nearest_passage_does_not_mention(
     run: Run, tmp_path: Path, small_model: HashEncoder
 ) -> None:

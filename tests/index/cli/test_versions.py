@@ -101,6 +101,7 @@ def test_a_first_build_says_which_golden_questions_are_right(
     ]
 
 
+@pytest.mark.usefixtures("features_alone")
 def test_more_than_ten_differences_are_counted(command: Run, corpus: Path, built: Store) -> None:
     lines = [
         json.dumps({"question": f"How many eggs does\x1b[31m the queen lay{'?' * number}"}) + "\n"
