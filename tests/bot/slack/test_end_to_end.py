@@ -130,8 +130,8 @@ def test_what_the_articles_do_not_say_is_refused_with_the_missing_words(
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
-        ("", "Ask me a question about the articles"),
-        ("🙂🙂", "ask in words"),
+        ("", "I answer questions about the articles"),
+        ("🙂🙂", "I am here."),
         ("why? " * 2_000, "ask in at most 2,000"),
     ],
 )
