@@ -44,7 +44,7 @@ def test_a_database_is_only_said_to_be_writable_when_it_is(tmp_path: Path) -> No
 def test_tables_that_are_older_or_newer_than_the_bot_are_told_and_left_alone(tmp_path: Path) -> None:
     file = tmp_path / "history.db"
     look(file)
-    older = (Grade.NOTE, f"The bot brings them to {newest()} at its start.")
+    older = (Grade.NOTE, f"The bot brings them to {newest()} when it starts.")
     for revision, expected in (("0001", older), ("9999", None)):
         with closing(sqlite3.connect(file)) as other:
             other.execute("UPDATE alembic_version SET version_num = ?", [revision])

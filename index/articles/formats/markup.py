@@ -4,9 +4,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from lxml import etree
-from lxml import html as lxml_html
-
 from index.articles.formats.layout import Block, clean, clean_lines, joined, raised, table
 
 # Struck out, or a second time what stands beside it: how a sign is read, the source of a formula.
@@ -43,6 +40,9 @@ def prepare(tree: Any) -> None:
 
 def fragment_blocks(source: str) -> Iterator[Block]:
     """The blocks of a piece of HTML that stands in a text of another kind, under its own headings if it has some."""
+    from lxml import etree  # noqa: PLC0415 - few texts of another kind hold HTML
+    from lxml import html as lxml_html  # noqa: PLC0415
+
     try:
         tree = lxml_html.fragment_fromstring(source, create_parent="div")
     except (etree.LxmlError, ValueError):
