@@ -96,7 +96,7 @@ def test_home_shows_what_is_known_and_kept_and_answers_in_a_modal(place: Place) 
         assert said in text
     server.press(home, "home_ask")
     view = server.wait_for_view(server.person, title="Ask the articles")
-    server.wait_for(lambda: "Ask me a question about the articles" in place.shown(view))
+    server.wait_for(lambda: "I answer questions about the articles" in place.shown(view))
     server.dismiss(view)
 
 
