@@ -20,8 +20,8 @@ from index.qa.features import Floats
 from index.qa.readers.model import TRAINED_EVIDENCE, TRAINED_RANKING, FeaturesModel, Logistic, TrainedModel
 from index.qa.readers.network import SpanNetwork
 from index.qa.readers.trained import (
+    CANDIDATES_SHOWN,
     SentenceSpans,
-    first_choices,
     probability_right,
     spans_of,
     table_of,
@@ -133,8 +133,7 @@ def _fit(read: Sequence[ReadQuestion], features: FeaturesModel) -> TrainedModel:
 
 def _evidence(read: ReadQuestion, model: TrainedModel) -> Mapping[str, float]:
     scores = model.scores(table_of(read.by_features, read.found))
-    best = read.candidates.best(scores)
-    return trained_evidence(read.candidates, read.by_features, read.found, scores, best)
+    return trained_evidence(read.candidates, read.found, scores, *read.candidates.best(scores))
 
 
 def _judged(read: ReadQuestion, model: TrainedModel) -> Judged:
@@ -144,8 +143,8 @@ def _judged(read: ReadQuestion, model: TrainedModel) -> Judged:
         read,
         right=probability_right(model, values),
         among=model.among.probability(values),
-        is_right=read.is_answerable and bool(read.answers[read.candidates.best(scores)]),
-        is_among=read.is_answerable and bool(read.answers[list(first_choices(read.candidates, scores))].any()),
+        is_right=read.is_answerable and bool(read.answers[read.candidates.best(scores)[0]]),
+        is_among=read.is_answerable and bool(read.answers[list(read.candidates.best(scores, CANDIDATES_SHOWN))].any()),
     )
 
 

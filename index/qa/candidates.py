@@ -36,11 +36,20 @@ class CandidateSentences:
         first = int(np.searchsorted(self.features.passage_of, row))
         return self.passages[row], sentence - first, first
 
-    def best(self, scores: Floats) -> int:
-        """The sentence with the highest score that is no question: what an article asks answers nothing."""
-        texts = [sentence.text for passage in self.passages for sentence in passage.sentences]
-        asks = np.array([is_question(text) for text in texts])
-        return int(np.argmax(scores if asks.all() else np.where(asks, -np.inf, scores)))
+    def best(self, scores: Floats, count: int = 1) -> tuple[int, ...]:
+        """The sentences with the highest scores, best first, at least one.
+
+        None of them is a question, as what an article asks answers nothing; unless all are.
+        """
+        chosen: list[int] = []
+        order = np.argsort(-scores, kind="stable")
+        for row in order:
+            passage, number, _ = self.place(int(row))
+            if not is_question(passage.sentences[number].text):
+                chosen.append(int(row))
+            if len(chosen) == count:
+                break
+        return tuple(chosen) or (int(order[0]),)
 
     def passage_scores(self, scores: Floats) -> Floats:
         """(passages,): the log of the sum of the exponentials of each passage's sentence scores."""

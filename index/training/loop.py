@@ -128,12 +128,16 @@ def _rounds(work: Path, tokenizer: Any, chance: random.Random) -> list[list[list
     first = [group for group in first if group[0].group not in HELD_OUT]
     chance.shuffle(first)
     first_round = first[: int(len(first) * _FIRST_ROUND)]
-    second, third = everyday + chance.sample(first, 3_000), everyday + chance.sample(first, 1_500)
+    second, third = everyday + _some(first, 3_000, chance), everyday + _some(first, 1_500, chance)
     return [
         _examples(first_round, tokenizer, chance, _LONG_KEPT),
         _examples(second, tokenizer, chance, 1.0),
         _examples(third, tokenizer, chance, 1.0),
     ]
+
+
+def _some(groups: Sequence[Group], most: int, chance: random.Random) -> list[Group]:
+    return chance.sample(groups, min(most, len(groups)))
 
 
 def _examples(groups: Sequence[Group], tokenizer: Any, chance: random.Random, kept: float) -> list[list[Example]]:

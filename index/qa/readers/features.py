@@ -39,7 +39,7 @@ class FeaturesReader:
         def reading_of(sentence: int) -> Reading:
             return self._reading(candidates, scores, sentence)
 
-        reading = reading_of(candidates.best(scores))
+        reading = reading_of(*candidates.best(scores))
         if not reading.is_answer or candidates.question.kind not in QUANTITIES:
             return reading
         return replace(reading, contrary=contrary_to(reading, candidates, scores, reading_of))

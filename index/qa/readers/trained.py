@@ -14,10 +14,11 @@ from index.qa.candidates import CandidateSentences
 from index.qa.contrary import contrary_to
 from index.qa.features import Floats
 from index.qa.quotation import in_short, with_span
-from index.qa.readers.features import evidence, is_said
+from index.qa.readers.features import is_said
 from index.qa.readers.model import TrainedModel
 from index.qa.readers.network import SpanNetwork, best_spans
 from index.qa.reading import Reading, Span
+from index.text.antonyms import contradicts
 from index.text.question import QUANTITIES
 from index.text.words import words
 from index.types import Certainty, Passage
@@ -65,17 +66,15 @@ class TrainedReader:
         scores = self.model.scores(table_of(by_features, found))
 
         def reading_of(sentence: int) -> Reading:
-            return self._reading(candidates, by_features, found, scores, sentence)
+            return self._reading(candidates, found, scores, sentence)
 
-        reading = reading_of(candidates.best(scores))
+        reading = reading_of(*candidates.best(scores))
         if not reading.is_answer or candidates.question.kind not in QUANTITIES:
             return reading
         return replace(reading, contrary=contrary_to(reading, candidates, scores, reading_of))
 
-    def _reading(
-        self, candidates: CandidateSentences, by_features: Floats, found: SentenceSpans, scores: Floats, best: int
-    ) -> Reading:
-        values = trained_evidence(candidates, by_features, found, scores, best)
+    def _reading(self, candidates: CandidateSentences, found: SentenceSpans, scores: Floats, best: int) -> Reading:
+        values = trained_evidence(candidates, found, scores, best)
         right = probability_right(self.model, values)
         passage, number, _ = candidates.place(best)
         certainty = Certainty.NONE
@@ -91,7 +90,7 @@ class TrainedReader:
             return Reading(question, matches, (choice,), certainty)
         shares = np.exp(scores - scores.max())
         choices = []
-        for row in first_choices(candidates, scores):
+        for row in candidates.best(scores, CANDIDATES_SHOWN):
             passage, number, _ = candidates.place(row)
             confidence = right * float(shares[row])
             choices.append(in_short(question, passage, number, found.spans[row], confidence))
@@ -128,17 +127,14 @@ def table_of(by_features: Floats, found: SentenceSpans) -> Floats:
 
 
 def trained_evidence(
-    candidates: CandidateSentences,
-    by_features: Floats,
-    found: SentenceSpans,
-    scores: Floats,
-    sentence: int,
+    candidates: CandidateSentences, found: SentenceSpans, scores: Floats, sentence: int
 ) -> Mapping[str, float]:
     """What speaks for and against a sentence as the answer, by the names in `index/qa/readers/model.py`."""
-    seen = evidence(candidates, float(by_features[sentence]), sentence)
+    passage, number, _ = candidates.place(sentence)
     shares = np.exp(scores - scores.max())
     return {
-        **seen,
+        "cosine": float(candidates.features.cosines[sentence]),
+        "contradicted": float(contradicts(candidates.question.text, passage.sentences[number].text)),
         "span": float(found.margins[sentence]),
         "of_another": float(_is_of_another(candidates, sentence)),
         "share": float(shares[sentence] / shares.sum()),
@@ -160,19 +156,6 @@ def probability_right(model: TrainedModel, values: Mapping[str, float]) -> float
     sentence or near it, the network is surer than it should be.
     """
     return model.right.probability(values) * (_OF_ANOTHER if values["of_another"] else 1.0)
-
-
-def first_choices(candidates: CandidateSentences, scores: Floats) -> tuple[int, ...]:
-    """The sentences that are shown where none is sure, best first; none of them a question."""
-    chosen: list[int] = []
-    left = scores.copy()
-    while len(chosen) < min(CANDIDATES_SHOWN, len(scores)):
-        best = candidates.best(left)
-        if best in chosen or left[best] == -np.inf:
-            break
-        chosen.append(best)
-        left[best] = -np.inf
-    return tuple(chosen)
 
 
 def context_of(passage: Passage) -> str:
