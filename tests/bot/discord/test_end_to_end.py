@@ -59,7 +59,7 @@ def test_a_mention_inside_a_thread_is_answered_there(server: DiscordServer, proc
 def test_a_reply_to_the_bot_goes_on_without_its_name(server: DiscordServer, process: BotProcess) -> None:
     ada = server.person("Ada")
     reply = server.wait_for_reply(ada.says(f"@Footnote {ASKED}"))
-    question = ada.says("where is the YouTu Lab?", to=reply)
+    question = ada.says("who is Xu Li?", to=reply)
     assert "Xu Li" in server.plain(server.wait_for_reply(question))
 
 
