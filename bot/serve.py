@@ -25,7 +25,7 @@ from bot.history.asked_file import left_for_builds
 from bot.history.database import Database
 from bot.history.deletions import Deletions
 from bot.history.history import History
-from bot.history.ownership import LeaseBook
+from bot.history.ownership import LeaseTable
 from bot.messages.question import Asked
 from bot.messages.reply import Notice, Reply
 from bot.runtime.health import health_server
@@ -132,7 +132,7 @@ def serve(settings: Settings, platforms: Sequence[Opening]) -> None:
     workers = Workers(_SENDING_THREADS)
     database = Database(settings.footnote_database.get_secret_value())
     database.open()
-    leases = Leases(LeaseBook(database), shared=[_AFTER_REBUILD])
+    leases = Leases(LeaseTable(database), shared=[_AFTER_REBUILD])
     notices = {platform.name: platform.notices(settings) for platform in platforms}
     parts = _parts(settings, index, workers, database, leases.owner, notices, give_up)
     after_rebuild = AfterRebuild(index, parts.answering, parts.history, settings.footnote_changed_days)

@@ -13,7 +13,7 @@ from bot.history.tables import leases
 _REMEMBERED_SECONDS = 3_600.0
 
 
-class LeaseBook:
+class LeaseTable:
     """The leases of all processes that use a database."""
 
     def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:

@@ -37,10 +37,10 @@ class Leases:
     """
 
     def __init__(
-        self, books: KeepsLeases, shared: Collection[str] = (), clock: Callable[[], float] = time.monotonic
+        self, table: KeepsLeases, shared: Collection[str] = (), clock: Callable[[], float] = time.monotonic
     ) -> None:
         self.owner = uuid4().hex
-        self._books = books
+        self._table = table
         self._clock = clock
         self._held_until = dict.fromkeys(shared, float("-inf"))
 
@@ -50,10 +50,10 @@ class Leases:
 
     def renew(self) -> None:
         """Take what is free and renew what is held."""
-        self._books.take(self.owner, self.owner, LEASE_SECONDS)
+        self._table.take(self.owner, self.owner, LEASE_SECONDS)
         for name in self._held_until:
             now = self._clock()
-            if self._books.take(name, self.owner, LEASE_SECONDS):
+            if self._table.take(name, self.owner, LEASE_SECONDS):
                 self._held_until[name] = now + LEASE_SECONDS
 
     @contextmanager
@@ -64,4 +64,4 @@ class Leases:
             with every(RENEWED_SECONDS, self.renew):
                 yield
         finally:
-            self._books.end(self.owner)
+            self._table.end(self.owner)

@@ -44,7 +44,7 @@ def test_one_process_serves_both_and_each_is_told_what_a_rebuild_covers(our_inde
 
 
 @pytest.mark.item("both platforms in one process", "bad settings")
-def test_when_one_of_both_can_not_be_served_the_process_says_so_and_ends(our_index: Path, tmp_path: Path) -> None:
+def test_when_one_of_both_cannot_be_served_the_process_says_so_and_ends(our_index: Path, tmp_path: Path) -> None:
     with SlackServer() as slack, DiscordServer() as discord:
         settings = {**slack_settings(slack), **discord_settings(discord), "DISCORD_TOKEN": "wrong-token"}
         with bot(["slack", "discord"], {**settings, "FOOTNOTE_INDEX": str(our_index)}, tmp_path) as process:

@@ -42,7 +42,7 @@ def test_whenever_it_is_killed_what_serves_is_whole_and_the_next_build_succeeds(
     assert all(found["serving"].values())
 
 
-def test_a_file_that_can_not_be_written_stops_the_build_and_says_so(folder: Path) -> None:
+def test_a_file_that_cannot_be_written_stops_the_build_and_says_so(folder: Path) -> None:
     said = run("limits", folder)["said"]
     assert list(said) == [str(limit) for limit in LIMITS]
     for message in said.values():

@@ -73,7 +73,7 @@ def test_who_waits_on_a_platform_that_is_not_served_is_told_when_it_is(history: 
     assert (slack.told, discord.told) == (["slack-1", "slack-2"], ["discord-1", "discord-2"])
 
 
-def test_one_who_can_not_be_told_keeps_nobody_waiting(history: History, caplog: pytest.LogCaptureFixture) -> None:
+def test_one_who_cannot_be_told_keeps_nobody_waiting(history: History, caplog: pytest.LogCaptureFixture) -> None:
     discord = Platform(failing="discord-1")
     look(history, discord=discord)
     assert discord.told == ["discord-2"]

@@ -84,7 +84,7 @@ def test_a_mention_without_a_question_gets_help(text: str) -> None:
     assert index.questions == []
 
 
-def test_a_question_that_can_not_be_asked_gets_the_reason() -> None:
+def test_a_question_that_cannot_be_asked_gets_the_reason() -> None:
     index = FixedIndex(QuestionError("Ask in words."))
     assert Answering(index).reply("¿?") == Notice("Ask in words.")
 

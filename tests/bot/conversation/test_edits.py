@@ -105,7 +105,7 @@ def test_an_edited_follow_up_is_read_after_the_questions_before_it_and_not_those
     assert place.answering.asked == [("And in Beijing?", ["What does it cost?"])]
 
 
-def test_a_reply_that_can_not_be_changed_is_followed_by_another(place: Place) -> None:
+def test_a_reply_that_cannot_be_changed_is_followed_by_another(place: Place) -> None:
     place.answered(ASKED)
     place.channel.takes_changes = False
     place.changes.edited(EDITED, "1")

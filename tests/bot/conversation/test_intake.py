@@ -9,7 +9,7 @@ from bot.conversation.answering import Answering
 from bot.conversation.intake import BUSY, Intake, lane_of
 from bot.history.database import Database
 from bot.history.history import History
-from bot.history.ownership import LeaseBook
+from bot.history.ownership import LeaseTable
 from bot.messages.question import Asked, Earlier, Posted
 from bot.messages.reply import Answered, Notice, Reply, outcome_of
 from bot.runtime.lanes import Workers
@@ -48,7 +48,7 @@ class Place:
         self.folder = folder
         self.index = FixedIndex(answer())
         database = Database(f"sqlite:///{folder}/history.db")
-        self.leases = Leases(LeaseBook(database))
+        self.leases = Leases(LeaseTable(database))
         self.history = History(database, owner=self.leases.owner)
         self.workers = Workers(4)
         self.metrics = Metrics()

@@ -162,7 +162,7 @@ def test_questions_of_a_channel_are_answered_in_order(server: DiscordServer, pro
 
 
 @pytest.mark.item("harmless text")
-def test_text_of_an_article_can_not_mention_format_or_link(tmp_path: Path) -> None:
+def test_text_of_an_article_cannot_mention_format_or_link(tmp_path: Path) -> None:
     corpus, index = tmp_path / "corpus", tmp_path / ".index"
     corpus.mkdir()
     (corpus / "hostile.txt").write_text(HOSTILE)

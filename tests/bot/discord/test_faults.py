@@ -102,7 +102,7 @@ def test_after_a_lost_connection_the_bot_resumes_and_answers_what_it_missed(
 
 
 @pytest.mark.item("lost connection")
-def test_a_session_that_can_not_be_resumed_is_begun_anew(server: DiscordServer, process: BotProcess) -> None:
+def test_a_session_that_cannot_be_resumed_is_begun_anew(server: DiscordServer, process: BotProcess) -> None:
     identified = len(server.gateway.identified)
     server.invalidate(resumable=False)
     until(lambda: get(PORT, "/readyz")[0] == 503, "not ready")
@@ -158,7 +158,7 @@ def test_an_answer_that_comes_too_late_for_its_command_comes_directly(our_index:
 @pytest.mark.parametrize(
     ("denied", "why"), [("send_messages", "I may not write there"), ("view_channel", "I do not see the channel")]
 )
-def test_where_the_bot_can_not_write_the_person_is_told_directly(
+def test_where_the_bot_cannot_write_the_person_is_told_directly(
     server: DiscordServer, process: BotProcess, denied: str, why: str
 ) -> None:
     channel, carl = server.add_channel(f"without-{denied}"), server.person("Carl")

@@ -18,7 +18,7 @@ ASKED = Asked("slack", "T1", "C1", "1.0", "1.0", "U1", "mention", "What does it 
 DAY = 86_400.0
 
 
-class Books:
+class PastQuestions:
     """A history in which a question is asked each second."""
 
     def __init__(self, folder: Path) -> None:
@@ -44,86 +44,86 @@ class Books:
 
 
 @pytest.fixture
-def books(tmp_path: Path) -> Iterator[Books]:
-    books = Books(tmp_path)
-    yield books
-    books.database.close()
+def past(tmp_path: Path) -> Iterator[PastQuestions]:
+    past = PastQuestions(tmp_path)
+    yield past
+    past.database.close()
 
 
-def test_what_was_answered_is_left_newest_first_and_once(books: Books) -> None:
+def test_what_was_answered_is_left_newest_first_and_once(past: PastQuestions) -> None:
     for text in ("What does it cost?", "Où est le labo?", "what  does IT cost?"):
-        books.ask(text)
-    books.file().write()
-    assert books.written == ["what  does IT cost?", "Où est le labo?"]
+        past.ask(text)
+    past.file().write()
+    assert past.written == ["what  does IT cost?", "Où est le labo?"]
 
 
-def test_only_the_owner_may_read_it(books: Books) -> None:
-    books.ask("What does it cost?")
-    books.file().write()
-    assert stat.S_IMODE(books.path.stat().st_mode) == 0o600
-    assert [path.name for path in books.path.parent.iterdir()] == ["asked.jsonl"]
+def test_only_the_owner_may_read_it(past: PastQuestions) -> None:
+    past.ask("What does it cost?")
+    past.file().write()
+    assert stat.S_IMODE(past.path.stat().st_mode) == 0o600
+    assert [path.name for path in past.path.parent.iterdir()] == ["asked.jsonl"]
 
 
-def test_refusals_follow_ups_and_old_questions_are_left_out(books: Books) -> None:
-    books.ask("An old one?")
-    books.now += 14 * DAY
-    books.ask("And in Beijing?", way="follow-up")
-    books.ask("hello", Notice("Hello!", "greeting"))
-    books.ask("A new one?")
-    books.file().write()
-    assert books.written == ["A new one?"]
+def test_refusals_follow_ups_and_old_questions_are_left_out(past: PastQuestions) -> None:
+    past.ask("An old one?")
+    past.now += 14 * DAY
+    past.ask("And in Beijing?", way="follow-up")
+    past.ask("hello", Notice("Hello!", "greeting"))
+    past.ask("A new one?")
+    past.file().write()
+    assert past.written == ["A new one?"]
 
 
-def test_what_is_deleted_goes_with_the_next_writing(books: Books) -> None:
-    asked = books.ask("What does it cost?")
-    books.ask("Where is it?")
-    books.file().write()
-    books.history.forget_reply(asked.key)
-    books.file().write()
-    assert books.written == ["Where is it?"]
-    books.history.forget_workspace("slack", "T1", books.now)
-    books.file().write()
-    assert books.written == []
+def test_what_is_deleted_goes_with_the_next_writing(past: PastQuestions) -> None:
+    asked = past.ask("What does it cost?")
+    past.ask("Where is it?")
+    past.file().write()
+    past.history.forget_reply(asked.key)
+    past.file().write()
+    assert past.written == ["Where is it?"]
+    past.history.forget_workspace("slack", "T1", past.now)
+    past.file().write()
+    assert past.written == []
 
 
-def test_at_most_two_hundred_are_left(books: Books) -> None:
+def test_at_most_two_hundred_are_left(past: PastQuestions) -> None:
     for number in range(205):
-        books.ask(f"Question {number}?")
-    books.file().write()
-    assert len(books.written) == 200
-    assert (books.written[0], books.written[-1]) == ("Question 204?", "Question 5?")
+        past.ask(f"Question {number}?")
+    past.file().write()
+    assert len(past.written) == 200
+    assert (past.written[0], past.written[-1]) == ("Question 204?", "Question 5?")
 
 
-def test_nothing_is_written_while_nothing_changes(books: Books) -> None:
-    books.ask("What does it cost?")
-    file = books.file()
+def test_nothing_is_written_while_nothing_changes(past: PastQuestions) -> None:
+    past.ask("What does it cost?")
+    file = past.file()
     file.write()
-    before = books.path.stat().st_mtime_ns, books.path.stat().st_ino
+    before = past.path.stat().st_mtime_ns, past.path.stat().st_ino
     file.write()
-    assert (books.path.stat().st_mtime_ns, books.path.stat().st_ino) == before
+    assert (past.path.stat().st_mtime_ns, past.path.stat().st_ino) == before
 
 
-def test_where_words_are_not_kept_the_file_goes(books: Books) -> None:
-    books.ask("What does it cost?")
-    books.file().write()
-    books.file(keeps_text=False).write()
-    assert not books.path.exists()
+def test_where_words_are_not_kept_the_file_goes(past: PastQuestions) -> None:
+    past.ask("What does it cost?")
+    past.file().write()
+    past.file(keeps_text=False).write()
+    assert not past.path.exists()
 
 
-def test_while_the_database_is_away_the_file_stays(books: Books, tmp_path: Path) -> None:
-    books.ask("What does it cost?")
-    books.file().write()
-    books.database.close()
+def test_while_the_database_is_away_the_file_stays(past: PastQuestions, tmp_path: Path) -> None:
+    past.ask("What does it cost?")
+    past.file().write()
+    past.database.close()
     (tmp_path / "history.db").unlink()
     (tmp_path / "history.db").mkdir()
-    books.file().write()
-    assert books.written == ["What does it cost?"]
+    past.file().write()
+    assert past.written == ["What does it cost?"]
 
 
-def test_without_the_index_folder_it_is_said_once(books: Books, caplog: pytest.LogCaptureFixture) -> None:
-    books.ask("What does it cost?")
-    shutil.rmtree(books.path.parent)
-    file = books.file()
+def test_without_the_index_folder_it_is_said_once(past: PastQuestions, caplog: pytest.LogCaptureFixture) -> None:
+    past.ask("What does it cost?")
+    shutil.rmtree(past.path.parent)
+    file = past.file()
     file.write()
     file.write()
     warnings = [record.getMessage() for record in caplog.records if record.name == "bot.history.asked_file"]

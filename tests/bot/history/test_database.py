@@ -122,7 +122,7 @@ def test_a_removed_file_is_made_anew(database: Database, file: Path) -> None:
     assert file.exists()
 
 
-def test_a_folder_that_can_not_be_made_is_no_reason_to_raise(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_made_is_no_reason_to_raise(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     database = Database(f"sqlite:///{tmp_path}/file/history.db")
     assert database.attempt(count, -1) == -1

@@ -101,7 +101,7 @@ def test_a_workspace_that_took_the_bot_in_again_keeps_what_came_since(
     assert [asked.message for asked in History(place.database, clock=clock).take_over("slack")] == ["2.0"]
 
 
-def test_what_can_not_even_be_promised_is_not_said_to_be(place: Place, tmp_path: Path, clock: Clock) -> None:
+def test_what_cannot_even_be_promised_is_not_said_to_be(place: Place, tmp_path: Path, clock: Clock) -> None:
     (tmp_path / "to-delete").write_text("in the way")
     with busy(tmp_path, clock), pytest.raises(OSError, match="to-delete"):
         place.deletions.forget("T1")

@@ -6,7 +6,7 @@ import pytest
 
 from bot.history.database import Database
 from bot.history.history import History
-from bot.history.ownership import LeaseBook
+from bot.history.ownership import LeaseTable
 from bot.messages.question import Asked, Edit
 from bot.messages.reply import Notice, reply_to
 from tests.bot.articles import answer, no_answer
@@ -75,7 +75,7 @@ def test_what_nobody_finishes_is_taken_over_once_in_the_order_of_asking(
 def test_what_a_living_process_took_is_left_to_it(
     database: Database, history: History, other: History, clock: Clock
 ) -> None:
-    leases = LeaseBook(database, clock)
+    leases = LeaseTable(database, clock)
     assert leases.take("this", "this", 8.0)
     history.accept(ASKED)
     clock.now += 7.9
@@ -90,7 +90,7 @@ def test_what_a_living_process_took_is_left_to_it(
 def test_what_a_process_leaves_at_its_end_is_taken_over_at_once(
     database: Database, history: History, other: History, clock: Clock
 ) -> None:
-    leases = LeaseBook(database, clock)
+    leases = LeaseTable(database, clock)
     leases.take("this", "this", 8.0)
     history.accept(ASKED)
     leases.end("this")
@@ -100,7 +100,7 @@ def test_what_a_process_leaves_at_its_end_is_taken_over_at_once(
 def test_a_change_waits_until_the_process_that_answers_is_done(
     database: Database, history: History, other: History, clock: Clock
 ) -> None:
-    LeaseBook(database, clock).take("this", "this", 8.0)
+    LeaseTable(database, clock).take("this", "this", 8.0)
     history.accept(ASKED)
     edit = Edit(replace(ASKED, text="Why?"), is_deletion=False)
     assert not other.note_change(edit)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.history.database import Database
-from bot.history.ownership import LeaseBook
+from bot.history.ownership import LeaseTable
 from bot.runtime.leases import Leases
 
 
@@ -24,14 +24,14 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def book(tmp_path: Path, clock: Clock) -> Iterator[LeaseBook]:
+def table(tmp_path: Path, clock: Clock) -> Iterator[LeaseTable]:
     database = Database(f"sqlite:///{tmp_path}/history.db")
-    yield LeaseBook(database, clock)
+    yield LeaseTable(database, clock)
     database.close()
 
 
-def test_shared_work_is_done_by_one_and_goes_over_when_that_one_is_gone(book: LeaseBook, clock: Clock) -> None:
-    first, second = (Leases(book, ["cleaning"], clock) for _ in range(2))
+def test_shared_work_is_done_by_one_and_goes_over_when_that_one_is_gone(table: LeaseTable, clock: Clock) -> None:
+    first, second = (Leases(table, ["cleaning"], clock) for _ in range(2))
     first.renew()
     second.renew()
     assert (first.holds("cleaning"), second.holds("cleaning")) == (True, False)
@@ -45,20 +45,20 @@ def test_shared_work_is_done_by_one_and_goes_over_when_that_one_is_gone(book: Le
     assert (first.holds("cleaning"), second.holds("cleaning")) == (False, True)
 
 
-def test_at_its_end_a_process_gives_everything_back(book: LeaseBook, clock: Clock) -> None:
-    first, second = (Leases(book, ["cleaning"], clock) for _ in range(2))
+def test_at_its_end_a_process_gives_everything_back(table: LeaseTable, clock: Clock) -> None:
+    first, second = (Leases(table, ["cleaning"], clock) for _ in range(2))
     with first.kept():
         assert first.holds("cleaning")
-        assert not book.take(first.owner, second.owner, 8.0)
+        assert not table.take(first.owner, second.owner, 8.0)
     second.renew()
     assert second.holds("cleaning")
-    assert book.take(first.owner, second.owner, 8.0)
+    assert table.take(first.owner, second.owner, 8.0)
 
 
 def test_without_a_database_nobody_holds_anything(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     database = Database(f"sqlite:///{tmp_path}/file/history.db")
-    leases = Leases(LeaseBook(database), ["cleaning"])
+    leases = Leases(LeaseTable(database), ["cleaning"])
     with leases.kept():
         assert not leases.holds("cleaning")
     database.close()

@@ -162,7 +162,7 @@ def test_a_rate_limit_is_waited_out(server: SlackServer, process: BotProcess) ->
 
 
 @pytest.mark.item("harmless text", "plain text fallback")
-def test_text_of_an_article_can_not_mention_format_or_link(mode: str, tmp_path: Path) -> None:
+def test_text_of_an_article_cannot_mention_format_or_link(mode: str, tmp_path: Path) -> None:
     corpus = tmp_path / "corpus"
     corpus.mkdir()
     (corpus / "hostile.txt").write_text(HOSTILE_ARTICLE.split("---\n\n")[1])

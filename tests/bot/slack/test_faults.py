@@ -66,7 +66,7 @@ def test_a_server_error_of_slack_is_tried_again(server: SlackServer, process: Bo
 @pytest.mark.parametrize(
     ("close", "reason"), [("archive", "the channel is archived"), ("kick", "I am not in the channel")]
 )
-def test_where_the_bot_can_not_write_the_person_is_told_directly(
+def test_where_the_bot_cannot_write_the_person_is_told_directly(
     server: SlackServer, process: BotProcess, close: str, reason: str
 ) -> None:
     channel = server.add_channel(f"to-{close}", members=[server.person])

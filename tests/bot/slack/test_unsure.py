@@ -29,9 +29,9 @@ class Place:
         return question, self.server.wait_for_reply(question)
 
     def chosen(self, question: Message) -> list[tuple[str, str, int, int]]:
-        with sqlite3.connect(self.folder / ".footnote" / "history.db") as books:
+        with sqlite3.connect(self.folder / ".footnote" / "history.db") as database:
             query = "select outcome, quote, quote_start, quote_end from questions where message = ?"
-            return books.execute(query, (question.ts,)).fetchall()
+            return database.execute(query, (question.ts,)).fetchall()
 
 
 @pytest.fixture(scope="module")

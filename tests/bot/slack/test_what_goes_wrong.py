@@ -70,7 +70,7 @@ class Place:
             file.unlink(missing_ok=True)
         build(self.folder / "corpus", Store(self.folder / ".index"), default_encoder(self.folder / ".index"))
 
-    def books(self, query: str, *values: object) -> list[Any]:
+    def rows(self, query: str, *values: object) -> list[Any]:
         """What the history has, or a change to it."""
         connection = sqlite3.connect(self.folder / ".footnote" / "history.db", timeout=5)
         with connection:
@@ -145,8 +145,8 @@ def test_after_an_hour_a_thread_is_left_alone(place: Place) -> None:
     server = place.server
     question = server.mention(server.channel, server.person, ASKED)
     server.wait_for_reply(question)
-    until(lambda: place.books("select 1 from questions where thread = ? and reply != ''", question.ts) != [], "kept")
-    place.books("update questions set asked_at = asked_at - 3700 where message = ?", question.ts)
+    until(lambda: place.rows("select 1 from questions where thread = ? and reply != ''", question.ts) != [], "kept")
+    place.rows("update questions set asked_at = asked_at - 3700 where message = ?", question.ts)
     server.message(server.channel, server.person, "where is the YouTu Lab?", question.ts)
     server.wait_for_all_acks()
     server.quiet(0.2)
@@ -183,7 +183,7 @@ def test_a_command_whose_address_is_no_longer_good_is_answered_directly(
 
 
 @pytest.mark.item("ask command")
-def test_an_address_that_can_not_be_reached_costs_no_answer(place: Place) -> None:
+def test_an_address_that_cannot_be_reached_costs_no_answer(place: Place) -> None:
     person = place.somebody()
     place.server.faults.drop("response_url", times=3)
     place.server.command(person, place.server.channel, "/ask", ASKED)
@@ -324,7 +324,7 @@ def test_an_edited_follow_up_is_understood_from_its_thread_as_when_it_was_first_
 
 @pytest.mark.item("edited questions")
 @pytest.mark.parametrize("error", ["message_not_found", "edit_window_closed"])
-def test_where_a_reply_can_not_be_changed_an_edited_question_gets_a_new_one(place: Place, error: str) -> None:
+def test_where_a_reply_cannot_be_changed_an_edited_question_gets_a_new_one(place: Place, error: str) -> None:
     server = place.server
     question = server.mention(server.channel, server.person, ASKED)
     server.wait_for_reply(question)
@@ -341,8 +341,8 @@ def test_the_reply_to_a_deleted_question_may_be_gone_before(place: Place) -> Non
     server.workspace.remove(reply)
     server.delete(question)
     server.wait_for_all_acks()
-    until(lambda: place.books("select outcome from questions where message = ?", question.ts) == [("deleted",)], "told")
-    until(lambda: place.books("select * from changes") == [], "nothing is left to do")
+    until(lambda: place.rows("select outcome from questions where message = ?", question.ts) == [("deleted",)], "told")
+    until(lambda: place.rows("select * from changes") == [], "nothing is left to do")
     assert [each.error for each in server.violations] == ["message_not_found"]
     server.workspace.violations.clear()
 
@@ -377,7 +377,7 @@ def test_an_index_that_is_damaged_or_gone_is_answered_from_all_the_same(place: P
 
 
 @pytest.mark.item("more passages")
-def test_more_passages_come_directly_where_the_message_can_not_change(place: Place) -> None:
+def test_more_passages_come_directly_where_the_message_cannot_change(place: Place) -> None:
     person = place.somebody()
     reply = place.answered(person)
     place.server.faults.fail("response_url", "message_not_found", times=2)
@@ -448,7 +448,7 @@ def test_feedback_is_stored_changed_and_refused_from_an_earlier_version(place: P
     for said, kept in (("helpful", 1), ("unhelpful", 0)):
         place.server.press(reply, "feedback", person, value=f"{said} {key}")
         place.told_privately(person, "Noted: this answer " + ("helped" if kept else "did not help"))
-        assert place.books("select helpful from feedback where question = ?", key) == [(kept,)]
+        assert place.rows("select helpful from feedback where question = ?", key) == [(kept,)]
     blocks = json.loads(json.dumps(reply.blocks).replace(f"unhelpful {key}", "thumbs-down"))
     old = place.server.workspace.revise(reply, reply.text, blocks, by_bot=False)
     place.server.press(old, "feedback", person, value="thumbs-down")
@@ -456,14 +456,14 @@ def test_feedback_is_stored_changed_and_refused_from_an_earlier_version(place: P
 
 
 @pytest.mark.item("feedback")
-def test_feedback_is_kept_although_the_thanks_can_not_be_told(place: Place) -> None:
+def test_feedback_is_kept_although_the_thanks_cannot_be_told(place: Place) -> None:
     person = place.somebody()
     reply = place.answered(person)
     key = f"slack:{place.server.team.id}:{reply.channel}:{reply.thread_ts}"
     place.server.faults.fail("response_url", "used_url")
     place.server.press(reply, "feedback", person, value=f"helpful {key}")
     place.told_directly(person, "Noted: this answer helped")
-    assert place.books("select helpful from feedback where question = ?", key) == [(1,)]
+    assert place.rows("select helpful from feedback where question = ?", key) == [(1,)]
 
 
 @pytest.mark.item("share")
@@ -484,7 +484,7 @@ def test_sharing_twice_at_once_shares_once(place: Place) -> None:
 
 
 @pytest.mark.item("share")
-def test_what_can_not_be_shared_stays_with_its_asker_who_is_told_why(place: Place) -> None:
+def test_what_cannot_be_shared_stays_with_its_asker_who_is_told_why(place: Place) -> None:
     server, person = place.server, place.somebody()
     here = server.add_channel("closing", members=[person])
     private = place.private(person, channel=here)
@@ -536,8 +536,8 @@ def test_who_waits_is_told_once_whatever_became_of_the_channel_and_of_the_others
 def test_to_wait_for_a_question_that_is_no_longer_kept_is_not_promised(place: Place) -> None:
     person = place.somebody()
     refusal = place.answered(person, UNKNOWN)
-    until(lambda: place.books("select 1 from questions where reply = ?", refusal.ts) != [], "it is kept")
-    place.books("delete from questions where reply = ?", refusal.ts)
+    until(lambda: place.rows("select 1 from questions where reply = ?", refusal.ts) != [], "it is kept")
+    place.rows("delete from questions where reply = ?", refusal.ts)
     place.server.press(refusal, "tell_me", person)
     place.told_privately(person, "I could not write that down, so I would not tell you.")
 

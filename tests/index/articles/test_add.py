@@ -71,7 +71,7 @@ def test_another_file_of_the_same_name_is_overwritten_only_when_asked_for(corpus
     assert (corpus / ".removed" / "lighthouse.md").read_text() == LIGHTHOUSE_MARKDOWN
 
 
-def test_what_can_not_be_read_replaces_nothing(corpus: Path, elsewhere: Path) -> None:
+def test_what_cannot_be_read_replaces_nothing(corpus: Path, elsewhere: Path) -> None:
     write_corpus(elsewhere, lighthouse_md="# Only a heading")
     with pytest.raises(ArticleNotAdded, match="there is no text in it"):
         OpenCorpus(corpus).add_file(elsewhere / "lighthouse.md", replacing=True)
@@ -116,7 +116,7 @@ def test_the_same_text_is_not_added_under_another_name(corpus: Path, elsewhere: 
     assert files(corpus) == ["lighthouse.md"]
 
 
-def test_a_corpus_that_can_not_be_made_is_named(tmp_path: Path) -> None:
+def test_a_corpus_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(ArticleNotAdded, match="cannot be made"):
         OpenCorpus(tmp_path / "file")
@@ -168,11 +168,11 @@ def test_another_address_of_the_same_title_keeps_apart(corpus: Path) -> None:
         "ftp://coastalwire.example/x",
     ],
 )
-def test_a_page_can_not_pass_for_another(corpus: Path, canonical: str) -> None:
+def test_a_page_cannot_pass_for_another(corpus: Path, canonical: str) -> None:
     assert OpenCorpus(corpus).add_page(fetched(page(canonical=canonical))).article.url == TIDAL
 
 
-def test_a_page_can_not_overwrite_the_article_of_another_site(corpus: Path) -> None:
+def test_a_page_cannot_overwrite_the_article_of_another_site(corpus: Path) -> None:
     OpenCorpus(corpus).add_page(fetched(page(canonical="https://example.org/lighthouse")))
     assert (corpus / "lighthouse.md").read_text() == LIGHTHOUSE_MARKDOWN
 
@@ -238,7 +238,7 @@ def test_articles_of_a_feed_come_from_it_or_from_their_pages(corpus: Path) -> No
     assert [opened.add_entry(entry, fetch).change for entry in feed.entries] == [AddResult.UNCHANGED] * 2
 
 
-def test_an_entry_whose_page_can_not_be_had_says_so(corpus: Path) -> None:
+def test_an_entry_whose_page_cannot_be_had_says_so(corpus: Path) -> None:
     feed = feed_in(Fetched("https://coastalwire.example/feed", "text/xml", "", rss().encode()))
     assert feed
 
@@ -284,7 +284,7 @@ def test_what_was_removed_before_is_not_lost(corpus: Path) -> None:
     }
 
 
-def test_a_file_that_can_not_be_read_is_removed_by_its_name(corpus: Path) -> None:
+def test_a_file_that_cannot_be_read_is_removed_by_its_name(corpus: Path) -> None:
     write_corpus(corpus / "old", broken_pdf="x")
     assert [each.file for each in remove(corpus, ["old/broken.pdf"])] == ["old/broken.pdf"]
 

@@ -87,7 +87,7 @@ def test_addresses_of_the_open_internet_are_not(address: str) -> None:
 @pytest.mark.parametrize(
     "host", ["127.0.0.1", "localhost", "[::1]", "2130706433", "0x7f000001", "127.1", "[::ffff:127.0.0.1]", "0"]
 )
-def test_by_default_this_machine_can_not_be_reached_by_any_name(site: Web, host: str) -> None:
+def test_by_default_this_machine_cannot_be_reached_by_any_name(site: Web, host: str) -> None:
     message = refusal(Fetcher(seconds=5), site.address("/page", host))
     assert message.endswith("which is not a public address; it is not fetched.")
     assert site.asked == []
@@ -321,7 +321,7 @@ def test_a_missing_robots_txt_forbids_nothing_and_is_asked_for_once(site: Web) -
     assert site.asked == ["/robots.txt", "/page", "/page"]
 
 
-def test_a_robots_txt_that_can_not_be_read_forbids_everything(site: Web) -> None:
+def test_a_robots_txt_that_cannot_be_read_forbids_everything(site: Web) -> None:
     site.pages["/robots.txt"] = sent("", status=503)
     assert refusal(site.fetcher(), site.address("/page")) == (
         f"Nothing of {site.address('')} may be fetched while its robots.txt cannot be read: "

@@ -265,7 +265,7 @@ ASCIIDOC = "make a web page of it (asciidoctor FILE) and put that here"
         ("a.vtt", "WEBVTT", "it has no subtitles: no line like 00:01:02,000 --> 00:01:04,000"),
     ],
 )
-def test_what_can_not_be_read_is_named_and_skipped(folder: Path, name: str, content: str | bytes, reason: str) -> None:
+def test_what_cannot_be_read_is_named_and_skipped(folder: Path, name: str, content: str | bytes, reason: str) -> None:
     assert reason_to_skip(folder, name, content) == reason
 
 

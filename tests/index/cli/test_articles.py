@@ -46,7 +46,7 @@ def test_add_fetches_pages_and_updates_them(run: Run, corpus: Path, site: Web) -
     )
 
 
-def test_what_can_not_be_added_does_not_stop_the_others(run: Run, corpus: Path, site: Web) -> None:
+def test_what_cannot_be_added_does_not_stop_the_others(run: Run, corpus: Path, site: Web) -> None:
     result = run("add", "nothing.md", site.address("/gone"), site.address("/tidal"), "--corpus", str(corpus))
     assert result.code == 1
     assert result.stderr == (

@@ -235,7 +235,7 @@ def test_a_refusal_is_printed_with_the_nearest_passages(ask: Run) -> None:
     ids=["empty", "white space", "emoji", "10,000 characters"],
 )
 @pytest.mark.parametrize("options", [[], ["--json"]])
-def test_what_can_not_be_asked_is_an_error(ask: Run, question: str, message: str, options: list[str]) -> None:
+def test_what_cannot_be_asked_is_an_error(ask: Run, question: str, message: str, options: list[str]) -> None:
     assert ask(question, *options) == Result(1, "", f"{message}\n")
 
 
@@ -254,7 +254,7 @@ def test_ask_reads_one_question_a_line(ask: Run) -> None:
     assert (lit["article"]["url"], lit["paragraph"]) == ("https://example.org/lighthouse", 1)
 
 
-def test_a_line_that_can_not_be_asked_does_not_stop_the_others(ask: Run) -> None:
+def test_a_line_that_cannot_be_asked_does_not_stop_the_others(ask: Run) -> None:
     too_long = "x" * 10_000
     result = ask("-", "--json", stdin=f"😀\n{too_long}\n{ANSWERABLE}\n".encode())
     assert result.code == 1
@@ -363,7 +363,7 @@ def test_evaluate_can_index_a_corpus_for_the_purpose(evaluated: Run, corpus: Pat
 
 
 @pytest.mark.parametrize("command", ["evaluate", "calibrate"])
-def test_a_question_file_that_can_not_be_used_is_an_error(
+def test_a_question_file_that_cannot_be_used_is_an_error(
     run: Run, built: Store, small_model: HashEncoder, tmp_path: Path, command: str
 ) -> None:
     path = question_file(tmp_path, TURBINE | {"article": "[b]wasps[/b]"}, TURBINE | {"paragraph": 5})
@@ -480,7 +480,7 @@ def test_a_passage_of_a_pdf_names_its_page(run: Run, tmp_path: Path, small_model
 
 
 @pytest.mark.parametrize("top", ["0", "101", "many"])
-def test_a_number_that_can_not_be_listed_is_a_usage_error(search: Run, top: str) -> None:
+def test_a_number_that_cannot_be_listed_is_a_usage_error(search: Run, top: str) -> None:
     result = search("lamp", "--top", top)
     assert (result.code, result.stdout) == (2, "")
 

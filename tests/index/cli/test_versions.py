@@ -267,7 +267,7 @@ def test_watching_follows_the_folder_survives_errors_and_ends_with_0(
     assert store.open().manifest.id == "000003"
 
 
-def test_a_folder_that_is_not_there_can_not_be_watched(run: Run, small_model: HashEncoder, tmp_path: Path) -> None:
+def test_a_folder_that_is_not_there_cannot_be_watched(run: Run, small_model: HashEncoder, tmp_path: Path) -> None:
     result = run("build", "--watch", "--corpus", str(tmp_path / "none"), "--index", str(tmp_path / ".index"))
     assert result.code == 1
     assert result.stderr.startswith(f"There is no folder {tmp_path / 'none'}: make it and put articles")

@@ -53,7 +53,7 @@ def test_vectors_that_disagree_are_refused(tiny: Path, tmp_path: Path, monkeypat
     assert str(caught.value) == "passage vectors agree with the reference by 1.0000 on average, less than 1.5"
 
 
-def test_a_model_that_can_not_be_exported_is_refused(
+def test_a_model_that_cannot_be_exported_is_refused(
     tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reference = load_encoder(str(tiny))

@@ -85,7 +85,7 @@ def test_what_a_killed_export_left_is_removed(tiny: Path, empty: Path) -> None:
     assert not left.exists()
 
 
-def test_what_can_not_be_exported_falls_back_to_the_reference(tiny: Path, empty: Path, corpus: Path) -> None:
+def test_what_cannot_be_exported_falls_back_to_the_reference(tiny: Path, empty: Path, corpus: Path) -> None:
     with patch("index.encoders.export_apart.write", refusing):
         encoder = prepared(empty, tiny, "int8")
     assert isinstance(encoder, SentenceTransformerEncoder)

@@ -144,7 +144,7 @@ def test_progress_is_told(index: Index, encoder: HashEncoder) -> None:
         ),
     ],
 )
-def test_questions_that_can_not_teach_are_named(
+def test_questions_that_cannot_teach_are_named(
     index: Index, encoder: HashEncoder, questions: list[LabelledQuestion], message: str
 ) -> None:
     with pytest.raises(QuestionFileError) as caught:

@@ -202,6 +202,6 @@ def test_what_was_asked_lately_is_asked_too_but_nothing_twice(tmp_path: Path) ->
     assert questions_to_replay(tmp_path, tmp_path).asked == (LAMP, TEST)
 
 
-def test_asked_questions_that_can_not_be_read_are_left_out(tmp_path: Path) -> None:
+def test_asked_questions_that_cannot_be_read_are_left_out(tmp_path: Path) -> None:
     (tmp_path / "asked.jsonl").write_bytes(b"\xff\xfe")
     assert questions_to_replay(tmp_path) == Questions()

@@ -103,7 +103,7 @@ def test_a_file_without_an_answerable_question_is_named(file: Path, rows: list[A
     assert problem(write(file, *rows)) == expected
 
 
-def test_a_file_that_can_not_be_read_is_named(file: Path) -> None:
+def test_a_file_that_cannot_be_read_is_named(file: Path) -> None:
     assert problem(file).startswith(f"The question file {file} cannot be read: ")
     file.write_bytes(b"\xff")
     assert problem(file).startswith(f"The question file {file} cannot be read: ")

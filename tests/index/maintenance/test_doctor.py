@@ -141,7 +141,7 @@ def test_a_current_that_points_nowhere_is_named(two: Store) -> None:
     assert wrong(two) == [("Version 000007 should serve, but is not there.", "python -m index build")]
 
 
-def test_a_reader_that_can_not_be_read_is_named(two: Store) -> None:
+def test_a_reader_that_cannot_be_read_is_named(two: Store) -> None:
     path = two.folder / "reader.json"
     path.write_text("{")
     ((said, mend),) = wrong(two)
@@ -149,7 +149,7 @@ def test_a_reader_that_can_not_be_read_is_named(two: Store) -> None:
     assert mend == f"rm {path}"
 
 
-def test_golden_questions_that_can_not_be_used_are_named(two: Store, corpus: Path) -> None:
+def test_golden_questions_that_cannot_be_used_are_named(two: Store, corpus: Path) -> None:
     (corpus / "golden.jsonl").write_text("{")
     ((said, mend),) = wrong(two, corpus)
     assert said.startswith(f"Mend these lines of {corpus / 'golden.jsonl'}:")

@@ -132,7 +132,7 @@ def test_where_the_old_encoder_is_gone_nothing_can_be_lost(losing: Path, built: 
 
 
 @pytest.mark.parametrize("broken", ["golden", "reader"])
-def test_what_can_not_be_read_stops_the_build_before_it_encodes(
+def test_what_cannot_be_read_stops_the_build_before_it_encodes(
     losing: Path, built: Store, encoder: HashEncoder, golden: Path, broken: str
 ) -> None:
     golden.write_text("{")

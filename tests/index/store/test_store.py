@@ -357,7 +357,7 @@ def test_publishing_first_needs_nothing_to_serve(store: Store, encoder: HashEnco
         store.publish("000001", replacing="000001")
 
 
-def test_a_version_that_is_not_there_can_not_be_published(sealed: Store) -> None:
+def test_a_version_that_is_not_there_cannot_be_published(sealed: Store) -> None:
     with pytest.raises(IndexMissing, match=f"^There is no version 000009 in {sealed.folder}"):
         sealed.publish("000009", replacing="000001")
     assert sealed.current_id() == "000001"
@@ -465,7 +465,7 @@ def test_a_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
         pytest.fail("built into a file")
 
 
-def test_a_lock_that_can_not_be_taken_is_named(store: Store) -> None:
+def test_a_lock_that_cannot_be_taken_is_named(store: Store) -> None:
     (store.folder / "build.lock").mkdir(parents=True)
     with pytest.raises(BuildError, match=r"cannot be written to \(.+\): check its permissions\.$"), store.building():
         pytest.fail("built without a lock")

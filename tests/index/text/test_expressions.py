@@ -105,7 +105,7 @@ def test_what_the_question_asks_for_is_highlighted(question: str, quote: str, ex
         ("Where is it told?", "It is told in Vol. 3 of the guide."),
     ],
 )
-def test_nothing_is_highlighted_where_that_can_not_be_told(question: str, quote: str) -> None:
+def test_nothing_is_highlighted_where_that_cannot_be_told(question: str, quote: str) -> None:
     assert highlighted(question, quote) == []
 
 

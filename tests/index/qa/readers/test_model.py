@@ -116,7 +116,7 @@ def test_an_unknown_field_is_named(saved: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff"])
-def test_a_file_that_can_not_be_read_is_named(saved: Path, content: bytes) -> None:
+def test_a_file_that_cannot_be_read_is_named(saved: Path, content: bytes) -> None:
     saved.write_bytes(content)
     assert problem(saved).startswith("cannot be read (")
     saved.unlink()
