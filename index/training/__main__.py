@@ -14,7 +14,7 @@ import typer
 
 from index.errors import FootnoteError
 from index.training.calibrating import calibrate_packaged
-from index.training.loop import Plan, train_from
+from index.training.loop import train_from
 from index.training.preparing import Sources, prepare
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
@@ -39,7 +39,7 @@ def train_reader(
         "data": sources.described(),
         "seed": seed,
     }
-    train_from(work, out / "trained", Plan(seed=seed), made, _say)
+    train_from(work, out / "trained", seed, made, _say)
     calibrate_packaged(sources, work, out, made, _say)
 
 

@@ -7,12 +7,11 @@ from typing import Any
 
 from index.evaluation.calibrate import fit_features, prepared
 from index.evaluation.calibrate_trained import calibrate_trained, read_for_calibration
-from index.evaluation.evaluate import read_questions
 from index.maintenance.versions import opened
 from index.qa.readers.model import save_model
 from index.qa.readers.network import SpanNetwork
 from index.store.store import Store
-from index.training.preparing import Sources, index_of
+from index.training.preparing import Sources, index_of, questions_to_choose_by, questions_to_learn
 
 # Encyclopedia questions beside the everyday ones, which are fewer.
 _SQUAD_SHARE = 0.33
@@ -22,16 +21,16 @@ def calibrate_packaged(
     sources: Sources, work: Path, out: Path, made: Mapping[str, Any], say: Callable[[str], None]
 ) -> None:
     """Fit the features on the questions for training, and ranking and thresholds on those kept apart from it."""
-    shares = [(folder, 1.0) for folder in sources.everyday_train] + [(sources.squad, _SQUAD_SHARE)]
+    shares = [(folder, 1.0) for folder in [*sources.everyday_train, *sources.own]] + [(sources.squad, _SQUAD_SHARE)]
     items = [item for folder, share in shares for item in _prepared(folder, work, share)]
     say(f"fitting features on {len(items)} questions")
     features = fit_features(items)
     network = SpanNetwork(out / "trained")
     read = []
-    for folder in sources.everyday:
+    for folder in [*sources.everyday, *sources.own]:
         store = Store(index_of(folder, work))
         index, encoder = opened(store, store.current_id())
-        for labelled in read_questions(folder / "questions.jsonl"):
+        for labelled in questions_to_choose_by(folder):
             read.append(read_for_calibration(index, encoder, features, network, labelled))
     model, figures = calibrate_trained(read, features, {**made, "calibrated_on": len(read)})
     model.made["left_articles_out"] = figures  # type: ignore[index]
@@ -42,7 +41,7 @@ def calibrate_packaged(
 def _prepared(folder: Path, work: Path, share: float) -> Iterator[Any]:
     store = Store(index_of(folder, work))
     index, encoder = opened(store, store.current_id())
-    questions = read_questions(folder / "questions.jsonl")
+    questions = questions_to_learn(folder)
     random.Random(1).shuffle(questions)  # noqa: S311
     for labelled in questions[: int(len(questions) * share)]:
         yield prepared(index, encoder, labelled)

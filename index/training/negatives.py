@@ -26,7 +26,7 @@ def found_instead(rows: Sequence[SpanQuestion], chance: random.Random, share: fl
     index.index(bm25s.tokenize(texts, stopwords="en", show_progress=False), show_progress=False)
     chosen = [row for row in rows if chance.random() < share]
     tokens = bm25s.tokenize([row.question for row in chosen], stopwords="en", show_progress=False)
-    found, _ = index.retrieve(tokens, k=_SEARCHED, show_progress=False)
+    found, _ = index.retrieve(tokens, k=min(_SEARCHED, len(passages)), show_progress=False)
     negatives = []
     for row, places in zip(chosen, found, strict=True):
         others = [passages[int(place)] for place in places]

@@ -28,6 +28,11 @@ from index.training.rows import (
 from index.training.wording import reworded
 from index.types import Passage
 
+# Everyday questions on articles of our own, and further ones on the articles for training.
+OWN = Path(__file__).with_name("everyday")
+_FURTHER = OWN / "further.jsonl"
+# Every so many articles of our own, one is kept apart from training: thresholds are taken from its questions.
+_KEPT_APART = 5
 _FOUND = 8
 _REWORDED = 0.25
 # For so many of the rows with an answer there is one about another name or number, which has none.
@@ -56,13 +61,23 @@ class Sources:
         return sorted(path.parent for path in (self.data / "everyday").glob("*/questions.jsonl"))
 
     @property
+    def own(self) -> list[Path]:
+        """The same of our own, for both: some articles of each are kept apart."""
+        return sorted(path.parent for path in OWN.glob("*/questions.jsonl"))
+
+    @property
     def squad(self) -> Path:
         """A folder of encyclopedia articles with questions, many of them unanswerable."""
         return self.data / "squad2"
 
     def described(self) -> dict[str, int]:
         """How many files or folders of each there are."""
-        return {"general": len(self.general), "everyday_train": len(self.everyday_train), "squad": 1}
+        return {
+            "general": len(self.general),
+            "everyday_train": len(self.everyday_train),
+            "own": len(self.own),
+            "squad": 1,
+        }
 
 
 def prepare(sources: Sources, work: Path, chance: random.Random, say: Callable[[str], None]) -> None:
@@ -76,14 +91,39 @@ def prepare(sources: Sources, work: Path, chance: random.Random, say: Callable[[
             groups += [[row] for row in exchanged([row for group in groups for row in group], chance, _EXCHANGED)]
             write_rows(groups, place)
             say(f"{place.name}: {len(groups)} questions")
-    for folder in [*sources.everyday_train, *sources.everyday, sources.squad]:
-        place = rows_of(folder.name, work)
+    for folder in [*sources.everyday_train, *sources.everyday, *sources.own, sources.squad]:
+        place = rows_of(source_of(folder), work)
         if not Store(index_of(folder, work)).serving_id():
             build_index(folder / "articles", index_of(folder, work))
         if folder not in sources.everyday and not place.exists():
-            groups = everyday_rows(folder, index_of(folder, work), chance)
+            groups = everyday_rows(questions_to_learn(folder), index_of(folder, work), chance)
             write_rows(groups, place)
             say(f"{place.name}: {len(groups)} questions")
+
+
+def questions_to_learn(folder: Path) -> list[LabelledQuestion]:
+    """The questions of a folder that may be trained on, with our further ones on its articles."""
+    questions = read_questions(folder / "questions.jsonl")
+    if folder.parent == OWN:
+        return [each for each in questions if each.article not in kept_apart(folder)]
+    articles = {path.stem for path in (folder / "articles").iterdir()}
+    return questions + [each for each in read_questions(_FURTHER) if each.article in articles]
+
+
+def questions_to_choose_by(folder: Path) -> list[LabelledQuestion]:
+    """The questions of a folder that are never trained on."""
+    questions = read_questions(folder / "questions.jsonl")
+    return [each for each in questions if folder.parent != OWN or each.article in kept_apart(folder)]
+
+
+def kept_apart(folder: Path) -> set[str]:
+    """The articles of a folder of ours whose questions are not trained on."""
+    return {path.stem for path in sorted((folder / "articles").iterdir())[_KEPT_APART - 1 :: _KEPT_APART]}
+
+
+def source_of(folder: Path) -> str:
+    """The name of a folder's rows: ours may be called as another is."""
+    return f"{'own' if folder.parent == OWN else folder.parent.name}-{folder.name}"
 
 
 def rows_of(name: str, work: Path) -> Path:
@@ -93,7 +133,7 @@ def rows_of(name: str, work: Path) -> Path:
 
 def index_of(folder: Path, work: Path) -> Path:
     """Where the index of a folder's articles is kept."""
-    return work / "indices" / f"{folder.parent.name}-{folder.name}"
+    return work / "indices" / source_of(folder)
 
 
 def write_rows(groups: Sequence[Sequence[TrainingRow]], place: Path) -> None:
@@ -155,15 +195,14 @@ def exchanged(rows: Sequence[TrainingRow], chance: random.Random, share: float) 
     return [row for row in made if row]
 
 
-def everyday_rows(folder: Path, index_folder: Path, chance: random.Random) -> list[list[TrainingRow]]:
-    """The rows of a folder of articles with questions.jsonl, each question's together, by the project's own search.
-
-    index_folder: an index of the folder's articles.
-    """
+def everyday_rows(
+    questions: Sequence[LabelledQuestion], index_folder: Path, chance: random.Random
+) -> list[list[TrainingRow]]:
+    """The rows of questions on the articles of an index, each question's together, by the project's own search."""
     store = Store(index_folder)
     index, encoder = opened(store, store.current_id())
     rows = []
-    for labelled in read_questions(folder / "questions.jsonl"):
+    for labelled in questions:
         question = read_question(labelled.question)
         candidates = retrieve(index, question, encoder.encode_question(question.text))
         found = [index.passage(int(row)) for row in candidates.rows[:_FOUND]]

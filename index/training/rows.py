@@ -57,11 +57,9 @@ def read_span_questions(path: Path) -> list[SpanQuestion]:
         for number, line in enumerate(lines, 1):
             try:
                 row = json.loads(line)
-                found = _of_sentences(row) if "candidates" in row else _of_spans(row)
+                rows += list(_of_sentences(row) if "candidates" in row else _of_spans(row))
             except (ValueError, KeyError, TypeError, IndexError) as error:
                 problems.append(f"line {number}: {error}")
-                continue
-            rows += found
     if problems:
         shown = "\n  ".join(problems[:10])
         raise QuestionFileError(f"Mend these lines of {path}:\n  {shown}")

@@ -31,7 +31,7 @@ PACKAGED = Path(__file__).with_name("trained")
 
 # What is seen of a question, of its context and of both with the passage, in tokens.
 LONGEST_QUESTION = 40
-LONGEST_CONTEXT = 20
+LONGEST_CONTEXT = 32
 LONGEST_PAIR = 232
 # So many tokens of a passage are seen by two neighbouring windows.
 _OVERLAP = 48

@@ -159,9 +159,10 @@ def probability_right(model: TrainedModel, values: Mapping[str, float]) -> float
 
 
 def context_of(passage: Passage) -> str:
-    """What the network is told of where a passage stands: title and heading."""
-    title, heading = passage.article.title, passage.paragraph.heading
-    return title if not heading or heading == title else f"{title}: {heading}"
+    """What the network is told of where a passage stands: title, heading, and what leads to a list or a table."""
+    title, paragraph = passage.article.title, passage.paragraph
+    above = paragraph.lead if paragraph.heading == title else paragraph.context
+    return f"{title}: {above}" if above else title
 
 
 def _largest(margins: Floats) -> float:
