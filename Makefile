@@ -40,7 +40,7 @@ parity: .venv/installed-for-development
 	$(BIN)/python -m tests.parity
 
 # The trained reader anew: hours on two cores; goes on where it was ended. DATA is the folder with the rows.
-DATA ?= ../shared/data
+DATA ?= data
 train-reader: .venv/installed-for-development
 	$(BIN)/python -m index.training $(DATA)
 
