@@ -31,8 +31,9 @@ from index.types import Passage
 # Everyday questions on articles of our own, and further ones on the articles for training.
 OWN = Path(__file__).with_name("everyday")
 _FURTHER = OWN / "further.jsonl"
-# Every so many articles of our own, one is kept apart from training: thresholds are taken from its questions.
+# Every so many articles of our own, one is kept apart from training, and of this folder all.
 _KEPT_APART = 5
+_KEPT_APART_WHOLE = "workplace"
 _FOUND = 8
 _REWORDED = 0.25
 # For so many of the rows with an answer there is one about another name or number, which has none.
@@ -62,7 +63,7 @@ class Sources:
 
     @property
     def own(self) -> list[Path]:
-        """The same of our own, for both: some articles of each are kept apart."""
+        """The same of our own, for both: some articles of each are kept apart, see `kept_apart`."""
         return sorted(path.parent for path in OWN.glob("*/questions.jsonl"))
 
     @property
@@ -118,7 +119,8 @@ def questions_to_choose_by(folder: Path) -> list[LabelledQuestion]:
 
 def kept_apart(folder: Path) -> set[str]:
     """The articles of a folder of ours whose questions are not trained on."""
-    return {path.stem for path in sorted((folder / "articles").iterdir())[_KEPT_APART - 1 :: _KEPT_APART]}
+    articles = [path.stem for path in sorted((folder / "articles").iterdir())]
+    return set(articles if folder.name == _KEPT_APART_WHOLE else articles[_KEPT_APART - 1 :: _KEPT_APART])
 
 
 def source_of(folder: Path) -> str:
