@@ -82,20 +82,25 @@ def read_for_calibration(
 
 
 def calibrate_trained(
-    read: Sequence[ReadQuestion], features: FeaturesModel, made: Mapping[str, object]
+    read: Sequence[ReadQuestion],
+    features: FeaturesModel,
+    made: Mapping[str, object],
+    harder: Sequence[ReadQuestion] = (),
 ) -> tuple[TrainedModel, dict[str, float]]:
     """Fit on all questions; thresholds and figures come from questions about articles that were left out.
 
+    harder: questions that weights are fitted on too, but no thresholds, since people do not ask so many of their kind.
     Raises QuestionFileError when there are too few questions, or none of some kind that fitting needs.
     """
     check_enough([each.labelled for each in read])
     folds = folds_of([each.labelled for each in read])
     left_out = []
     for fold in sorted(set(folds.values())):
-        model = _fit([each for each in read if folds[group_of(each.labelled)] != fold], features)
+        others = [each for each in read if folds[group_of(each.labelled)] != fold]
+        model = _fit([*others, *harder], features)
         left_out += [_judged(each, model) for each in read if folds[group_of(each.labelled)] == fold]
     sure, unsure = _sure_threshold(left_out), _unsure_threshold(left_out)
-    model = replace(_fit(read, features), sure=sure, unsure=unsure, made=made)
+    model = replace(_fit([*read, *harder], features), sure=sure, unsure=unsure, made=made)
     return model, _figures(left_out, sure, unsure)
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from index.evaluation.calibrate import fit_features, prepared
-from index.evaluation.calibrate_trained import calibrate_trained, read_for_calibration
+from index.evaluation.calibrate_trained import ReadQuestion, calibrate_trained, read_for_calibration
 from index.maintenance.versions import opened
-from index.qa.readers.model import save_model
+from index.qa.readers.model import FeaturesModel, save_model
 from index.qa.readers.network import SpanNetwork
 from index.store.store import Store
 from index.training.preparing import Sources, index_of, questions_to_choose_by, questions_to_learn
@@ -26,16 +26,20 @@ def calibrate_packaged(
     say(f"fitting features on {len(items)} questions")
     features = fit_features(items)
     network = SpanNetwork(out / "trained")
-    read = []
-    for folder in [*sources.everyday, *sources.own]:
-        store = Store(index_of(folder, work))
-        index, encoder = opened(store, store.current_id())
-        for labelled in questions_to_choose_by(folder):
-            read.append(read_for_calibration(index, encoder, features, network, labelled))
-    model, figures = calibrate_trained(read, features, {**made, "calibrated_on": len(read)})
+    read = [each for folder in sources.everyday for each in _read(folder, work, features, network)]
+    ours = [each for folder in sources.own for each in _read(folder, work, features, network)]
+    made = {**made, "calibrated_on": len(read), "fitted_on_also": len(ours)}
+    model, figures = calibrate_trained(read, features, made, ours)
     model.made["left_articles_out"] = figures  # type: ignore[index]
     save_model(model, out / "trained.json")
     say(f"articles left out: {figures}")
+
+
+def _read(folder: Path, work: Path, features: FeaturesModel, network: SpanNetwork) -> Iterator[ReadQuestion]:
+    store = Store(index_of(folder, work))
+    index, encoder = opened(store, store.current_id())
+    for labelled in questions_to_choose_by(folder):
+        yield read_for_calibration(index, encoder, features, network, labelled)
 
 
 def _prepared(folder: Path, work: Path, share: float) -> Iterator[Any]:
