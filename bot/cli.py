@@ -136,11 +136,13 @@ def gaps(
     settings = load_settings()
     compute_on_one_thread()
     database = Database(settings.footnote_database.get_secret_value())
-    posted = [each for each in History(database).posted_since(days) if is_gap(each)]
+    history = History(database)
+    posted = [each for each in history.posted_since(days) if is_gap(each)]
+    expected = history.expectations()
     if not database.is_available:
         raise SettingsError("The database cannot be read: run python -m bot doctor.")
     index = LiveIndex(settings.footnote_index, settings.footnote_model, reranker=settings.footnote_reranker)
-    found = find_gaps(posted, index.vector, nearest_article(index))
+    found = find_gaps(posted, index.vector, nearest_article(index), expected)
     if as_csv:
         write_csv(found, sys.stdout)
         return
@@ -154,6 +156,8 @@ def gaps(
         console.print(Text.assemble(f"\n{gap.count:>4} x  ", (gap.questions[0], "bold"), rated))
         for wording in gap.questions[1:]:
             console.print(Text(f"        {wording}"))
+        for text in gap.expected:
+            console.print(Text(f"        expected: {text}"))
         if gap.nearest:
             console.print(Text(f"        nearest: {gap.nearest}", style="dim"))
 

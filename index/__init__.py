@@ -51,10 +51,13 @@ if TYPE_CHECKING:
     from index.summaries.article import SHORT as SHORT
     from index.summaries.article import summarise as summarise
     from index.summaries.conversation import Utterance as Utterance
-    from index.text.follow_up import Turn as Turn
     from index.text.follow_up import asks_for_more as asks_for_more
     from index.text.follow_up import leans_on_before as leans_on_before
+    from index.text.follow_up import left_out_of_condition as left_out_of_condition
+    from index.text.follow_up import names_no_subject as names_no_subject
     from index.text.follow_up import readings as readings
+    from index.text.follow_up import share_of_fragment_in as share_of_fragment_in
+    from index.text.subjects import Turn as Turn
     from index.types import Answer as Answer
     from index.types import Article as Article
     from index.types import Candidate as Candidate
@@ -112,7 +115,7 @@ _HOMES = {
     "QuestionFileError": "index.errors",
     "ReaderModelError": "index.errors",
     "SHORT": "index.summaries.article",
-    "Turn": "index.text.follow_up",
+    "Turn": "index.text.subjects",
     "Utterance": "index.summaries.conversation",
     "Sentence": "index.types",
     "Store": "index.store.store",
@@ -126,11 +129,14 @@ _HOMES = {
     "compute_on_one_thread": "index.live",
     "examine": "index.maintenance.doctor",
     "leans_on_before": "index.text.follow_up",
+    "left_out_of_condition": "index.text.follow_up",
     "load_encoder": "index.encoders.select",
     "main": "index.cli",
+    "names_no_subject": "index.text.follow_up",
     "nearest_titles": "index.articles.titles",
     "newest": "index.articles.titles",
     "readings": "index.text.follow_up",
+    "share_of_fragment_in": "index.text.follow_up",
     "summarise": "index.summaries.article",
 }
 

@@ -16,7 +16,7 @@ from tests.fakes.discord.guild import Message
 from tests.fakes.discord.people import Person
 from tests.fakes.discord.server import DiscordServer
 from tests.paths import ROOT
-from tests.tour import ABOUT_UMBRA, COST, SVG, UMBRA, WIDTH, indented
+from tests.tour import ABOUT_UMBRA, CONVERSATION, COST, SVG, UMBRA, WIDTH, indented
 
 PAGE = ROOT / "docs" / "discord_tour.md"
 PICTURES = ROOT / "docs" / "discord_tour"
@@ -124,6 +124,24 @@ def go_on(tour: Tour) -> None:
     question, reply = tour.asked("which city's police use Eye-in-the-Sky?")
     more = ada.says("and who developed it?", to=reply)
     tour.show(question, reply, more, server.wait_for_reply(more))
+    tour.heading("A conversation", "Each of these is a reply to what Footnote said before.")
+    seen: list[Message] = []
+    for text in CONVERSATION:
+        said = ada.says(text, to=seen[-1]) if seen else ada.says(f"@Footnote {text}")
+        seen += [said, server.wait_for_reply(said)]
+    tour.show(*seen, picture="a-conversation")
+    tour.heading("The question of somebody else", "Mentioned in reply to it, Footnote answers it.")
+    asked = server.person("Boris").says("Does anybody know where the YouTu Lab is?")
+    pointing = ada.says("@Footnote any idea?", to=asked, rings=False)
+    tour.show(asked, pointing, server.wait_for_reply(pointing))
+    tour.heading("The post of a forum", "Asked with its title; *Helpful* marks it as solved where Footnote may do so.")
+    forum = server.add_forum("support", "Solved", allow=("manage_threads",))
+    post, opening = ada.posts(forum, "Where is the YouTu Lab?", "I looked everywhere. @Footnote")
+    answer = server.wait_for_reply(opening)
+    tour.show(opening, answer)
+    ada.presses(answer, "Helpful")
+    server.wait_for(lambda: server.tags_of(post))
+    tour.page += [f"The tags of the post: {', '.join(server.tags_of(post))}.", ""]
     tour.heading("Editing a question", "The reply follows in its place; the reply to a deleted question goes.")
     question, reply = tour.asked("where is the YouTu Lab?")
     question = ada.edits(question, "@Footnote which city's police use Eye-in-the-Sky?")
@@ -190,7 +208,7 @@ def main() -> int:
         shutil.copytree(ROOT / "corpus", folder / "corpus")
         build_index(folder / "corpus", folder / ".index")
         with DiscordServer() as server:
-            librarians = server.add_role("librarians")
+            librarians = server.add_role("librarians", "manage_guild")
             server.person("Chief", librarians)
             settings = {"DISCORD_ADMIN_ROLES": str(librarians.id), "DISCORD_READ_MESSAGES": "true"}
             with discord_bot(server, folder / ".index", folder, **settings):

@@ -29,6 +29,20 @@ COST = "what does SenseTime's training cost?"
 UMBRA = "---\ntitle: Umbra\nsource: Umbra Times\n---\n\nThe lab of Umbra pays {} dollars for a lamp.\n"
 ABOUT_UMBRA = "how much does the lab of Umbra pay for a lamp?"
 
+# What somebody may say to it for the first time.
+CONVERSATION = (
+    "hi there!",
+    "what can u do",
+    "which articles do you know?",
+    "who is Xu Li?",
+    "what else did he say?",
+    "where is the YouTu Lab",
+    "whats its field",
+    "who wrote the article about Shanghai?",
+    "and when was it published?",
+    "thx a lot!!",
+)
+
 Shown = Message | View
 
 
@@ -148,6 +162,17 @@ def go_on(tour: Tour) -> None:
     second = server.wait_for_reply(question, count=2)
     stop = server.message(server.channel, server.person, "stop", question.ts)
     tour.show(question, first, more, second, stop, server.wait_for_reply(question, count=3))
+    tour.heading("A conversation", "Each of these mentions Footnote, in one thread.")
+    seen: list[Shown] = []
+    for number, text in enumerate(CONVERSATION, 1):
+        opening = seen[0] if seen and isinstance(seen[0], Message) else None
+        said = server.mention(server.channel, server.person, text, opening.ts if opening else None)
+        seen += [said, server.wait_for_reply(opening or said, count=number)]
+    tour.show(*seen, picture="a-conversation")
+    tour.heading("The question of a thread", "Mentioned without one, Footnote takes that of the thread, and says so.")
+    question = server.message(server.channel, server.admin, "Does anybody know where the YouTu Lab is?")
+    pointing = server.mention(server.channel, server.person, "any idea?", question.ts)
+    tour.show(question, pointing, server.wait_for_reply(question))
     tour.heading("Editing a question", "The reply follows in its place; the reply to a deleted question goes.")
     name = f"<@{server.bot_user}>"
     question = server.mention(server.channel, server.person, f"{name} where is the YouTu Lab?")
@@ -187,6 +212,11 @@ def act(tour: Tour) -> None:
     key = f"slack:{server.team.id}:{server.channel}:{question.ts}"
     server.press(reply, "feedback", value=f"helpful {key}")
     tour.show(server.wait_for_ephemeral(server.person, containing="Noted"))
+    server.press(reply, "feedback", value=f"unhelpful {key}")
+    box = server.wait_for_view(server.person, title="Not helpful")
+    tour.show(box)
+    server.dismiss(box)
+    server.press(reply, "feedback", value=f"helpful {key}")
 
 
 def ask_twice(tour: Tour) -> None:

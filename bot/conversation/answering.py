@@ -5,13 +5,14 @@ import re
 import secrets
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Protocol
 
 from bot.conversation.article_facts import fact, new_articles, newest_first, which_article
 from bot.conversation.courtesy import courtesy, help_notice
-from bot.conversation.requests import Request, Wanted, requested
+from bot.conversation.forms import spelt_out
+from bot.conversation.requests import OF_AN_ARTICLE, Request, Wanted, requested
 from bot.conversation.small_talk import small_talk, without_small_talk
 from bot.messages.marks import PlaceMark
 from bot.messages.question import Earlier
@@ -50,7 +51,11 @@ from index import (
     Unsure,
     articles_called,
     asks_for_more,
+    leans_on_before,
+    left_out_of_condition,
+    names_no_subject,
     readings,
+    share_of_fragment_in,
 )
 
 _log = logging.getLogger(__name__)
@@ -62,11 +67,14 @@ MOST_QUESTIONS = 5
 _NUMBER = re.compile(r"(?:^|\s)(\d{1,2})[.)]\s+(?=\S)")
 _PRONOUN = re.compile(r"(?:it|him|her|them|he|she|they|this|that)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]{2,}")
+_NEWEST = ("newest", "latest", "most recent", "last")
 # So much more probable must a reading be than one that is likelier by its form; and so much counts it when a reading
 # is answered by the passage, or by the article, that answered before.
 _LESS_LIKELY = 0.05
 _SAME_PASSAGE = 0.03
 _SAME_ARTICLE = 0.03
+_NO_OTHER_SUBJECT = 0.35  # as much for the article, where a question names nothing of its own
+_NOT_HELD = 1.5  # against a reading whose quotation holds nothing of what a fragment names
 _LOOKED_THROUGH_FOR_MORE = 8
 
 
@@ -159,11 +167,19 @@ class Answering:
         """
         try:
             with self._turns:
-                return self._decided(text, further, before)
+                return self._decided(text, further, self._with_words(before))
         except QuestionError as error:
             return Notice(str(error))
         except Exception:  # the edge: the traceback is for the log, a sentence with the same id for the person
             return apology(_log, "A question could not be answered")
+
+    def _with_words(self, before: Sequence[Earlier]) -> list[Earlier]:
+        """What was said before, with the words of what may answer: of that only the place is kept."""
+        texts = {article.id: article.text for article in self._index.articles}
+        return [
+            each if each.quote else replace(each, quote=texts.get(each.article, "")[each.start : each.end])
+            for each in before
+        ]
 
     def _decided(self, text: str, further: int, before: Sequence[Earlier]) -> Reply:
         """What kind of message it is, and so which reply it gets."""
@@ -175,7 +191,7 @@ class Answering:
         act = small_talk(text)
         if act:
             return courtesy(act, self._examples())
-        question = without_small_talk(text)
+        question = spelt_out(without_small_talk(text))
         asked_for = self._requested(question, before)
         if asked_for:
             return asked_for
@@ -196,11 +212,9 @@ class Answering:
 
     def _found(self, question: str, further: int, before: Sequence[Earlier]) -> Reply:
         """What the articles say to a question, or that they do not."""
-        reading = self._read(question, before)
         if asks_for_more(question) and before:
-            more = self._more(reading, before)
-            if more:
-                return more
+            return self._more_on(question, before)
+        reading = self._read(question, before)
         # One more than is shown tells whether there are still others; those that are quoted are among them too.
         matches = reading.matches(max(NEAREST_SHOWN, MOST_CANDIDATES) + further + 2) if further else ()
         return reply_to(reading.answer, matches, further)
@@ -211,22 +225,45 @@ class Answering:
         found = [self._index.read(each) for each in choices]
         if len(choices) > 1 or choices[0] != question:  # it leans: what it names itself must be there
             found = [_HeldTo(each, missing) if (missing := _missing(question, each)) else each for each in found]
-        worth = [(_worth(each.answer, rank, before), -rank) for rank, each in enumerate(found)]
+        goes_on = names_no_subject(question) or leans_on_before(question)
+        same = _NO_OTHER_SUBJECT if goes_on else _SAME_ARTICLE
+        worth = [
+            (_worth(each.answer, rank, before, same) - _left_out(question, each.answer), -rank)
+            for rank, each in enumerate(found)
+        ]
         return found[worth.index(max(worth))]
+
+    def _more_on(self, question: str, before: Sequence[Earlier]) -> Reply:
+        """What was not quoted yet, of what the likeliest reading asks about."""
+        read = [self._index.read(each) for each in readings(question, _turns(before))]
+        for find in (self._more, self._goes_on):
+            found = next((more for each in read if (more := find(each, before))), None)
+            if found:
+                return found
+        return _unsaid(read[0], before)
 
     def _more(self, reading: ReadsFor, before: Sequence[Earlier]) -> Answered | None:
         """Another sentence on the same: the first that holds what is asked about and was not quoted yet."""
         question = reading.answer.question
         for passage, sentence in _sentences(reading.matches(_LOOKED_THROUGH_FOR_MORE)):
-            is_new = not any(
-                each.article == passage.article.id and each.start < sentence.end and sentence.start < each.end
-                for each in before
-            )
-            if is_new and _bears_on(sentence.text, question):
-                place = Place(passage.article.id, sentence.start, sentence.end)
-                quotation = Quotation(sentence.text, citation(passage, sentence.text), place=place)
-                return Answered(question, quotation, reading.answer.confidence)
+            place = Place(passage.article.id, sentence.start, sentence.end)
+            if not _was_said(place, before) and _bears_on(sentence.text, question):
+                return _sentence_as_answer(reading, passage, sentence)
         return None
+
+    def _goes_on(self, reading: ReadsFor, before: Sequence[Earlier]) -> Answered | None:
+        """The sentence behind the one that was quoted last, where it was asked for nothing but more."""
+        last = before[-1]
+        if reading.answer.question != without_small_talk(last.text):
+            return None
+        behind = [
+            (passage, sentence)
+            for passage, sentence in _sentences(reading.matches(_LOOKED_THROUGH_FOR_MORE))
+            if passage.article.id == last.article and sentence.start >= last.end
+            if not _was_said(Place(last.article, sentence.start, sentence.end), before)
+        ]
+        next_one = min(behind, key=lambda each: each[1].start, default=None)
+        return _sentence_as_answer(reading, *next_one) if next_one else None
 
     def _requested(self, text: str, before: Sequence[Earlier]) -> Reply | None:
         """The reply to what needs no look for an answer: a summary, the list of articles, an article's own data."""
@@ -234,7 +271,10 @@ class Answering:
         request = requested(text)
         if request is None:
             return None
-        article = article or self._talked_about(before)
+        if request.about and request.wanted in OF_AN_ARTICLE:
+            article = article or self._about(request.about)
+        else:
+            article = article or self._talked_about(before)
         match request.wanted:
             case Wanted.ARTICLES:
                 return self.articles()
@@ -251,6 +291,19 @@ class Answering:
             if at >= 0:
                 return article, f"{text[:at]}the article{text[at + len(article.title) :]}"
         return None, text
+
+    def _about(self, topic: str) -> Article | None:
+        """The article that a person calls by what it is about; None where nothing of that stands in any."""
+        if topic.lower() in _NEWEST:
+            return next(iter(newest_first(self._index.articles)), None)
+        called = articles_called(self._index.articles, topic)
+        if len(called) == 1:
+            return called[0]
+        reading = self._index.read(topic)
+        found = [match.passage.article for match in reading.matches(_LOOKED_THROUGH_FOR_MORE)]
+        if reading.answer.missing_words:
+            return None
+        return next((each for each in found if not called or each in called), None)
 
     def _talked_about(self, before: Sequence[Earlier]) -> Article | None:
         """The article that was quoted or summarised last, else the only one."""
@@ -309,7 +362,7 @@ def _listed(text: str) -> list[str]:
 
 
 def _turns(before: Sequence[Earlier]) -> list[Turn]:
-    return [Turn(without_small_talk(each.text), each.quote) for each in before if each.text and each.quote]
+    return [Turn(spelt_out(without_small_talk(each.text)), each.quote) for each in before if each.text and each.quote]
 
 
 def _first(answer: Answer | Unsure) -> Answer | Candidate:
@@ -318,9 +371,12 @@ def _first(answer: Answer | Unsure) -> Answer | Candidate:
 
 
 def _missing(message: str, reading: ReadsFor) -> tuple[str, ...]:
-    """The names that a message gives and the passage that answers does not hold."""
+    """The names that a message gives, or the condition, and the passage that answers does not hold."""
     if isinstance(reading.answer, NoAnswer):
         return ()
+    left_out = left_out_of_condition(message, _first(reading.answer).quote)
+    if left_out:
+        return left_out
     passage = _first(reading.answer).passage
     context = f"{passage.text} {passage.article.title} {passage.paragraph.heading}"
     held = {word.lower() for word in _WORD.findall(context)}
@@ -328,20 +384,27 @@ def _missing(message: str, reading: ReadsFor) -> tuple[str, ...]:
     return tuple(word for word in given if word[0].isupper() and word.lower() not in held)
 
 
-def _worth(answer: Answer | Unsure | NoAnswer, rank: int, before: Sequence[Earlier]) -> float:
+def _worth(answer: Answer | Unsure | NoAnswer, rank: int, before: Sequence[Earlier], same_article: float) -> float:
     """How much speaks for a reading: how surely it is answered, its form, and that the talk stays where it was.
 
-    An answer is more than what may be one, and that is more than none.
+    An answer is more than what may be one, and that is more than none. same_article: what staying there counts.
     """
     if isinstance(answer, NoAnswer):
         return -1.0
     passage = _first(answer).passage
     worth = float(isinstance(answer, Answer)) + answer.confidence - _LESS_LIKELY * rank
     if before and before[-1].article == passage.article.id:
-        worth += _SAME_ARTICLE
+        worth += same_article
         if passage.start <= before[-1].start < passage.end:
             worth += _SAME_PASSAGE
     return worth
+
+
+def _left_out(message: str, answer: Answer | Unsure | NoAnswer) -> float:
+    """How much speaks against a quotation that does not hold what a fragment names."""
+    return (
+        0.0 if isinstance(answer, NoAnswer) else _NOT_HELD * (1 - share_of_fragment_in(message, _first(answer).quote))
+    )
 
 
 def _sentences(matches: Sequence[Match]) -> Iterator[tuple[Passage, Sentence]]:
@@ -351,11 +414,34 @@ def _sentences(matches: Sequence[Match]) -> Iterator[tuple[Passage, Sentence]]:
 
 
 def _bears_on(text: str, question: str) -> bool:
-    """Whether a sentence holds a name of the question; where that has none, another long word of it."""
+    """Whether a sentence holds the name that a question ends with; where that has none, another long word of it."""
     held = {word.lower() for word in _WORD.findall(text)}
     asked = _WORD.findall(question)[1:]
     names = [word.lower() for word in asked if word[0].isupper()]
-    return all(name in held for name in names) if names else any(word.lower() in held for word in asked if word[4:])
+    return names[-1] in held if names else any(word.lower() in held for word in asked if word[4:])
+
+
+def _sentence_as_answer(reading: ReadsFor, passage: Passage, sentence: Sentence) -> Answered:
+    place = Place(passage.article.id, sentence.start, sentence.end)
+    quotation = Quotation(sentence.text, citation(passage, sentence.text), place=place)
+    return Answered(reading.answer.question, quotation, reading.answer.confidence)
+
+
+def _was_said(place: Place, before: Sequence[Earlier]) -> bool:
+    """Whether any of it was quoted before."""
+    return any(each.article == place.article and each.start < place.end and place.start < each.end for each in before)
+
+
+def _unsaid(reading: ReadsFor, before: Sequence[Earlier]) -> Reply:
+    """What was found without what was quoted before; that the articles do not say where nothing is left."""
+    reply = reply_to(reading.answer)
+    if isinstance(reply, Undecided):
+        left = tuple(each for each in reply.candidates if each.place and not _was_said(each.place, before))
+        if left:
+            return replace(reply, candidates=left, missing_words=())
+    if isinstance(reply, Answered) and reply.quotation.place and not _was_said(reply.quotation.place, before):
+        return reply
+    return Refused(reading.answer.question, (), (), reading.answer.confidence)
 
 
 def _context(article: Article, start: int, end: int) -> Context | Notice:

@@ -7,8 +7,9 @@ from typing import Protocol
 
 from bot.conversation.answering import Answering
 from bot.conversation.intake import Delivers, Intake, lane_of
+from bot.conversation.pointing import in_full
 from bot.history.history import History
-from bot.messages.question import Asked, Edit
+from bot.messages.question import POINTED, Asked, Edit
 from bot.messages.reply import Reply
 
 _REMEMBERED = 2_000
@@ -72,7 +73,7 @@ class Changes:
     def _answer_anew(self, change: Edit) -> None:
         asked, sent, outcome = self._replied(change.asked)
         if sent and outcome not in ("stop", "denied"):
-            asked = replace(asked, text=change.asked.text)
+            asked = in_full(replace(asked, text=change.asked.text, way=_unpointed(asked.way)), self._delivery)
             reply = self._answering.reply(asked.text, before=self._history.asked_before(asked))
             if not self._replies.update(asked, sent, reply):
                 sent = self._delivery.send(asked, reply)
@@ -93,3 +94,8 @@ class Changes:
         if self._history.database.is_available:
             return asked, "", ""
         return asked, self._delivery.find(asked) or "", ""  # without the history only the thread itself knows
+
+
+def _unpointed(way: str) -> str:
+    """A mention that pointed at a question may ask one itself now."""
+    return "mention" if way == POINTED else way

@@ -14,6 +14,13 @@ _SHORT = {
     "what're": "what are", "you're": "you are", "ure": "you are", "i'm": "i am", "im": "i am", "where's": "where is",
     "let's": "let",
 }  # fmt: skip
+# Contractions as people type them in a hurry; left out are those that are words too ("its", "were", "ill", "hell").
+_UNMARKED = {
+    **{f"{word}nt": f"{word} not" for word in "do does did is are was were has have had could would should".split()},
+    **{f"{word}s": f"{word} is" for word in "what who where when how why that there here he she".split()},
+    **{"cant": "cannot", "wont": "will not", "im": "i am", "ive": "i have", "youre": "you are", "theyre": "they are"},
+    **{"u": "you", "r": "are", "ur": "your", "cuz": "because", "bc": "because", "ppl": "people"},
+}  # fmt: skip
 # A platform's name of an emoji, with a skin tone or not; but no time of the day.
 _EMOJI_NAME = re.compile(r"(?<![\w:/]):(?:(?!\d+:)[a-z0-9_+'&-]+|100|1234)(?:::?[a-z0-9_+'&-]+)*:(?!\w)", re.IGNORECASE)
 _EMOTICON = re.compile(r"(?<!\w)(?:[:;=8x][-^o']?[)(DdPpOo/\\|3*\]]|<3|\^_?\^|\\o/|[xX]D)(?!\w)")
@@ -57,6 +64,17 @@ def words_of(text: str) -> list[str]:
         word = _DRAWN_OUT.sub(r"\1", match[0].replace("’", "'"))
         found += _SHORT.get(word.lower(), word).split()
     return found
+
+
+def spelt_out(text: str) -> str:
+    """The text with its contractions as they are spelt: "whats the fee" asks "what is the fee"."""
+
+    def spelt(match: re.Match[str]) -> str:
+        word = match[0]
+        whole = _UNMARKED.get(word.lower(), word) if not word.isupper() else word
+        return whole[0].upper() + whole[1:] if word[0].isupper() and whole != word else whole
+
+    return _WORD.sub(spelt, text)
 
 
 def without_emoji(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.conversation.answering import Answering, apology
 from bot.conversation.follow_ups import is_better_left
+from bot.conversation.pointing import ShowsAbove, in_full
 from bot.conversation.similar import AnsweredBefore
 from bot.history.history import History
 from bot.messages.question import Asked, Posted
@@ -20,7 +21,7 @@ _log = logging.getLogger(__name__)
 BUSY = "Too many questions are waiting just now. Please ask again in a minute."
 
 
-class Delivers(Protocol):
+class Delivers(ShowsAbove, Protocol):
     """A platform's way to bring a reply to a person."""
 
     def begin(self, asked: Asked) -> None:
@@ -107,6 +108,7 @@ class Intake:
         delivery.begin(asked)
         try:
             reply = reply or self._known(asked)
+            asked = asked if reply else in_full(asked, delivery)
             reply = reply or self._answering.reply(asked.text, before=self._history.asked_before(asked))
         except Exception:  # answering never raises; if it does, the person gets a reply all the same
             reply = apology(_log, "A question could not be answered")

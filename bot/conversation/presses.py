@@ -8,7 +8,16 @@ from bot.conversation.denials import NOTICES
 from bot.conversation.intake import Intake
 from bot.conversation.refusals import Refusals
 from bot.history.history import History
-from bot.messages.buttons import CAN_NOT_WATCH, NO_LONGER, NOT_KEPT, OLD_BUTTON, THANKS, WATCHING, OldButton
+from bot.messages.buttons import (
+    CAN_NOT_WATCH,
+    LONGEST_EXPECTATION,
+    NO_LONGER,
+    NOT_KEPT,
+    OLD_BUTTON,
+    THANKS,
+    WATCHING,
+    OldButton,
+)
 from bot.messages.reply import Answered, Notice, Reply, Summarised
 from bot.runtime.seen import Seen
 
@@ -95,6 +104,11 @@ def tell_in_private(there: Callable[[], bool], directly: Callable[[], object], r
 def rated(history: History, key: str, person: str, *, helpful: bool) -> Notice:
     """Helpful or not: the last press counts."""
     return Notice(THANKS[helpful] if history.rate(key, person, helpful=helpful) else NOT_KEPT)
+
+
+def expected(history: History, key: str, person: str, text: str) -> bool:
+    """What somebody expected who called an answer not helpful; whether it was kept."""
+    return bool(text.strip()) and history.expect(key, person, text.strip()[:LONGEST_EXPECTATION])
 
 
 def watched(history: History, key: str, person: str, question: str) -> Notice:

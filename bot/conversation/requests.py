@@ -1,7 +1,7 @@
 """What people ask for in a sentence instead of a command: summaries, the list of articles, an article's own data."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from bot.conversation.forms import form, words_of
@@ -19,11 +19,14 @@ class Wanted(Enum):
     LINK = "link"
 
 
+OF_AN_ARTICLE = (Wanted.AUTHOR, Wanted.PUBLISHED, Wanted.LINK)
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What is asked for, and of what.
 
-    about: the article or the topic that is named, "" for the article that is talked about.
+    about: the article or the topic that is named, "" for the article that is talked about; "newest" too is a name.
     length: of a summary, "short" or "long". days: how new "new" is, 0 where that is not said.
     """
 
@@ -84,13 +87,18 @@ _FORMS = (
             "who", "wrote author authored writer published written posted journalist", beside=f"{_THIS} is has by a was"
         ),
     ),
+    (Wanted.AUTHOR, form("who", "made did", "article post piece", beside=_THIS)),
     (Wanted.AUTHOR, form("author authors writer byline", beside=f"{_THIS} who is name please tell me what")),
     (Wanted.AUTHOR, form("who", "by", "it this that", beside="is was from")),
     (
         Wanted.PUBLISHED,
-        form("when", "published written posted dated appear updated released", beside=f"{_THIS} was is did were last"),
+        form(
+            "when",
+            "published written posted dated appear updated released come came",
+            beside=f"{_THIS} was is did were last out",
+        ),
     ),
-    (Wanted.PUBLISHED, form("when", "from", beside=f"{_THIS} is was")),
+    (Wanted.PUBLISHED, form("when", "from", f"it this that {_ARTICLE}", beside=f"{_THIS} is was")),
     (Wanted.PUBLISHED, form("date", beside=f"{_THIS} what is publication which was from published on")),
     (Wanted.PUBLISHED, form("how", "old recent new current", _ARTICLE, beside=f"{_THIS} is")),
     (Wanted.PUBLISHED, form("is", "recent old current outdated", _ARTICLE, beside=_THIS)),
@@ -120,6 +128,20 @@ _ABOUT_THIS = re.compile(
 # "The sourdough article" is called "sourdough".
 _CALLED_ARTICLE = re.compile(
     rf"^the (?=.+ (?:{'|'.join(_ARTICLE.split())})$)| (?:{'|'.join(_ARTICLE.split())})$", re.IGNORECASE
+)
+# "The article about sourdough", "the sourdough article": an article by what it is about.
+# A report or a paper may also be one that the articles speak of.
+_ONE_ARTICLE = r"(?:article|post|page|piece|doc)"
+_ARTICLE_THAT_IS = re.compile(rf"^(?:(?:the|that|this|your|an?) )?{_ONE_ARTICLE} (?:about|on|titled|called|named) ")
+_OF_A_NAME = r"(?!(?:the|to|of|for|in)\b)[\w'’&-]+"
+_ARTICLE_ABOUT = (
+    re.compile(
+        rf"\b(?:(?:the|that|this|your|an?) )?{_ONE_ARTICLE} (?:which is |that is |that's )?"
+        rf"(?:about|on|titled|called|named|regarding|covering|with the title) (?P<about>.+?)"
+        rf"(?=(?: (?:get |was |is )?(?:published|written|posted|released|updated|come out|from|dated|by))?$)",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"\b(?:the|that|your) (?P<about>{_OF_A_NAME}(?: {_OF_A_NAME}){{0,4}}) {_ONE_ARTICLE}\b", re.IGNORECASE),
 )
 _ASKING = (
     r"(?:(?:please|can you|could you|would you|will you|can i (?:get|have|see)|i(?:'d| would) like|i (?:want|need)|"
@@ -151,19 +173,30 @@ _DAYS = {"today": 1, "yesterday": 2, "week": 7, "month": 31, "year": 366}
 _LONGEST = 150
 
 
+def _formed(plain: str) -> Request | None:
+    found = [word.lower() for word in words_of(plain)]
+    wanted = next((wanted for wanted, each in _FORMS if each.fits(found)), None)
+    days = next((days for word, days in _DAYS.items() if word in found), 0)
+    return Request(wanted, days=days) if wanted else None
+
+
 def requested(text: str) -> Request | None:
     """What a message asks the bot to do or to say of an article; None for a question about what the articles say."""
     plain = _POLITE.sub("", " ".join(text.split()).strip("?!.？！。 "))
     if not plain or len(plain) > _LONGEST:
         return None
-    found = [word.lower() for word in words_of(plain)]
-    for wanted, each in _FORMS:
-        if each.fits(found):
-            return Request(wanted, days=next((days for word, days in _DAYS.items() if word in found), 0))
+    request = _formed(plain)
+    if request:
+        return request
+    for pattern in _ARTICLE_ABOUT:
+        named = pattern.search(plain)
+        request = _formed(f"{plain[: named.start()]}the article{plain[named.end() :]}") if named else None
+        if named and request and request.wanted in OF_AN_ARTICLE:
+            return replace(request, about=named["about"].strip(" \"'“”‘’«»"))
     for wanted, pattern in _PATTERNS:
         match = pattern.fullmatch(plain)
         if match:
-            about = (match["about"] or "").strip(" \"'“”‘’«»")
+            about = _ARTICLE_THAT_IS.sub("", (match["about"] or "").strip(" \"'“”‘’«»"))
             about = "" if _ABOUT_THIS.fullmatch(about) else _CALLED_ARTICLE.sub("", about)
             return Request(wanted, about, "long" if _LONG.search(plain) else "short")
     return None

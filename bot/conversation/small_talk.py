@@ -42,7 +42,7 @@ _WORDS: dict[Act, frozenset[str]] = {
         "gracias grazie obrigado obrigada tack takk kiitos dziękuję dzieki спасибо شكرا متشكر teşekkürler sağol "
         "dhanyavaad"
     ),
-    Act.NEVER_MIND: word_set("nevermind nvm forget ignore cancel mind egal disregard scratch stop"),
+    Act.NEVER_MIND: word_set("nevermind nvm whatever forget ignore cancel mind egal disregard scratch stop"),
     Act.COMPLAINT: word_set(
         "wrong incorrect bad useless terrible stupid dumb nonsense rubbish awful horrible idiot falsch"
     ),
@@ -55,8 +55,8 @@ _WORDS: dict[Act, frozenset[str]] = {
     ),
     Act.PRAISE: word_set(
         "great good nice cool awesome perfect excellent brilliant amazing wonderful fantastic lovely super neat "
-        "impressive helpful useful love rock rocks quick fast like well bravo wow genius best smart clever "
-        "sweet toll prima génial "
+        "impressive insane crazy wild helpful useful love rock rocks quick fast like well bravo wow genius best smart "
+        "clever sweet toll prima génial "
         "parfait genial perfecto ممتاز"
     ),
     Act.OK: word_set(
@@ -219,10 +219,11 @@ _FORMS = (
     ),
 )
 _OPENS_QUESTION = word_set(
-    "who whom whose what which when where why how is are was were do does did has have had can could will would should "
-    "may might must"
+    "who whom whose what which when where why how am is are was were do does did has have had can could will would "
+    "should may might must"
 )
 _AROUND = word_set("please ok so and hey well oh")
+_JOINS = word_set("so and but then")
 _ASKING = frozenset({Act.HELP, Act.IDENTITY, Act.PERSON, Act.SURE, Act.WELL_BEING})
 _LONGEST = 14
 
@@ -292,7 +293,7 @@ def _acts_of(found: list[str], *, is_question: bool) -> Act | None:
         small += not own
         if not own and lower not in _SMALL:
             unexplained.append(word)
-    first = found[0].lower()
+    first = next((word.lower() for word in found if word.lower() not in _JOINS), "")
     asks = is_question or first in _OPENS_QUESTION
     if not acts or (unexplained and (asks or not _are_called(unexplained, found, acts))):
         return None

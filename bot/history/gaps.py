@@ -1,7 +1,7 @@
 """What people asked and the articles did not answer well, grouped by meaning."""
 
 import csv
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TextIO
@@ -27,6 +27,7 @@ class Gap:
     unhelpful: how many people said that an answer did not help.
     nearest: the title of the article that comes nearest, "" without one.
     last_asked: seconds since 1970.
+    expected: what people had expected instead, in their words.
     """
 
     questions: tuple[str, ...]
@@ -34,6 +35,7 @@ class Gap:
     unhelpful: int
     nearest: str
     last_asked: float
+    expected: tuple[str, ...] = ()
 
 
 def is_gap(posted: Posted) -> bool:
@@ -46,9 +48,13 @@ def find_gaps(
     posted: Sequence[Posted],
     vector_of: Callable[[str], Vectors],
     nearest: Callable[[str], str],
+    expected: Mapping[str, tuple[str, ...]] | None = None,
     same: float = SAME_QUESTION,
 ) -> list[Gap]:
-    """Group questions by the cosine of their vectors, the most asked first; questions without words are left out."""
+    """Group questions by the cosine of their vectors, the most asked first; questions without words are left out.
+
+    expected: what people had expected, by the keys of the questions.
+    """
     groups: list[tuple[Vectors, list[Posted]]] = []
     for each in posted:
         if not each.asked.text:
@@ -61,7 +67,7 @@ def find_gaps(
             groups[best] = (total + vector, [*members, each])
         else:
             groups.append((vector, [each]))
-    found = [_gap(members, nearest) for _, members in groups]
+    found = [_gap(members, nearest, expected or {}) for _, members in groups]
     return sorted(found, key=lambda gap: (-gap.count, -gap.last_asked))
 
 
@@ -81,14 +87,14 @@ def nearest_article(index: LiveIndex) -> Callable[[str], str]:
 def write_csv(gaps: Sequence[Gap], file: TextIO) -> None:
     """One row a group. A cell that a spreadsheet would take for a formula gets an apostrophe before it."""
     writer = csv.writer(file)
-    writer.writerow(["asked", "unhelpful", "question", "nearest article", "last asked", "other wordings"])
+    writer.writerow(["asked", "unhelpful", "question", "nearest article", "last asked", "other wordings", "expected"])
     for gap in gaps:
         last = datetime.fromtimestamp(gap.last_asked, UTC).date().isoformat()
-        texts = [gap.questions[0], gap.nearest, last, " | ".join(gap.questions[1:])]
+        texts = [gap.questions[0], gap.nearest, last, " | ".join(gap.questions[1:]), " | ".join(gap.expected)]
         writer.writerow([gap.count, gap.unhelpful, *map(_cell, texts)])
 
 
-def _gap(members: list[Posted], nearest: Callable[[str], str]) -> Gap:
+def _gap(members: list[Posted], nearest: Callable[[str], str], expected: Mapping[str, tuple[str, ...]]) -> Gap:
     newest_first = sorted(members, key=lambda each: -each.asked_at)
     wordings = tuple(dict.fromkeys(each.asked.text for each in newest_first))
     return Gap(
@@ -97,6 +103,7 @@ def _gap(members: list[Posted], nearest: Callable[[str], str]) -> Gap:
         unhelpful=sum(each.unhelpful for each in members),
         nearest=nearest(wordings[0]),
         last_asked=newest_first[0].asked_at,
+        expected=tuple(dict.fromkeys(text for each in newest_first for text in expected.get(each.asked.key, ()))),
     )
 
 

@@ -75,6 +75,7 @@ class History:
             "confidence": confidence_of(reply),
             "reply": sent,
             "address": "",
+            "way": asked.way,
             "text": asked.text if self._keeps_text and outcome_of(reply) != SMALL_TALK else "",
             **_quoted(reply),
         }
@@ -264,6 +265,29 @@ class History:
 
         return self.database.attempt(keep, False)
 
+    @property
+    def keeps_text(self) -> bool:
+        """Whether the words of people are kept."""
+        return self._keeps_text
+
+    def expect(self, key: str, person: str, text: str) -> bool:
+        """Keep what somebody expected with their thought of the reply; whether it was kept."""
+        mine = and_(feedback.c.question == key, feedback.c.person == person, feedback.c.helpful == 0)
+        change = update(feedback).where(mine).values(expected=text)
+        if not self._keeps_text:
+            return False
+        return self.database.attempt(lambda connection: connection.execute(change).rowcount > 0, False)
+
+    def expectations(self) -> dict[str, tuple[str, ...]]:
+        """What people expected of replies, the oldest first, by the keys of their questions."""
+        said = select(feedback.c.question, feedback.c.expected).where(feedback.c.expected != "")
+        nothing: Sequence[Any] = ()
+        query = said.order_by(feedback.c.at)
+        found: dict[str, tuple[str, ...]] = {}
+        for key, text in self.database.attempt(lambda connection: connection.execute(query).all(), nothing):
+            found[key] = (*found.get(key, ()), text)
+        return found
+
     def choose(self, key: str, person: str, place: Place, quote: str) -> bool:
         """A candidate answers the question: the last one that anybody chose stays with it; whether that was kept."""
         chosen = {"article": place.article, "quote_start": place.start, "quote_end": place.end, "quote": quote}
@@ -363,10 +387,9 @@ def _is_kept(connection: Connection, key: str) -> bool:
 
 
 def _quoted(reply: Reply) -> dict[str, Any]:
-    # Of what may answer nothing is kept before somebody chooses.
-    is_open = outcome_of(reply) == "unsure"
-    place = Place("", 0, 0) if is_open else place_of(reply)
-    quote = "" if is_open else quote_of(reply)
+    # Of what may answer no words are kept before somebody chooses; where it stands is what the talk goes on from.
+    place = place_of(reply)
+    quote = "" if outcome_of(reply) == "unsure" else quote_of(reply)
     return {"article": place.article, "quote_start": place.start, "quote_end": place.end, "quote": quote}
 
 

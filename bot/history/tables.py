@@ -78,6 +78,8 @@ feedback = Table(
     Column("person", String(64), nullable=False),
     Column("helpful", Integer, nullable=False),
     Column("at", Float, nullable=False),
+    # What they had expected instead, in their own words.
+    Column("expected", Text, nullable=False, server_default=""),
     PrimaryKeyConstraint("question", "person"),
 )
 

@@ -14,6 +14,10 @@ THANKS = {
     True: "Noted: this answer helped. You can change your mind at any time.",
     False: "Noted: this answer did not help. You can change your mind at any time.",
 }
+# The box that opens after "Not helpful".
+EXPECTED = "What did you expect?"
+EXPECTED_HINT = "What the answer should have said, or where it stands"
+LONGEST_EXPECTATION = 500
 CHOSEN = "Noted: this answers it. Thank you. You can change your mind at any time."
 NOT_KEPT = "I could not write that down just now. Please press again in a minute."
 WATCHING = "I will tell you when the articles cover this."

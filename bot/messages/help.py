@@ -6,6 +6,7 @@ ABOUT = (
 )
 LIMITS = "I do not reason, add up or guess, and I read no attachments."
 FILES_NOT_READ = "I do not read attachments, only what is written in the message."
+ASKED_ABOVE = "To the question above:"
 ANSWERED_BEFORE = "Already answered here:"
 
 NOT_HERE = "I do not answer in this channel. Write to me directly, or ask whoever runs me to allow the channel."

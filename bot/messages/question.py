@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+# The way of a mention that asks nothing itself, once the question above it was taken in its place.
+POINTED = "pointed"
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -9,8 +12,8 @@ class Asked:
 
     message: what tells it from every other in its channel: its timestamp, or the id of the command.
     thread: where the reply goes.
-    way: how it was asked: mention, direct, command, follow-up, auto; or what else was wanted: stop, articles, help,
-        reindex, summary.
+    way: how it was asked: mention, pointed, direct, command, follow-up, auto; or what else was wanted: stop, articles,
+        help, reindex, summary.
     address: where a private reply goes, or "".
     has_files: whether files came with it, which are not read.
     """

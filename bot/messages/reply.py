@@ -264,18 +264,22 @@ def place_of(reply: Reply) -> Place:
             return quotation.place or nowhere
         case Undecided(candidates=candidates):
             return candidates[0].place or nowhere
-        case Summarised(quotations=quotations):
-            articles = {quotation.place.article for quotation in quotations if quotation.place}
-            return Place(articles.pop(), 0, 0) if len(articles) == 1 else nowhere
+        case Summarised(quotations=quotations, is_cited=is_on_topic):
+            places = [quotation.place for quotation in quotations if quotation.place]
+            if len({place.article for place in places}) != 1:
+                return nowhere
+            return places[0] if is_on_topic else Place(places[0].article, 0, 0)
         case ArticleFact(article=article):
             return Place(article, 0, 0)
     return nowhere
 
 
 def quote_of(reply: Reply) -> str:
-    """The words that answer, or do so most probably; "" in a reply without any."""
+    """The words that answer, or do so most probably, or say first what there is on a topic; "" in any other reply."""
     if isinstance(reply, Undecided):
         return reply.candidates[0].text
+    if isinstance(reply, Summarised) and reply.is_cited:
+        return reply.quotations[0].text
     return reply.quotation.text if isinstance(reply, Answered) else ""
 
 

@@ -5,13 +5,9 @@ No one reading is right every time, so every plausible one is made, the likelies
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from index.text.expressions import highlight
-from index.text.question import Kind, read_question
+from index.text.subjects import Span, Turn, last_name, last_thing, names, subjects, words_of_names
 from index.text.words import Word, content_words, words
-
-Span = tuple[int, int]
 
 _LEAD = re.compile(
     r"^(?:(?:and|but|or|so|ok|okay|well|now|then|also|plus)\b[\s,]*)*"
@@ -33,47 +29,51 @@ _WHY = re.compile(
     r"^(?:how (?:come|so)|why (?:so|not|is that|was that|that)|why's that|what for|for what reason|because)$",
     re.IGNORECASE,
 )
-_PREPOSITION = r"(?:in|at|on|for|to|from|by|of|with|about|under|after|before|during|since|until|till)"
+_PREPOSITION = (
+    r"(?:in|at|on|for|to|from|by|of|with|about|under|after|before|during|since|until|till|without|within|outside|"
+    r"through|between|against|per|except|versus|vs|like|than|compared (?:to|with)|according to|instead of|because of)"
+)
 _WH = r"(?:what|which|who|whom|whose|where|when|why|how)"
 _WH_PHRASE = re.compile(rf"^(?:{_PREPOSITION} )?{_WH}(?: (?:many|much|long|often|far|old|big))?\b", re.IGNORECASE)
 _AUXILIARY = re.compile(
-    r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)\b\s*", re.IGNORECASE
+    r"^(?:am|is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)\b\s*", re.IGNORECASE
 )
 _BEGINS_WITH_PREPOSITION = re.compile(rf"^{_PREPOSITION}\b", re.IGNORECASE)
 _ANYBODY = re.compile(r"^(?:any|some|every|no)(?:one|body|thing)\b", re.IGNORECASE)
-_CONDITION = re.compile(r"^(?:if|when|while|unless|once|as long as)\b(?=.* )", re.IGNORECASE)
+_CONDITION = re.compile(
+    r"^(?:what if|if|unless|once|as long as|"
+    r"(?:when|while)(?! (?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)\b))"
+    r"\b(?=.* )",
+    re.IGNORECASE,
+)
 _PERSON_PRONOUN = re.compile(r"\b(?P<word>he|she|him|his|her|hers)\b", re.IGNORECASE)
 _THING_PRONOUN = re.compile(
     r"\b(?P<word>it|its|they|them|their|theirs|(?<!is )(?<!are )(?<!was )(?<!were )there(?! (?:is|are|was|were)\b)|"
-    r"(?:that|this|those|these)(?: (?!is\b|was\b|are\b|were\b|much\b|many\b)[a-z]+)?)\b",
+    r"(?:that|this|those|these)(?: (?!is\b|was\b|are\b|were\b|much\b|many\b|an?\b|the\b)[a-z]+)?)\b",
     re.IGNORECASE,
 )
 _STATEMENT = re.compile(r"\b(?:that|this)\b(?=\s*[?.!]*$)|(?<=^is )(?:that|this)\b(?= (?:so|true|why))", re.IGNORECASE)
 _SAYING = re.compile(r"\b(?:said|says|say|claimed|claims|reported|reports|stated|wrote|true|so)\b", re.IGNORECASE)
 _POSSESSIVE = frozenset({"his", "her", "its", "their", "hers", "theirs"})
+_PLURAL = frozenset({"they", "them", "their", "theirs", "those", "these"})
 _THE_OTHER = re.compile(
-    r"^(?:the )?(?:other|second|latter)(?: (?:one|city|two|side|person|company))?s?$", re.IGNORECASE
+    r"^(?:the )?(?:other|latter)(?: (?:one|city|two|side|person|company))?s?$|"
+    r"^(?:the )?second (?:one|city|side|person|company)$",
+    re.IGNORECASE,
 )
 _MORE = re.compile(
     r"\b(?:what|who|where|anything|something|anyone|nothing|how) else\b|\btell me more\b|^(?:and |any |some )?more\b|"
     r"^(?:and |please )?(?:go on|continue|keep going)\b|\bmore (?:about|on|details?|info(?:rmation)?)\b|^elaborate\b",
     re.IGNORECASE,
 )
+_ORDINAL = re.compile(r"^(?:the )?(?:second|third|fourth|fifth|next|2nd|3rd|4th|5th)(?: one)?$", re.IGNORECASE)
+_SUPERLATIVE = re.compile(r"\b(?:the )?(?=(?:most|least|(?!rest\b|west\b|test\b|best\b)[a-z]{3,}est)\b)", re.IGNORECASE)
 _ELSE = re.compile(r"\s+(?:else|more)\b", re.IGNORECASE)
-_WHO_IS = re.compile(r"^who(?:'s| is| was) (?!the\b|in\b|an?\b)", re.IGNORECASE)
-_NOUN_PHRASE = re.compile(r"\b(?:the|a|an|my|our|your|this|that|each|every)\s+((?:[\w'’-]+\s?){1,3})", re.IGNORECASE)
-_NAME = re.compile(r"[^\W\d_a-z][\w'’&-]*(?: [^\W\d_a-z][\w'’&-]*)*")
 _LONGEST_FRAGMENT = 3
+_LONGEST_PHRASE = 5  # that begins with a preposition: "compared to last year"
 _STANDS_ALONE = 4
-_MOST_PEOPLE = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A question that was answered, and the words that were quoted for it, "" where none were."""
-
-    question: str
-    quote: str = ""
+_SUBJECT_AND_VERB = 2
+_TALKED_ABOUT = 4
 
 
 def readings(text: str, before: Sequence[Turn]) -> tuple[str, ...]:
@@ -85,7 +85,10 @@ def readings(text: str, before: Sequence[Turn]) -> tuple[str, ...]:
     turns = understood(before)
     if not turns or not text:
         return (text,)
-    found = [reading for reading in _readings(text, turns[-1]) if reading]
+    last = turns[-2] if len(turns) > 1 and _says_nothing_itself(before[-1].question) else turns[-1]
+    found = [reading for reading in _readings(text, last) if reading]
+    if names_no_subject(text):
+        found += [f"{text.rstrip('?!. ')}, {topic}?" for topic in _topics(turns)]
     return tuple(dict.fromkeys(found)) or (text,)
 
 
@@ -96,6 +99,44 @@ def understood(before: Sequence[Turn]) -> tuple[Turn, ...]:
         choices = tuple(_readings(turn.question, turns[-1])) if turns else (turn.question,)
         turns.append(Turn(max(choices, key=lambda each: _share_in(each, turn.quote)), turn.quote))
     return tuple(turns)
+
+
+def names_no_subject(text: str) -> bool:
+    """Whether a question says so little that it goes on with what was talked about: "who was affected?"."""
+    own = _own_content(text)
+    rest = _bare(text)
+    asks = (_AUXILIARY.match(rest) or _WH_PHRASE.match(rest)) and not _is_wh_alone(rest) and not asks_for_more(text)
+    return bool(asks) and len(own) < _SUBJECT_AND_VERB and not any(word.is_name for word in own)
+
+
+def left_out_of_condition(text: str, quote: str) -> tuple[str, ...]:
+    """The words of the condition that a message adds ("and if I am sick?"), where a quotation holds none of them."""
+    rest = _bare(text)
+    own = _own_content(rest) if _CONDITION.match(rest) else []
+    held = {word.term for word in words(quote)}
+    return () if any(word.term in held for word in own) else tuple(word.text for word in own)
+
+
+def share_of_fragment_in(text: str, quote: str) -> float:
+    """How much of what a fragment names ("what about sick passengers?") a quotation holds; 1.0 for a whole question."""
+    rest = _bare(text)
+    is_fragment = rest != text.rstrip("?!. ") or _is_fragment(rest)
+    return _share_in(rest, quote) if is_fragment and not _has_clause(rest) and _own_content(rest) else 1.0
+
+
+def _topics(turns: Sequence[Turn]) -> Iterator[str]:
+    """What was talked about last: the newest name, or thing, that a question gave."""
+    for turn in reversed(turns[-_TALKED_ABOUT:]):
+        found = next(subjects(turn, is_person=False, is_plural=True), "") or last_thing(turn.question)
+        if found:
+            yield found
+            return
+
+
+def _says_nothing_itself(question: str) -> bool:
+    """Whether a question only remarks on what was said: "is that a lot?"."""
+    about = _AUXILIARY.match(question) and _THING_PRONOUN.search(question)
+    return bool(about) and len(_own_content(question)) < _SUBJECT_AND_VERB
 
 
 def leans_on_before(text: str) -> bool:
@@ -154,7 +195,8 @@ def _bare(text: str) -> str:
 
 def _is_fragment(text: str) -> bool:
     asks_itself = _AUXILIARY.match(text) or _WH_PHRASE.match(text) or _ANYBODY.match(text)
-    return _is_wh_alone(text) or (len(words(text)) <= _LONGEST_FRAGMENT and not asks_itself)
+    longest = _LONGEST_PHRASE if _BEGINS_WITH_PREPOSITION.match(text) else _LONGEST_FRAGMENT
+    return _is_wh_alone(text) or (len(words(text)) <= longest and not asks_itself)
 
 
 def _is_wh_alone(text: str) -> bool:
@@ -176,7 +218,11 @@ def _with_part_replaced(before: Turn, part: str) -> Iterator[str]:
     question = before.question.rstrip("?!. ")
     wh = _WH_PHRASE.match(part)
     preposition = _BEGINS_WITH_PREPOSITION.match(part)
-    if _CONDITION.match(part):
+    superlative = _SUPERLATIVE.search(question) if _ORDINAL.match(part) else None
+    if superlative:
+        ordinal = re.sub(r"^the | one$", "", part, flags=re.IGNORECASE)
+        yield f"{question[: superlative.start()]}the {ordinal} {question[superlative.end() :]}?"
+    elif _CONDITION.match(part):
         yield f"{part}?"
         yield f"{question} {part}?"
     elif wh:
@@ -197,9 +243,11 @@ def _places_of(part: str, before: Turn) -> list[Span | None]:
     same_kind = _same_kind(question, part)
     if same_kind:
         return [same_kind]
-    known = _words_of_names(before.quote)
+    known = words_of_names(before.quote)
     is_name = any(word.is_capitalised or word.text.lower() in known for word in words(part))
-    return [*([] if is_name else [_subject(question)]), _last_name(question, before.quote)]
+    places = [*([] if is_name else [_subject(question)]), last_name(question, before.quote)]
+    pronoun = _THING_PRONOUN.search(question)
+    return places if any(places) or not pronoun else [pronoun.span()]
 
 
 def _in_place(question: str, part: str, place: Span) -> str:
@@ -223,6 +271,8 @@ def _same_kind(question: str, part: str) -> Span | None:
 def _subject(question: str) -> Span | None:
     """The first word behind the interrogative that means something: "staffing" in "what does staffing cost"."""
     wh = _WH_PHRASE.match(question)
+    if not wh and not _AUXILIARY.match(question):
+        return None
     behind = [word for word in words(question) if not word.is_function_word and word.start >= (wh.end() if wh else 0)]
     return (behind[0].start, behind[0].end) if behind else None
 
@@ -242,51 +292,21 @@ def _with_pronouns_resolved(text: str, before: Turn) -> Iterator[str]:
     stands_alone = not person and len(_own_content(text)) >= _STANDS_ALONE
     if stands_alone:
         yield text
-    for subject in _subjects(before, is_person=bool(person)):
+    is_plural = pronoun["word"].lower() in _PLURAL
+    for subject in subjects(before, is_person=bool(person), is_plural=is_plural):
         yield _replaced(text, pronoun, subject)
     if not stands_alone:
         yield text
 
 
-def _subjects(before: Turn, *, is_person: bool) -> Iterator[str]:
-    """What a pronoun may stand for, the likeliest first."""
-    asked_for = _asked_for(before)
-    kind = read_question(before.question).kind if words(before.question) else Kind.OTHER
-    place = _last_name(before.question, before.quote)
-    named = [before.question[slice(*place)]] if place else []
-    if is_person:
-        # A person has two names more often than a place has.
-        people = [name for name in [*_names(before.question), *_names(before.quote)] if " " in name]
-        yield from people[:1] if _WHO_IS.match(before.question) else []
-        yield from [asked_for] if asked_for and kind is Kind.PERSON else []
-        yield from [*people[:_MOST_PEOPLE], *named]
-        return
-    yield from named
-    phrase = _NOUN_PHRASE.search(before.question)
-    if phrase and not named:
-        yield f"the {phrase[1].strip()}"
-    if asked_for and kind in (Kind.PLACE, Kind.NAME, Kind.PERSON, Kind.OTHER):
-        yield asked_for
-
-
-def _asked_for(before: Turn) -> str:
-    """The name that the quotation gives for what was asked, or ""."""
-    if not before.quote or not words(before.question):
-        return ""
-    question = read_question(before.question)
-    spans = highlight(question, before.quote)
-    found = before.quote[slice(*spans[0])] if spans else ""
-    return found if found[:1].isupper() else ""
-
-
 def _with_another_name(before: Turn) -> Iterator[str]:
     """The question before, asked for a name that its quotation holds beside the one that was asked for."""
-    place = _last_name(before.question, before.quote)
+    place = last_name(before.question, before.quote)
     if not place:
         yield before.question
         return
     asked = {word.term for word in words(before.question)}
-    for name in _names(before.quote, also_opening=True):
+    for name in names(before.quote, also_opening=True):
         if not asked & {word.term for word in words(name)}:
             yield f"{before.question[: place[0]]}{name}{before.question[place[1] :]}"
 
@@ -321,33 +341,3 @@ def _share_in(question: str, quote: str) -> float:
     held = {word.term for word in words(quote)}
     own = _own_content(question)
     return sum(word.term in held for word in own) / len(own) if own else 0.0
-
-
-def _names(text: str, *, also_opening: bool = False) -> Iterator[str]:
-    """Runs of capitalised words of a text; a single one that opens a sentence may be none and is left out."""
-    for match in _NAME.finditer(text):
-        opens = match.start() == 0 or text[: match.start()].rstrip()[-1:] in '.!?“"'
-        inside = [word for word in words(match[0]) if not word.is_function_word]
-        if inside and (also_opening or not opens or len(inside) > 1):
-            yield match[0][inside[0].start : inside[-1].end]
-
-
-def _words_of_names(text: str) -> set[str]:
-    """The words of a text that are written with capitals, in lower case."""
-    return {word.text.lower() for name in _NAME.findall(text) for word in words(name) if not word.is_function_word}
-
-
-def _last_name(question: str, quote: str = "") -> Span | None:
-    """The span of the last run of names behind the interrogative: words with capitals, there or in the quotation."""
-    found, known = words(question), _words_of_names(quote)
-    names = [
-        n
-        for n, word in enumerate(found)
-        if word.is_name or (word.start > 0 and not word.is_function_word and word.text.lower() in known)
-    ]
-    if not names:
-        return None
-    first = last = names[-1]
-    while first - 1 in names and question[found[first - 1].end : found[first].start] == " ":
-        first -= 1
-    return found[first].start, found[last].end

@@ -7,6 +7,7 @@ from bot.conversation.choosing import choose
 from bot.discord.bot import DiscordBot
 from bot.discord.render.buttons import (
     CHOOSE,
+    EXPECTED,
     IN_CONTEXT,
     MORE,
     RATED_HELPFUL,
@@ -16,12 +17,14 @@ from bot.discord.render.buttons import (
     WATCH,
     Key,
     Shown,
+    expected_box,
     place_beside,
     under,
+    written_in,
 )
 from bot.discord.render.embeds import context_message
 from bot.discord.transport.client import FootnoteClient
-from bot.messages.buttons import FURTHER_AT_ONCE, OLD_BUTTON
+from bot.messages.buttons import FURTHER_AT_ONCE, NOT_KEPT, OLD_BUTTON, THANKS
 from bot.messages.marks import PlaceMark
 from bot.messages.reply import Context, Notice
 
@@ -38,7 +41,12 @@ def register(client: FootnoteClient, bot: DiscordBot) -> None:
     client.hear_press(SHARE, listeners.shared)
     client.hear_press(UNKNOWN, listeners.unknown)
     client.hear_press(RATED_HELPFUL, lambda interaction, key: listeners.rated(interaction, key, helpful=True))
-    client.hear_press(RATED_UNHELPFUL, lambda interaction, key: listeners.rated(interaction, key, helpful=False))
+    client.hear_press(
+        RATED_UNHELPFUL,
+        lambda interaction, key: listeners.rated(interaction, key, helpful=False),
+        opens=expected_box if bot.parts.history.keeps_text else None,
+    )
+    client.hear_press(EXPECTED, listeners.expected)
 
 
 class _Buttons:
@@ -76,8 +84,21 @@ class _Buttons:
             asked = self._bot.presses.asked_by(interaction, Key.read(value), "")
             told = presses.rated(self._bot.parts.history, asked.key, asked.person, helpful=helpful)
             self._bot.presses.whisper(interaction, told)
+            if helpful and told.text == THANKS[True]:
+                self._bot.presses.mark_solved(interaction)
 
         self._bot.presses.answer(interaction, rate)
+
+    def expected(self, interaction: discord.Interaction, value: str) -> None:
+        """What was expected in the place of an answer."""
+
+        def keep() -> None:
+            asked = self._bot.presses.asked_by(interaction, Key.read(value), "")
+            text = written_in(interaction)
+            if not presses.expected(self._bot.parts.history, asked.key, asked.person, text):
+                self._bot.presses.whisper(interaction, Notice(NOT_KEPT))
+
+        self._bot.presses.answer(interaction, keep)
 
     def chosen(self, interaction: discord.Interaction, value: str) -> None:
         """A candidate was said to answer: the last press counts."""

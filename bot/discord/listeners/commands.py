@@ -44,6 +44,7 @@ def register(client: FootnoteClient, bot: DiscordBot) -> None:
         await listeners.typed(interaction, "help")
 
     @client.tree.command(name="reindex", description="Build the index again from the articles; for admins")
+    @app_commands.default_permissions(manage_guild=True)  # hidden from others; a server's settings can show it to more
     async def reindex(interaction: discord.Interaction) -> None:
         await listeners.reindex(interaction)
 

@@ -5,6 +5,7 @@ from collections.abc import Collection
 import discord
 
 from bot.conversation.addressing import MessageFacts, take, way_of
+from bot.conversation.pointing import question_of_post
 from bot.discord.access import places_of
 from bot.discord.bot import DiscordBot
 from bot.discord.listeners.missed import missed
@@ -61,7 +62,7 @@ class _Messages:
         in_thread = isinstance(message.channel, discord.Thread) and not _opens_thread(message)
         places = places_of(message.channel)
         facts = MessageFacts(
-            words=words_of(message, self._client),
+            words=self._words(message),
             is_by_a_person=_is_by_a_person(message),
             is_direct=isinstance(message.channel, discord.DMChannel),
             is_addressed=is_reply or names_the_bot(message, self._client),
@@ -86,9 +87,21 @@ class _Messages:
             message=str(message.id),
             person=str(message.author.id),
             way=way,
-            text=words_of(message, self._client),
+            text=self._words(message),
             has_files=bool(message.attachments),
         )
+
+    def _words(self, message: discord.Message) -> str:
+        """What a person wrote; the post of a forum with its title."""
+        words = words_of(message, self._client)
+        post = message.channel
+        if (
+            isinstance(post, discord.Thread)
+            and isinstance(post.parent, discord.ForumChannel)
+            and _opens_thread(message)
+        ):
+            return question_of_post(post.name, words)
+        return words
 
     def _conversation(self, message: discord.Message) -> str:
         """What the message belongs to: its thread; what it replies to; what was asked directly just before; itself."""

@@ -4,7 +4,7 @@ Those stand in the message, or in the one to which it is a reply (`bot.discord.s
 after a restart, in private, and without the database.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from re import Match
 from typing import Any, Self
@@ -12,9 +12,12 @@ from typing import Any, Self
 import discord
 from discord import ui
 
+from bot.messages import buttons
 from bot.messages.buttons import (
     CHOOSE_ARTICLE,
+    EXPECTED_HINT,
     HELPFUL,
+    LONGEST_EXPECTATION,
     MOST_IN_SUMMARY,
     UNHELPFUL,
     Offer,
@@ -37,6 +40,7 @@ SHARE = "share"
 SHARE_SUMMARY = "share_summary"
 SUMMARY_OF = "summary_of"
 RATED_HELPFUL, RATED_UNHELPFUL = "helpful", "unhelpful"
+EXPECTED = "expected"  # the box after "Not helpful"
 UNKNOWN = "unknown"  # of an earlier version
 _KINDS = (MORE, IN_CONTEXT, CHOOSE, WATCH, SHARE, SHARE_SUMMARY, RATED_HELPFUL, RATED_UNHELPFUL)
 
@@ -151,14 +155,38 @@ def under(reply: Reply, asked: Asked, *, is_private: bool | None = None) -> ui.V
     return view if view.children else None
 
 
+def expected_box(key: str) -> ui.Modal:
+    """What somebody expected who called the answer to a question not helpful; its id holds the question's key.
+
+    It is stopped at once: what is sent off in it is heard by its id, also after a restart.
+    """
+    box = ui.Modal(title=UNHELPFUL, custom_id=f"{EXPECTED}:{key}", timeout=None)
+    field: ui.TextInput[Any] = ui.TextInput(
+        style=discord.TextStyle.paragraph,
+        custom_id=EXPECTED,
+        placeholder=EXPECTED_HINT,
+        max_length=LONGEST_EXPECTATION,
+    )
+    box.add_item(ui.Label(text=buttons.EXPECTED, component=field))
+    box.stop()
+    return box
+
+
+def written_in(interaction: discord.Interaction) -> str:
+    """What somebody wrote into the one field of a box."""
+    data: Mapping[str, Any] = interaction.data or {}
+    fields = (part["component"] for part in data.get("components", ()) if "component" in part)
+    return next((str(each.get("value") or "") for each in fields), "")
+
+
 def place_beside(rows: Sequence[discord.Component], number: str) -> PlaceMark:
     """What the button "In context" with that number shows, among the buttons of a message. Raises OldButton.
 
     The id of a button beside it has no room for that, next to the key of the question.
     """
     begins = f"{IN_CONTEXT}:{number}:"
-    buttons = (each for row in rows if isinstance(row, discord.ActionRow) for each in row.children)
-    for button in buttons:
+    pressable = (each for row in rows if isinstance(row, discord.ActionRow) for each in row.children)
+    for button in pressable:
         if button.custom_id and button.custom_id.startswith(begins):
             return PlaceMark.read(button.custom_id.removeprefix(begins))
     raise OldButton(number)

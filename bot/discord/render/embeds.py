@@ -25,7 +25,7 @@ from bot.discord.render.quotations import (
 )
 from bot.discord.render.text import cut, escape, escape_lines, size
 from bot.messages.help import ANSWERED_BEFORE, FILES_NOT_READ
-from bot.messages.question import Asked
+from bot.messages.question import POINTED, Asked
 from bot.messages.reply import (
     CONTRARY,
     CONVERSATION,
@@ -120,7 +120,7 @@ def question_over(reply: Reply, asked: Asked) -> str:
     """The question as it is shown over its reply, "" where the reply stands under just that."""
     if asked.way == "summary":
         return f"{SUMMARY_COMMAND} {asked.text}".strip()
-    if asked.address:
+    if asked.address or asked.way == POINTED:
         return asked.text
     question = reply.question if isinstance(reply, Found) else ""
     return question if question != asked.text else ""

@@ -15,6 +15,7 @@ import discord
 from bot.conversation.delivery import send_or_apologise
 from bot.discord.render.buttons import under
 from bot.discord.render.embeds import message, question_over
+from bot.discord.sending.above import question_above
 from bot.discord.sending.posting import Posting
 from bot.discord.transport.calls import FAILURES, REFUSALS, is_passing
 from bot.discord.transport.connection import Connection
@@ -63,6 +64,15 @@ class DiscordDelivery:
             refusals=REFUSALS,
             metrics=self._metrics,
         )
+
+    def above(self, asked: Asked) -> str:
+        """The message that is replied to, or the question of the thread; "" where the bot cannot read it."""
+        channel = self._posting.channel(asked.channel)
+        try:
+            return self._connection.call(question_above(self._connection.client, channel, int(asked.message)))
+        except FAILURES as error:
+            _log.info("What a message points at could not be read: %s", error)
+            return ""
 
     def find(self, asked: Asked) -> str | None:
         """Look for the reply behind its question; a private one is put in its place again, which changes nothing."""

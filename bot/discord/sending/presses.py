@@ -10,6 +10,7 @@ from bot.discord.access import Access, places_of
 from bot.discord.render.buttons import Key
 from bot.discord.render.embeds import Message, message, question_in
 from bot.discord.sending.posting import Posting
+from bot.discord.sending.solved import mark_solved
 from bot.discord.transport.calls import FAILURES, REFUSALS
 from bot.discord.transport.connection import Connection
 from bot.history.history import History
@@ -81,6 +82,10 @@ class DiscordPresses:
             way="command" if is_private else "mention",
             text=question,
         )
+
+    def mark_solved(self, interaction: discord.Interaction) -> None:
+        """In the post of a forum, put the tag on it that says so."""
+        self._connection.call(mark_solved(self._connection.client, int(interaction.channel_id or 0)))
 
     def show_instead(self, interaction: discord.Interaction, reply: Reply, view: ui.View | None) -> None:
         """Put a reply in the place of the one whose button was pressed, be it private or not.

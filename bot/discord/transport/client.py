@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import discord
-from discord import app_commands
+from discord import app_commands, ui
 
 from bot.conversation.answering import apology
 from bot.discord.render.buttons import UNKNOWN, Choose, Press, is_known
@@ -21,6 +21,7 @@ _log = logging.getLogger(__name__)
 
 _ATTEMPTS = 2  # as many as three seconds have room for
 
+MakesBox = Callable[[str], ui.Modal]
 OnPress = Callable[[discord.Interaction, str], None]
 
 
@@ -52,6 +53,7 @@ class FootnoteClient(discord.AutoShardedClient):
         self.tree.error(self._command_failed)
         self._deciding = ThreadPoolExecutor(1, thread_name_prefix="deciding")
         self._presses: dict[str, OnPress] = {}
+        self._boxes: dict[str, MakesBox] = {}
         self._seen = Seen()
         self._is_deaf = False
 
@@ -62,34 +64,48 @@ class FootnoteClient(discord.AutoShardedClient):
         self.add_dynamic_items(Press, Choose)
         await sync(self.tree)
 
-    def hear_press(self, kind: str, listener: OnPress) -> None:
-        """Let the listener hear when a button of this kind is pressed, with the value that stands in it."""
+    def hear_press(self, kind: str, listener: OnPress, opens: MakesBox | None = None) -> None:
+        """Let the listener hear when a button of this kind is pressed, with the value that stands in it.
+
+        opens: makes the box that opens at once, out of the value.
+        """
         self._presses[kind] = listener
+        if opens:
+            self._boxes[kind] = opens
 
     async def on_pressed(self, interaction: discord.Interaction, kind: str, value: str) -> None:
         """A button was pressed, or something chosen from a menu."""
-        if await self.acknowledge(interaction):
+        opens = self._boxes.get(kind)
+        if await self.acknowledge(interaction, opens(value) if opens else None):
             await self.decide(self._presses[kind], interaction, value)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
-        """A command, a press, or typing; what nothing else hears are the buttons of earlier versions."""
+        """A command, a press, a box or typing; nothing else hears boxes, and the buttons of earlier versions."""
         is_press = interaction.type is discord.InteractionType.component
         pressed: Mapping[str, Any] = interaction.data or {}
         if is_press and not is_known(str(pressed.get("custom_id"))):
             self.dispatch("pressed", interaction, UNKNOWN, "")
+        elif interaction.type is discord.InteractionType.modal_submit:
+            kind, _, value = str(pressed.get("custom_id")).partition(":")
+            self.dispatch("pressed", interaction, kind if kind in self._presses else UNKNOWN, value)
 
-    async def acknowledge(self, interaction: discord.Interaction) -> bool:
+    async def acknowledge(self, interaction: discord.Interaction, box: ui.Modal | None = None) -> bool:
         """Tell Discord, within its three seconds, that a command or a press arrived; False if it had come before.
 
         A command shows its person from now on that the bot works on it; a press changes nothing yet. When Discord has
         given it up, or cannot be reached, the answer finds its person in a direct message.
+
+        box: opens in the place of that.
         """
         if not self._seen.first_time(interaction.id):
             return False
         is_command = interaction.type is discord.InteractionType.application_command
         for _ in range(_ATTEMPTS):
             try:
-                await interaction.response.defer(ephemeral=is_command, thinking=is_command)
+                if box:
+                    await interaction.response.send_modal(box)
+                else:
+                    await interaction.response.defer(ephemeral=is_command, thinking=is_command)
                 break
             except FAILURES as error:
                 if discord_error(error) == ACKNOWLEDGED:  # it arrived the time before, when Discord could not say so

@@ -7,7 +7,8 @@ from slack_bolt import Ack, App
 
 from bot.conversation import presses
 from bot.conversation.choosing import choose
-from bot.messages.buttons import FURTHER_AT_ONCE
+from bot.conversation.denials import NOTICES
+from bot.messages.buttons import FURTHER_AT_ONCE, NOT_KEPT
 from bot.messages.marks import PlaceMark
 from bot.messages.reply import Context, Notice
 from bot.slack.bot import SlackBot
@@ -22,7 +23,7 @@ from bot.slack.render.buttons import (
     choice_of,
     rating_of,
 )
-from bot.slack.render.views import context_modal
+from bot.slack.render.views import EXPECTATION, EXPECTED_BLOCK, EXPECTED_VIEW, context_modal, expected_modal
 
 Payload = dict[str, Any]
 
@@ -34,6 +35,7 @@ def register(app: App, bot: SlackBot) -> None:
     app.action(re.compile(rf"{IN_CONTEXT}(:\d+)?"))(listeners.in_context)
     app.action(re.compile(rf"{CHOOSE}:\d+"))(listeners.chosen)
     app.action(FEEDBACK)(listeners.rated)
+    app.view(EXPECTED_VIEW)(listeners.expected)
     app.action(WATCH)(listeners.watched)
     app.action(SHARE)(listeners.shared)
 
@@ -74,8 +76,23 @@ class _Buttons:
             helpful, key = rating_of(action["value"])
             return presses.rated(self._bot.parts.history, key, body["user"]["id"], helpful=helpful)
 
-        self._bot.presses.answer_at_once(body, rate)
+        def ask_what_was_expected() -> None:
+            helpful, key = rating_of(action["value"])
+            if not helpful and self._bot.parts.history.keeps_text:
+                self._bot.presses.open_window(body, expected_modal(key), otherwise="")
+
+        self._bot.presses.answer_at_once(body, rate, ask_what_was_expected)
         ack()
+
+    def expected(self, ack: Ack, body: Payload, view: Payload) -> None:
+        """What was expected in the place of an answer: kept before it is acknowledged."""
+        text = str(view["state"]["values"][EXPECTED_BLOCK][EXPECTATION]["value"] or "")
+        key, person = view["private_metadata"], body["user"]["id"]
+        denied = self._bot.presses.denial(body)
+        if not denied and presses.expected(self._bot.parts.history, key, person, text):
+            ack()
+        else:
+            ack(response_action="errors", errors={EXPECTED_BLOCK: NOTICES[denied].text if denied else NOT_KEPT})
 
     def chosen(self, ack: Ack, body: Payload, action: Payload) -> None:
         """A candidate was said to answer: kept before it is acknowledged; the last press counts."""

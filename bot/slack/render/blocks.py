@@ -10,8 +10,8 @@ from functools import partial
 from typing import Any
 
 from bot.messages.buttons import CHOOSE_ARTICLE
-from bot.messages.help import ANSWERED_BEFORE, FILES_NOT_READ
-from bot.messages.question import Asked
+from bot.messages.help import ANSWERED_BEFORE, ASKED_ABOVE, FILES_NOT_READ
+from bot.messages.question import POINTED, Asked
 from bot.messages.reply import (
     CONTRARY,
     CONVERSATION,
@@ -52,6 +52,7 @@ SUMMARY_OF = "summary_of"
 _LONGEST_OPTION = 150
 
 _LONGEST_BEFORE = 2_000
+_LONGEST_ABOVE = 300
 _LONGEST_PARAGRAPH = 8_000
 
 
@@ -70,6 +71,8 @@ def message(
     people: ids of those who are mentioned; before: a sentence of ours that goes first.
     earlier: the address of an earlier answer to the same question in the same channel.
     """
+    if asked and asked.way == POINTED:
+        before = "\n".join(part for part in (before, f"{ASKED_ABOVE} {clip(asked.text, _LONGEST_ABOVE)}") if part)
     after = FILES_NOT_READ if asked and asked.has_files else ""
     text = escape("\n".join(part for part in (before, plain_text(reply), after) if part))
     if earlier:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.messages.buttons import EXPECTED, EXPECTED_HINT, LONGEST_EXPECTATION, UNHELPFUL
 from bot.messages.help import ABOUT, LIMITS
 from bot.messages.reply import ArticleList, Context, Notice, Reply
 from bot.slack.render.blocks import blocks, context_blocks, rich_text, section, words
@@ -11,6 +12,8 @@ View = dict[str, Any]
 Block = dict[str, Any]
 
 ASK_VIEW = "ask"
+EXPECTED_VIEW = "expected"
+EXPECTED_BLOCK, EXPECTATION = "expected_block", "expectation"
 HOME_ASK = "home_ask"
 QUESTION_BLOCK, QUESTION = "question_block", "question"
 LONGEST_QUESTION = 2_000
@@ -35,6 +38,23 @@ def answer_modal(question: str, reply: Reply) -> View:
     """The answer, under its question."""
     asked = rich_text(section(words(question, italic=True))) if question else None
     return modal("Ask the articles", [*([asked] if asked else []), *blocks(reply)])
+
+
+def expected_modal(key: str) -> View:
+    """What somebody expected who called the answer to the question of the key not helpful."""
+    box = {
+        "type": "input",
+        "block_id": EXPECTED_BLOCK,
+        "label": plain(EXPECTED),
+        "element": {
+            "type": "plain_text_input",
+            "action_id": EXPECTATION,
+            "multiline": True,
+            "max_length": LONGEST_EXPECTATION,
+            "placeholder": plain(EXPECTED_HINT),
+        },
+    }
+    return modal(UNHELPFUL, [box], callback_id=EXPECTED_VIEW, submit=plain("Send"), private_metadata=key)
 
 
 def home(articles: ArticleList) -> View:

@@ -7,10 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from bot.conversation.delivery import send_or_apologise
+from bot.conversation.pointing import question_among
 from bot.messages.question import Asked, Posted
 from bot.messages.reply import Notice, Reply, clip
 from bot.runtime.metrics import Metrics
 from bot.slack.render.blocks import message
+from bot.slack.render.text import plain
 from bot.slack.render.views import answer_modal
 from bot.slack.sending.posting import find_marked, post_once, reply_mark
 from bot.slack.transport.calls import FAILURES, REFUSALS, NotInstalled, respond
@@ -23,6 +25,7 @@ DIRECTLY = "direct message"
 _VIEW = "view:"
 
 _LONGEST_TITLE = 100
+_LOOKED_THROUGH = 200  # messages of a thread, its opening among them
 
 
 class SlackDelivery:
@@ -58,6 +61,22 @@ class SlackDelivery:
             refusals=REFUSALS,
             metrics=self._metrics,
         )
+
+    def above(self, asked: Asked) -> str:
+        """The question of the thread; "" where there is none, or the bot may not read it."""
+        home = self._workspaces.find(asked.workspace)
+        if home is None or asked.thread == asked.message:
+            return ""
+        try:
+            thread = home.client.conversations_replies(
+                channel=asked.channel, ts=asked.thread, latest=asked.message, limit=_LOOKED_THROUGH
+            )
+        except FAILURES as error:
+            _log.info("A thread could not be read: %s", REFUSALS.short(error))
+            return ""
+        by_people = [each for each in thread.get("messages") or [] if each.get("user") and not each.get("bot_id")]
+        said = [plain(each.get("text") or "", home.bot_user) for each in by_people if each["ts"] != asked.message]
+        return question_among(said)
 
     def find(self, asked: Asked) -> str | None:
         """Look for the reply in its thread; a private one cannot be found."""

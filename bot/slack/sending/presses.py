@@ -40,13 +40,23 @@ class SlackPresses:
         lane = (_team(body), str(where), _person(body))
         self._presses.answer(lane, job, lambda told: self.whisper(body, told), lambda: self.denial(body))
 
-    def answer_at_once(self, body: Payload, job: Callable[[], Notice]) -> None:
-        """Do what a press asks for now, so before it is acknowledged, and tell the person soon what came of it."""
+    def answer_at_once(
+        self, body: Payload, job: Callable[[], Notice], then: Callable[[], object] = lambda: None
+    ) -> None:
+        """Do what a press asks for now, so before it is acknowledged, and tell the person soon what came of it.
+
+        then: what is done just before they are told.
+        """
         told = Notice(OLD_BUTTON)
         if not self.denial(body):  # who may not press is told so by `answer`
             with suppress(OldButton):
                 told = job()
-        self.answer(body, lambda: self.whisper(body, told))
+
+        def show() -> None:
+            then()
+            self.whisper(body, told)
+
+        self.answer(body, show)
 
     def denial(self, body: Payload) -> str:
         """Why the person may not press there, out of `denials`; "" if they may."""
@@ -68,8 +78,8 @@ class SlackPresses:
 
         tell_in_private(there, directly, REFUSALS)
 
-    def open_window(self, body: Payload, view: Payload) -> None:
-        """Open a modal for the person, or tell them that Slack no longer lets it open."""
+    def open_window(self, body: Payload, view: Payload, otherwise: str = NO_WINDOW) -> None:
+        """Open a modal for the person, or tell them that Slack no longer lets it open; "" tells nothing."""
         home = self._workspaces.find(_team(body))
         try:
             if home:
@@ -77,7 +87,8 @@ class SlackPresses:
         except SlackApiError as error:
             if slack_error(error) not in TOO_LATE:
                 raise
-            self.whisper(body, Notice(NO_WINDOW))
+            if otherwise:
+                self.whisper(body, Notice(otherwise))
 
     def show_instead(self, body: Payload, reply: Reply, asked: Asked) -> None:
         """Put a reply in the place of the message whose button was pressed, be it private or not.

@@ -173,6 +173,12 @@ def test_of_the_readings_of_a_follow_up_the_surest_answers() -> None:
     assert reply.question == "passengers?"
 
 
+def test_what_may_have_answered_is_gone_on_from_too() -> None:
+    index = Says(what_does_the_lab_in_Boston_cost=0.5)
+    Answering(index).reply("and in Boston?", before=[replace(LAB_QUOTED, quote="")])
+    assert index.questions == ["what does the lab in Boston cost?"]
+
+
 def test_of_readings_that_are_as_sure_the_likeliest_answers() -> None:
     index = Says(what_does_passengers_in_Shanghai_cost=0.5, passengers=0.5)
     reply = Answering(index).reply("what about passengers?", before=[LAB_QUOTED])
@@ -190,6 +196,30 @@ def test_asked_for_more_another_sentence_is_quoted() -> None:
     reply = Answering(Says()).reply("what else is in Shanghai?", before=[LAB_QUOTED])
     assert isinstance(reply, Answered)
     assert reply.quotation.text == "It stands in Shanghai."
+
+
+def test_asked_only_for_more_the_next_sentence_is_quoted() -> None:
+    before = Earlier("what is there?", "lab", 0, 55, "The lab trains models. Each session costs 500,000 yuan.")
+    reply = Answering(Says()).reply("tell me more", before=[before])
+    assert isinstance(reply, Answered)
+    assert reply.quotation.text == "It stands in Shanghai."
+
+
+def test_asked_for_more_nothing_is_quoted_again() -> None:
+    reply = Answering(FixedIndex(answer())).reply("what else costs yuan?", before=[LAB_QUOTED])
+    assert plain_text(reply) == "The articles do not say."
+
+
+def test_a_condition_is_not_answered_by_a_sentence_without_it() -> None:
+    index = Says(**{"do I pay if I am ill": 0.9})
+    reply = Answering(index).reply("and if I am ill?", before=[replace(LAB_QUOTED, text="do I pay?")])
+    assert isinstance(reply, Refused)
+
+
+def test_words_are_read_as_they_are_spelt() -> None:
+    index = FixedIndex(answer())
+    Answering(index).reply("whats the fee, and who r u asking?")
+    assert index.questions == ["what is the fee, and who are you asking?"]
 
 
 @pytest.mark.parametrize(
@@ -225,6 +255,20 @@ def test_of_several_articles_the_one_talked_about_is_meant() -> None:
     assert plain_text(answering.reply("who wrote it?", before=[LAB_QUOTED])).startswith("Written by Ann Lee.")
     assert plain_text(answering.reply("who wrote Other?")).startswith("Written by Ben Roe.")
     assert plain_text(answering.reply("who wrote it?")).startswith("I know 2 articles. Name one")
+
+
+def test_an_article_may_be_named_by_what_it_is_about() -> None:
+    other = replace(article("Night ferries", author="Ben Roe", published="2024-01-02"), id="other")
+    answering = Answering(FixedIndex(answer(), (article(author="Ann Lee"), other)))
+    assert plain_text(answering.reply("who wrote the ferries article?")).startswith("Written by Ben Roe.")
+    assert plain_text(answering.reply("who wrote the newest article?")).startswith("Written by Ben Roe.")
+    assert plain_text(answering.reply("who wrote the article about models?")).startswith("Written by Ann Lee.")
+
+
+def test_an_article_about_what_no_article_contains_is_not_guessed() -> None:
+    unknown = replace(no_answer(), missing_words=("chess",))
+    answering = Answering(FixedIndex(unknown, (article(author="Ann Lee"), replace(article("Other"), id="other"))))
+    assert plain_text(answering.reply("who wrote the article about chess?")).startswith("I know 2 articles.")
 
 
 def test_numbered_questions_are_answered_one_by_one() -> None:

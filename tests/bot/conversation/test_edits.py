@@ -36,6 +36,9 @@ class Channel:
         self.sent.append(asked.message)
         return f"reply {len(self.sent)}"
 
+    def above(self, asked: Asked) -> str:
+        return ""
+
     def find(self, asked: Asked) -> str | None:
         return f"found {asked.message}"
 

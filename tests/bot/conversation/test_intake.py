@@ -26,6 +26,7 @@ class Outbox:
     def __init__(self) -> None:
         self.sent: list[tuple[str, Reply]] = []
         self.already: dict[str, str] = {}
+        self.pointed_at = ""
         self.open = threading.Event()
         self.open.set()
 
@@ -36,6 +37,9 @@ class Outbox:
         assert self.open.wait(10)
         self.sent.append((asked.message, reply))
         return f"reply-{asked.message}"
+
+    def above(self, asked: Asked) -> str:
+        return self.pointed_at
 
     def find(self, asked: Asked) -> str | None:
         return self.already.get(asked.message)
@@ -83,6 +87,17 @@ def test_a_question_is_answered_once_however_often_it_comes(place: Place) -> Non
     assert posted.reply == "reply-1.0"
     assert 'footnote_questions_total{outcome="answered"} 1.0' in place.metrics.text().decode()
     assert "footnote_duplicates_total 1.0" in place.metrics.text().decode()
+
+
+def test_a_mention_that_asks_nothing_gets_the_answer_to_what_it_points_at(place: Place) -> None:
+    place.outbox.pointed_at = "What does a lamp cost?"
+    pointing = replace(ASKED, text="any idea?")
+    place.take(pointing)
+    place.workers.close()
+    assert place.index.questions == ["What does a lamp cost?"]
+    posted = place.history.posted(ASKED.key)
+    assert posted is not None
+    assert posted.asked == replace(pointing, way="pointed", text="What does a lamp cost?")
 
 
 def test_a_question_that_another_process_took_is_not_taken_again(place: Place, tmp_path: Path) -> None:

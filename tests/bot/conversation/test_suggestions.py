@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from bot.conversation.suggestions import Suggestions
 from index import Answer, NoAnswer, Unsure
 from tests.bot.articles import FixedIndex, answer, article, no_answer
@@ -35,5 +37,25 @@ def test_a_version_is_looked_at_once() -> None:
     assert len(index.questions) == asked
 
 
-def test_articles_without_sure_answers_suggest_nothing() -> None:
-    assert list(Suggestions(SureOf()).questions()) == []
+def test_names_of_other_scripts_with_capitals_are_found() -> None:
+    index = SureOf("Анна Петрова")
+    index.articles = (article(text="Однажды директор музея Анна Петрова открыла зал."),)
+    assert list(Suggestions(index).questions()) == ["What do the articles say about Анна Петрова?"]
+
+
+def test_articles_without_sure_answers_suggest_their_summaries_the_newest_first() -> None:
+    index = SureOf()
+    index.articles = (
+        replace(article(title="茶镇的博物馆", published="2023-01-02"), id="tea"),
+        replace(article(title="The lamps " * 12, published="2024-01-02"), id="lights"),
+    )
+    assert list(Suggestions(index).questions()) == [
+        "Summarise “The lamps The lamps The lamps The lamps The lamps The lamps The lamps”",
+        "Summarise “茶镇的博物馆”",
+    ]
+
+
+def test_without_articles_nothing_is_suggested() -> None:
+    index = SureOf()
+    index.articles = ()
+    assert list(Suggestions(index).questions()) == []

@@ -1,7 +1,9 @@
 """What people do in Discord, and what they see: the real process, which may read messages."""
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,7 +52,7 @@ def place(our_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     shutil.copytree(CORPUS, folder / "corpus")
     shutil.copytree(our_index, folder / ".index")
     with DiscordServer() as server:
-        auto, admins = server.add_channel("questions"), server.add_role("librarians")
+        auto, admins = server.add_channel("questions"), server.add_role("librarians", "manage_guild")
         settings = {
             "DISCORD_READ_MESSAGES": "true",
             "DISCORD_AUTO_CHANNELS": str(auto.id),
@@ -77,6 +79,37 @@ def test_a_mention_is_answered_under_it_with_sentence_amount_and_source(place: P
     assert "500,000 yuan" in place.server.styled(reply, "bold")
     assert "Shanghai Is Set to Become a Powerhouse" in text
     assert "Qiu Zhili · Yicai Global · 5 September 2017 · paragraph 8" in text
+
+
+@pytest.mark.item("mention")
+def test_a_mention_in_reply_to_somebody_takes_their_question_and_says_so(place: Place) -> None:
+    question = place.server.person("Boris").says("Does anybody know where the YouTu Lab is?")
+    pointing = place.ada.says("@Footnote any idea?", to=question, rings=False)
+    reply = place.server.wait_for_reply(pointing)
+    assert "Caohejing" in place.plain(reply)
+    assert reply.embeds[0]["author"]["name"] == "Does anybody know where the YouTu Lab is?"
+
+
+@pytest.mark.item("mention")
+def test_a_mention_without_a_question_takes_that_of_the_thread(place: Place) -> None:
+    boris = place.server.person("Boris")
+    thread = boris.opens_thread(boris.says("Does anybody know where the YouTu Lab is?"))
+    boris.says("Nobody?", thread)
+    reply = place.server.wait_for_reply(place.ada.says("@Footnote", thread))
+    assert "Caohejing" in place.plain(reply)
+
+
+@pytest.mark.item("mention")
+def test_the_post_of_a_forum_is_asked_with_its_title(place: Place) -> None:
+    forum = place.server.add_forum("help")
+    boris = place.server.person("Boris")
+    _, opening = boris.posts(forum, "YouTu Lab", "Where is it? @Footnote")
+    assert "Caohejing" in place.plain(place.server.wait_for_reply(opening))
+    other, _ = boris.posts(forum, "Where is the YouTu Lab?", "I looked everywhere.")
+    pointing = place.ada.says("@Footnote can you help?", other)
+    reply = place.server.wait_for_reply(pointing)
+    assert "Caohejing" in place.plain(reply)
+    assert reply.embeds[0]["author"]["name"] == "Where is the YouTu Lab?"
 
 
 @pytest.mark.item("direct message")
@@ -427,6 +460,43 @@ def test_feedback_is_acknowledged_privately_and_can_be_changed(place: Place) -> 
     place.server.wait_for_private(place.ada, "Noted: this answer did not help.")
 
 
+@pytest.mark.item("feedback")
+def test_who_says_that_it_did_not_help_can_say_what_they_expected(place: Place) -> None:
+    question, reply = place.answered()
+    boris = place.server.person("Boris")
+    boris.presses(reply, "Not helpful")
+    box = place.server.wait_for_modal(boris)
+    assert box["components"][0]["label"] == "What did you expect?"
+    place.server.wait_for_answer(boris.submits(box, expected="The street, and the number"))
+
+    def kept() -> list[tuple[str, str]]:
+        with closing(sqlite3.connect(place.corpus.parent / ".footnote" / "history.db")) as connection:
+            return connection.execute("SELECT question, expected FROM feedback WHERE expected != ''").fetchall()
+
+    place.server.wait_for(kept)
+    key = f"discord:{GUILD}:{question.channel}:{question.id}"
+    assert kept() == [(key, "The street, and the number")]
+
+
+@pytest.mark.item("feedback")
+@pytest.mark.parametrize(("allow", "tags"), [(["manage_threads"], ["Solved!"]), ([], [])])
+def test_an_answer_that_helped_marks_the_post_of_a_forum_as_solved_where_the_bot_may(
+    place: Place, allow: list[str], tags: list[str]
+) -> None:
+    forum = place.server.add_forum("support", "Question", "Solved!", allow=allow)
+    post, opening = place.ada.posts(forum, "Where is the YouTu Lab?", "I looked everywhere. @Footnote")
+    reply = place.server.wait_for_reply(opening)
+    place.ada.presses(reply, "Helpful")
+    told = "Noted: this answer helped."
+    place.server.wait_for(
+        lambda: any(told in place.plain(each) and each.channel == post.id for each in place.server.private(place.ada))
+    )
+    if tags:
+        place.server.wait_for(lambda: place.server.tags_of(post))
+    place.server.quiet(0.2)
+    assert place.server.tags_of(post) == tags
+
+
 @pytest.mark.item("already answered here")
 def test_a_question_that_was_answered_helpfully_here_gets_a_link_to_that_answer(place: Place) -> None:
     server = place.server
@@ -460,8 +530,11 @@ def test_an_index_that_is_damaged_or_gone_is_answered_from_all_the_same(place: P
 
 @pytest.mark.item("reindex command")
 def test_reindex_is_for_the_named_roles(place: Place) -> None:
-    place.ada.slash("reindex")
-    place.server.wait_for_private(place.ada, "may build the index again")
+    with pytest.raises(ImpossibleError, match="not offered to Ada"):  # hidden from who could not use it
+        place.ada.slash("reindex")
+    manager = place.server.person("Mona", place.server.add_role("managers", "manage_guild"))
+    manager.slash("reindex")
+    place.server.wait_for_private(manager, "may build the index again")
 
 
 @pytest.mark.item("reindex command")

@@ -32,6 +32,13 @@ def test_questions_that_mean_the_same_are_one_gap_the_most_asked_first() -> None
     ]
 
 
+def test_what_people_expected_stands_with_their_question() -> None:
+    asked = [posted("first", 1), replace(posted("again", 2), asked=replace(ASKED, text="again", message="2.0"))]
+    expected = {"slack:T1:C1:1.0": ("The price of 2023",), "slack:T1:C1:2.0": ("A date", "The price of 2023")}
+    [gap] = find_gaps(asked, direction, lambda _text: "", expected)
+    assert gap.expected == ("A date", "The price of 2023")
+
+
 def test_a_question_kept_without_its_words_is_left_out() -> None:
     assert find_gaps([posted("")], direction, str) == []
 
@@ -46,10 +53,10 @@ def test_refused_and_badly_rated_questions_are_gaps() -> None:
 
 def test_a_spreadsheet_gets_no_formula() -> None:
     file = io.StringIO()
-    write_csv([Gap(('=HYPERLINK("x")', "plain"), 2, 1, "The lab", 86_400.0)], file)
+    write_csv([Gap(('=HYPERLINK("x")', "plain"), 2, 1, "The lab", 86_400.0, ("=1+1", "A date"))], file)
     assert file.getvalue().splitlines() == [
-        "asked,unhelpful,question,nearest article,last asked,other wordings",
-        '2,1,"\'=HYPERLINK(""x"")",The lab,1970-01-02,plain',
+        "asked,unhelpful,question,nearest article,last asked,other wordings,expected",
+        '2,1,"\'=HYPERLINK(""x"")",The lab,1970-01-02,plain,\'=1+1 | A date',
     ]
 
 

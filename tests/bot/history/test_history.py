@@ -269,3 +269,21 @@ def test_without_a_database_nothing_raises_and_questions_are_taken(tmp_path: Pat
     assert history.watched() == []
     assert not history.is_stopped("T1", "C1", "1.0")
     database.close()
+
+
+def test_what_somebody_expected_is_kept_with_their_thought_until_they_change_it(history: History) -> None:
+    history.accept(ASKED)
+    assert not history.expect(ASKED.key, "U1", "The price of 2023")  # who said nothing of the answer
+    history.rate(ASKED.key, "U1", helpful=False)
+    assert history.expect(ASKED.key, "U1", "The price of 2023")
+    assert history.expectations() == {ASKED.key: ("The price of 2023",)}
+    history.rate(ASKED.key, "U1", helpful=True)
+    assert history.expectations() == {}
+
+
+def test_what_somebody_expected_is_not_kept_where_words_are_not(database: Database) -> None:
+    history = History(database, keeps_text=False)
+    history.accept(ASKED)
+    history.rate(ASKED.key, "U1", helpful=False)
+    assert not history.expect(ASKED.key, "U1", "The price of 2023")
+    assert history.expectations() == {}

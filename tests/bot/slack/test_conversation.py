@@ -2,7 +2,9 @@
 
 import json
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -184,6 +186,37 @@ def test_feedback_is_acknowledged_privately_and_can_be_changed(place: Place) -> 
     server.wait_for_ephemeral(server.person, containing="Noted: this answer helped.")
     server.press(reply, "feedback", value=f"unhelpful {key}")
     server.wait_for_ephemeral(server.person, containing="Noted: this answer did not help.")
+    server.dismiss(server.wait_for_view(server.person, title="Not helpful"))
+
+
+@pytest.mark.item("feedback")
+def test_who_says_that_it_did_not_help_can_say_what_they_expected(place: Place) -> None:
+    server = place.server
+    question, reply = place.answered()
+    key = f"slack:{server.team.id}:{server.channel}:{question.ts}"
+    server.press(reply, "feedback", value=f"unhelpful {key}")
+    box = server.wait_for_view(server.person, title="Not helpful")
+    assert "What did you expect?" in server.plain(box)
+    server.submit(box, {"expectation": "The street, and the number"})
+    server.wait_for(lambda: server.view(server.person) is None)
+    with closing(sqlite3.connect(place.corpus.parent / ".footnote" / "history.db")) as connection:
+        kept = connection.execute("SELECT question, expected FROM feedback WHERE expected != ''").fetchall()
+    assert kept == [(key, "The street, and the number")]
+
+
+@pytest.mark.item("mention")
+@pytest.mark.parametrize("pointing", ["", "any idea?"])
+def test_a_mention_without_a_question_takes_that_of_the_thread_and_says_so(place: Place, pointing: str) -> None:
+    server = place.server
+    other = server.add_user("boris")
+    server.invite(server.channel, other)
+    opening = server.message(server.channel, other, "Does anybody know where the YouTu Lab is?")
+    server.message(server.channel, server.person, "No idea.", opening.ts)
+    place.ask(pointing, opening.ts)
+    reply = server.wait_for_reply(opening)
+    text = place.plain(reply)
+    assert text.startswith("To the question above: Does anybody know where the YouTu Lab is?")
+    assert "Caohejing" in text
 
 
 @pytest.mark.item("already answered here")

@@ -1,6 +1,7 @@
 """The REST API of the local Discord: each route checks as Discord does, then changes the guild."""
 
 from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from aiohttp import web
@@ -51,6 +52,7 @@ WRONG_CHANNEL_TYPE = (400, 50024, "Cannot execute action on this channel type")
 ARCHIVED = (400, 50083, "Thread is archived")
 LOCKED = (403, 160005, "Thread is locked")
 NO_HISTORY_TO_REPLY = (403, 160002, "Cannot reply without permission to read message history")
+UNKNOWN_TAG = (404, 10087, "Unknown tag")
 THREAD_EXISTS = (400, 160004, "A thread has already been created for this message")
 
 
@@ -83,6 +85,7 @@ class Api:
             ("GET", "/guilds/{guild}/channels", self._channels),
             ("GET", "/guilds/{guild}/members/{user}", self._member),
             ("GET", channel, self._channel),
+            ("PATCH", channel, self._change_thread),
             ("GET", f"{channel}/messages", self._history),
             ("POST", f"{channel}/messages", self._send),
             ("POST", f"{channel}/typing", self._type),
@@ -180,6 +183,18 @@ class Api:
 
     async def _channel(self, request: web.Request, _body: Json) -> Json:
         return self.guild.channel_payload(self.place(request))
+
+    async def _change_thread(self, request: web.Request, body: Json) -> Json:
+        """Put tags on the post of a forum; nothing else of a channel can be changed here."""
+        thread = self.place(request)
+        if thread.owner != APPLICATION and not self.guild.may(self.guild.bot, thread, "manage_threads"):
+            raise Refused(*MISSING_PERMISSIONS)
+        check(rules.record({"applied_tags": rules.items(rules.snowflake, 5)}, ["applied_tags"])(body, ()))
+        known = {number for number, _ in self.guild.channels[thread.parent].tags}
+        applied = tuple(int(each) for each in body["applied_tags"])
+        if not known.issuperset(applied):
+            raise Refused(*UNKNOWN_TAG)
+        return self.guild.channel_payload(self.guild.keep_channel(replace(thread, applied=applied)))
 
     # ------------------------------------------------------------------------------------ messages
 

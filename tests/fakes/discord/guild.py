@@ -21,6 +21,7 @@ _EPOCH_MS = 1_420_070_400_000
 
 PERMISSIONS = {
     "administrator": 1 << 3,
+    "manage_guild": 1 << 5,
     "view_channel": 1 << 10,
     "send_messages": 1 << 11,
     "manage_messages": 1 << 13,
@@ -29,15 +30,17 @@ PERMISSIONS = {
     "read_message_history": 1 << 16,
     "mention_everyone": 1 << 17,
     "use_application_commands": 1 << 31,
+    "manage_threads": 1 << 34,
     "create_public_threads": 1 << 35,
     "send_messages_in_threads": 1 << 38,
 }
 ALL = sum(PERMISSIONS.values())
-OF_EVERYONE = ALL & ~sum(PERMISSIONS[name] for name in ("administrator", "manage_messages", "mention_everyone"))
+_OF_FEW = ("administrator", "manage_guild", "manage_messages", "manage_threads", "mention_everyone")
+OF_EVERYONE = ALL & ~sum(PERMISSIONS[name] for name in _OF_FEW)
 # With leave to ring everybody, so that only the bot's own care keeps it from that.
 OF_THE_BOT = OF_EVERYONE | PERMISSIONS["mention_everyone"]
 
-TEXT, DM, THREAD = 0, 1, 11
+TEXT, DM, THREAD, FORUM = 0, 1, 11, 15
 DEFAULT, REPLY, COMMAND, MENU_COMMAND = 0, 19, 20, 23
 
 
@@ -88,7 +91,10 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A place for messages; `overwrites` are (role or member, allowed, denied), `recipient` the person of a DM."""
+    """A place for messages; `overwrites` are (role or member, allowed, denied), `recipient` the person of a DM.
+
+    tags: the ids and names of those that a forum has; applied: the ids of those that a post of it bears.
+    """
 
     id: int
     name: str
@@ -99,6 +105,8 @@ class Channel:
     recipient: int = 0
     archived: bool = False
     locked: bool = False
+    tags: tuple[tuple[int, str], ...] = ()
+    applied: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,22 +255,27 @@ class Guild(Memory):
             }
             counts = {"message_count": len(within), "member_count": 1, "total_message_sent": len(within)}
             owner = {"owner_id": str(channel.owner), "parent_id": str(channel.parent)}
-            return {**body, **owner, **counts, "thread_metadata": state}
+            applied = {"applied_tags": [str(each) for each in channel.applied]}
+            return {**body, **owner, **counts, **applied, "thread_metadata": state}
         overwrites = [
             {"id": str(target), "type": 0 if target in self.roles else 1, "allow": str(allowed), "deny": str(denied)}
             for target, allowed, denied in channel.overwrites
         ]
+        if channel.kind == FORUM:
+            look = {"moderated": False, "emoji_id": None, "emoji_name": None}
+            body["available_tags"] = [{"id": str(number), "name": name, **look} for number, name in channel.tags]
         return {**body, "position": 0, "topic": None, "nsfw": False, "permission_overwrites": overwrites}
 
     def payload(self) -> Json:
         """The guild as it is told to a bot that connects: of its members without the members intent only the bot."""
-        places = {kind: [each for each in self.channels.values() if each.kind == kind] for kind in (TEXT, THREAD)}
+        kinds = (TEXT, FORUM, THREAD)
+        places = {kind: [each for each in self.channels.values() if each.kind == kind] for kind in kinds}
         return {
             "id": str(GUILD),
             "name": "Reading Room",
             "owner_id": "1",
             "roles": [role.payload() for role in self.roles.values()],
-            "channels": [self.channel_payload(each) for each in places[TEXT]],
+            "channels": [self.channel_payload(each) for each in (*places[TEXT], *places[FORUM])],
             "threads": [self.channel_payload(each) for each in places[THREAD] if not each.archived],
             "members": [{"user": self.bot.payload(), **self.bot.member()}],
             "member_count": len(self.users),
@@ -360,7 +373,7 @@ class Guild(Memory):
                 body["member"] = author.member()
                 for told, user in zip(body["mentions"], mentioned, strict=True):
                     told["member"] = user.member()
-        if message.id in self.channels:
+        if message.id in self.channels and message.channel != message.id:  # the first message of a post is in it
             body["thread"] = self.channel_payload(self.channels[message.id])
         return body
 

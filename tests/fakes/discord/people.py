@@ -6,7 +6,19 @@ from tests.fakes.common.errors import ImpossibleError
 from tests.fakes.common.memory import Json
 from tests.fakes.discord import render as discord_render
 from tests.fakes.discord import rules as discord_rules
-from tests.fakes.discord.guild import APPLICATION, DEFAULT, DM, REPLY, TEXT, THREAD, Channel, Guild, Message, User
+from tests.fakes.discord.guild import (
+    APPLICATION,
+    DEFAULT,
+    DM,
+    FORUM,
+    REPLY,
+    TEXT,
+    THREAD,
+    Channel,
+    Guild,
+    Message,
+    User,
+)
 from tests.fakes.discord.interactions import (
     APPLICATION_COMMAND,
     AUTOCOMPLETE,
@@ -86,6 +98,16 @@ class Person:
         thread = self.guild.keep_channel(Channel(head.id, name, THREAD, parent=head.channel, owner=self.id))
         self.guild.touch(head)
         return thread
+
+    def posts(self, forum: Channel, title: str, text: str) -> tuple[Channel, Message]:
+        """Post in a forum: a thread with a title, and its first message, which has the same id."""
+        if forum.kind != FORUM:
+            raise ImpossibleError(f"{forum.name} is no forum")
+        number, content = self.guild.new_id(), self._typed(text)
+        thread = self.guild.keep_channel(Channel(number, title, THREAD, parent=forum.id, owner=self.id))
+        called = self.guild.called(content, None, self.user, thread)
+        mentions = self._mentioned(content, None)
+        return thread, self.guild.post(Message(number, thread.id, self.id, content, mentions=mentions, rings=called))
 
     def edits(self, message: Message, text: str) -> Message:
         now = self.guild.messages[message.id]

@@ -18,6 +18,7 @@ from tests.fakes.discord.api import Api
 from tests.fakes.discord.gateway import PRIVILEGED, Gateway
 from tests.fakes.discord.guild import (
     APPLICATION,
+    FORUM,
     GUILD,
     PERMISSIONS,
     Channel,
@@ -97,6 +98,18 @@ class DiscordServer:
         denied = sum(PERMISSIONS[each] for each in deny)
         overwrites = ((APPLICATION, 0, denied),) if denied else ()
         return self.guild.keep_channel(Channel(self.guild.new_id(), name, overwrites=overwrites))
+
+    def add_forum(self, name: str, *tags: str, allow: Iterable[str] = ()) -> Channel:
+        """A forum with its tags; `allow` names what the bot may do there besides."""
+        allowed = sum(PERMISSIONS[each] for each in allow)
+        overwrites = ((APPLICATION, allowed, 0),) if allowed else ()
+        named = tuple((self.guild.new_id(), tag) for tag in tags)
+        return self.guild.keep_channel(Channel(self.guild.new_id(), name, FORUM, overwrites=overwrites, tags=named))
+
+    def tags_of(self, post: Channel) -> list[str]:
+        """The names of the tags that a post of a forum bears."""
+        now = self.guild.channels[post.id]
+        return [name for number, name in self.guild.channels[now.parent].tags if number in now.applied]
 
     def deny(self, channel: Channel, *names: str) -> Channel:
         """Take from the bot what it may do in a channel, nothing if no names are given."""

@@ -1,6 +1,7 @@
 import pytest
 
-from index.text.follow_up import Turn, asks_for_more, leans_on_before, readings
+from index.text.follow_up import asks_for_more, leans_on_before, left_out_of_condition, readings, share_of_fragment_in
+from index.text.subjects import Turn
 
 COST = Turn("what does SenseTime's training cost?", "Each session costs SenseTime 500,000 yuan.")
 SHARE = Turn(
@@ -46,6 +47,61 @@ def test_a_person_is_the_one_that_the_answer_or_the_question_named() -> None:
     assert readings("Where was he born?", [CAPTAIN])[0] == "Where was Kofi Mensah born?"
     assert readings("what did he say?", [Turn("who is Xu Li?", "Facebook met Xu Li.")])[0] == "what did Xu Li say?"
     assert readings("what else did he say?", [Turn("who is Xu Li?")]) == ("what did Xu Li say?", "what did he say?")
+
+
+def test_they_are_rather_those_of_a_kind_than_who_bears_a_name() -> None:
+    before = Turn("what is a guest keeper in Moorby?", "A guest keeper minds the light in Moorby.")
+    assert readings("can they fish?", [before])[0] == "can the guest keeper fish?"
+    assert readings("where is it?", [before])[0] == "where is Moorby?"
+
+
+def test_a_question_that_names_nothing_goes_on_with_what_was_talked_about() -> None:
+    assert readings("who was hurt?", [LAB]) == ("who was hurt?", "who was hurt, the YouTu Lab?")
+    assert readings("how many workers?", [LAB])[-1] == "how many workers, the YouTu Lab?"
+    assert readings("who was hurt?", [Turn("can i fish from the pier", "")])[-1] == "who was hurt, the pier?"
+    assert readings("who was hurt?", [Turn("what is the deal with sick pay")])[-1] == "who was hurt, sick pay?"
+
+
+def test_what_said_nothing_of_its_own_is_passed_over() -> None:
+    lot = Turn("is that a lot?", "It is more than others pay.")
+    assert readings("and Tencent?", [COST, lot])[0] == "what does Tencent's training cost?"
+
+
+def test_a_correction_stands_for_the_pronoun_that_was_read_otherwise() -> None:
+    assert readings("no, I meant Tencent", [Turn("how much is it worth?", "A lot.")])[0] == "how much is Tencent worth?"
+    assert readings("no i meant the old one", [Turn("i lost my key")])[0] == "i lost my key the old one?"
+
+
+@pytest.mark.parametrize(
+    ("question", "asked", "likeliest"),
+    [
+        ("which brand is most valuable?", "and second?", "which brand is the second most valuable?"),
+        ("what is the highest tower?", "and the third?", "what is the third highest tower?"),
+        ("what does a lamp cost?", "compared to last year?", "what does a lamp cost compared to last year?"),
+    ],
+)
+def test_other_ranks_and_comparisons_join_the_question_before(question: str, asked: str, likeliest: str) -> None:
+    assert readings(asked, [Turn(question)])[0] == likeliest
+
+
+def test_a_condition_is_asked_alone_and_with_the_question_before() -> None:
+    before = Turn("do I need a ticket?", "Everybody needs a ticket.")
+    assert readings("and if I am ill?", [before]) == ("if I am ill?", "do I need a ticket if I am ill?")
+    assert left_out_of_condition("and if I am ill?", "Everybody needs a ticket.") == ("ill",)
+    assert left_out_of_condition("and if I am ill?", "Ill people travel for nothing.") == ()
+    assert left_out_of_condition("when did it open?", "It opened in May.") == ()
+
+
+def test_a_quotation_should_hold_what_a_fragment_names() -> None:
+    assert share_of_fragment_in("what about sick passengers?", "Sick passengers travel for nothing.") == 1.0
+    assert share_of_fragment_in("what about sick passengers?", "All passengers pay.") == 0.5
+    assert share_of_fragment_in("and why?", "It is old.") == 1.0
+    assert share_of_fragment_in("who pays for sick passengers?", "It is old.") == 1.0
+
+
+def test_a_name_with_a_word_of_grammar_is_whole_where_the_quotation_has_it() -> None:
+    before = Turn("how long are Let's Encrypt certificates valid?", "Let’s Encrypt issues them for 90 days.")
+    assert readings("why do they expire?", [before])[0] == "why do Let's Encrypt expire?"
 
 
 def test_what_may_also_stand_alone_is_read_so_too() -> None:
