@@ -73,7 +73,7 @@ def newer_first(
 
 
 def _chosen(said: Sequence[_Statement], years: frozenset[str], question: str) -> _Statement | None:
-    """The one of a year of the question, or the newest, or the oldest if that is asked for; None if it cannot be told."""
+    """The one of a year of the question, or the newest, or the oldest if asked for; None where it cannot be told."""
     if years:
         return next((each for each in said if years & _all_years(each)), None)
     wants_old = bool(_ASKS_FOR_THE_OLD.search(question))

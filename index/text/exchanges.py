@@ -15,7 +15,8 @@ from index.types import Article, Paragraph
 _MARKS = "?？؟⁇⁈⁉‽⸮﹖︖፧꘏꛷⳺⳻𑅃𞥟"
 _ARMENIAN = "՞"
 _GREEK = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff][^;]*[;\u037e]\W*$")
-# French sets a space before the mark. What may stand behind it: quotation marks, brackets, emphasis, more marks, the number of a note.
+# French sets a space before the mark. Behind it may stand quotation marks, brackets, emphasis, more marks, the number
+# of a note.
 _ENDS = re.compile(rf"[^\s(\[][ \u00a0\u202f]?[{_MARKS}](?:\[\d+\]|\W)*$")
 _ADDRESS = re.compile(r"\w+://\S*$")
 

@@ -9,7 +9,8 @@ import re
 
 # A file without any of these wears none, and is not looked through line by line.
 _ANY = re.compile(
-    r":::|\{[{%#.:<]|\{\w+=|\[[!^\[_ xX]|^ {0,3}(?:!!!|\?\?\?|===)|\[toc\]|==|%%|<table|^[ \t]*#\w|[ \t]\^[\w-]+[ \t]*$",
+    r":::|\{[{%#.:<]|\{\w+=|\[[!^\[_ xX]|^ {0,3}(?:!!!|\?\?\?|===)|\[toc\]|==|%%|<table|"
+    r"^[ \t]*#\w|[ \t]\^[\w-]+[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
 _FENCE = re.compile(r" {0,3}(?:>\s?)*(?:[-*+] +)?(`{3,}|~{3,})")

@@ -243,10 +243,10 @@ def _was_meant(before: str, line: str, width: float) -> bool:
         return False
     if _LABELLED.match(text) and _LABELLED.match(line):
         return True
-    if text[-1:] in ".!?。！？" or (found := words(text[-40:])) and found[-1].is_function_word:
+    if text[-1:] in ".!?。！？" or ((found := words(text[-40:])) and found[-1].is_function_word):
         return False
     both_counted = text[0].isdigit() and line[0].isdigit()
-    has_room = len(text) + 1 + len(line.split()[0]) <= _WITH_ROOM * width
+    has_room = len(text) + 1 + len(line.split(maxsplit=1)[0]) <= _WITH_ROOM * width
     return before.endswith(MEANT) or both_counted or has_room
 
 

@@ -38,6 +38,7 @@ class Line:
 
     @property
     def ends_sentence(self) -> bool:
+        """Whether a sentence, or a part of one, ends with it."""
         return not self.is_cut and bool(_SENTENCE_END.search(self.text))
 
     def looks_like(self, other: "Line") -> bool:
@@ -47,7 +48,7 @@ class Line:
 
 
 def in_rows(lines: Sequence[Line]) -> list[Line]:
-    """The lines of a page where a table is one line, columns stand one after the other, and gaps are no more than gaps."""
+    """The lines of a page, a table as one, columns one after the other, and what only has a gap put together again."""
     found: list[Line] = []
     run: list[Row] = []
     for row in _rows(lines):
@@ -73,7 +74,7 @@ def _rows(lines: Sequence[Line]) -> Iterator[Row]:
 
 
 def _goes_on(run: list[Row], row: Row) -> bool:
-    """Whether a row belongs to those before it: it lies closely below, and has cells too, or goes on with one of them."""
+    """Whether a row belongs to those before it: closely below, it has cells too or goes on with one of theirs."""
     before = run[-1]
     gap = before[0].bottom - row[0].bottom
     near = 0 < gap < _NEXT_ROW * row[0].height

@@ -155,7 +155,10 @@ def test_lines_with_names_that_give_no_title_are_text() -> None:
 
 @pytest.mark.parametrize(
     "front",
-    ['---js\n{\n  title: "Kite",\n  date: "2020-02-02"\n}\n---', '---json\n{"title": "Kite", "date": "2020-02-02"}\n---'],
+    [
+        '---js\n{\n  title: "Kite",\n  date: "2020-02-02"\n}\n---',
+        '---json\n{"title": "Kite", "date": "2020-02-02"}\n---',
+    ],
 )
 def test_front_matter_may_name_its_language(front: str) -> None:
     article, heard = read(f"{front}\n\nIt flies.\n")

@@ -270,13 +270,13 @@ def page_of(title: str, *paragraphs: str) -> bytes:
 )
 def test_pages_that_stand_before_an_article_are_named(title: str, text: str, reason: str) -> None:
     with pytest.raises(Unreadable) as caught:
-        html.read(page_of(title, text), "a")
+        read(page_of(title, text), "a")
     assert str(caught.value) == reason
 
 
 def test_a_page_that_ends_at_a_wall_for_subscribers_says_so() -> None:
     heard: list[str] = []
-    article = html.read(
+    article = read(
         page_of("Mayor resigns", "The mayor of Ostbay resigned on Tuesday.", "Subscribe to continue reading. Log in"),
         "a",
         heard.append,
@@ -286,5 +286,5 @@ def test_a_page_that_ends_at_a_wall_for_subscribers_says_so() -> None:
 
 
 def test_a_line_that_says_who_wrote_it_is_its_author() -> None:
-    article = html.read(page_of("Bridge opens", "By Rosa Lind", "The bridge over the Orn was opened on Monday."), "a")
+    article = read(page_of("Bridge opens", "By Rosa Lind", "The bridge over the Orn was opened on Monday."), "a")
     assert (article.author, article.text) == ("Rosa Lind", "The bridge over the Orn was opened on Monday.")

@@ -203,7 +203,9 @@ def test_a_short_line_above_another_in_an_item_is_a_line() -> None:
 
 
 def test_a_sentence_goes_on_in_the_next_line() -> None:
-    article = read(b"It was built by\nKofi Mensah in the year of the flood, when the town was small and had\nfew boats.\n", "a")
+    article = read(
+        b"It was built by\nKofi Mensah in the year of the flood, when the town was small and had\nfew boats.\n", "a"
+    )
     assert article.text.count("\n") == 0
 
 

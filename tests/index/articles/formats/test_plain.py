@@ -189,8 +189,10 @@ def test_ingredients_are_lines_of_their_own() -> None:
 
 
 def test_lines_that_name_what_they_give_are_lines_of_their_own() -> None:
-    article = article_in("a", "Minutes\n\nDate: 5 October\nPresent: A. Rossi, B. Lind and C. Oyelaran\nApologies: D. Park")
-    assert paragraphs(article) == ["Date: 5 October\nPresent: A. Rossi, B. Lind and C. Oyelaran\nApologies: D. Park"]
+    article = article_in(
+        "a", "Minutes\n\nWhen: 5 October\nPresent: A. Rossi, B. Lind and C. Oyelaran\nApologies: D. Park"
+    )
+    assert paragraphs(article) == ["When: 5 October\nPresent: A. Rossi, B. Lind and C. Oyelaran\nApologies: D. Park"]
 
 
 def test_a_sentence_broken_before_a_name_stays_whole() -> None:
@@ -199,7 +201,9 @@ def test_a_sentence_broken_before_a_name_stays_whole() -> None:
 
 
 def test_dots_lead_to_prices_and_the_first_line_is_no_head() -> None:
-    article = article_in("a", "Harbour Cafe\n============\n\nSoup of the day ...... 5.20\nCoffee ............... 2.40\n")
+    article = article_in(
+        "a", "Harbour Cafe\n============\n\nSoup of the day ...... 5.20\nCoffee ............... 2.40\n"
+    )
     assert (article.title, paragraphs(article)) == ("Harbour Cafe", ["Soup of the day | 5.20\nCoffee | 2.40"])
     assert article.paragraphs[0].lead == ""
 
