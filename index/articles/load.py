@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 
-from index.articles.formats.layout import NO_TEXT, UNKNOWN_LANGUAGE, Hears, Unreadable, unheard
+from index.articles.formats.layout import NO_TEXT, UNKNOWN_LANGUAGE, Hears, Unreadable, date_from_name, unheard
 from index.errors import CorpusError
 from index.text.exchanges import under_their_questions
 from index.text.language import language_of
@@ -149,6 +149,7 @@ def read_article(data: bytes, suffix: str, article_id: str, hears: Hears = unhea
     article: Article = getattr(import_module(f"index.articles.formats.{module}"), function)(data, article_id, hears)
     if not article.text:
         raise Unreadable(NO_TEXT)
+    article = replace(article, published=article.published or date_from_name(article_id))
     if article.language == UNKNOWN_LANGUAGE:
         return replace(article, language=language_of(article.text))
     return article

@@ -47,5 +47,7 @@ def missing_names(question: Question, passage: Passage) -> tuple[str, ...]:
 
 
 def terms_of(passage: Passage) -> set[str]:
-    """The terms of a passage, with its title and heading."""
-    return {word.term for word in words(f"{passage.text} {passage.article.title} {passage.paragraph.context}")}
+    """The terms of a passage, with its title and heading, and the year that it was published in."""
+    article = passage.article
+    context = f"{article.title} {passage.paragraph.context} {article.published[:4]}"
+    return {word.term for word in words(f"{passage.text} {context}")}

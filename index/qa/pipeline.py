@@ -1,16 +1,20 @@
 """One question to what was read for it, on one open version of the index."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from index.encoders.encoder import Encoder, Encoding
 from index.qa.answer import answer
 from index.qa.candidates import open_candidates
+from index.qa.old_and_new import newer_first
 from index.qa.reading import Reader, Reading
 from index.qa.rerank import Reranker, rerank
 from index.qa.retrieve import CANDIDATES, retrieve
 from index.store.version import Index
 from index.text.question import Question, read_question
-from index.types import Answer, Match, NoAnswer, Unsure
+from index.types import Answer, Match, NoAnswer, Passage, Unsure
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,4 +66,10 @@ def read_encoded(
     candidates = retrieve(index, question, encoding)
     if reranker:
         candidates = rerank(index, question, candidates, reranker)
-    return reader.read(open_candidates(index, question, encoding, candidates))
+    opened = open_candidates(index, question, encoding, candidates)
+
+    def read_without(passages: Sequence[Passage]) -> Reading:
+        kept = candidates.kept(np.array([passage not in passages for passage in opened.passages]))
+        return reader.read(open_candidates(index, question, encoding, kept))
+
+    return newer_first(reader.read(opened), opened, read_without)

@@ -30,6 +30,10 @@ class Candidates:
     best_sentence: Floats
     bm25_standardised: Floats
 
+    def kept(self, chosen: NDArray[np.bool_]) -> "Candidates":
+        """Those of them that are chosen; chosen: (passages,)."""
+        return Candidates(self.rows[chosen], self.best_sentence[chosen], self.bm25_standardised[chosen])
+
 
 def retrieve(index: Index, question: Question, encoding: Encoding, count: int = CANDIDATES) -> Candidates:
     """At most `count` passages, those with the highest weighted sum of standardised scores of three searches.

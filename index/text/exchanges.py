@@ -6,6 +6,7 @@ Such a question is never the answer to itself; it says what the sentences after 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from index.text.sentences import sentence_spans
 from index.types import Article, Paragraph
@@ -14,8 +15,9 @@ from index.types import Article, Paragraph
 _MARKS = "?？؟⁇⁈⁉‽⸮﹖︖፧꘏꛷⳺⳻𑅃𞥟"
 _ARMENIAN = "՞"
 _GREEK = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff][^;]*[;\u037e]\W*$")
-# What may stand behind the mark: quotation marks, brackets, emphasis, more marks, the number of a note.
-_ENDS = re.compile(rf"[^\s(\[][{_MARKS}](?:\[\d+\]|\W)*$")
+# French sets a space before the mark. Behind it may stand quotation marks, brackets, emphasis, more marks, the number
+# of a note.
+_ENDS = re.compile(rf"[^\s(\[][ \u00a0\u202f]?[{_MARKS}](?:\[\d+\]|\W)*$")
 _ADDRESS = re.compile(r"\w+://\S*$")
 
 # "Q:", "Q 3.", "Question 12:", "**Frage:**", "问："; who says so makes it a question, with a mark or without.
@@ -88,9 +90,9 @@ def exchanges(sentences: Sequence[str]) -> list[Exchange]:
 
 
 def under_their_questions(article: Article) -> Article:
-    """The article where a question that is a paragraph of its own also stands in the heading of those that answer it.
+    """The article where a question that is a paragraph of its own is one with the paragraph that answers it.
 
-    These are the next three, up to the next heading or question.
+    It also stands in the heading of the two after that, which may still answer it, up to the next heading or question.
     """
     found: list[Paragraph] = []
     question, section, left = "", "", 0
@@ -98,15 +100,22 @@ def under_their_questions(article: Article) -> Article:
         text = article.text[paragraph.start : paragraph.end]
         if paragraph.heading != section:
             section, left = paragraph.heading, 0
+        number = len(found) + 1
         if _only_asks(text, article.language):
             question, left = " ".join(text.split()), _ANSWERING
-            found.append(paragraph)
+            found.append(replace(paragraph, number=number))
+        elif _asks_first(text, article.language):  # and goes on to answer
+            left = 0
+            found.append(replace(paragraph, number=number))
+        elif left == _ANSWERING:
+            left -= 1
+            found[-1] = replace(found[-1], end=paragraph.end, lead=paragraph.lead)
         elif left:
             left -= 1
             heading = f"{section}: {question}" if section else question
-            found.append(replace(paragraph, heading=heading))
+            found.append(replace(paragraph, number=number, heading=heading))
         else:
-            found.append(paragraph)
+            found.append(replace(paragraph, number=number))
     return replace(article, paragraphs=tuple(found))
 
 
@@ -114,6 +123,11 @@ def _only_asks(text: str, language: str) -> bool:
     return len(text) <= _LONGEST_HEADING and all(
         is_question(line[start:end]) for line in text.split("\n") for start, end in sentence_spans(language, line)
     )
+
+
+def _asks_first(text: str, language: str) -> bool:
+    line = text.split("\n", 1)[0]
+    return any(is_question(line[start:end]) for start, end in islice(sentence_spans(language, line), 1))
 
 
 def _lead(text: str) -> int:

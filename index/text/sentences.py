@@ -56,6 +56,7 @@ _NEXT_LABEL = re.compile(r"\d{1,3}[.)]\s+\S")
 _ELISION = re.compile(r"(?:\W|[ld]['’])+", re.IGNORECASE)  # "l’art."
 _PAIR = re.compile(r"\b[^\W\d_]{1,2}\.\s[^\W\d_]{1,2}$")  # "z. B.", "т. д.", "EE. UU."
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?)+[^\W\d_]$")
+_STREET = re.compile(r"[^\W\d_]{3,}str$", re.IGNORECASE)  # "Gartenstr. 12"
 _ORDINAL = re.compile(r"(?:(?P<before>\S+)\s)?(?:(?P<digits>\d{1,2})|[IVXLC]+)$")
 _MEASURE = re.compile(r"\d\s?°?(?P<unit>[^\W\d_]+)$")
 _NUMBER_LIKE = re.compile(r"\d|[A-ZА-Я]\b|[IVX]+\b")
@@ -171,7 +172,7 @@ def _mark_ends(
         return not closing and is_said and _ends_before_a_small_letter(mark, token, without_capitals)
     if mark != ".":
         return not (closing and _SAYS.match(line, after))
-    if closing or is_long_word:
+    if closing or (is_long_word and not _STREET.match(token)):
         return True
     begins = next_word.lower() in BEGINS_A_SENTENCE or bool(_NEXT_LABEL.match(line, after))
     return not _is_label(before, is_head=at - start <= _TAIL) and _dot_ends(
@@ -196,7 +197,8 @@ def _dot_ends(dot: _Dot) -> bool:
     names = {dot.token.lower(), pair[0].replace(" ", "").lower() if pair else ""}
     if names & ENDS_A_LIST or _ends_a_measure(dot):
         return True
-    if names & LEANS_ON_THE_NEXT or (names & LEANS_ON_A_NUMBER and _is_number_next(dot)):
+    leans_on_a_number = names & LEANS_ON_A_NUMBER or _STREET.match(dot.token)
+    if names & LEANS_ON_THE_NEXT or (leans_on_a_number and _is_number_next(dot)):
         return False
     if dot.language in LANGUAGES_WITH_ORDINAL_DOTS and not dot.begins and _is_ordinal(dot.before):
         return False

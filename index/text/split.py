@@ -12,6 +12,8 @@ LONGEST_PASSAGE = 190
 # Text without sentence ends (a table row, a scanned page) is cut at white space: a quotation must stay readable.
 LONGEST_SENTENCE = 600
 
+# Of a table, where a sentence ends with its cell.
+_BAR = re.compile(r"[| ]*")
 # Han, kana and Hangul are written without spaces, and encoders read them character by character.
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 
@@ -29,7 +31,9 @@ def _sentences(article: Article, paragraph: Paragraph) -> Iterator[tuple[int, in
     line_start = paragraph.start
     for line in article.text[paragraph.start : paragraph.end].split("\n"):
         for start, end in sentence_spans(article.language, line):
-            yield from _pieces(article.text, *_strip(article.text, line_start + start, line_start + end))
+            bar = _BAR.match(line, start, end) if start else None
+            first = bar.end() if bar else start
+            yield from _pieces(article.text, *_strip(article.text, line_start + first, line_start + end))
         line_start += len(line) + 1
 
 

@@ -9,7 +9,9 @@ import re
 
 # A file without any of these wears none, and is not looked through line by line.
 _ANY = re.compile(
-    r":::|\{[{%#.:<]|\{\w+=|\[[!^\[_ xX]|^ {0,3}(?:!!!|\?\?\?|===)|\[toc\]|==|%%|<table", re.MULTILINE | re.IGNORECASE
+    r":::|\{[{%#.:<]|\{\w+=|\[[!^\[_ xX]|^ {0,3}(?:!!!|\?\?\?|===)|\[toc\]|==|%%|<table|"
+    r"^[ \t]*#\w|[ \t]\^[\w-]+[ \t]*$",
+    re.MULTILINE | re.IGNORECASE,
 )
 _FENCE = re.compile(r" {0,3}(?:>\s?)*(?:[-*+] +)?(`{3,}|~{3,})")
 _CODE = r"(?P<code>(?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))"
@@ -22,6 +24,7 @@ _TAB = re.compile(r"(?P<indent>[ \t]*)===[+!]?[ \t]+\"(?P<title>[^\"]+)\"[ \t]*$
 _NOTICE = re.compile(r"^(?P<quote>[ \t]*(?:>[ \t]*)+)\[![\w-]+(?:\|[^\]]*)?\][+-]?[ \t]*")
 _TASK = re.compile(r"^(?P<item>[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+)\[[ xX/-]\][ \t]+")
 _CONTENTS = re.compile(r"[ \t]*(?:\[toc\]|\[\[_?toc_?\]\]|\{:toc\}|\$\{toc\})[ \t]*$", re.IGNORECASE)
+_TAGS = re.compile(r"[ \t]*#[^\W\d][\w/-]*(?:[ \t]+#[^\W\d][\w/-]*)*[ \t]*$")  # "#harbour #notes", of notes
 _NOTE = re.compile(r"^[ \t]*\[\^[^\]\s]+\]:[ \t]*")
 _ATTRIBUTES = r"\{:[^{}\n]*\}|\{\s*[#.][\w:-]+(?:\s+[^{}\n]*)?\}|\{\s*[\w-]+=(?:\"[^\"{}\n]*\"|[^\s{}\"]+)[^{}\n]*\}"
 _INLINE = re.compile(
@@ -34,6 +37,7 @@ _INLINE = re.compile(
     r"|\[\[(?:[^\[\]|\n]+\|)?(?P<link>[^\[\]|\n]+)\]\](?!\()"
     r"|==(?P<marked>[^=\s](?:[^=\n]*[^=\s])?)=="
     r"|%%[^%\n]+%%"
+    r"|[ \t]\^[\w-]+[ \t]*$"  # the name of a block, of notes
     r")"
 )
 # Over several lines; what these hold nobody sees.
@@ -97,7 +101,7 @@ def _undressed_line(line: str, indents: list[int]) -> list[str]:
     if block := _ADMONITION.match(line) or _TAB.match(line):
         indents.append(len(block["indent"]) + 4 * len(indents))
         return ["", block["title"], ""] if block["title"] else [""]
-    if _CONTENTS.match(line):
+    if _CONTENTS.match(line) or _TAGS.match(line):
         return [""]
     if notice := _NOTICE.match(line):
         words = line[notice.end() :].rstrip()

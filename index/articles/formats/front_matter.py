@@ -30,12 +30,16 @@ _NAMES = {
 # A comment, as licences stand in, may come before it. What begins with three dashes and a blank line, or has no
 # name with a colon, begins with a rule.
 _COMMENTS = re.compile(r"\s*(?:<!--.*?-->\s*)*", re.DOTALL)
+_NAMED_OPENS = re.compile(r"-{3}(?P<language>js|javascript|json|toml|yaml|yml)[ \t]*\r?\n")
 _YAML_OPENS = re.compile(r"-{3,}[ \t]*\r?\n(?![ \t]*\r?\n)")
 _YAML_CLOSES = re.compile(r"^(?:-{3,}|\.{3})[ \t]*\r?$", re.MULTILINE)
 _TOML_OPENS = re.compile(r"\+{3}[ \t]*\r?\n")
 _TOML_CLOSES = re.compile(r"^\+{3}[ \t]*\r?$", re.MULTILINE)
+# "Title: ..." and more such lines up to a blank one, as Pelican and MultiMarkdown have them.
+_BARE_OPENS = re.compile(r"(?:[A-Za-z][\w -]{0,30}:(?:[ \t]+\S.*)?\r?\n(?:[ \t]+\S.*\r?\n)*){2,}(?=[ \t]*\r?(?:\n|\Z))")
 _JSON_OPENS = re.compile(r"\{\s*\"")
 _LINE = re.compile(r"^(?P<name>[A-Za-z][\w -]*?)[ \t]*[:=][ \t]*(?P<value>.*?)[ \t]*\r?$", re.MULTILINE)
+_PROPERTY = re.compile(r"""["']?(?P<name>\w+)["']?\s*:\s*(?P<quote>["'`])(?P<value>.*?)(?P=quote)""")
 _ADDRESS = re.compile(r"https?://\S+$")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9_-]+)?$")
 _UNSAID = ("null", "~")
@@ -79,12 +83,18 @@ def _split(text: str, hears: Hears) -> tuple[dict[str, object], str]:
     start = _COMMENTS.match(text)
     assert start is not None  # noqa: S101 - it matches nothing as well
     opens_at = start.end()
+    if opening := _NAMED_OPENS.match(text, opens_at):
+        return _closed(text, opening, _YAML_CLOSES, _PARSERS[opening["language"]], hears)
     if opening := _YAML_OPENS.match(text, opens_at):
         return _closed(text, opening, _YAML_CLOSES, _yaml, hears)
     if opening := _TOML_OPENS.match(text, opens_at):
         return _closed(text, opening, _TOML_CLOSES, _toml, hears)
     if _JSON_OPENS.match(text, opens_at):
         return _json(text, opens_at)
+    if bare := _BARE_OPENS.match(text, opens_at):
+        lines = _lines_of(bare[0])
+        if "title" in {name.lower() for name in lines}:
+            return lines, text[bare.end() :]
     return {}, text
 
 
@@ -138,6 +148,24 @@ def _toml(front: str, lines_before: int, hears: Hears) -> dict[str, object]:
         return _lines_of(front)
 
 
+def _script(front: str, _: int, hears: Hears) -> dict[str, object]:
+    """An object of JavaScript: its names with values that are plain text."""
+    said = {found["name"]: found["value"] for found in _PROPERTY.finditer(front)}
+    if not said:
+        hears("its front matter is a script that gives no title or date as plain text")
+    return dict(said)
+
+
+_PARSERS: dict[str, Callable[[str, int, Hears], dict[str, object] | None]] = {
+    "js": _script,
+    "javascript": _script,
+    "json": _script,
+    "toml": _toml,
+    "yaml": _yaml,
+    "yml": _yaml,
+}
+
+
 def _json(text: str, start: int) -> tuple[dict[str, object], str]:
     """A file that begins with a JSON object that is followed by a text; else it is all text."""
     try:
@@ -176,7 +204,11 @@ def _texts(value: object, field: str) -> Iterator[str]:
         if field == "author" and all(isinstance(each, dict) for each in value.values()):
             yield from _texts(list(value.values()), field)
         elif field in ("author", "published"):
-            names = ("name", "date") if field == "published" else ("name", "full_name", "display_name")
+            names = (
+                ("name", "published", "date", "created")
+                if field == "published"
+                else ("name", "full_name", "display_name")
+            )
             yield from (str(value[name]) for name in names if name in value)
     elif value is not None and not isinstance(value, bool):
         yield str(value)

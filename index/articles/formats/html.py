@@ -27,7 +27,13 @@ from index.articles.formats.layout import (
     title_from_name,
     unheard,
 )
-from index.articles.formats.walls import NEEDS_SCRIPTS, needs_scripts, what_stands_before
+from index.articles.formats.walls import (
+    NEEDS_SCRIPTS,
+    ONLY_THE_BEGINNING,
+    is_for_subscribers,
+    needs_scripts,
+    what_stands_before,
+)
 from index.types import Article
 
 ONLY_NAVIGATION = "it holds navigation only (menus, links): no text of its own was found"
@@ -44,6 +50,7 @@ _NO_AUTHOR = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_AUTHOR_WORDS = 16
+_BYLINE = re.compile(r"[Bb]y:? ([A-ZÀ-Þ][\w.'’-]*(?: (?:[A-ZÀ-Þ][\w.'’-]*|and|de|van|von|der|la)){1,6})")
 _MOST_LINKS = 0.5
 _LONGEST_MENU = 20_000  # characters; what begins with an article is not looked through for the links of its end
 _PRUNED = [
@@ -63,10 +70,10 @@ _BREAK = "\x1e"
 
 def read(data: bytes, article_id: str, hears: Hears = unheard) -> Article:
     """Read a web page. Raises Unreadable."""
-    return read_page(data, article_id)
+    return read_page(data, article_id, hears=hears)
 
 
-def read_page(data: bytes, article_id: str, url: str = "", charset: str = "") -> Article:
+def read_page(data: bytes, article_id: str, url: str = "", charset: str = "", hears: Hears = unheard) -> Article:
     """Read a web page that came from `url`, in the encoding that its server named. Raises Unreadable."""
     found = _DECLARED.search(data[:_DECLARED_WITHIN])
     text = decode(data, charset or (found[1].decode() if found else ""))
@@ -87,11 +94,18 @@ def read_page(data: bytes, article_id: str, url: str = "", charset: str = "") ->
         said = headline or said
     _refuse_what_is_no_article(tree, said, blocks)
     title = said or title_from_name(article_id)
+    whole = [block for block in blocks if not is_for_subscribers(block.text)]
+    if 0 < len(whole) < len(blocks):
+        hears(ONLY_THE_BEGINNING)
+        blocks = whole
+    if blocks[0].text == title and len(blocks) > 1:
+        blocks = blocks[1:]
+    byline = _BYLINE.fullmatch(blocks[0].text) if len(blocks) > 1 else None
     return laid_out(
         article_id,
         title,
-        blocks[1:] if blocks[0].text == title and len(blocks) > 1 else blocks,
-        author=_author((page and page.author) or ""),
+        blocks[1:] if byline else blocks,
+        author=_author((page and page.author) or "") or (byline[1] if byline else ""),
         source=clean(html.unescape((page and (page.sitename or page.hostname)) or "")),
         published=iso_date((page and page.date) or ""),
         url=(page and page.url) or url,

@@ -8,8 +8,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from itertools import pairwise
 
+from index.text.words import words
 from index.types import Article, Paragraph
 
 # A language that neither the file nor its author says; the loader finds out.
@@ -184,7 +186,7 @@ def iso_date(text: str) -> str:
     try:
         return datetime.fromisoformat(text).date().isoformat()
     except ValueError:
-        plain = text.replace(",", " ").replace(".", " ")
+        plain = _BESIDE_A_DATE.sub("", text).replace(",", " ").replace(".", " ")
     for form in ("%b %d %Y", "%B %d %Y", "%d %b %Y", "%d %B %Y", "%Y/%m/%d"):
         try:
             return datetime.strptime(" ".join(plain.split()), form).date().isoformat()
@@ -195,10 +197,69 @@ def iso_date(text: str) -> str:
 
 def title_from_name(article_id: str) -> str:
     """A title for an article that has none: the name of its file, in words."""
-    words = article_id.rsplit("/", 1)[-1].replace("-", " ").replace("_", " ").strip()
+    name = article_id.rsplit("/", 1)[-1]
+    words = (_DATE_IN_NAME.sub("", name) or name).replace("-", " ").replace("_", " ").strip()
     return words[:1].upper() + words[1:]
 
 
+def date_from_name(article_id: str) -> str:
+    """The date that the name of a file begins or ends with, as blogs and minutes are named, or ""."""
+    found = _DATE_IN_NAME.search(article_id.rsplit("/", 1)[-1])
+    try:
+        return date.fromisoformat(found[0].strip("-_ ")).isoformat() if found else ""
+    except ValueError:
+        return ""
+
+
+def written_lines(lines: Sequence[str], width: float) -> str:
+    """The lines of a paragraph; those that were broken for want of room are one again.
+
+    A break was meant where the next word had room, where what follows opens as a line does, or where each line names
+    what it gives ("Date: ..."). It was not after a word that leans on the next.
+    width: how long lines become before they are broken, in characters.
+    """
+    parts: list[str] = []
+    last = ""
+    for line in map(str.strip, lines):
+        if not line:
+            continue
+        if parts and not _was_meant(last, line, width):
+            parts[-1] = joined([parts[-1], line.removesuffix(MEANT)])
+        else:
+            parts.append(line.removesuffix(MEANT))
+        last = line
+    return clean_lines(parts)
+
+
+def usual_width(lines: Sequence[str]) -> float:
+    """How long the lines of a text become before they are broken, in characters."""
+    broken = sorted(len(line.rstrip()) for line, after in pairwise(lines) if line.strip() and after.strip())
+    return max(_NARROWEST, broken[int(0.9 * (len(broken) - 1))]) if broken else _NARROWEST
+
+
+def _was_meant(before: str, line: str, width: float) -> bool:
+    text = before.removesuffix(MEANT)
+    if line[0].islower() or text[-1:] in ",;-–—(/" or _WIDE.match(line):
+        return False
+    if _LABELLED.match(text) and _LABELLED.match(line):
+        return True
+    if text[-1:] in ".!?。！？" or ((found := words(text[-40:])) and found[-1].is_function_word):
+        return False
+    both_counted = text[0].isdigit() and line[0].isdigit()
+    has_room = len(text) + 1 + len(line.split(maxsplit=1)[0]) <= _WITH_ROOM * width
+    return before.endswith(MEANT) or both_counted or has_room
+
+
+# Stands at the end of a line whose break was written on purpose.
+MEANT = "\x02"
+_NARROWEST = 40
+_WITH_ROOM = 0.7
+_LABELLED = re.compile(r"[^\W\d_][\w ()/-]{0,24}[:：]\s*\S")
+_DATE_IN_NAME = re.compile(r"^\d{4}-\d\d-\d\d(?:[-_ ]|$)|[-_ ]\d{4}-\d\d-\d\d$")
+# A day of the week, the time of the day, and what makes an ordinal of the day.
+_BESIDE_A_DATE = re.compile(
+    r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+|\s+(?:at\s+)?\d{1,2}:\d\d.*$|(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE
+)
 # Control and format characters, and halves of surrogate pairs, which no file can be written with.
 _NOT_TEXT = ("Cc", "Cf", "Cs")
 # NEL (0x85) ends a line where it is not misread; white space is made single anyway.

@@ -4,13 +4,33 @@ import email
 import email.policy
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from email.message import EmailMessage
 from email.utils import parseaddr
 
-from index.articles.formats.layout import Block, Hears, Unreadable, clean, laid_out, title_from_name, unheard
+from index.articles.formats.layout import Block, Hears, Unreadable, clean, iso_date, laid_out, title_from_name, unheard
 from index.types import Article
 
-_QUOTED = re.compile(r"^(?:> ?)+")
+_QUOTED = re.compile(r"^(?:> ?)*")
+# What a mail is called that answers or passes on another.
+_REPLY = re.compile(r"^(?:(?:re|aw|fwd?|wg|tr|sv|antw|rif|rv)(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
+# "On Mon, 13 Mar 2023 at 18:02, Tom Baker <tom@example.org> wrote:", which may be broken into two lines.
+_WROTE = re.compile(r"\b(?:wrote|writes|a écrit|escribió|ha scritto|schreef|escreveu)\s?:$|\bschrieb\b.{0,80}:$")
+_OPENS_WROTE = re.compile(r"(?:On|Am|Le|El|Il|Op|Em)\b.*\d")
+_NAME_WROTE = re.compile(r"[A-ZÀ-Þ][^:.!?]{0,60}:$")
+_SAYS_WROTE = re.compile(r"\s*(?:wrote|writes|a écrit|escribió|ha scritto|schreef|escreveu)\s?:$|:$")
+_ADDRESS = re.compile(r"<[^<>]*>|\[mailto:[^\]]*\]|\(\S+@\S+\)|\"")
+_UP_TO_NAME = re.compile(r"^.*(?:\d\S*|\bschrieb)\s+(?:[ap]\.?m\.?[\s,]+)?|^.*,\s*", re.IGNORECASE)
+_HEAD_LINE = re.compile(
+    r"\W{0,2}(?P<name>from|von|de|da|van|sent|gesendet|envoyé|date|datum|to|an|à|cc|subject|betreff|objet)\W{0,2}:\s*(?P<value>.*)$",
+    re.IGNORECASE,
+)
+_SENDERS = ("from", "von", "de", "da", "van")
+_PASSED_ON = re.compile(
+    r"[-_ ]*(?:original message|forwarded message|ursprüngliche nachricht|message d'origine)[-_ ]*$|_{10,}$",
+    re.IGNORECASE,
+)
+_SIGNATURE = re.compile(r"-- ?$")
 _NO_MAIL = "it is not a mail (.eml): it has no subject, sender or date"
 
 
@@ -34,7 +54,7 @@ def _read(message: EmailMessage, article_id: str, hears: Hears) -> Article:
         hears(f"what is attached is not read ({', '.join(map(clean, attached))}); put it here as a file of its own")
     return laid_out(
         article_id,
-        clean(_said(message, "subject")) or title_from_name(article_id),
+        _REPLY.sub("", clean(_said(message, "subject"))) or title_from_name(article_id),
         _blocks(message, article_id, hears),
         author=_name(_said(message, "from")),
         published=_date(message),
@@ -57,8 +77,11 @@ def _date(message: EmailMessage) -> str:
     try:
         moment = message["date"].datetime
     except (ValueError, TypeError, IndexError, AttributeError):
-        return ""
-    return moment.date().isoformat() if moment else ""
+        moment = None
+    if moment:
+        return str(moment.date().isoformat())
+    sent = iso_date(_said(message, "sent"))  # as Outlook names it
+    return sent if sent[:4].isdecimal() else ""
 
 
 def _blocks(message: EmailMessage, article_id: str, hears: Hears) -> Iterator[Block]:
@@ -76,5 +99,67 @@ def _blocks(message: EmailMessage, article_id: str, hears: Hears) -> Iterator[Bl
     if body.get_content_type() == "text/html":
         yield from blocks_of(html.read(text.encode(), article_id, hears))
         return
-    # Marks of quotation are the mail's dress; what they quote is text.
-    yield from plain.blocks([_QUOTED.sub("", line) for line in text.splitlines()])
+    for writer, lines in _written(text.splitlines()):
+        for block in plain.blocks(lines):
+            yield replace(block, heading=block.heading or writer)
+
+
+def _written(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """What a mail says, and then what those say whom it quotes, each with its writer's name; the mail's own has "".
+
+    Marks of quotation, the lines that say who wrote, heads of mails passed on and signatures are the mail's dress.
+    """
+    part: list[str] = []
+    writer, depth, is_signature = "", 0, False
+    number = 0
+    while number < len(lines):
+        own = _QUOTED.sub("", lines[number])
+        end, named = _says_who(lines, number)
+        if end > number:
+            yield writer, part
+            part, is_signature = [], False
+            number, writer = end, named
+            depth = _depth(next((line for line in lines[end:] if line.strip("> \t")), ""))
+            continue
+        if own.strip() and _depth(lines[number]) != depth:
+            yield writer, part
+            part, is_signature, writer, depth = [], False, "", _depth(lines[number])
+        is_signature = (is_signature and bool(own.strip())) or bool(_SIGNATURE.match(own))
+        if not is_signature:
+            part.append(own)
+        number += 1
+    yield writer, part
+
+
+def _depth(line: str) -> int:
+    """How many mails deep a line is quoted."""
+    return line[: len(line) - len(_QUOTED.sub("", line))].count(">")
+
+
+def _says_who(lines: list[str], number: int) -> tuple[int, str]:
+    """Where the lines end that say who wrote what follows, if they begin here, and the name; else the line itself."""
+    head = _passed_on(lines, number)
+    if head > number:
+        return head, _sender(lines[number:head])
+    first, second = (_QUOTED.sub("", line).strip() for line in [*lines[number : number + 2], ""][:2])
+    for end, said in ((number + 1, first), (number + 2, f"{first} {second}")):
+        opens = _OPENS_WROTE.match(said) or (end == number + 1 and _NAME_WROTE.match(said))
+        if opens and _WROTE.search(said):
+            name = _UP_TO_NAME.sub("", _SAYS_WROTE.sub("", _ADDRESS.sub("", said).strip()))
+            return end, clean(name).strip(" ,:")
+    return number, ""
+
+
+def _passed_on(lines: list[str], number: int) -> int:
+    """Where the head of a mail that is passed on ends, if one begins at the line; else the line itself."""
+    at = number + 1 if _PASSED_ON.match(_QUOTED.sub("", lines[number]).strip()) else number
+    start = at
+    while at < len(lines) and (_HEAD_LINE.match(_QUOTED.sub("", lines[at])) or (at == start and not lines[at].strip())):
+        at += 1
+    return at if at - start >= 3 else number
+
+
+def _sender(head: list[str]) -> str:
+    said = (_HEAD_LINE.match(_QUOTED.sub("", line)) for line in head)
+    senders = (found["value"] for found in said if found and found["name"].lower() in _SENDERS)
+    return next((clean(_ADDRESS.sub("", value)) or clean(value) for value in senders), "")

@@ -1,6 +1,7 @@
 """Markdown, as people write it for blogs, manuals and wikis; MDX too."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -13,6 +14,7 @@ from index.articles.formats.dress import undressed, without_mdx
 from index.articles.formats.encoding import decode
 from index.articles.formats.front_matter import read_front_matter
 from index.articles.formats.layout import (
+    MEANT,
     UNKNOWN_LANGUAGE,
     Block,
     Hears,
@@ -23,6 +25,8 @@ from index.articles.formats.layout import (
     table,
     title_from_name,
     unheard,
+    usual_width,
+    written_lines,
 )
 from index.types import Article
 
@@ -30,7 +34,7 @@ _HTML_DRESS = re.compile(
     r"<!--.*?(?:-->|\Z)|<(?P<hidden>script|style)\b.*?(?:</(?P=hidden)\s*>|\Z)", re.DOTALL | re.IGNORECASE
 )
 # What of a line is words, and what stands for it where it has none.
-_SHOWN = {"text": "", "code_inline": "", "softbreak": "\n", "hardbreak": "\n"}
+_SHOWN = {"text": "", "code_inline": "", "softbreak": "\n", "hardbreak": f"{MEANT}\n"}
 _DEEPEST_NESTING = 100
 _MARKDOWN = MarkdownIt("commonmark", {"html": True, "maxNesting": _DEEPEST_NESTING}).enable(["table", "strikethrough"])
 
@@ -47,11 +51,12 @@ def read_mdx(data: bytes, article_id: str, hears: Hears = unheard) -> Article:
 
 def _article(text: str, article_id: str, hears: Hears, *, is_mdx: bool) -> Article:
     front = read_front_matter(text.removeprefix("\ufeff"), hears)
-    tokens = _MARKDOWN.parse(undressed(without_mdx(front.body) if is_mdx else front.body))
+    body = undressed(without_mdx(front.body) if is_mdx else front.body)
+    tokens = _MARKDOWN.parse(body)
     return laid_out(
         article_id,
         front.title or next(_headings(tokens), "") or title_from_name(article_id),
-        _blocks(tokens),
+        _blocks(tokens, usual_width(body.split("\n"))),
         front.language or UNKNOWN_LANGUAGE,
         author=front.author,
         source=front.source,
@@ -66,14 +71,25 @@ def _headings(tokens: list[Token]) -> Iterator[str]:
             yield _inline_text(token)
 
 
-def _blocks(tokens: list[Token]) -> Iterator[Block]:
-    """One block for each paragraph, list, table or quotation; headings become the context of what follows."""
+def _blocks(tokens: list[Token], width: float) -> Iterator[Block]:
+    """One block for each paragraph, list, table or quotation; headings become the context of what follows.
+
+    A heading that comes again ("Ingredients"), or stands below a version or a year ("Added"), says too little alone.
+    """
     heading = ""
+    counts = Counter(_headings(tokens))
+    above: list[tuple[str, str]] = []
     for part in _parts(tokens):
         if part[0].type == "heading_open":
             heading = _inline_text(part[1])
+            while above and above[-1][0] >= part[0].tag:
+                above.pop()
+            parent = above[-1][1] if above and above[-1][0] != "h1" else ""
+            above.append((part[0].tag, heading))
+            if parent and (counts[heading] > 1 or any(map(str.isdecimal, parent))):
+                heading = f"{parent}: {heading}"
             continue
-        for block in _blocks_of(part):
+        for block in _blocks_of(part, width):
             heading = block.heading or heading  # a piece of HTML may hold some of its own
             yield replace(block, heading=heading)
 
@@ -87,16 +103,16 @@ def _parts(tokens: list[Token]) -> Iterator[list[Token]]:
             start = position
 
 
-def _blocks_of(part: list[Token]) -> Iterator[Block]:
+def _blocks_of(part: list[Token], width: float) -> Iterator[Block]:
     if part[0].type == "html_block":
         yield from markup.fragment_blocks(_HTML_DRESS.sub(" ", part[0].content))
     elif part[0].type == "table_open":
         yield table(_rows(part))
     else:
-        yield Block("\n".join(filter(None, _lines(part))))
+        yield Block("\n".join(filter(None, _lines(part, width))))
 
 
-def _lines(part: list[Token]) -> Iterator[str]:
+def _lines(part: list[Token], width: float) -> Iterator[str]:
     """A line for each paragraph, row of a table and line of code in a block."""
     row_from: int | None = None
     for position, token in enumerate(part):
@@ -106,7 +122,7 @@ def _lines(part: list[Token]) -> Iterator[str]:
             yield table(_rows(part[row_from : position + 1])).text
             row_from = None
         elif token.type == "inline" and row_from is None:
-            yield _inline_text(token)
+            yield written_lines(_shown(token).split("\n"), width)
         elif token.type == "html_block":
             yield from (block.text for block in markup.fragment_blocks(_HTML_DRESS.sub(" ", token.content)))
         elif token.type in ("fence", "code_block"):
@@ -124,7 +140,12 @@ def _rows(part: list[Token]) -> Iterator[list[str]]:
 
 
 def _inline_text(token: Token) -> str:
-    """What a reader sees of a line: the text of links and code, no marks, no HTML tags, no pictures.
+    """What a reader sees of it, in one line."""
+    return clean(joined(_shown(token).replace(MEANT, "").split("\n")))
+
+
+def _shown(token: Token) -> str:
+    """What a reader sees of some lines: the text of links and code, no marks, no HTML tags, no pictures.
 
     Nothing of what is struck out; raised numbers as such, and words that a break of the line parts, apart.
     """
@@ -146,4 +167,4 @@ def _inline_text(token: Token) -> str:
             struck += child.nesting
         elif not struck and child.type in _SHOWN:
             pieces.append(child.content or _SHOWN[child.type])
-    return clean(joined("".join(pieces).split("\n")))
+    return "".join(pieces)

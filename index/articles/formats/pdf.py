@@ -8,12 +8,11 @@ import ctypes
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
 import pypdfium2 as pdfium
-import sentencex
 from pypdfium2 import raw
 
 from index.articles.formats.layout import (
@@ -27,10 +26,13 @@ from index.articles.formats.layout import (
     laid_out,
     raised,
     space_between,
+    table,
     title_from_name,
     unheard,
 )
+from index.articles.formats.pdf_rows import LARGER, Line, in_rows
 from index.text.language import language_of
+from index.text.sentences import sentence_spans
 from index.types import Article
 
 SCANNED = "it holds pictures of pages and no text (a scan); run text recognition (OCR) on it first"
@@ -40,7 +42,7 @@ BROKEN = "it is not a PDF that can be read (broken or cut short); get it anew"
 # What PDFium puts for a hyphen at which a word goes on in the next line.
 _CUT = "\x02"
 _LINE_ENDS = re.compile(rf"\r?\n|\r|(?<={_CUT})")
-_SENTENCE_END = re.compile(r"[.!?…:;。！？؟।][\"'”’»)\]]*$")
+_YEAR = re.compile(r"(?:1[0-9]|20)\d\d")
 _BULLET = re.compile(r"^[•◦▪■●‣⁃–*-]\s+(?=\S)")
 _PAGE_NUMBER = re.compile(
     r"\W*(page|seite|página|p\.)?\s*(\d{1,4}|[ivxlc]{1,7})\s*((of|von|de|/)\s*\d{1,4})?\W*", re.IGNORECASE
@@ -50,8 +52,7 @@ _FIRST_OR_LAST_NUMBER = re.compile(r"^\d{1,4}(?!\S)|(?<!\S)\d{1,4}$")
 _EDGE_LINES = 2
 _FEW_PAGES = 8
 _LONGEST_HEADING_WORDS = 14
-# As shares of a line's height: larger letters make a heading, a wider gap ends a paragraph, a deeper indent opens one.
-_LARGER = 1.1
+# As shares of a line's height: a wider gap ends a paragraph, a deeper indent opens one.
 _WIDER_GAP = 1.2
 _INDENT = 0.7
 # A raised number is smaller than the line that it stands in, and stands higher by this share of its height.
@@ -62,6 +63,9 @@ _NARROWEST_COLUMN = 25
 # Of compounds, ranges and numbers that a line's end parts; the next line goes on without a space.
 _FIRST_WIDE = re.compile(r"[\u3000-\u30ff\u3400-\u9fff]")
 _PARTED = re.compile(r"(?:\w[-‐‑/]|\d[–])$")
+# A gap in a line as wide as this, as a multiple of its height, parts cells.
+_WIDE_GAP = 1.2
+_SPACES = re.compile(r"(?<=\S) +(?=\S)")
 _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _LONGEST_FONT_NAME = 128
 _NO_TITLE = re.compile(
@@ -71,37 +75,11 @@ _NO_TITLE = re.compile(
 _NO_AUTHOR = re.compile(r"[a-z0-9._@-]*|(administrator|user|owner|unknown)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line of a page; positions in points from the page's lower left corner.
-
-    is_cut: whether its last word goes on in the next line.
-    """
-
-    text: str
-    page: int
-    left: float
-    right: float
-    bottom: float
-    height: float
-    is_bold: bool
-    is_cut: bool
-
-    @property
-    def ends_sentence(self) -> bool:
-        return not self.is_cut and bool(_SENTENCE_END.search(self.text))
-
-    def looks_like(self, other: "_Line") -> bool:
-        """Whether both are set in letters of one size and weight."""
-        larger, smaller = max(self.height, other.height), min(self.height, other.height)
-        return larger <= _LARGER * smaller and self.is_bold == other.is_bold
-
-
 def read(data: bytes, article_id: str, hears: Hears = unheard) -> Article:
     """Read a PDF. Raises Unreadable."""
     try:
         with pdfium.PdfDocument(data) as document:
-            pages = [_with_raised(_lines(document[number], number + 1)) for number in range(len(document))]
+            pages = [in_rows(_with_raised(_lines(document[number], number + 1))) for number in range(len(document))]
             pictured = [number + 1 for number, page in enumerate(pages) if not page and _has_picture(document[number])]
             metadata = document.get_metadata_dict()
     except pdfium.PdfiumError as error:
@@ -135,20 +113,33 @@ def _has_picture(page: pdfium.PdfPage) -> bool:
 # From a page to lines ---------------------------------------------------------------------------------------------
 
 
-def _lines(page: pdfium.PdfPage, number: int) -> Iterator[_Line]:
+def _lines(page: pdfium.PdfPage, number: int) -> Iterator[Line]:
     characters = page.get_textpage()
     text = characters.get_text_range().replace("\ufffe", _CUT)
     if len(text) != characters.count_chars():  # then a character's place in the text is not its number on the page
         text = "".join(chr(raw.FPDFText_GetUnicode(characters, i)) for i in range(characters.count_chars()))
     start = 0
     for part in _LINE_ENDS.split(text):
-        words = clean(_marked_raised(part, start, characters))
-        if words:
-            inside = [start + i for i, character in enumerate(part) if not character.isspace() and character != _CUT]
-            yield _line(characters, words, number, inside, is_cut=part.endswith(_CUT))
+        if clean(part):
+            for piece, at in _cells(part, start, characters):
+                inside = [at + i for i, letter in enumerate(piece) if not letter.isspace() and letter != _CUT]
+                said = clean(_marked_raised(piece, at, characters))
+                if said and inside:
+                    yield _line(characters, said, number, inside, is_cut=piece.endswith(_CUT))
         start += len(part)
         while text[start : start + 1] in ("\r", "\n"):
             start += 1
+
+
+def _cells(part: str, start: int, characters: pdfium.PdfTextPage) -> Iterator[tuple[str, int]]:
+    """What stands in a line with wide gaps between, and where each begins: cells of a table, or columns."""
+    begins = 0
+    for space in _SPACES.finditer(part):
+        before, after = (characters.get_charbox(start + at, loose=True) for at in (space.start() - 1, space.end()))
+        if after[0] - before[2] > _WIDE_GAP * (after[3] - after[1]):
+            yield part[begins : space.start()], start + begins
+            begins = space.end()
+    yield part[begins:], start + begins
 
 
 def _marked_raised(part: str, start: int, characters: pdfium.PdfTextPage) -> str:
@@ -173,9 +164,9 @@ def _baseline(characters: pdfium.PdfTextPage, position: int) -> float:
     return y.value
 
 
-def _with_raised(lines: Iterator[_Line]) -> list[_Line]:
+def _with_raised(lines: Iterator[Line]) -> list[Line]:
     """Lines with the raised numbers that PDFium takes for lines of their own."""
-    found: list[_Line] = []
+    found: list[Line] = []
     for line in lines:
         before = found[-1] if found else None
         if (
@@ -191,12 +182,12 @@ def _with_raised(lines: Iterator[_Line]) -> list[_Line]:
     return found
 
 
-def _line(characters: pdfium.PdfTextPage, text: str, page: int, inside: Sequence[int], *, is_cut: bool) -> _Line:
+def _line(characters: pdfium.PdfTextPage, text: str, page: int, inside: Sequence[int], *, is_cut: bool) -> Line:
     sample = (inside[0], inside[len(inside) // 2], inside[-1])
     boxes = [characters.get_charbox(position, loose=True) for position in sample]
     height = median(max(top - bottom, 0.1) for _, bottom, _, top in boxes)
     is_bold = all(_is_bold(characters, position) for position in sample)
-    return _Line(text, page, boxes[0][0], boxes[-1][2], median(box[1] for box in boxes), height, is_bold, is_cut)
+    return Line(text, page, boxes[0][0], boxes[-1][2], median(box[1] for box in boxes), height, is_bold, is_cut)
 
 
 def _is_bold(characters: pdfium.PdfTextPage, position: int) -> bool:
@@ -206,7 +197,7 @@ def _is_bold(characters: pdfium.PdfTextPage, position: int) -> bool:
     return bool(_BOLD.search(name.value.decode(errors="replace")))
 
 
-def _without_running_lines(pages: list[list[_Line]]) -> list[list[_Line]]:
+def _without_running_lines(pages: list[list[Line]]) -> list[list[Line]]:
     """Without headers, footers and page numbers.
 
     They are what stands at one place on several pages, numbers apart; and the outermost lines that give the number
@@ -217,7 +208,7 @@ def _without_running_lines(pages: list[list[_Line]]) -> list[list[_Line]]:
     often = 2 if len(pages) <= _FEW_PAGES else 3  # odd and even pages, and chapters, have headers of their own
     offset = _usual_offset(pages)
 
-    def runs(line: _Line, page: list[_Line]) -> bool:
+    def runs(line: Line, page: list[Line]) -> bool:
         if counts[_place(line)] >= often or _PAGE_NUMBER.fullmatch(line.text):
             return True
         return offset is not None and line in _outermost(page) and offset in _offsets(line)
@@ -228,33 +219,33 @@ def _without_running_lines(pages: list[list[_Line]]) -> list[list[_Line]]:
     ]
 
 
-def _usual_offset(pages: list[list[_Line]]) -> int | None:
+def _usual_offset(pages: list[list[Line]]) -> int | None:
     """What most pages are numbered too little by; None where they are not numbered."""
     found = Counter(offset for page in pages for offset in {o for line in _outermost(page) for o in _offsets(line)})
     offset, count = found.most_common(1)[0] if found else (0, 0)
     return offset if count >= max(3, len(pages) / 3) else None
 
 
-def _offsets(line: _Line) -> set[int]:
+def _offsets(line: Line) -> set[int]:
     """How many pages lie before the page that a line numbers 1, if the number that it opens or ends with numbers it."""
     if len(line.text.split()) > _LONGEST_HEADING_WORDS:
         return set()
     return {line.page - int(found) for found in _FIRST_OR_LAST_NUMBER.findall(line.text)}
 
 
-def _outermost(page: list[_Line]) -> list[_Line]:
+def _outermost(page: list[Line]) -> list[Line]:
     """The highest and the lowest line of a page."""
     by_height = sorted(page, key=lambda line: line.bottom)
     return [*by_height[:1], *by_height[-1:]]
 
 
-def _edges(page: list[_Line]) -> list[_Line]:
+def _edges(page: list[Line]) -> list[Line]:
     """The highest and the lowest lines of a page."""
     by_height = sorted(page, key=lambda line: line.bottom)
     return by_height[:_EDGE_LINES] + by_height[-_EDGE_LINES:]
 
 
-def _place(line: _Line) -> tuple[str, int]:
+def _place(line: Line) -> tuple[str, int]:
     return re.sub(r"\d+", "#", line.text), round(line.bottom / 3)
 
 
@@ -264,12 +255,12 @@ def _place(line: _Line) -> tuple[str, int]:
 class _Draft:
     """A block that grows line by line, and where in it pages begin."""
 
-    def __init__(self, line: _Line) -> None:
+    def __init__(self, line: Line) -> None:
         self.lines = [line]
         self.text = line.text
         self.pages = [(0, line.page)]
 
-    def add(self, line: _Line, joint: str) -> None:
+    def add(self, line: Line, joint: str) -> None:
         self.text += joint
         if line.page != self.lines[-1].page:
             self.pages.append((len(self.text), line.page))
@@ -281,19 +272,32 @@ class _Draft:
         return bool(_BULLET.match(self.text))
 
 
-def _blocks(lines: list[_Line]) -> Iterator[Block]:
+def _blocks(lines: list[Line]) -> Iterator[Block]:
     heading = ""
     body = _body_height(lines)
     mostly_bold = sum(line.is_bold for line in lines) > len(lines) / 2
     for draft in _drafts(lines):
-        if _is_heading(draft, body, mostly_bold=mostly_bold):
-            heading = clean(draft.text)
+        if draft.lines[0].rows:
+            yield replace(
+                table(draft.lines[0].rows, has_head=_has_head(draft.lines[0].rows)),
+                heading=heading,
+                page=draft.lines[0].page,
+            )
+        elif _is_heading(draft, body, mostly_bold=mostly_bold):
+            words = clean(draft.text)
+            if any(map(str.isalpha, words)) or _YEAR.fullmatch(words):
+                heading = words  # else it is the number of a file
         else:
             for text, page in _by_page(draft):
                 yield Block(clean_lines(_BULLET.sub("", line) for line in text.split("\n")), heading, page)
 
 
-def _drafts(lines: list[_Line]) -> Iterator[_Draft]:
+def _has_head(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row of a table names what stands below: it holds no number but years."""
+    return not any(any(map(str.isdecimal, cell)) and not _YEAR.fullmatch(cell) for cell in rows[0])
+
+
+def _drafts(lines: list[Line]) -> Iterator[_Draft]:
     right_edges = _right_edges(lines)
     leading = _leading(lines)
     compounds = set(re.findall(r"\w+-\w+", " ".join(line.text for line in lines).lower()))
@@ -310,13 +314,13 @@ def _drafts(lines: list[_Line]) -> Iterator[_Draft]:
         yield draft
 
 
-def _joint(draft: _Draft, line: _Line, right_edges: dict[_Line, float], leading: float) -> str | None:
+def _joint(draft: _Draft, line: Line, right_edges: dict[Line, float], leading: float) -> str | None:
     """What stands between a block and the line after it: a space, or a line feed before the next item or row.
 
     None when the line begins a block of its own.
     """
     before = draft.lines[-1]
-    if not line.looks_like(before):
+    if line.rows or before.rows or not line.looks_like(before):
         return None
     if before.is_cut or (_PARTED.search(before.text) and line.text[0].isalnum()):
         return ""
@@ -336,7 +340,7 @@ def _joint(draft: _Draft, line: _Line, right_edges: dict[_Line, float], leading:
     return space if fills_column or before.ends_sentence or line.text[0].islower() else "\n"
 
 
-def _fills(line: _Line, following: _Line, right_edge: float) -> bool:
+def _fills(line: Line, following: Line, right_edge: float) -> bool:
     """Whether the line was ended for want of room: the first word of the next would have gone beyond its column.
 
     So it is in columns that are set ragged too, where lines end where they like.
@@ -357,8 +361,8 @@ def _by_page(draft: _Draft) -> Iterator[tuple[str, int]]:
     """The block in parts of one page each; a sentence that goes on overleaf is on the page where it begins."""
     start, page = draft.pages[0]
     for position, next_page in draft.pages[1:]:
-        ends = [each["end_index"] for each in sentencex.get_sentence_boundaries(language_of(draft.text), draft.text)]
-        cut = next((end for end in ends if end >= position), len(draft.text))
+        spans = sentence_spans(language_of(draft.text), draft.text)
+        cut = next((end for _, end in spans if end >= position), len(draft.text))
         yield draft.text[start:cut], page
         start, page = cut, next_page
     yield draft.text[start:], page
@@ -366,22 +370,22 @@ def _by_page(draft: _Draft) -> Iterator[tuple[str, int]]:
 
 def _is_heading(draft: _Draft, body: float, *, mostly_bold: bool) -> bool:
     first = draft.lines[0]
-    stands_out = first.height > _LARGER * body or (first.is_bold and not mostly_bold)
+    stands_out = first.height > LARGER * body or (first.is_bold and not mostly_bold)
     return stands_out and len(draft.text.split()) <= _LONGEST_HEADING_WORDS and not draft.lines[-1].ends_sentence
 
 
-def _largest(lines: list[_Line]) -> str:
+def _largest(lines: list[Line]) -> str:
     """The line, or lines, in the largest letters of the first page: its title, when there are larger ones at all."""
     first = [line for line in lines if line.page == lines[0].page]
     height = max(line.height for line in first)
-    largest = [line for line in first if line.height * _LARGER > height]
+    largest = [line for line in first if line.height * LARGER > height]
     words = joined(line.text for line in largest)
     if not any(character.isalpha() for character in words):
         return ""  # the number of a file or a year, not what it is about
-    return words if height > _LARGER * _body_height(lines) and len(words.split()) <= 2 * _LONGEST_HEADING_WORDS else ""
+    return words if height > LARGER * _body_height(lines) and len(words.split()) <= 2 * _LONGEST_HEADING_WORDS else ""
 
 
-def _body_height(lines: list[_Line]) -> float:
+def _body_height(lines: list[Line]) -> float:
     """The height of most letters."""
     letters: Counter[float] = Counter()
     for line in lines:
@@ -389,7 +393,7 @@ def _body_height(lines: list[_Line]) -> float:
     return letters.most_common(1)[0][0]
 
 
-def _leading(lines: list[_Line]) -> float:
+def _leading(lines: list[Line]) -> float:
     """The usual distance from a line to the next, as a multiple of its height."""
     gaps = [
         (before.bottom - line.bottom) / line.height
@@ -401,9 +405,9 @@ def _leading(lines: list[_Line]) -> float:
     return median(gaps) if gaps else 1.2
 
 
-def _right_edges(lines: list[_Line]) -> dict[_Line, float]:
+def _right_edges(lines: list[Line]) -> dict[Line, float]:
     """Where the column ends that each line stands in: a column's lines begin at about the same place."""
-    by_page: dict[int, list[_Line]] = {}
+    by_page: dict[int, list[Line]] = {}
     for line in lines:
         by_page.setdefault(line.page, []).append(line)
     return {

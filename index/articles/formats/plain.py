@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from index.articles.formats.encoding import decode
 from index.articles.formats.layout import (
@@ -10,11 +11,12 @@ from index.articles.formats.layout import (
     clean,
     contents_in,
     iso_date,
-    joined,
     laid_out,
     table,
     title_from_name,
     unheard,
+    usual_width,
+    written_lines,
 )
 from index.types import Article
 
@@ -23,13 +25,19 @@ _SOURCE_LINE = re.compile(r"^[/|·\s]*source\s*:\s*(?P<value>.*)$", re.IGNORECAS
 _HEAD_PARTS = re.compile(r"\s*[/|·]\s*(?=source\s*:)", re.IGNORECASE)
 _TAIL_LINE = re.compile(r"^(follow\b.{0,60}\bon|keywords\s*:.*)$", re.IGNORECASE)
 _MAIL_LINE = re.compile(r"(from|to|cc|subject|date|sent|reply-to|message-id)\s*:", re.IGNORECASE)
-_ITEM = re.compile(r"(?:[-*•–—+·◦▪■●‣⁃✓✔☐☑]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?)\s+\S")
+_ITEM = re.compile(
+    r"(?:\[[ xX]\]|[-*•–—+·◦▪■●‣⁃✓✔☐☑]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?)\s+\S"
+)
 # "Ada: Yes." with or without a time before or after the name, "Q: ...", "<ada> Yes."
 _TIME = r"[\[(]?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\.?)?[\])]?"
 _NAME = r"(?P<name>[^\W\d_][\w.'’-]*(?:\s[\w.'’()-]+){0,3})"
 _SPEAKER = re.compile(rf"(?:{_TIME}[\s,–-]*)?(?:<[\w .-]{{1,30}}>|{_NAME}\s*(?:{_TIME})?\s*[:：])\s*\S", re.IGNORECASE)
 _TIME_FIRST = re.compile(rf"{_TIME}\s+\S")
-_CELL_GAP = re.compile(r"\t+| {2,}")
+# Dots lead from what is named to its price.
+_LEADER = re.compile(r"\s*(?:\.{3,}|(?:\. ){3,}|…{2,}|·{3,}|_{3,})\s*(?=\S)")
+_CELL_GAP = re.compile(rf"\t+|{_LEADER.pattern}| {{2,}}")
+_BOX = re.compile(r"^\[[ xX]\]\s+(?=\S)")  # to tick
+_UNDERLINE = re.compile(r"([=~^*#-])\1{2,}$")
 _RULE = re.compile(r"[\s|+:=_-]*$")
 _LONGEST_TITLE = 200
 _LONGEST_BYLINE_WORDS = 8
@@ -58,6 +66,8 @@ def read(data: bytes, article_id: str, hears: Hears = unheard) -> Article:
     if head_end:
         return _scraped(lines, head_end, article_id)
     title = title_from_name(article_id)
+    if len(lines) > 3 and _UNDERLINE.match(clean(lines[1])):
+        del lines[1]
     alone = len(lines) > 2 and not clean(lines[1])
     first = clean(lines[0]) if lines else ""
     if alone and len(first) <= _LONGEST_TITLE and first[-1] not in ".!?。！？:":
@@ -68,6 +78,8 @@ def read(data: bytes, article_id: str, hears: Hears = unheard) -> Article:
 def blocks(lines: list[str]) -> Iterator[Block]:
     """The paragraphs of lines as they were written; their breaks are kept only where they mean something."""
     paragraph: list[str] = []
+    heading = ""
+    width = usual_width(lines)
     left_out = contents_in([line.rstrip() for line in lines])
     for number, line in enumerate([*lines, ""]):
         if number in left_out:
@@ -75,23 +87,28 @@ def blocks(lines: list[str]) -> Iterator[Block]:
         if clean(line):
             paragraph.append(line)
         elif paragraph:
-            yield _block(paragraph)
+            if len(paragraph) == 2 and _UNDERLINE.match(paragraph[1].strip()):
+                heading = clean(paragraph[0])
+            else:
+                yield replace(_block(paragraph, width), heading=heading)
             paragraph = []
 
 
-def _block(lines: list[str]) -> Block:
+def _block(lines: list[str], width: float) -> Block:
     """A table, a list, what several people say, or a paragraph whose lines are broken for want of room."""
     rows = _rows(lines)
     if rows:
-        return table(rows)
+        return table(rows, has_head=not any(map(_LEADER.search, lines)))
     begins = _begins_utterance if _is_talk(lines) else _ITEM.match
     parts: list[list[str]] = []
     for line in lines:
+        if _UNDERLINE.match(line.strip()):
+            continue
         if parts and not begins(line.strip()):
             parts[-1].append(clean(line))
         else:
-            parts.append([clean(line)])
-    return Block("\n".join(filter(None, map(joined, parts))))
+            parts.append([clean(_BOX.sub("", line.strip()))])
+    return Block("\n".join(written_lines(part, width) for part in parts))
 
 
 def _rows(lines: list[str]) -> list[list[str]]:
@@ -99,13 +116,26 @@ def _rows(lines: list[str]) -> list[list[str]]:
     written = [line.strip() for line in lines if not _RULE.match(line)]
     if len(written) < 2:
         return []
-    if all("|" in line for line in written):
+    separator = next((each for each in ";" if _are_separated(written, each)), "")
+    if separator:
+        rows = [line.split(separator) for line in written]
+    elif all("|" in line for line in written):
         rows = [line.removeprefix("|").removesuffix("|").split("|") for line in written]
     else:
         rows = [_CELL_GAP.split(line) for line in written]
     # Lines that are justified have wide gaps too, though not as many in each.
     width = len(rows[0])
     return [[cell.strip() for cell in row] for row in rows] if width > 1 and all(len(r) == width for r in rows) else []
+
+
+def _are_separated(lines: list[str], separator: str) -> bool:
+    """Whether lines are rows as a spreadsheet writes them: as many cells in each, and no sentence of words."""
+    counts = {line.count(separator) for line in lines}
+    return (
+        len(counts) == 1
+        and counts.pop() > 0
+        and not any(line.endswith(separator) or f"{separator} " in line for line in lines)
+    )
 
 
 def _is_talk(lines: list[str]) -> bool:

@@ -313,3 +313,17 @@ def test_every_word_of_a_plain_text_is_in_the_title_or_the_text(scratch: Path, b
     article = load_corpus(write_corpus(scratch / "plain", a_txt="\n\n".join(blocks))).articles[0]
     found = article.text if len(article.paragraphs) == len(blocks) else f"{article.title} {article.text}"
     assert found.split() == " ".join(blocks).split()
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "published"),
+    [
+        ("2019-07-04-fireworks.md", "Fireworks", "2019-07-04"),
+        ("minutes-2022-10-05.txt", "Minutes", "2022-10-05"),
+        ("2019-13-44-fireworks.md", "Fireworks", ""),
+    ],
+)
+def test_a_date_in_the_name_of_a_file_is_its_date(tmp_path: Path, name: str, title: str, published: str) -> None:
+    (tmp_path / name).write_text("They begin at ten.\n", encoding="utf-8")
+    (article,) = load_corpus(tmp_path).articles
+    assert (article.title, article.published) == (title, published)

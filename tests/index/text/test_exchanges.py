@@ -30,6 +30,7 @@ from tests.fakes.common.corpora import article_of
         'Reporter: "How deep is the well?"',
         "If it rains, is the well open?",
         "¿Es hondo el pozo?",
+        "Le puits est-il profond ?",
         "Si llueve, ¿se cierra el pozo?",
         "井有多深？",
         "问：井有多深？",
@@ -97,11 +98,27 @@ def headings(article: Article) -> list[str]:
     return [paragraph.heading for paragraph in under_their_questions(article).paragraphs]
 
 
-def test_a_question_that_is_a_paragraph_heads_those_that_answer_it() -> None:
+def texts(article: Article) -> list[str]:
+    return [article.text[each.start : each.end] for each in under_their_questions(article).paragraphs]
+
+
+def test_a_question_that_is_a_paragraph_is_one_with_its_answer_and_heads_what_follows() -> None:
     article = article_of(
         "Wells are old.", "How deep is it?", "Nine metres.", "Or ten.", "Is it open? Is it free?", "Yes."
     )
-    assert headings(article) == ["", "", *["How deep is it?"] * 2, "", "Is it open? Is it free?"]
+    assert texts(article) == [
+        "Wells are old.",
+        "How deep is it?\n\nNine metres.",
+        "Or ten.",
+        "Is it open? Is it free?\n\nYes.",
+    ]
+    assert headings(article) == ["", "", "How deep is it?", ""]
+    assert [each.number for each in under_their_questions(article).paragraphs] == [1, 2, 3, 4]
+
+
+def test_a_paragraph_that_asks_and_answers_ends_what_the_question_before_heads() -> None:
+    article = article_of("How deep is it?", "Nine metres.", "Is it free? It is.", "Come on Monday.")
+    assert headings(article) == ["", "", ""]
 
 
 def test_a_question_answered_in_its_own_paragraph_heads_nothing() -> None:
@@ -109,12 +126,12 @@ def test_a_question_answered_in_its_own_paragraph_heads_nothing() -> None:
 
 
 def test_only_the_next_paragraphs_answer_a_question() -> None:
-    assert headings(article_of("Why?", "One.", "Two.", "Three.", "Four.")) == ["", *["Why?"] * 3, ""]
+    assert headings(article_of("Why?", "One.", "Two.", "Three.", "Four.")) == ["", *["Why?"] * 2, ""]
 
 
 def test_a_question_is_added_to_its_section_and_ends_with_it() -> None:
-    article = article_of("How deep is it?", "Nine metres.", "The rope is old.")
-    paragraphs = [replace(each, heading=title) for each, title in zip(article.paragraphs, "AAB", strict=True)]
+    article = article_of("How deep is it?", "Nine metres.", "Or ten.", "The rope is old.")
+    paragraphs = [replace(each, heading=title) for each, title in zip(article.paragraphs, "AAAB", strict=True)]
     assert headings(replace(article, paragraphs=tuple(paragraphs))) == ["A", "A: How deep is it?", "B"]
 
 

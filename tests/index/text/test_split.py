@@ -127,3 +127,9 @@ def test_a_passage_stays_inside_its_paragraph_and_its_length(article: Article) -
 @given(ARTICLES)
 def test_passages_follow_each_other_as_the_article_does(article: Article) -> None:
     assert all(one.end <= other.start for one, other in pairwise(split(article)))
+
+
+def test_a_cell_after_a_question_begins_without_its_bar() -> None:
+    assert quotes(article_of("How do I clear a jam? | Pull the paper up.")) == [
+        ["How do I clear a jam?", "Pull the paper up."]
+    ]

@@ -141,3 +141,34 @@ def test_what_cannot_be_read_is_told_and_the_text_is_read(content: str, title: s
 def test_what_has_no_names_is_text(content: str) -> None:
     article, heard = read(content)
     assert ("Text." in article.text, heard) == (True, [])
+
+
+def test_lines_with_names_without_a_rule_are_front_matter_where_they_give_a_title() -> None:
+    article, heard = read("Title: The well\nDate: 2018-10-03 10:20\nAuthors: Alexis Gray\n\nIt is 19 metres deep.\n")
+    assert (article.title, article.author, article.published) == ("The well", "Alexis Gray", "2018-10-03")
+    assert (article.text, heard) == ("It is 19 metres deep.", [])
+
+
+def test_lines_with_names_that_give_no_title_are_text() -> None:
+    assert read("Date: 5 May\nPresent: Ada\n\nIt went on.\n")[0].text == "Date: 5 May\nPresent: Ada\n\nIt went on."
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        '---js\n{\n  title: "Kite",\n  date: "2020-02-02"\n}\n---',
+        '---json\n{"title": "Kite", "date": "2020-02-02"}\n---',
+    ],
+)
+def test_front_matter_may_name_its_language(front: str) -> None:
+    article, heard = read(f"{front}\n\nIt flies.\n")
+    assert (article.title, article.published, article.text, heard) == ("Kite", "2020-02-02", "It flies.", [])
+
+
+def test_a_map_of_dates_gives_when_it_was_created() -> None:
+    assert said("---\ndate:\n  created: 2024-03-01\n  updated: 2024-04-01\n---\nText.").published == "2024-03-01"
+
+
+@pytest.mark.parametrize("date", ["March 5th, 2021", "Fri, 5 March 2021", "5 March 2021 10:00", "Friday, 5 March 2021"])
+def test_dates_as_people_write_them(date: str) -> None:
+    assert said(f"---\ndate: '{date}'\n---\nText.").published == "2021-03-05"

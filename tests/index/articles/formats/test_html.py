@@ -252,3 +252,39 @@ def test_an_article_about_such_pages_is_one() -> None:
 def test_what_only_stands_where_authors_would_is_none(said: str, author: str) -> None:
     head = f'<title>Pier</title><meta name="author" content="{said}">'
     assert read(page(LONG, head).encode(), "a").author == author
+
+
+def page_of(title: str, *paragraphs: str) -> bytes:
+    body = "".join(f"<p>{each}</p>" for each in paragraphs)
+    return f"<html><head><title>{title}</title></head><body><h1>{title}</h1>{body}</body></html>".encode()
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "reason"),
+    [
+        ("Blocked", "Sorry, you have been blocked. This site protects itself.", walls.BOT_CHECK),
+        ("Sign in to continue", "E-mail. Password. Forgot password?", walls.SIGN_IN),
+        ("Zeitung", "Mit Werbung weiterlesen. Ihre Zustimmung können Sie jederzeit widerrufen.", walls.CONSENT),
+        ("Journal", "Nous respectons votre vie privée. Continuer sans accepter.", walls.CONSENT),
+    ],
+)
+def test_pages_that_stand_before_an_article_are_named(title: str, text: str, reason: str) -> None:
+    with pytest.raises(Unreadable) as caught:
+        read(page_of(title, text), "a")
+    assert str(caught.value) == reason
+
+
+def test_a_page_that_ends_at_a_wall_for_subscribers_says_so() -> None:
+    heard: list[str] = []
+    article = read(
+        page_of("Mayor resigns", "The mayor of Ostbay resigned on Tuesday.", "Subscribe to continue reading. Log in"),
+        "a",
+        heard.append,
+    )
+    assert article.text == "The mayor of Ostbay resigned on Tuesday."
+    assert heard == [walls.ONLY_THE_BEGINNING]
+
+
+def test_a_line_that_says_who_wrote_it_is_its_author() -> None:
+    article = read(page_of("Bridge opens", "By Rosa Lind", "The bridge over the Orn was opened on Monday."), "a")
+    assert (article.author, article.text) == ("Rosa Lind", "The bridge over the Orn was opened on Monday.")

@@ -2,6 +2,7 @@ from email.message import EmailMessage
 
 import pytest
 
+from index import Article
 from index.articles.formats.layout import Unreadable
 from index.articles.formats.mail import read
 
@@ -56,3 +57,43 @@ def test_what_is_no_mail_is_refused(data: bytes) -> None:
 def test_a_broken_head_is_borne() -> None:
     article = read(b"Subject: =?x-none?q?a?=\nDate: soon\nFrom: @@\n\nText.", "a")
     assert (article.text, article.published) == ("Text.", "")
+
+
+def parts(article: Article) -> list[tuple[str, str]]:
+    """Who says each paragraph, and the paragraph."""
+    return [(each.heading, article.text[each.start : each.end]) for each in article.paragraphs]
+
+
+@pytest.mark.parametrize(
+    ("line", "writer"),
+    [
+        ("On Mon, 13 Mar 2023 at 18:02, Tom Baker <tom@example.org> wrote:", "Tom Baker"),
+        ("On Mon, Mar 13, 2023 at 6:02 PM Tom Baker <tom@example.org>\nwrote:", "Tom Baker"),
+        ("Am 13.03.23 um 18:02 schrieb Tom Bauer:", "Tom Bauer"),
+        ("Le lun. 13 mars 2023 à 18:02, Tom Boulanger <t@example.org> a écrit :", "Tom Boulanger"),
+        ("Tom Baker wrote:", "Tom Baker"),
+    ],
+)
+def test_who_is_quoted_heads_what_they_say(line: str, writer: str) -> None:
+    article = read(mail(f"Yes.\n\n{line}\n\n> Is it old?\n").as_bytes(), "a")
+    assert parts(article) == [("", "Yes."), (writer, "Is it old?")]
+
+
+def test_a_mail_that_is_passed_on_loses_its_head_and_signatures_go() -> None:
+    body = (
+        "See below.\n-- \nKofi\nThe office\n\n-----Original Message-----\nFrom: Ines Moreau\n"
+        "Sent: Thursday, 1 June 2023 16:40\nTo: Tom Baker\nSubject: Keys\n\nThe keys are in the box.\n"
+    )
+    article = read(mail(body).as_bytes(), "a")
+    assert parts(article) == [("", "See below."), ("Ines Moreau", "The keys are in the box.")]
+
+
+def test_the_subject_of_an_answer_is_that_of_what_it_answers() -> None:
+    message = mail()
+    message.replace_header("Subject", "AW: Re: The roof")
+    assert read(message.as_bytes(), "a").title == "The roof"
+
+
+def test_when_it_was_sent_is_its_date() -> None:
+    article = read(b"From: Tom Baker\nSent: Friday, 2 June 2023 11:05\nSubject: Keys\n\nHere.", "a")
+    assert (article.author, article.published) == ("Tom Baker", "2023-06-02")

@@ -184,3 +184,30 @@ def test_lines_of_chinese_are_joined_without_a_gap() -> None:
         article_in("a", "守塔人每六周更\n换一次班。\nAnd Latin\nlines.").text
         == "守塔人每六周更换一次班。 And Latin lines."
     )
+
+
+def headings_of(source: str) -> list[str]:
+    return [paragraph.heading for paragraph in read(source.encode(), "a").paragraphs]
+
+
+def test_a_heading_below_a_version_or_that_comes_again_is_named_with_the_one_above() -> None:
+    changes = "# Changes\n\n## 2.1.0\n\n### Added\n\nA flag.\n\n## 2.0.0\n\n### Removed\n\nThe old one.\n"
+    assert headings_of(changes) == ["2.1.0: Added", "2.0.0: Removed"]
+    cakes = "# Cakes\n\n## Plum\n\n### Needs\n\n3 eggs\n\n## Nut\n\n### Needs\n\n2 eggs\n\n### Oven\n\nHot.\n"
+    assert headings_of(cakes) == ["Plum: Needs", "Nut: Needs", "Oven"]
+
+
+def test_a_short_line_above_another_in_an_item_is_a_line() -> None:
+    article = read(b"1. Budget\n   The board approved it.\n2. Other business\n   The party is on 24 June.\n", "a")
+    assert article.text == "Budget\nThe board approved it.\nOther business\nThe party is on 24 June."
+
+
+def test_a_sentence_goes_on_in_the_next_line() -> None:
+    article = read(
+        b"It was built by\nKofi Mensah in the year of the flood, when the town was small and had\nfew boats.\n", "a"
+    )
+    assert article.text.count("\n") == 0
+
+
+def test_tags_and_names_of_blocks_in_notes_are_no_text() -> None:
+    assert read(b"#harbour #notes\n\nThe crane lifts 12 tonnes. ^ref1\n", "a").text == "The crane lifts 12 tonnes."

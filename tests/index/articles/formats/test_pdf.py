@@ -257,3 +257,32 @@ def test_a_raised_number_is_a_note_s_or_a_power() -> None:
         Set("wide.", 640, LEFT + 160),
     ]
     assert read(pdf(page)).text == "The tower was built in 1890. It burned.\n\nThe road of the town is 5 km² wide."
+
+
+def cells(*rows: tuple[str, ...]) -> list[Set]:
+    return [
+        Set(cell, TOP - 5 * LEADING - LEADING * number, LEFT + 120 * column)
+        for number, row in enumerate(rows)
+        for column, cell in enumerate(row)
+        if cell
+    ]
+
+
+def test_cells_of_a_table_keep_their_columns() -> None:
+    rows = cells(("Name", "Price", "Stock"), ("Lamp", "12", "3"), ("Rope", "", "17"))
+    article = read(pdf([*column(LAB), *rows]))
+    assert paragraphs(article)[1] == (1, "Name | Price | Stock\nLamp | 12 | 3\nRope | | 17")
+    assert article.paragraphs[1].lead == "Name | Price | Stock"
+
+
+def test_columns_that_are_drawn_line_by_line_are_read_one_after_the_other() -> None:
+    left = ["The pier was built by the town in the", "year of the flood and burned down in", "the storm."]
+    right = ["The lab on the hill has nine people", "who watch the tide each day and who", "write it down."]
+    page = [each for pair in zip(column(left), column(right, x=320), strict=True) for each in pair]
+    assert [text for _, text in paragraphs(read(pdf(page)))] == [" ".join(left), " ".join(right)]
+
+
+def test_a_heading_that_is_only_a_number_heads_nothing() -> None:
+    page = [Set("47698", TOP, size=20), *column(LAB, top=TOP - 4 * LEADING)]
+    article = read(pdf(page))
+    assert (article.title, [each.heading for each in article.paragraphs]) == ("The file", [""])

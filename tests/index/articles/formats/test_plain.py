@@ -181,3 +181,48 @@ def test_a_text_that_opens_as_a_mail_is_one() -> None:
     )
     assert (article.title, article.author, article.published) == ("The crane", "Kofi", "2021-05-03")
     assert article.text == "It is new."
+
+
+def test_ingredients_are_lines_of_their_own() -> None:
+    article = article_in("a", "Rye bread\n\nIngredients:\n500 g rye flour\n350 ml water\n1 packet of yeast\n")
+    assert paragraphs(article) == ["Ingredients:\n500 g rye flour\n350 ml water\n1 packet of yeast"]
+
+
+def test_lines_that_name_what_they_give_are_lines_of_their_own() -> None:
+    article = article_in(
+        "a", "Minutes\n\nWhen: 5 October\nPresent: A. Rossi, B. Lind and C. Oyelaran\nApologies: D. Park"
+    )
+    assert paragraphs(article) == ["When: 5 October\nPresent: A. Rossi, B. Lind and C. Oyelaran\nApologies: D. Park"]
+
+
+def test_a_sentence_broken_before_a_name_stays_whole() -> None:
+    article = article_in("a", "The lamp was lit by the\nKeeper of the rock, and\nHe went home.")
+    assert paragraphs(article) == ["The lamp was lit by the Keeper of the rock, and He went home."]
+
+
+def test_dots_lead_to_prices_and_the_first_line_is_no_head() -> None:
+    article = article_in(
+        "a", "Harbour Cafe\n============\n\nSoup of the day ...... 5.20\nCoffee ............... 2.40\n"
+    )
+    assert (article.title, paragraphs(article)) == ("Harbour Cafe", ["Soup of the day | 5.20\nCoffee | 2.40"])
+    assert article.paragraphs[0].lead == ""
+
+
+def test_semicolons_part_cells() -> None:
+    article = article_in("a", "Item;Day;Week\nDrill;7 €;25 €\nSaw;9 €;31 €\n")
+    assert paragraphs(article) == ["Item | Day | Week\nDrill | 7 € | 25 €\nSaw | 9 € | 31 €"]
+
+
+def test_a_sentence_with_a_semicolon_is_no_table() -> None:
+    assert article_in("a", "The rope is old; it broke.\nThe lamp is new; it burns.").text.count("|") == 0
+
+
+def test_a_line_that_is_underlined_is_a_heading() -> None:
+    article = article_in("a", "Boats\n\nThey sail.\n\nFares\n-----\n\nIt costs 4 crowns.")
+    assert [(each.heading) for each in article.paragraphs] == ["", "Fares"]
+    assert paragraphs(article) == ["They sail.", "It costs 4 crowns."]
+
+
+def test_boxes_to_tick_are_no_text() -> None:
+    article = article_in("a", "Tasks\n\nTo do:\n[ ] Kim writes.\n[x] Jo closes it.")
+    assert paragraphs(article) == ["To do:\nKim writes.\nJo closes it."]
