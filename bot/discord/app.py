@@ -20,7 +20,6 @@ from bot.discord.sending.replies import DiscordReplies
 from bot.discord.transport.calls import REFUSALS
 from bot.discord.transport.client import FootnoteClient
 from bot.discord.transport.connection import Connection
-from bot.errors import SettingsError
 from bot.history.deletions import Deletions
 from bot.serve import Opening, Parts
 from bot.settings import Settings
@@ -60,9 +59,7 @@ class DiscordPlatform:
 
 @contextmanager
 def opened(settings: Settings, parts: Parts) -> Iterator[DiscordPlatform]:
-    """Discord, put together. Raises SettingsError."""
-    if settings.missing_for_discord:
-        raise SettingsError(settings.missing_for_discord)
+    """Discord, put together; its settings are all there."""
     client = FootnoteClient(settings)
     connection = Connection(client, parts.give_up)
     posting = Posting(connection)

@@ -16,7 +16,6 @@ from bot.conversation.afterwards import Afterwards
 from bot.conversation.answering import log_with_id
 from bot.conversation.edits import Changes
 from bot.conversation.presses import Presses
-from bot.errors import SettingsError
 from bot.history.database import Database
 from bot.history.deletions import Deletions
 from bot.messages.reply import Notice
@@ -73,9 +72,7 @@ class SlackPlatform:
 
 @contextmanager
 def opened(settings: Settings, parts: Parts) -> Iterator[SlackPlatform]:
-    """Slack, put together. Raises SettingsError."""
-    if settings.missing_for_slack:
-        raise SettingsError(settings.missing_for_slack)
+    """Slack, put together; its settings are all there. Raises SettingsError for a database that cannot be used."""
     flow, workspaces = _workspaces(settings, parts.database)
     access = Access.of(settings)
     delivery, afterwards = SlackDelivery(workspaces, parts.metrics), Afterwards(SlackReplies(workspaces), REFUSALS)

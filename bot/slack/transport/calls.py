@@ -46,9 +46,9 @@ UNREACHABLE: dict[Code, str] = {
 }
 _TOKEN_IS_DEAD = ("token_revoked", "account_inactive", "invalid_auth", "token_expired", "not_authed")
 # Neither will these do, however often they are shown; any other error at the start is trouble of Slack's own.
-_TOKEN_IS_WRONG = (*_TOKEN_IS_DEAD, "not_allowed_token_type", "missing_scope", "no_permission", "invalid_app_token")
+TOKEN_IS_WRONG = (*_TOKEN_IS_DEAD, "not_allowed_token_type", "missing_scope", "no_permission", "invalid_app_token")
 # What comes of an answer that is no answer of Slack's, as a proxy's page.
-_NOT_UNDERSTOOD = (AttributeError, KeyError, TypeError, ValueError)
+NOT_UNDERSTOOD = (AttributeError, KeyError, TypeError, ValueError)
 _NOT_INSTALLED = "not_installed"  # no code of Slack's
 # A window may only be opened within three seconds of the press.
 TOO_LATE = frozenset({"expired_trigger_id", "trigger_expired", "invalid_trigger_id", "exchanged_trigger_id"})
@@ -82,7 +82,7 @@ def is_passing(error: Exception) -> bool:
 
 def is_refused_token(error: Exception) -> bool:
     """Whether Slack says that a token will not do."""
-    return slack_error(error) in _TOKEN_IS_WRONG
+    return slack_error(error) in TOKEN_IS_WRONG
 
 
 @contextmanager
@@ -97,7 +97,7 @@ def needing_slack(advice: str) -> Iterator[None]:
         if is_refused_token(error):
             raise SlackRefused(advice.format(slack_error(error))) from error
         raise PlatformAway(f"Slack does not answer ({short_reason(error)}).", _seconds_asked_for(error)) from error
-    except _NOT_UNDERSTOOD as error:
+    except NOT_UNDERSTOOD as error:
         raise PlatformAway("Slack does not answer (what came is none of its answers).") from error
 
 

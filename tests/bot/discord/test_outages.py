@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.process import START_SECONDS, bot, discord_bot, discord_settings, slack_settings, until
+from tests.bot.process import START_SECONDS, bot, discord_bot, discord_settings, slack_settings, until, written_down
 from tests.fakes.common.faults import Faults
 from tests.fakes.discord.server import DiscordServer
 from tests.fakes.slack.server import SlackServer
@@ -103,6 +103,22 @@ def test_an_event_that_cannot_be_read_is_logged_with_an_id_and_costs_nothing_els
         assert "Caohejing" in server.plain(server.wait_for_reply(question))
         assert "An event of Discord (INTERACTION_CREATE) could not be read [" in process.log
         assert len(server.gateway.identified) == identified
+
+
+@pytest.mark.item("kill and restart", "ask command")
+def test_a_command_is_written_down_before_discord_is_told_of_it(our_index: Path, tmp_path: Path) -> None:
+    with DiscordServer() as server:
+        ada = server.person("Ada")
+        with discord_bot(server, our_index, tmp_path) as process:
+            held = server.faults.hold("POST /interactions/*")
+            ada.slash("ask", question=ASKED)
+            held.wait()
+            process.kill()
+            process.wait()
+        held.lose()
+        assert written_down(tmp_path) == 1
+        with discord_bot(server, our_index, tmp_path):
+            server.wait_for_said(ada.direct, "Caohejing")
 
 
 @pytest.mark.item("shutdown")

@@ -105,6 +105,17 @@ def test_a_token_that_is_refused_later_ends_the_bot_with_what_to_do(our_index: P
         assert "Slack refused SLACK_APP_TOKEN (token_revoked)" in process.log
 
 
+@pytest.mark.item("lost connection")
+def test_an_event_that_cannot_be_handled_is_logged_with_an_id_and_costs_nothing_else(
+    mode: str, our_index: Path, tmp_path: Path
+) -> None:
+    with SlackServer(time_scale=0.01) as server, slack_bot(server, our_index, tmp_path, mode) as process:
+        server.announce({"type": "app_mention", "text": "of no channel"})
+        question = server.mention(server.channel, server.person, ASKED)
+        assert "Caohejing" in server.plain(server.wait_for_reply(question))
+        until(lambda: "Something that Slack sent could not be handled [" in process.log, "an id in the log")
+
+
 @pytest.mark.item("shutdown")
 def test_with_nothing_to_do_the_bot_ends_within_a_second(mode: str, our_index: Path, tmp_path: Path) -> None:
     with SlackServer() as server, slack_bot(server, our_index, tmp_path, mode) as process:
