@@ -27,7 +27,7 @@ _ITEM = re.compile(r"(?:[-*•–—+·◦▪■●‣⁃✓✔☐☑]|\(?(?:\d{
 # "Ada: Yes." with or without a time before or after the name, "Q: ...", "<ada> Yes."
 _TIME = r"[\[(]?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\.?)?[\])]?"
 _NAME = r"(?P<name>[^\W\d_][\w.'’-]*(?:\s[\w.'’()-]+){0,3})"
-_SPEAKER = re.compile(rf"(?:{_TIME}[\s,–-]*)?(?:<[\w .-]{{1,30}}>|{_NAME}\s*(?:{_TIME})?\s*[:：])\s*\S", re.IGNORECASE)
+_SPEAKER = re.compile(rf"(?:{_TIME}[\s,–-]*)?(?:<[\w .-]{{1,30}}>|{_NAME}(?:\s*{_TIME})?\s*[:：])\s*\S", re.IGNORECASE)
 _TIME_FIRST = re.compile(rf"{_TIME}\s+\S")
 _CELL_GAP = re.compile(r"\t+| {2,}")
 _RULE = re.compile(r"[\s|+:=_-]*$")
