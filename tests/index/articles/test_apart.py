@@ -17,7 +17,9 @@ from index.articles.formats.layout import Unreadable
 from index.articles.load import read_article, survey
 from tests.fakes.common.pdfs import column, pdf
 
-BEES = b"<html><body><article><h1>Bees</h1><p>" + b"The queen of the bees lives for five years. " * 20 + b"</p></article>"
+BEES = (
+    b"<html><body><article><h1>Bees</h1><p>" + b"The queen of the bees lives for five years. " * 20 + b"</p></article>"
+)
 
 
 @pytest.fixture
