@@ -21,9 +21,9 @@ from tests.paths import CORPUS, ROOT
 
 _DNS = 53
 _SET_UP = (
-    ("ip", "link", "set", "lo", "up"),
-    ("ip", "route", "add", "local", "0.0.0.0/0", "dev", "lo"),
-    ("ip", "-6", "route", "add", "local", "::/0", "dev", "lo"),
+    "ip link set lo up",
+    "ip route add local 0.0.0.0/0 dev lo",
+    "ip -6 route add local ::/0 dev lo",
 )
 
 
@@ -48,8 +48,8 @@ class Watched:
 
 def main(folder: Path, seconds: float) -> int:
     """Say what was addressed to others."""
-    for command in _SET_UP:
-        subprocess.run(command, check=True)
+    for each in _SET_UP:
+        subprocess.run(each.split(), check=True)
     watched = Watched()
     socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b"?", ("192.0.2.1", 9))  # to see that it is seen
     index = folder / ".index"
