@@ -1,6 +1,7 @@
 # make run    install, build the index, ask the sample question, then start the bot or the terminal chat
 # make test   run all tests            make check   lint, format, types, layers
-# make soak   10,000 questions with everything going wrong around them; prints the figures (about 10 minutes)
+# make soak   10,000 questions in Slack and in Discord with everything going wrong around them; prints the figures
+# make fuzz   5,000 replies out of hostile articles through both renderers: nobody is rung, no link is not ours
 # make rolling  20 restarts under load, each with the old and the new process side by side
 # make bench  beside LangChain, LlamaIndex, Haystack and txtai (in an environment of their own), and as the index grows
 # make tour   docs/tour.md and docs/discord_tour.md: what people see, recorded from a run of the real bot
@@ -12,7 +13,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 SAMPLE := what does SenseTime's training cost?
 
-.PHONY: run test train-reader soak rolling bench bench-scale tour parity settings check format constraints clean
+.PHONY: run test train-reader soak fuzz rolling bench bench-scale tour parity settings check format constraints clean
 .DELETE_ON_ERROR:
 
 run: .venv/installed
@@ -28,6 +29,10 @@ test: .venv/installed-for-development
 
 soak: .venv/installed-for-development
 	$(BIN)/python -m tests.soak
+	$(BIN)/python -m tests.discord_soak
+
+fuzz: .venv/installed-for-development
+	EXAMPLES=5000 $(BIN)/python -m pytest tests/bot/slack/render tests/bot/discord/render -k every_reply --timeout 3600
 
 rolling: .venv/installed-for-development
 	$(BIN)/python -m tests.rolling

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -33,6 +34,9 @@ HOW_TO_GO_ON = (
     "To go on: put SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or DISCORD_TOKEN, in .env (README.md, docs/discord.md) "
     "and run make run again, or ask in a terminal: .venv/bin/python -m bot chat"
 )
+
+
+_ENV_FILE = Path(".env")
 
 
 class PlatformName(StrEnum):
@@ -64,15 +68,17 @@ def start(context: typer.Context) -> None:
         return
     settings = load_settings()
     wanted = {
-        PlatformName.SLACK: not settings.missing_for_slack,
+        PlatformName.SLACK: settings.is_meant_for_slack,
         PlatformName.DISCORD: bool(settings.discord_token.get_secret_value()),
     }
     if any(wanted.values()):
         _serve(settings, [platform for platform, is_wanted in wanted.items() if is_wanted])
     elif sys.stdin.isatty() and sys.stdout.isatty():
         _chat(settings)
-    else:
+    elif _ENV_FILE.exists() or settings.footnote_index.exists():
         sys.stdout.write(HOW_TO_GO_ON + "\n")
+    else:
+        raise SettingsError(f"There is nothing to start with. {_looked_at()}")
 
 
 @app.command()
@@ -167,7 +173,7 @@ def _look_at_platforms(settings: Settings, channel: str) -> Iterator["Finding"]:
     from bot.slack.doctor import look_at_slack  # noqa: PLC0415 - only the doctor needs them
 
     is_for_discord = bool(settings.discord_token.get_secret_value())
-    if not settings.missing_for_slack or not is_for_discord:
+    if settings.is_meant_for_slack or not is_for_discord:
         yield from look_at_slack(settings, "" if channel.isdecimal() else channel)
     if is_for_discord:
         with _needing_discord():
@@ -177,13 +183,25 @@ def _look_at_platforms(settings: Settings, channel: str) -> Iterator["Finding"]:
         yield from look_at_discord(settings, channel if channel.isdecimal() else "")
 
 
+def _looked_at() -> str:
+    """Where settings were looked for, if there are none."""
+    if _ENV_FILE.exists():
+        return ""
+    return f"There is no .env in {Path.cwd()}: start the bot in the folder that holds it, or set the environment."
+
+
 def _serve(settings: Settings, platforms: Sequence[PlatformName]) -> None:
     from bot.serve import serve  # noqa: PLC0415 - the terminal needs nothing of it
     from index import compute_on_one_thread  # noqa: PLC0415
 
+    openings = [_opens(settings, platform) for platform in dict.fromkeys(platforms)]
+    missing = {PlatformName.SLACK: settings.missing_for_slack, PlatformName.DISCORD: settings.missing_for_discord}
+    for platform in platforms:
+        if missing[platform]:
+            raise SettingsError(f"{missing[platform]} {_looked_at()}".rstrip())
     _log_to_stderr(settings)
     compute_on_one_thread()
-    serve(settings, [_opens(settings, platform) for platform in dict.fromkeys(platforms)])
+    serve(settings, openings)
 
 
 def _opens(settings: Settings, platform: PlatformName) -> "Opening":

@@ -3,8 +3,8 @@
 import logging
 import signal
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -33,6 +33,7 @@ from bot.runtime.lanes import Workers
 from bot.runtime.leases import RENEWED_SECONDS, Leases
 from bot.runtime.metrics import Metrics
 from bot.runtime.periodic import every
+from bot.runtime.retries import until_it_answers
 from bot.settings import Settings
 from index import LiveIndex
 
@@ -91,8 +92,12 @@ class Platform(Protocol):
         """What keeps its events from coming just now, "" if nothing does."""
         ...
 
+    def log_in(self) -> None:
+        """From now on messages can be sent. Raises PlatformAway, or what it raises when it refuses the bot."""
+        ...
+
     def hearing(self) -> AbstractContextManager[None]:
-        """Hear its events as long as the block runs."""
+        """Hear its events as long as the block runs. Raises the same."""
         ...
 
 
@@ -101,7 +106,7 @@ class Opening:
     """A platform that can be opened.
 
     notices: what the bot says there to ways of asking that need no look into the articles, "help" among them.
-    opened: opens it; raises SettingsError, or what it raises when it refuses the bot.
+    opened: puts it together, without calling it yet; raises SettingsError.
     """
 
     name: str
@@ -112,20 +117,23 @@ class Opening:
 def serve(settings: Settings, platforms: Sequence[Opening]) -> None:
     """Answer on every platform until SIGTERM or SIGINT; then finish the questions in flight.
 
-    Raises what a platform raises when it is opened or gives up, what `LiveIndex` raises, and SettingsError for a
-    database that cannot be used here.
+    A platform that is away is served as soon as it is back. Raises what a platform raises when it refuses the bot,
+    what `LiveIndex` raises, and SettingsError for a database that cannot be used here.
     """
     stop = threading.Event()
     errors: list[Exception] = []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
 
+    def end(error: Exception) -> None:
+        errors.append(error)
+        stop.set()
+
     def give_up(error: Exception) -> None:
         if len(platforms) > 1:
             _log.error("%s Nothing is heard there any more; elsewhere answers go on.", error)
         else:
-            errors.append(error)
-            stop.set()
+            end(error)
 
     index = LiveIndex(settings.footnote_index, settings.footnote_model, reranker=settings.footnote_reranker)
     index.warm_up()
@@ -151,22 +159,66 @@ def serve(settings: Settings, platforms: Sequence[Opening]) -> None:
         )
         running.enter_context(every(_PRUNING_SECONDS, lambda: parts.history.prune(settings.footnote_keep_days)))
         running.enter_context(left_for_builds(parts.history, settings))
-        for platform in opened:
-            _take_over(parts, platform)  # before anything new is heard
-            running.enter_context(platform.hearing())
-            running.enter_context(every(_DELETING_SECONDS, platform.deletions.carry_out))
-            running.enter_context(every(RENEWED_SECONDS, partial(_take_over, parts, platform)))
-        tellers = {platform.name: platform.afterwards for platform in opened}
+        served = [_Served(platform, parts, end) for platform in opened]
+        for each in served:
+            running.enter_context(each.kept())
 
         def look() -> None:
             if leases.holds(_AFTER_REBUILD):
-                after_rebuild.look(tellers)
+                after_rebuild.look({each.platform.name: each.platform.afterwards for each in served if each.is_served})
 
         running.enter_context(every(_LOOKING_SECONDS, look))
         stop.wait()
         _log.info("Closing: no new questions, those in flight are answered.")
+    _log.info("Closed.")
     if errors:
         raise errors[0]
+
+
+class _Served:
+    """A platform that is served as soon as it answers: on a thread of its own, so that it keeps no other waiting.
+
+    refused: hears why it never will be.
+    """
+
+    def __init__(self, platform: Platform, parts: Parts, refused: Callable[[Exception], None]) -> None:
+        self.platform = platform
+        self.is_served = False
+        self._parts = parts
+        self._refused = refused
+        self._turn = threading.Lock()
+        self._ended = threading.Event()
+        self._running = ExitStack()
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Serve it as long as the block runs."""
+        threading.Thread(target=self._begin, name=f"begin-{self.platform.name}", daemon=True).start()
+        try:
+            yield
+        finally:
+            self._ended.set()  # nobody waits for a platform that does not answer
+            with self._turn:
+                self._running.close()
+
+    def _begin(self) -> None:
+        try:
+            until_it_answers(self._try, self._ended, _log)
+        except Exception as error:
+            if not self._ended.is_set():
+                self._refused(error)
+
+    def _try(self) -> None:
+        self.platform.log_in()
+        with self._turn, ExitStack() as running:
+            if self._ended.is_set():
+                return
+            _take_over(self._parts, self.platform)  # before anything new is heard
+            running.enter_context(self.platform.hearing())
+            running.enter_context(every(_DELETING_SECONDS, self.platform.deletions.carry_out))
+            running.enter_context(every(RENEWED_SECONDS, partial(_take_over, self._parts, self.platform)))
+            self._running = running.pop_all()
+            self.is_served = True
 
 
 def _take_over(parts: Parts, platform: Platform) -> None:

@@ -1,9 +1,10 @@
 """Settings, from the environment and from .env; the environment wins."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
@@ -15,7 +16,27 @@ def _words(value: object) -> object:
     return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
 
 
-Ids = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)]
+def _upper(value: object) -> object:
+    return value.upper() if isinstance(value, str) else value
+
+
+def _ids(what: str, pattern: str, example: str) -> AfterValidator:
+    """Refuse what is no id; its words are not shown, as somebody may have pasted a token."""
+
+    def check(words: tuple[str, ...]) -> tuple[str, ...]:
+        for number, word in enumerate(words, 1):
+            if not re.fullmatch(pattern, word):
+                raise ValueError(f"entry {number} is no id of a {what}; write ids with commas between them: {example}")
+        return words
+
+    return AfterValidator(check)
+
+
+_TEAM = "(?:[TE][A-Z0-9]+/)?"
+_Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)]
+SlackChannels = Annotated[_Words, _ids("channel", f"{_TEAM}[CG][A-Z0-9]+", "C0123456789, C9876543210")]
+SlackPeople = Annotated[_Words, _ids("person", f"{_TEAM}[UW][A-Z0-9]+", "U0123456789, U9876543210")]
+DiscordIds = Annotated[_Words, _ids("channel or role", r"\d+", "123456789012345678, 234567890123456789")]
 Port = Annotated[int, Field(ge=0, le=65_535)]
 
 
@@ -38,14 +59,14 @@ class Settings(BaseSettings):
     """The Bot User OAuth Token, begins with `xoxb-`."""
     slack_app_token: SecretStr = SecretStr("")
     """An app-level token with the scope `connections:write`, begins with `xapp-`."""
-    slack_channels: Ids = ()
+    slack_channels: SlackChannels = ()
     """Where the bot answers; if empty, in all channels that it is in. Direct messages are no channel. Where several
     workspaces are served, `T1/C1` is a channel of the workspace `T1` alone, and `T1/U1` a person there."""
-    slack_users: Ids = ()
+    slack_users: SlackPeople = ()
     """Whom it answers; if empty, everybody. An id is in the menu of a profile, *Copy member ID*."""
-    slack_admins: Ids = ()
+    slack_admins: SlackPeople = ()
     """Who may build the index again by `/reindex`; if empty, nobody."""
-    slack_auto_channels: Ids = ()
+    slack_auto_channels: SlackChannels = ()
     """The channels where every question is answered without a mention when the answer is sure; else it is silent."""
     slack_other_organisations: bool = False
     """Answer people of other organisations too, in channels that are shared with them (Slack Connect)."""
@@ -63,16 +84,16 @@ class Settings(BaseSettings):
     """From the same page."""
     discord_token: SecretStr = SecretStr("")
     """The bot's token, from the application's page, *Bot*."""
-    discord_channels: Ids = ()
+    discord_channels: DiscordIds = ()
     """Where the bot answers; if empty, in every channel that it sees. A category or forum stands for what is in it."""
-    discord_roles: Ids = ()
+    discord_roles: DiscordIds = ()
     """The roles of those whom it answers; if empty, everybody."""
-    discord_admin_roles: Ids = ()
+    discord_admin_roles: DiscordIds = ()
     """The roles of those who may build the index again by `/reindex`; if empty, nobody."""
     discord_read_messages: bool = False
     """Read messages without a mention too: for follow-ups in threads, summaries of conversations and
     DISCORD_AUTO_CHANNELS. Needs *Message Content Intent* on the application's page, *Bot*."""
-    discord_auto_channels: Ids = ()
+    discord_auto_channels: DiscordIds = ()
     """The channels where every question is answered without a mention when the answer is sure; else it is silent."""
     discord_api_url: str = "https://discord.com/api/v10"
     """Another base URL for Discord's API, for a proxy or a test server."""
@@ -107,7 +128,7 @@ class Settings(BaseSettings):
     """Questions that may wait before people are asked to come back later."""
     footnote_health_port: Port = 0
     """`/metrics` (Prometheus), `/healthz` and `/readyz` on this port of 127.0.0.1; 0: none."""
-    footnote_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    footnote_log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = "INFO"
     """`DEBUG`, `INFO`, `WARNING` or `ERROR`. Questions are never logged."""
 
     @property
@@ -119,6 +140,12 @@ class Settings(BaseSettings):
     def serves_many_workspaces(self) -> bool:
         """Whether workspaces install the bot themselves, by OAuth."""
         return bool(self.slack_client_id)
+
+    @property
+    def is_meant_for_slack(self) -> bool:
+        """Whether anything is set that only Slack needs."""
+        needed = (self.slack_bot_token, self.slack_app_token, self.slack_signing_secret, self.slack_client_secret)
+        return self.uses_http or self.serves_many_workspaces or any(each.get_secret_value() for each in needed)
 
     @property
     def missing_for_slack(self) -> str:
@@ -151,9 +178,32 @@ def load_settings(env_file: Path | None = Path(".env")) -> Settings:
     Raises SettingsError, which names the settings that are wrong and never their values.
     """
     try:
+        if env_file:
+            _refuse_emptied(env_file)
         return Settings(_env_file=env_file)  # type: ignore[call-arg]  # pydantic-settings takes it
     except ValidationError as error:
-        problems = "; ".join(f"{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
+        problems = "; ".join(f"{'.'.join(map(str, e['loc'])).upper()}: {_said(e['msg'])}" for e in error.errors())
         raise SettingsError(f"Check the settings in .env or the environment: {problems}.") from None
     except UnicodeDecodeError:
         raise SettingsError(f"{env_file} is not UTF-8 text: save it as UTF-8.") from None
+    except OSError as error:
+        raise SettingsError(
+            f"{env_file} cannot be read ({error.strerror}): it must be a file that whoever starts the bot may read."
+        ) from None
+
+
+def _said(message: str) -> str:
+    return message.removeprefix("Value error, ")
+
+
+def _refuse_emptied(env_file: Path) -> None:
+    """Refuse a list that a comment cuts short: SLACK_CHANNELS= #general would let the bot answer everywhere."""
+    if not env_file.exists():
+        return
+    for line in env_file.read_text(encoding="utf-8").splitlines():
+        found = re.match(r"\s*(?:export\s+)?(\w+)\s*=(?:|.*,)\s+#", line)
+        if found and found[1].lower() in Settings.model_fields:
+            raise SettingsError(
+                f"{found[1]} in {env_file} ends where a comment begins, at the #: put the value before it, and "
+                "comments on lines of their own."
+            )

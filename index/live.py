@@ -10,7 +10,7 @@ from threadpoolctl import threadpool_limits
 from index.encoders.encoder import Encoder, Vectors
 from index.encoders.models import DEFAULT_MODEL
 from index.encoders.select import encoder_of
-from index.errors import ArticleUnknown, IndexUnusable, ModelError
+from index.errors import ArticleUnknown, IndexDamaged, IndexUnusable, ModelError
 from index.qa.pipeline import OpenReading, read_for
 from index.qa.readers.select import load_reader
 from index.qa.rerank import load_reranker
@@ -39,8 +39,8 @@ class LiveIndex:
     """Answers from the current version; safe to use from many threads.
 
     A question that is being answered stays on the version that it began with. When a newly published version cannot
-    be opened the one before goes on serving, and the log says why. Many threads answer best in a process that
-    computes each question on the thread that asks (`compute_on_one_thread`).
+    be opened, or the one that serves is damaged while it does, an older one serves, and the log says why. Many threads
+    answer best in a process that computes each question on the thread that asks (`compute_on_one_thread`).
 
     reranker: a cross-encoder that looks again at the passages found, a name or a folder, or "" for none.
 
@@ -59,10 +59,11 @@ class LiveIndex:
         self._opening = threading.Lock()
         self._seen: tuple[str, int] | None = self._store.published()
         self._serving = self._open(self._seen[0])
+        self._damage: IndexDamaged | None = None
 
     @property
     def index(self) -> Index:
-        """The version that serves now; looks for a new one."""
+        """The version that serves now; looks for a new one. Raises IndexDamaged where none can answer any more."""
         return self._current()[0]
 
     def warm_up(self) -> None:
@@ -89,12 +90,12 @@ class LiveIndex:
     @property
     def articles(self) -> tuple[Article, ...]:
         """The articles of the version that serves now."""
-        return self.index.articles
+        return self._latest()[0].articles
 
     @property
     def manifest(self) -> Manifest:
         """What the version that serves now says of itself."""
-        return self.index.manifest
+        return self._latest()[0].manifest
 
     def vector(self, question: str) -> Vectors:
         """The unit vector of a question; the inner product of two says how alike they are. Raises QuestionError."""
@@ -122,7 +123,16 @@ class LiveIndex:
         return summarise_conversation(messages, self._current()[1], length)
 
     def _current(self) -> tuple[Index, Encoder]:
-        """The version that serves and its encoder, together: vectors of another encoder would not fit."""
+        """The version that serves and its encoder, together: vectors of another encoder would not fit.
+
+        Raises IndexDamaged where none can answer any more.
+        """
+        serving = self._latest()
+        if self._damage:
+            raise self._damage
+        return serving
+
+    def _latest(self) -> tuple[Index, Encoder]:
         # One thread looks; the others go on with what they have.
         if self._opening.acquire(blocking=False):
             try:
@@ -137,10 +147,31 @@ class LiveIndex:
             published = self._store.published()
             if published != self._seen:
                 self._serving = self._open(published[0], self._serving[1])
+                self._damage = None
         except (IndexUnusable, ModelError) as error:
             if published != self._seen:
                 _log.warning("Version %s goes on serving: %s", self._serving[0].manifest.id, error)
         self._seen = published
+        try:
+            if not self._damage:
+                self._serving[0].check_whole()
+        except IndexDamaged as error:
+            self._go_back(error)
+
+    def _go_back(self, damage: IndexDamaged) -> None:
+        """Serve the newest version that is whole, in the place of one that no longer is."""
+        index, encoder = self._serving
+        for version_id in reversed(self._store.versions()):
+            if version_id == index.manifest.id:
+                continue
+            try:
+                self._serving = self._open(version_id, encoder)
+            except (IndexUnusable, ModelError):
+                continue
+            _log.error("Version %s serves instead: %s", version_id, damage)
+            return
+        self._damage = damage
+        _log.error("Nothing can be answered: %s", damage)
 
     def _open(self, version_id: str, before: Encoder | None = None) -> tuple[Index, Encoder]:
         """A version and its encoder: the one before if it fits, as loading another takes a while."""

@@ -1,7 +1,8 @@
 """Many people ask the real process at once while everything goes wrong that can: python -m tests.soak.
 
-Deliveries are doubled, calls are refused with 429 and 500, break before or after they took effect, and connections
-are closed, cut and refused. In the end each question must have one reply.
+Deliveries are doubled, calls are refused with 429 and 500, break before or after they took effect, connections are
+closed, cut and refused, and the process is killed. In the end each question must have one reply.
+`python -m tests.discord_soak` does the same in Discord.
 """
 
 import argparse
@@ -11,7 +12,8 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -43,7 +45,7 @@ REFUSED_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What came of it; times in seconds, memory in MB."""
+    """What came of it; times in seconds, memory in MB. Discord has no acknowledgements of messages: ack is empty."""
 
     sent: int
     events: int
@@ -58,6 +60,7 @@ class Figures:
     memory_at_start: float
     memory_at_end: float
     seconds: float
+    kills: int = 0
 
     def __str__(self) -> str:
         def times(three: tuple[float, float, float]) -> str:
@@ -69,7 +72,8 @@ class Figures:
             f"doubled           {self.doubled:,}\n"
             f"lost              {self.lost:,}\n"
             f"out of order      {self.out_of_order:,}\n"
-            f"given up by Slack {self.undelivered:,} deliveries\n"
+            f"kills             {self.kills}\n"
+            f"given up          {self.undelivered:,} deliveries\n"
             f"ack p50/p95/p99   {times(self.ack)} (slowest {1000 * self.slowest_ack:,.0f} ms)\n"
             f"reply p50/p95/p99 {times(self.reply)}\n"
             f"memory            {self.memory_at_start:,.0f} MB at the start, {self.memory_at_end:,.0f} MB at the end"
@@ -116,15 +120,21 @@ class CountingSlack(SlackServer):
         return len(self.asked_at) - len(self.replied_at)
 
 
-def soak(index: Path, folder: Path, count: int, seed: int = 1) -> Figures:
+def soak(index: Path, folder: Path, count: int, seed: int = 1, kills: int = 0) -> Figures:
     """Ask so many questions, never more than `PEOPLE` at the same time, with faults between them."""
     chance = random.Random(seed)
-    with CountingSlack(time_scale=REDELIVERY_SCALE) as server, slack_bot(server, index, folder) as process:
+    with CountingSlack(time_scale=REDELIVERY_SCALE) as server, ExitStack() as running:
+        process = running.enter_context(slack_bot(server, index, folder))
         people = [server.add_user(f"person {number}") for number in range(PEOPLE)]
         channels = [server.add_channel(f"channel-{number}", members=people) for number in range(CHANNELS)]
         memory_at_start = memory(process)
         began = time.monotonic()
         for number in range(count):
+            if is_killed_at(number, count, kills):
+                process.kill()
+                process.wait()
+                process = running.enter_context(slack_bot(server, index, folder))
+                memory_at_start = memory(process)
             _trouble(server, chance, number)
             with server.counting:
                 server.counting.wait_for(lambda: server.waiting < PEOPLE, PATIENCE_SECONDS)
@@ -140,7 +150,13 @@ def soak(index: Path, folder: Path, count: int, seed: int = 1) -> Figures:
         wait_for_the_rest(server)
         server.faults.clear()
         time.sleep(3.0)  # a second reply would come now
-        return _figures(server, process, memory_at_start, time.monotonic() - began)
+        return replace(_figures(server, process, memory_at_start, time.monotonic() - began), kills=kills)
+
+
+def is_killed_at(number: int, count: int, kills: int) -> bool:
+    """Whether the process is killed before this question: so many times, in equal parts of the run."""
+    part = count // (kills + 1)
+    return 0 < number <= kills * part and number % part == 0
 
 
 def _trouble(server: CountingSlack, chance: random.Random, number: int) -> None:
@@ -234,11 +250,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Soak the real bot against the local Slack.")
     parser.add_argument("--questions", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--kills", type=int, default=3)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         index = Path(folder) / ".index"
         build_index(ROOT / "corpus", index)
-        figures = soak(index, Path(folder), options.questions, options.seed)
+        figures = soak(index, Path(folder), options.questions, options.seed, options.kills)
     sys.stdout.write(f"{figures}\n")
     return 1 if figures.doubled or figures.lost else 0
 

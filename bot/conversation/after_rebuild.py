@@ -40,21 +40,21 @@ class AfterRebuild:
         self._answering = answering
         self._history = history
         self._days = days
-        self._seen = ""
+        self._seen: tuple[str, ...] = ()
 
     def look(self, platforms: Mapping[str, TellsLater]) -> None:
-        """Look, if there is a version that was not looked at; the first one after the start is.
+        """Look, if there is a version, or a platform, that was not looked at; the first ones after the start are.
 
         What a platform could not be told is tried again with the next version, and keeps nobody else waiting.
 
         platforms: those that are served, by the name that questions have for theirs; others have to wait.
         """
-        version = self._index.manifest.id
-        if version == self._seen:
+        seen = (self._index.manifest.id, *sorted(platforms))
+        if seen == self._seen:
             return
         self._tell_covered(platforms)
         self._mark_changed(platforms)
-        self._seen = version
+        self._seen = seen
 
     def _tell_covered(self, platforms: Mapping[str, TellsLater]) -> None:
         for watched in self._history.watched():

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 
+from pydantic import SecretStr
+
 from bot.conversation.afterwards import Afterwards
 from bot.conversation.edits import Changes
 from bot.conversation.presses import Presses
@@ -18,7 +20,6 @@ from bot.discord.sending.replies import DiscordReplies
 from bot.discord.transport.calls import REFUSALS
 from bot.discord.transport.client import FootnoteClient
 from bot.discord.transport.connection import Connection
-from bot.errors import SettingsError
 from bot.history.deletions import Deletions
 from bot.serve import Opening, Parts
 from bot.settings import Settings
@@ -29,17 +30,22 @@ class DiscordPlatform:
 
     name = "discord"
 
-    def __init__(self, bot: DiscordBot, afterwards: Afterwards, connection: Connection) -> None:
+    def __init__(self, bot: DiscordBot, afterwards: Afterwards, connection: Connection, token: SecretStr) -> None:
         self.delivery = bot.delivery
         self.afterwards = afterwards
         self.changes = bot.changes
         self.deletions = bot.deletions
         self._connection = connection
+        self._token = token
 
     @property
     def problem(self) -> str:
         """What keeps events from coming just now."""
         return "" if self._connection.is_connected else "not connected to Discord"
+
+    def log_in(self) -> None:
+        """Log in. Raises DiscordRefused or PlatformAway."""
+        self._connection.log_in(self._token.get_secret_value())
 
     @contextmanager
     def hearing(self) -> Iterator[None]:
@@ -53,9 +59,7 @@ class DiscordPlatform:
 
 @contextmanager
 def opened(settings: Settings, parts: Parts) -> Iterator[DiscordPlatform]:
-    """Discord, with the bot logged in. Raises SettingsError or DiscordRefused."""
-    if settings.missing_for_discord:
-        raise SettingsError(settings.missing_for_discord)
+    """Discord, put together; its settings are all there."""
     client = FootnoteClient(settings)
     connection = Connection(client, parts.give_up)
     posting = Posting(connection)
@@ -72,9 +76,9 @@ def opened(settings: Settings, parts: Parts) -> Iterator[DiscordPlatform]:
         reads_messages=settings.discord_read_messages,
     )
     listeners.register(client, bot)
+    connection.open()
     try:
-        connection.open(settings.discord_token.get_secret_value())
-        yield DiscordPlatform(bot, afterwards, connection)
+        yield DiscordPlatform(bot, afterwards, connection, settings.discord_token)
     finally:
         connection.close()
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import discord
 
-from bot.discord.transport.calls import FAILURES
+from bot.discord.transport.calls import FAILURES, NOT_UNDERSTOOD
 from bot.settings import Settings
 from index import Finding
 
@@ -57,7 +57,7 @@ async def _look(client: discord.Client, settings: Settings, channel: str) -> Asy
             "Discord refuses DISCORD_TOKEN.", f"Copy the token from {_PAGE}, Bot, Reset Token, into .env."
         )
         return
-    except FAILURES as error:
+    except (*FAILURES, *NOT_UNDERSTOOD) as error:
         yield Finding.problem(f"Discord does not answer at {settings.discord_api_url} ({error}).", "Check the network.")
         return
     yield Finding.good(f"DISCORD_TOKEN is good: {client.user} of the application {application.name}.")

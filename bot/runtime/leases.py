@@ -13,8 +13,9 @@ from uuid import uuid4
 
 from bot.runtime.periodic import every
 
-# Longer than a database that fails once is left alone, so that this costs nobody the lease.
-LEASE_SECONDS = 8.0
+# Longer than a database that fails twice is left alone, and than a busy machine keeps a process from its turn, so that
+# neither costs anybody the lease; and not much longer, as what a killed process left waits for so long.
+LEASE_SECONDS = 15.0
 RENEWED_SECONDS = 1.0
 
 

@@ -9,12 +9,13 @@ from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.authorize import CallableAuthorize
 from slack_bolt.oauth.oauth_flow import OAuthFlow
+from slack_bolt.response import BoltResponse
 from slack_sdk import WebClient
 
 from bot.conversation.afterwards import Afterwards
+from bot.conversation.answering import log_with_id
 from bot.conversation.edits import Changes
 from bot.conversation.presses import Presses
-from bot.errors import SettingsError
 from bot.history.database import Database
 from bot.history.deletions import Deletions
 from bot.messages.reply import Notice
@@ -46,6 +47,7 @@ class SlackPlatform:
         self.afterwards = afterwards
         self.changes = bot.changes
         self.deletions = bot.deletions
+        self._workspaces = bot.workspaces
         self._transport = transport
 
     @property
@@ -53,9 +55,13 @@ class SlackPlatform:
         """What keeps events from coming just now."""
         return "" if self._transport.is_connected else "not connected to Slack"
 
+    def log_in(self) -> None:
+        """Find out who the bot is. Raises SlackRefused or PlatformAway."""
+        self._workspaces.log_in()
+
     @contextmanager
     def hearing(self) -> Iterator[None]:
-        """Be connected as long as the block runs. Raises SlackRefused."""
+        """Be connected as long as the block runs. Raises SlackRefused, PlatformAway, or SettingsError for a port."""
         self._transport.open()
         _log.info("Connected to Slack; ask away.")
         try:
@@ -66,9 +72,7 @@ class SlackPlatform:
 
 @contextmanager
 def opened(settings: Settings, parts: Parts) -> Iterator[SlackPlatform]:
-    """Slack, ready to be heard. Raises SettingsError or SlackRefused."""
-    if settings.missing_for_slack:
-        raise SettingsError(settings.missing_for_slack)
+    """Slack, put together; its settings are all there. Raises SettingsError for a database that cannot be used."""
     flow, workspaces = _workspaces(settings, parts.database)
     access = Access.of(settings)
     delivery, afterwards = SlackDelivery(workspaces, parts.metrics), Afterwards(SlackReplies(workspaces), REFUSALS)
@@ -83,7 +87,7 @@ def opened(settings: Settings, parts: Parts) -> Iterator[SlackPlatform]:
         access=access,
     )
     app = build_app(settings, bot, flow)
-    transport = HttpMode(app, settings) if settings.uses_http else SocketMode(app, settings)
+    transport = HttpMode(app, settings) if settings.uses_http else SocketMode(app, settings, parts.give_up)
     yield SlackPlatform(bot, afterwards, transport)
 
 
@@ -110,8 +114,15 @@ def build_app(settings: Settings, bot: SlackBot, flow: OAuthFlow | None = None) 
         user_facing_authorize_error_message=NOT_INSTALLED,
         process_before_response=True,  # what is acknowledged was written down before
     )
+    app.error(_not_handled)
     listeners.register(app, bot)
     return app
+
+
+def _not_handled(error: Exception) -> BoltResponse:
+    """An event that a listener failed at is not acknowledged; Slack brings it again."""
+    log_with_id(_log, "Something that Slack sent could not be handled")
+    return BoltResponse(status=500)
 
 
 def _workspaces(settings: Settings, database: Database) -> tuple[OAuthFlow | None, Workspaces]:

@@ -2,14 +2,13 @@
 
 import socket
 from collections.abc import Callable, Iterator
-from http.client import HTTPException
 from typing import Any
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.settings import Settings
 from bot.slack.manifest import scopes
+from bot.slack.transport.calls import FAILURES, NOT_UNDERSTOOD, SILENT, TOKEN_IS_WRONG, short_reason
 from index import Finding
 
 _EVENTS = Finding.note(
@@ -30,7 +29,9 @@ def look_at_slack(settings: Settings, channel: str = "") -> Iterator[Finding]:
             "Workspaces install the bot by OAuth.", "Each can be looked at with its own SLACK_BOT_TOKEN."
         )
     else:
-        client = WebClient(token=settings.slack_bot_token.get_secret_value(), base_url=settings.slack_api_url)
+        client = WebClient(
+            token=settings.slack_bot_token.get_secret_value(), base_url=settings.slack_api_url, logger=SILENT
+        )
         yield from _look_at_token(client)
         allowed = [each.rpartition("/")[2] for each in settings.slack_channels]
         for each in dict.fromkeys([*allowed, *([channel] if channel else [])]):
@@ -44,8 +45,9 @@ def look_at_slack(settings: Settings, channel: str = "") -> Iterator[Finding]:
 def _look_at_token(client: WebClient) -> Iterator[Finding]:
     answer = _ask(client.auth_test)
     if isinstance(answer, str):
-        yield Finding.problem(
-            f"Slack refuses SLACK_BOT_TOKEN ({answer}).",
+        yield _of_token(
+            "SLACK_BOT_TOKEN",
+            answer,
             "Copy the Bot User OAuth Token from your app's page, OAuth & Permissions, into .env.",
         )
         return
@@ -67,11 +69,12 @@ def _look_at_token(client: WebClient) -> Iterator[Finding]:
 
 
 def _look_at_app_token(settings: Settings) -> Iterator[Finding]:
-    client = WebClient(base_url=settings.slack_api_url)
+    client = WebClient(base_url=settings.slack_api_url, logger=SILENT)
     answer = _ask(lambda: client.apps_connections_open(app_token=settings.slack_app_token.get_secret_value()))
     if isinstance(answer, str):
-        yield Finding.problem(
-            f"Slack refuses SLACK_APP_TOKEN ({answer}).",
+        yield _of_token(
+            "SLACK_APP_TOKEN",
+            answer,
             "Make an app-level token with the scope connections:write (Basic Information) and check that Socket Mode "
             "is on.",
         )
@@ -114,11 +117,19 @@ def _post(client: WebClient, channel: str) -> Iterator[Finding]:
     yield Finding.good(f"A message could be posted in the channel {channel}, and deleted again.")
 
 
+def _of_token(name: str, reason: str, fix: str) -> Finding:
+    """The finding where Slack's answer about a token is not a good one; an outage says nothing of the token."""
+    if reason in TOKEN_IS_WRONG:
+        return Finding.problem(f"Slack refuses {name} ({reason}).", fix)
+    return Finding.problem(
+        f"Slack does not answer ({reason}), so {name} could not be tried.",
+        "Check the network, and look again when Slack is well.",
+    )
+
+
 def _ask(call: Callable[[], Any]) -> Any:
-    """Slack's answer, or in one word why there is none."""
+    """Slack's answer, or in a few words why there is none."""
     try:
         return call()
-    except SlackApiError as error:
-        return str(error.response.get("error") or "unknown_error")
-    except (SlackClientError, OSError, HTTPException) as error:
-        return f"no answer: {error}"
+    except (*FAILURES, *NOT_UNDERSTOOD) as error:
+        return short_reason(error)

@@ -8,12 +8,12 @@ from enum import Enum
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
+from index.articles.apart import Apart
 from index.articles.feed import Entry, Feed, looks_like_feed, read_feed
 from index.articles.fetch import Fetched
-from index.articles.formats import html
 from index.articles.formats.encoding import decode
 from index.articles.formats.layout import Unreadable
-from index.articles.load import LARGEST_FILE_MB, Corpus, formats, is_readable, read_article, read_bytes, survey
+from index.articles.load import LARGEST_FILE_MB, Corpus, formats, is_readable, read_bytes, survey
 from index.articles.saving import file_name, to_markdown
 from index.articles.titles import articles_called, nearest_titles
 from index.errors import ArticleNotAdded, ArticleUnknown
@@ -73,6 +73,7 @@ class OpenCorpus:
     def __init__(self, folder: Path, largest_file_mb: float = LARGEST_FILE_MB) -> None:
         self.folder = folder
         self._largest_file_mb = largest_file_mb
+        self._apart = Apart()
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -103,12 +104,12 @@ class OpenCorpus:
         name = PurePosixPath(urlsplit(page.url).path).stem
         try:
             if suffix in _KEPT_AS_THEY_ARE:
-                title = read_article(page.data, suffix, name).title
+                title = self._apart.read(page.data, suffix, name).title
                 return self._keep(file_name(title) + suffix, page.data, replacing=replacing)
             if suffix == ".html":
-                article = html.read_page(page.data, name, page.url, page.charset)
+                article = self._apart.read_page(page.data, name, page.url, page.charset)
             else:
-                article = read_article(decode(page.data, page.charset).encode(), suffix, name)
+                article = self._apart.read(decode(page.data, page.charset).encode(), suffix, name)
             return self._keep_article(replace(article, url=_canonical(article.url, page.url)))
         except Unreadable as error:
             raise ArticleNotAdded(f"{page.url} was not added: {error}.") from error
@@ -118,7 +119,7 @@ class OpenCorpus:
         if not entry.page:
             return self.add_page(fetch(entry.url))
         try:
-            article = html.read_page(entry.page.encode(), "", entry.url, "utf-8")
+            article = self._apart.read_page(entry.page.encode(), "", entry.url, "utf-8")
         except Unreadable:
             return self.add_page(fetch(entry.url))
         said = {name: value for name in ("title", "author", "published") if (value := getattr(entry, name))}
@@ -132,7 +133,7 @@ class OpenCorpus:
 
     def _keep(self, name: str, data: bytes, *, replacing: bool) -> Added:
         path = self.folder / name
-        article = read_article(data, path.suffix, name.removesuffix(path.suffix))
+        article = self._apart.read(data, path.suffix, name.removesuffix(path.suffix))
         twin = self._texts.get(article.text, name)
         if twin != name:
             raise ArticleNotAdded(f"{article.title} was not added: {self.folder / twin} has the same text.")

@@ -6,9 +6,11 @@ protego.
 """
 
 import ipaddress
+import queue
 import re
 import socket
 import ssl
+import threading
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -262,11 +264,7 @@ class _CheckedBackend(NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> NetworkStream:
-        try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError) as error:
-            raise _Refused(f"There is no host {host} ({error}); check the address.") from error
-        addresses = [ipaddress.ip_address(address[0]) for *_, address in found]
+        addresses = _resolved(host, port, _time_left(self._deadline))
         for address in addresses:
             if not self._may_reach(address):
                 raise _Refused(f"{host} is at {address}, which is not a public address; it is not fetched.")
@@ -278,6 +276,27 @@ class _CheckedBackend(NetworkBackend):
             except httpcore2.ConnectError as error:
                 problem = error
         raise problem
+
+
+def _resolved(host: str, port: int, seconds: float) -> list[Address]:
+    """The addresses of a host. Nothing ends the system's own search for them, so it is left alone after a while."""
+    found: queue.SimpleQueue[list[Address] | Exception] = queue.SimpleQueue()
+
+    def look_up() -> None:
+        try:
+            answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            found.put([ipaddress.ip_address(address[0]) for *_, address in answers])
+        except (OSError, UnicodeError) as error:
+            found.put(error)
+
+    threading.Thread(target=look_up, name="resolving", daemon=True).start()
+    try:
+        answer = found.get(timeout=seconds)
+    except queue.Empty:
+        raise httpcore2.ConnectTimeout from None
+    if isinstance(answer, Exception):
+        raise _Refused(f"There is no host {host} ({answer}); check the address.") from answer
+    return answer
 
 
 class _TimedStream(NetworkStream):

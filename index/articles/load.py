@@ -3,11 +3,12 @@
 import os
 import stat
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 
+from index.articles.apart import Apart
 from index.articles.formats.layout import NO_TEXT, UNKNOWN_LANGUAGE, Hears, Unreadable, date_from_name, unheard
 from index.errors import CorpusError
 from index.text.exchanges import under_their_questions
@@ -105,11 +106,13 @@ def survey(folder: Path, largest_file_mb: float = LARGEST_FILE_MB) -> Corpus:
     skipped: list[Skipped] = []
     problems: list[Problem] = []
     inside = folder.resolve()
+    apart = Apart()
     for path in _files(folder):
         name = path.relative_to(folder).as_posix()
         heard: list[str] = []
         try:
-            article = load_article(path, name.removesuffix(path.suffix), inside, largest_file_mb, heard.append)
+            article_id = name.removesuffix(path.suffix)
+            article = load_article(path, article_id, inside, largest_file_mb, heard.append, apart.read)
         except Unreadable as error:
             skipped.append(Skipped(name, str(error)))
             continue
@@ -122,14 +125,21 @@ def survey(folder: Path, largest_file_mb: float = LARGEST_FILE_MB) -> Corpus:
         articles[article.id] = article
         problems += [Problem(name, text) for text in heard]
         files[article.id] = texts[article.text] = name
+    apart.close()
     return Corpus(tuple(articles[key] for key in sorted(articles)), tuple(skipped), files, tuple(problems))
 
 
 def load_article(
-    path: Path, article_id: str, corpus: Path, largest_file_mb: float = LARGEST_FILE_MB, hears: Hears = unheard
+    path: Path,
+    article_id: str,
+    corpus: Path,
+    largest_file_mb: float = LARGEST_FILE_MB,
+    hears: Hears = unheard,
+    read: Callable[[bytes, str, str, Hears], Article] | None = None,
 ) -> Article:
     """Read one file; `hears` is told what of it could not be read.
 
+    read: how its bytes are read; `read_article` if not given.
     Raises Unreadable when it is no article, or a link out of `corpus`, a path without links.
     """
     if path.suffix.lower() not in _READERS:
@@ -140,7 +150,8 @@ def load_article(
     target = path.resolve()
     if not target.is_relative_to(corpus):
         raise Unreadable("it is a link out of the folder; put the file itself here")
-    return under_their_questions(read_article(read_bytes(target, largest_file_mb), path.suffix, article_id, hears))
+    data = read_bytes(target, largest_file_mb)
+    return under_their_questions((read or read_article)(data, path.suffix, article_id, hears))
 
 
 def read_article(data: bytes, suffix: str, article_id: str, hears: Hears = unheard) -> Article:

@@ -13,6 +13,8 @@ tokens/                int8 token vectors of every sentence
 """
 
 import json
+import os
+import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -29,6 +31,8 @@ from index.store.tokens import TokensWriter, TokenVectors
 from index.store.vectors import VectorIndex
 from index.types import Article, Paragraph, Passage, Sentence
 
+_MAPPED = ("passages.faiss", "sentences.faiss", "tokens/vectors.npy")
+
 
 @dataclass(frozen=True, slots=True)
 class Contents:
@@ -42,6 +46,23 @@ class Contents:
     lexical: LexicalIndex
     sentence_lexical: LexicalIndex
     concordance: Concordance
+
+
+class _Mapped:
+    """A file that is read through memory: where it was cut short meanwhile, reading would end the process (SIGBUS).
+
+    It is held open, as the version may be removed while it is in use, which changes nothing.
+    """
+
+    def __init__(self, path: Path, size: int) -> None:
+        self.name = path.name
+        self._size = size
+        self._descriptor = os.open(path, os.O_RDONLY)
+        weakref.finalize(self, os.close, self._descriptor)
+
+    @property
+    def is_whole(self) -> bool:
+        return os.fstat(self._descriptor).st_size >= self._size
 
 
 class Index:
@@ -58,11 +79,18 @@ class Index:
         self.sentence_lexical = LexicalIndex.load(folder / "sentence_lexical")
         self.concordance = Concordance.load(folder / "concordance")
         self.tokens = TokenVectors.load(folder / "tokens")
+        self._mapped = [_Mapped(folder / name, manifest.parts[name][0]) for name in _MAPPED if name in manifest.parts]
         self._check_agreement()
         self._first_sentences = np.append(self._passages[:, 2], len(self._sentences))
 
     def __len__(self) -> int:
         return len(self._passages)
+
+    def check_whole(self) -> None:
+        """Raises IndexDamaged when a file that is read through memory was cut short since the version was opened."""
+        for each in self._mapped:
+            if not each.is_whole:
+                raise damaged(self.manifest.id, f"{each.name} was cut short while it was in use")
 
     def passage(self, row: int) -> Passage:
         """The passage of a row."""

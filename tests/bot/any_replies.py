@@ -1,5 +1,6 @@
 """Replies out of articles of any size and script, with what platforms act on strewn in."""
 
+import os
 from dataclasses import replace
 
 from hypothesis import strategies as st
@@ -7,6 +8,9 @@ from hypothesis import strategies as st
 from bot.messages.reply import Reply, reply_to
 from index import Answer, Article, Candidate, Certainty, Match, NoAnswer, Unsure
 from tests.bot.articles import article, passage
+
+# How many replies each renderer is given; `make fuzz` gives more.
+EXAMPLES = int(os.environ.get("EXAMPLES", "200"))
 
 SLACK_MARKS = ["<!channel> ", "<@U1> ", "<https://x.example|y> ", "*b* ", "`c` ", "&lt; ", "https://z.example "]
 DISCORD_MARKS = [

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,21 @@ class BotProcess:
         self._reader.join(timeout)
         assert self._process.stdout is not None
         return code, self._process.stdout.read()
+
+    def seconds_to_close(self) -> float:
+        """Ask the process to end, and say how long it took to close, by its own log: on a busy machine the interpreter
+        takes a while besides."""
+        self.terminate()
+        code, _ = self.wait()
+        assert code == 0, self.log
+        began, ended = (self.time_of(line) for line in ("Closing: ", "Closed."))
+        return (ended - began).total_seconds()
+
+    def time_of(self, line: str) -> datetime:
+        """When a line with these words was logged last."""
+        found = [each for each in self._lines if line in each]
+        assert found, self.log
+        return datetime.strptime(found[-1][:23], "%Y-%m-%d %H:%M:%S,%f")
 
     def close(self) -> None:
         if self._process.poll() is None:

@@ -82,3 +82,50 @@ def test_discord_needs_a_token_and_for_auto_channels_leave_to_read() -> None:
     auto = with_token.model_copy(update={"discord_auto_channels": ("1",)})
     assert "needs DISCORD_READ_MESSAGES=true" in auto.missing_for_discord
     assert auto.model_copy(update={"discord_read_messages": True}).missing_for_discord == ""
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("SLACK_CHANNELS=C1,#general", "SLACK_CHANNELS: entry 2 is no id of a channel; write ids with commas"),
+        ("SLACK_CHANNELS=C1, #general", "ends where a comment begins, at the #"),
+        ("SLACK_AUTO_CHANNELS=C1;C2", "SLACK_AUTO_CHANNELS: entry 1 is no id of a channel"),
+        ('SLACK_CHANNELS=["C1"]', "SLACK_CHANNELS: entry 1 is no id"),
+        ("SLACK_USERS=@ada", "SLACK_USERS: entry 1 is no id of a person; write ids with commas between them: U0"),
+        ("SLACK_ADMINS=C1", "SLACK_ADMINS: entry 1 is no id of a person"),
+        ("DISCORD_CHANNELS=general", "DISCORD_CHANNELS: entry 1 is no id of a channel or role"),
+        ("DISCORD_ADMIN_ROLES=<@&12>", "DISCORD_ADMIN_ROLES: entry 1 is no id"),
+        ("SLACK_CHANNELS=xoxb-hunter2", "SLACK_CHANNELS: entry 1 is no id"),
+        ("SLACK_CHANNELS= #general", "SLACK_CHANNELS in"),
+        ("export SLACK_USERS = # U1", "ends where a comment begins, at the #"),
+        ("FOOTNOTE_LOG_LEVEL=loud", "FOOTNOTE_LOG_LEVEL: Input should be 'DEBUG'"),
+    ],
+)
+def test_what_is_no_id_is_refused_with_the_right_form(tmp_path: Path, given: str, told: str) -> None:
+    with pytest.raises(SettingsError) as error:
+        load_settings(env_file(tmp_path, given + "\n"))
+    assert told in str(error.value)
+    assert "hunter2" not in str(error.value)
+
+
+@pytest.mark.parametrize("written", ["C0123ABCD,G0123ABCD", "T1/C1, E1/C2"])
+def test_ids_of_channels_may_stand_behind_their_workspace(tmp_path: Path, written: str) -> None:
+    read = load_settings(env_file(tmp_path, f"SLACK_CHANNELS={written}\n"))
+    assert read.slack_channels == tuple(written.replace(",", " ").split())
+
+
+def test_the_level_of_the_log_may_be_written_small(tmp_path: Path) -> None:
+    assert load_settings(env_file(tmp_path, "FOOTNOTE_LOG_LEVEL=debug\n")).footnote_log_level == "DEBUG"
+
+
+def test_a_comment_behind_a_value_and_an_empty_value_are_fine(tmp_path: Path) -> None:
+    read = load_settings(env_file(tmp_path, "SLACK_CHANNELS=C1 # general\nSLACK_USERS=\nOTHER= # not ours\n"))
+    assert (read.slack_channels, read.slack_users) == (("C1",), ())
+
+
+def test_a_file_that_cannot_be_read_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"cannot be read \(Is a directory\): it must be a file that"):
+        load_settings(tmp_path)
+    (tmp_path / "latin.env").write_bytes(b"SLACK_API_URL=\xff\n")
+    with pytest.raises(SettingsError, match="is not UTF-8 text"):
+        load_settings(tmp_path / "latin.env")

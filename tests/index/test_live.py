@@ -305,3 +305,41 @@ def test_nobody_waits_while_a_version_is_opened(live: LiveIndex, publish: Publis
 def test_a_question_is_computed_on_the_thread_that_asks() -> None:
     compute_on_one_thread()
     assert {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"} == {1}
+
+
+MAPPED = "tokens/vectors.npy"
+
+
+def cut_short(store: Store, version: str) -> None:
+    """Leave nothing of a file that is read through memory."""
+    with (store.folder / "versions" / version / MAPPED).open("r+b") as file:
+        file.truncate(0)
+
+
+def test_when_a_file_of_the_version_that_serves_is_cut_short_an_older_one_serves(
+    live: LiveIndex, built: Store, publish: Publish, caplog: pytest.LogCaptureFixture
+) -> None:
+    publish(1)
+    assert serving(live) == "000002"
+    cut_short(built, "000002")
+    assert isinstance(live.ask("Who keeps the lighthouse?"), Answer | Unsure | NoAnswer)
+    assert serving(live) == "000001"
+    assert warnings(caplog) == [
+        "Version 000001 serves instead: Version 000002 of the index is damaged: vectors.npy was cut short while it was "
+        "in use. To mend it, run python -m index build."
+    ]
+    publish(2)
+    assert number_in(live.ask(QUESTION)) == 2
+
+
+def test_when_no_version_is_whole_any_more_asking_says_what_to_do_until_there_is_one(
+    live: LiveIndex, built: Store, publish: Publish, caplog: pytest.LogCaptureFixture
+) -> None:
+    cut_short(built, "000001")
+    for _ in range(3):
+        with pytest.raises(IndexDamaged, match="cut short while it was in use"):
+            live.ask(QUESTION)
+    assert live.manifest.id == "000001"
+    assert len(warnings(caplog)) == 1
+    publish(3)
+    assert number_in(live.ask(QUESTION)) == 3

@@ -1,5 +1,6 @@
 """A command, or a choice from a menu, on its way into the history."""
 
+import asyncio
 from dataclasses import replace
 
 import discord
@@ -9,6 +10,8 @@ from bot.discord.bot import DiscordBot
 from bot.discord.transport.client import FootnoteClient
 from bot.discord.transport.reading import DIRECT
 from bot.messages.question import Asked
+
+_FOUND_OUT_WITHIN_SECONDS = 1.0
 
 
 def asked_by_command(interaction: discord.Interaction, way: str, text: str, *, has_files: bool = False) -> Asked:
@@ -28,11 +31,21 @@ def asked_by_command(interaction: discord.Interaction, way: str, text: str, *, h
 
 
 async def take_command(client: FootnoteClient, bot: DiscordBot, interaction: discord.Interaction, asked: Asked) -> None:
-    """Acknowledge a command, then write it down."""
-    if not await client.acknowledge(interaction):
-        return
-    denial = await denial_of(client, bot, interaction)
-    await client.decide(bot.parts.intake.take, replace(asked, way=denial or asked.way), bot.delivery)
+    """Write a command down, then acknowledge it: what Discord was told of is answered even if the bot is killed.
+
+    Whether the person may ask can take longer to find out than Discord waits; then it is the other way round.
+    """
+    denial = asyncio.ensure_future(denial_of(client, bot, interaction))
+
+    async def write_down() -> bool:
+        taken = replace(asked, way=await denial or asked.way)
+        return await client.decide(bot.parts.intake.take, taken, bot.delivery)
+
+    await asyncio.wait({denial}, timeout=_FOUND_OUT_WITHIN_SECONDS)
+    if denial.done():
+        await client.acknowledge(interaction, write_down)
+    elif await client.acknowledge(interaction):
+        await write_down()
 
 
 async def denial_of(client: FootnoteClient, bot: DiscordBot, interaction: discord.Interaction) -> str:

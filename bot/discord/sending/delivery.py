@@ -101,6 +101,7 @@ class DiscordDelivery:
     def _respond(self, asked: Asked, reply: Reply) -> str:
         """Answer the asker alone, in the place of what shows that the bot works on it; later in a direct message."""
         content = message(reply, asked, question=question_over(reply, asked))
+        self._connection.call(self._connection.client.acknowledged(asked.message))
         try:
             send_once(
                 lambda: self._posting.respond(asked.address, content, under(reply, asked)),

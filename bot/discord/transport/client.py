@@ -2,14 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import discord
 from discord import app_commands, ui
 
-from bot.conversation.answering import apology
+from bot.conversation.answering import apology, log_with_id
 from bot.discord.render.buttons import UNKNOWN, Choose, Press, is_known
 from bot.discord.transport import gateway
 from bot.discord.transport.calls import ACKNOWLEDGED, FAILURES, discord_error, is_passing
@@ -55,7 +55,26 @@ class FootnoteClient(discord.AutoShardedClient):
         self._presses: dict[str, OnPress] = {}
         self._boxes: dict[str, MakesBox] = {}
         self._seen = Seen()
+        self._acknowledging: dict[str, asyncio.Event] = {}
         self._is_deaf = False
+
+    async def log_in(self, token: str) -> None:
+        """Log in, however often that failed before. Raises what discord.py raises."""
+        await self.http.close()
+        self.http.connector = discord.utils.MISSING
+        await self.login(token)
+
+    async def close(self) -> None:
+        """End the connections to the gateway, which may be opened again; discord.py asks for that when one failed.
+
+        Messages can still be sent.
+        """
+        for shard in self.shards.values():
+            await shard.disconnect()
+
+    async def leave(self) -> None:
+        """Leave Discord for good."""
+        await super().close()
 
     async def setup_hook(self) -> None:
         """Make the buttons of earlier processes work, and the commands known."""
@@ -89,16 +108,38 @@ class FootnoteClient(discord.AutoShardedClient):
             kind, _, value = str(pressed.get("custom_id")).partition(":")
             self.dispatch("pressed", interaction, kind if kind in self._presses else UNKNOWN, value)
 
-    async def acknowledge(self, interaction: discord.Interaction, box: ui.Modal | None = None) -> bool:
+    async def acknowledge(
+        self,
+        interaction: discord.Interaction,
+        box: ui.Modal | None = None,
+        first: Callable[[], Awaitable[bool]] | None = None,
+    ) -> bool:
         """Tell Discord, within its three seconds, that a command or a press arrived; False if it had come before.
 
         A command shows its person from now on that the bot works on it; a press changes nothing yet. When Discord has
         given it up, or cannot be reached, the answer finds its person in a direct message.
 
         box: opens in the place of that.
+        first: done before; where it gives False nothing is acknowledged, and the person sees that it failed.
         """
         if not self._seen.first_time(interaction.id):
             return False
+        told = self._acknowledging[str(interaction.id)] = asyncio.Event()
+        try:
+            if first and not await first():
+                return False
+            await self._defer(interaction, box)
+        finally:
+            del self._acknowledging[str(interaction.id)]
+            told.set()
+        return True
+
+    async def acknowledged(self, interaction: str) -> None:
+        """Wait until Discord was told of an interaction: only then it takes the answer."""
+        if interaction in self._acknowledging:
+            await self._acknowledging[interaction].wait()
+
+    async def _defer(self, interaction: discord.Interaction, box: ui.Modal | None) -> None:
         is_command = interaction.type is discord.InteractionType.application_command
         for _ in range(_ATTEMPTS):
             try:
@@ -106,25 +147,26 @@ class FootnoteClient(discord.AutoShardedClient):
                     await interaction.response.send_modal(box)
                 else:
                     await interaction.response.defer(ephemeral=is_command, thinking=is_command)
-                break
             except FAILURES as error:
                 if discord_error(error) == ACKNOWLEDGED:  # it arrived the time before, when Discord could not say so
-                    break
+                    return
                 _log.warning("A command or press could not be acknowledged: %s", error)
                 if not is_passing(error):
-                    break
-        return True
+                    return
+            else:
+                return
 
-    async def decide(self, work: Callable[..., object], *arguments: Any) -> None:
-        """Run the work behind what came before."""
-        if not self._is_deaf:
-            await asyncio.get_running_loop().run_in_executor(self._deciding, work, *arguments)
+    async def decide(self, work: Callable[..., object], *arguments: Any) -> bool:
+        """Run the work behind what came before; False when nothing more is heard, and then it will not be done."""
+        if self._is_deaf:
+            return False
+        await asyncio.get_running_loop().run_in_executor(self._deciding, work, *arguments)
+        return True
 
     async def deafen(self) -> None:
         """Hear no more events, and finish what was begun; messages can still be sent."""
         self._is_deaf = True
-        for shard in self.shards.values():
-            await shard.disconnect()
+        await self.close()
         await asyncio.to_thread(self._deciding.shutdown)
 
     async def on_ready(self) -> None:
@@ -134,7 +176,7 @@ class FootnoteClient(discord.AutoShardedClient):
 
     async def on_error(self, event_method: str, /, *_arguments: Any, **_more: Any) -> None:
         """Log what a listener raised."""
-        _log.exception("The event %s could not be handled", event_method)
+        log_with_id(_log, f"The event {event_method} could not be handled")
 
     async def _command_failed(self, interaction: discord.Interaction, error: app_commands.AppCommandError) -> None:
         """Tell the person of a command that failed."""

@@ -9,9 +9,11 @@ from typing import Any, TypeVar
 
 import discord
 
-from bot.discord.transport.calls import FAILURES
+from bot.conversation.answering import log_with_id
+from bot.discord.transport.calls import FAILURES, NOT_UNDERSTOOD, is_refused_token, seconds_asked_for, short_reason
 from bot.discord.transport.client import FootnoteClient
-from bot.errors import DiscordRefused
+from bot.errors import DiscordRefused, PlatformAway
+from bot.runtime.retries import Backoff, Rarely
 
 _log = logging.getLogger(__name__)
 
@@ -20,6 +22,8 @@ T = TypeVar("T")
 # Longer than Discord limits a channel; what takes longer is tried again.
 _CALL_SECONDS = 120.0
 _CLOSING_SECONDS = 10.0
+# A connection that lasted for so long was a good one.
+_WELL_AFTER_SECONDS = 60.0
 
 _REFUSED = (
     "Discord refused DISCORD_TOKEN: copy the token from your application's page (discord.com/developers), Bot, "
@@ -34,7 +38,7 @@ _MAY_NOT_READ = (
 class Connection:
     """Runs the client.
 
-    give_up: hears why Discord will not let the bot hear events any more.
+    give_up: hears why Discord will not let the bot hear events before somebody has done something about it.
     """
 
     def __init__(self, client: FootnoteClient, give_up: Callable[[Exception], None]) -> None:
@@ -63,15 +67,20 @@ class Connection:
         """Let the work run on the client's loop."""
         return asyncio.run_coroutine_threadsafe(work, self._loop)
 
-    def open(self, token: str) -> None:
-        """Log in; from now on messages can be sent. Raises DiscordRefused."""
+    def open(self) -> None:
+        """Let work be done on the client's loop."""
         self._thread.start()
+
+    def log_in(self, token: str) -> None:
+        """Log in; from now on messages can be sent. Raises DiscordRefused or PlatformAway."""
         try:
-            self.call(self.client.login(token))
+            self.call(self.client.log_in(token))
         except discord.LoginFailure:
             raise DiscordRefused(_REFUSED) from None
         except FAILURES as error:
-            raise DiscordRefused(f"Discord cannot be reached ({error}): check the network.") from error
+            raise PlatformAway(f"Discord does not answer ({short_reason(error)}).", seconds_asked_for(error)) from error
+        except NOT_UNDERSTOOD as error:
+            raise PlatformAway("Discord does not answer (what came is none of its answers).") from error
 
     def hear(self) -> None:
         """Begin to hear events; a connection that is lost is replaced until `deafen`."""
@@ -86,20 +95,34 @@ class Connection:
     def close(self) -> None:
         """Log out and end the loop."""
         try:
-            self.call(self.client.close(), _CLOSING_SECONDS)
+            self.call(self.client.leave(), _CLOSING_SECONDS)
         except Exception as error:  # nothing is left to do here
             _log.warning("Discord was not left in good order: %s", error)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(_CLOSING_SECONDS)
 
     async def _hear(self) -> None:
-        try:
-            await self.client.connect()
-        except discord.PrivilegedIntentsRequired:
-            self._give_up(DiscordRefused(_MAY_NOT_READ))
-        except Exception as error:  # whatever it was, nothing is heard any more
-            _log.exception("The connection to Discord ended")
-            self._give_up(DiscordRefused(f"Discord ended the connection for good: {error}"))
+        """Hear events for ever: a connection that ended for good is opened again, unless the bot is refused."""
+        backoff, line = Backoff(), Rarely()
+        while True:
+            began = self._loop.time()
+            try:
+                await self.client.connect()
+            except discord.PrivilegedIntentsRequired:
+                self._give_up(DiscordRefused(_MAY_NOT_READ))
+                return
+            except Exception as error:  # whatever it was, nothing is heard before it is opened again
+                if is_refused_token(error):
+                    self._give_up(DiscordRefused(_REFUSED))
+                    return
+                if line.is_due():
+                    is_known = isinstance(error, FAILURES)
+                    log_with_id(
+                        _log, f"Discord ended the connection ({error}); opening it again", with_traceback=not is_known
+                    )
+            if self._loop.time() - began > _WELL_AFTER_SECONDS:
+                backoff.begin_anew()
+            await asyncio.sleep(backoff.pause())
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)

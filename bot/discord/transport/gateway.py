@@ -1,24 +1,49 @@
-"""Two gaps of discord.py 2.7 in how it keeps its connection to the gateway."""
+"""Gaps of discord.py 2.7 in how it keeps its connection to the gateway."""
 
+import logging
+from collections.abc import Callable
 from typing import Any, Self
 
 import discord.shard
 import yarl
 from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 
+from bot.conversation.answering import log_with_id
+
+_log = logging.getLogger(__name__)
+
 
 class PatientWebSocket(DiscordWebSocket):
-    """A new session whose connection is lost before it began is tried again; discord.py would end the client."""
+    """Outlives a connection that is lost before its session began, and events that cannot be read.
+
+    discord.py would end the client.
+    """
 
     @classmethod
     async def from_client(cls, client: discord.Client, **more: Any) -> Self:
         """Connect. Raises what discord.py takes for a reason to try again."""
         try:
-            return await super().from_client(client, **more)
+            socket = await super().from_client(client, **more)
         except ReconnectWebSocket as error:
             if more.get("resume"):
                 raise
             raise ConnectionError("The gateway ended the connection before it began.") from error
+        socket._discord_parsers = {
+            event: _surviving(event, parse) for event, parse in client._connection.parsers.items()
+        }
+        return socket
+
+
+def _surviving(event: str, parse: Callable[[Any], object]) -> Callable[[Any], None]:
+    """An event that cannot be read is left out; what is behind it is heard."""
+
+    def read(data: Any) -> None:
+        try:
+            parse(data)
+        except Exception:
+            log_with_id(_log, f"An event of Discord ({event}) could not be read")
+
+    return read
 
 
 def mend(gateway: str) -> None:

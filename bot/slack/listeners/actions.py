@@ -48,7 +48,7 @@ class _Buttons:
         """More passages: the same answer with the next ones, in the place of the message."""
 
         def show() -> None:
-            pressed = Pressed.of(action["value"])
+            pressed = Pressed.of(_value(action))
             asked = self._bot.presses.asked_by(pressed, body)
             answered = self._bot.parts.answering.reply(pressed.question, pressed.further + FURTHER_AT_ONCE)
             self._bot.presses.show_instead(body, answered, asked)
@@ -60,7 +60,7 @@ class _Buttons:
         """In context: the paragraph around the quotation, in a modal."""
 
         def show() -> None:
-            found = self._bot.parts.answering.context(PlaceMark.read(action["value"]))
+            found = self._bot.parts.answering.context(PlaceMark.read(_value(action)))
             if isinstance(found, Context):
                 self._bot.presses.open_window(body, context_modal(found))
             else:
@@ -73,7 +73,7 @@ class _Buttons:
         """Helpful or not: kept before it is acknowledged; the last press counts."""
 
         def rate() -> Notice:
-            helpful, key = rating_of(action["value"])
+            helpful, key = rating_of(_value(action))
             return presses.rated(self._bot.parts.history, key, body["user"]["id"], helpful=helpful)
 
         def ask_what_was_expected() -> None:
@@ -98,7 +98,7 @@ class _Buttons:
         """A candidate was said to answer: kept before it is acknowledged; the last press counts."""
 
         def keep() -> Notice:
-            mark, key = choice_of(action["value"])
+            mark, key = choice_of(_value(action))
             return choose(self._bot.parts.answering, self._bot.parts.history, mark, key, body["user"]["id"])
 
         self._bot.presses.answer_at_once(body, keep)
@@ -108,7 +108,7 @@ class _Buttons:
         """Tell me when it is covered: kept before it is acknowledged."""
 
         def watch() -> Notice:
-            pressed = Pressed.of(action["value"])
+            pressed = Pressed.of(_value(action))
             return presses.watched(self._bot.parts.history, pressed.key, body["user"]["id"], pressed.question)
 
         self._bot.presses.answer_at_once(body, watch)
@@ -118,8 +118,13 @@ class _Buttons:
         """Share to channel: the private answer for everybody, once."""
 
         def share() -> None:
-            pressed = Pressed.of(action["value"])
+            pressed = Pressed.of(_value(action))
             self._bot.presses.share_once(body, pressed, lambda: self._bot.parts.answering.reply(pressed.question))
 
         self._bot.presses.answer(body, share)
         ack()
+
+
+def _value(action: Payload) -> str:
+    """What stands in a button; Slack leaves it out now and then, which is the button of nobody knows what."""
+    return str(action.get("value") or "")

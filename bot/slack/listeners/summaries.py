@@ -46,7 +46,7 @@ class _Summaries:
 
     def shared(self, ack: Ack, context: BoltContext, body: Payload, action: Payload) -> None:
         """Share to channel: the summary for everybody, once."""
-        arguments = str(action["value"]).strip()
+        arguments = str(action.get("value") or "").strip()
         channel = body["channel"]["id"]
         key = question_key("slack", context.team_id or "", channel, body["trigger_id"])
         pressed = Pressed(key, f"/summary {arguments}".strip())

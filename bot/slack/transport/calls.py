@@ -1,6 +1,8 @@
 """What a call to Slack may come to."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http.client import HTTPException
 from typing import Any
 
@@ -13,8 +15,16 @@ from slack_sdk.http_retry.builtin_handlers import (
 from slack_sdk.webhook import WebhookClient
 
 from bot.conversation.refusals import Code, Refusals
+from bot.errors import PlatformAway, SlackRefused
 
 _log = logging.getLogger(__name__)
+
+
+# Of a call without which nothing goes on; it is made again after a while.
+LOGIN_SECONDS = 10
+# For the SDK, where what it has to say is said by the bot: once, and without a traceback.
+SILENT = logging.getLogger(f"{__name__}.sdk")
+SILENT.setLevel(logging.CRITICAL)
 
 
 class NotInstalled(Exception):
@@ -35,6 +45,10 @@ UNREACHABLE: dict[Code, str] = {
     "thread_not_found": "the thread is gone",
 }
 _TOKEN_IS_DEAD = ("token_revoked", "account_inactive", "invalid_auth", "token_expired", "not_authed")
+# Neither will these do, however often they are shown; any other error at the start is trouble of Slack's own.
+TOKEN_IS_WRONG = (*_TOKEN_IS_DEAD, "not_allowed_token_type", "missing_scope", "no_permission", "invalid_app_token")
+# What comes of an answer that is no answer of Slack's, as a proxy's page.
+NOT_UNDERSTOOD = (AttributeError, KeyError, TypeError, ValueError)
 _NOT_INSTALLED = "not_installed"  # no code of Slack's
 # A window may only be opened within three seconds of the press.
 TOO_LATE = frozenset({"expired_trigger_id", "trigger_expired", "invalid_trigger_id", "exchanged_trigger_id"})
@@ -64,6 +78,43 @@ def is_passing(error: Exception) -> bool:
     if not isinstance(error, SlackApiError):
         return isinstance(error, FAILURES)
     return int(error.response.status_code or 0) >= 500
+
+
+def is_refused_token(error: Exception) -> bool:
+    """Whether Slack says that a token will not do."""
+    return slack_error(error) in TOKEN_IS_WRONG
+
+
+@contextmanager
+def needing_slack(advice: str) -> Iterator[None]:
+    """Translate why nothing can be done without Slack. Raises SlackRefused or PlatformAway.
+
+    advice: what to do when it refuses the token, `{}` for its code.
+    """
+    try:
+        yield
+    except FAILURES as error:
+        if is_refused_token(error):
+            raise SlackRefused(advice.format(slack_error(error))) from error
+        raise PlatformAway(f"Slack does not answer ({short_reason(error)}).", _seconds_asked_for(error)) from error
+    except NOT_UNDERSTOOD as error:
+        raise PlatformAway("Slack does not answer (what came is none of its answers).") from error
+
+
+def short_reason(error: Exception) -> str:
+    """Why a call came to nothing, in a few words."""
+    if not isinstance(error, SlackApiError):
+        return str(getattr(error, "reason", None) or error) or type(error).__name__
+    status, code = int(error.response.status_code or 0), slack_error(error)
+    if status != 200:
+        return f"HTTP {status}"
+    return code if code.replace("_", "").isalnum() else "what came is none of its answers"
+
+
+def _seconds_asked_for(error: Exception) -> float:
+    headers = error.response.headers if isinstance(error, SlackApiError) else {}
+    said = str(next((value for name, value in headers.items() if name.lower() == "retry-after"), ""))
+    return float(said) if said.isdecimal() else 0.0
 
 
 def respond(address: str, **content: Any) -> bool:

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.http_retry.builtin_handlers import (
     ConnectionErrorRetryHandler,
     RateLimitErrorRetryHandler,
@@ -16,12 +15,16 @@ from slack_sdk.http_retry.builtin_handlers import (
 from slack_sdk.oauth.installation_store.sqlalchemy import SQLAlchemyInstallationStore
 from sqlalchemy import Connection, delete, select
 
-from bot.errors import SlackRefused
 from bot.history.database import Database
 from bot.settings import Settings
+from bot.slack.transport.calls import LOGIN_SECONDS, SILENT, needing_slack
 
 _RATE_LIMITS_WAITED_OUT = 10
 _HASTY_SECONDS = 2
+_REFUSED = (
+    "Slack refused SLACK_BOT_TOKEN ({}): copy the Bot User OAuth Token from your app's page, OAuth & Permissions, "
+    "into .env."
+)
 # Installations are looked up for every event and every call; how long one that another process took out stays known.
 _KNOWN_SECONDS = 30.0
 
@@ -49,6 +52,10 @@ class Workspace:
 class Workspaces(Protocol):
     """Finds a workspace by Slack's id of it."""
 
+    def log_in(self) -> None:
+        """Find out who the bot is, where that must be known before. Raises SlackRefused or PlatformAway."""
+        ...
+
     def find(self, team: str) -> Workspace | None:
         """The workspace, None when the bot is not, or no longer, in it."""
         ...
@@ -72,22 +79,19 @@ def workspace(settings: Settings, token: str, bot_user: str) -> Workspace:
 
 
 class OneWorkspace:
-    """The workspace of the token in the settings."""
+    """The workspace of the token in the settings; known once `log_in` came to its end."""
 
     def __init__(self, settings: Settings) -> None:
-        """Ask Slack who the token belongs to. Raises SlackRefused."""
-        token = settings.slack_bot_token.get_secret_value()
-        self._only = workspace(settings, token, "")
-        try:
-            bot_user = str(self._only.client.auth_test()["user_id"])
-        except SlackApiError as error:
-            raise SlackRefused(
-                f"Slack refused SLACK_BOT_TOKEN ({error.response['error']}): copy the Bot User OAuth Token from "
-                "your app's page, OAuth & Permissions, into .env."
-            ) from error
-        except (SlackClientError, OSError) as error:
-            raise SlackRefused(f"Slack cannot be reached at {settings.slack_api_url}: check the network.") from error
-        self._only = workspace(settings, token, bot_user)
+        self._settings = settings
+        self._only: Workspace | None = None
+
+    def log_in(self) -> None:
+        """Ask Slack who the token belongs to. Raises SlackRefused or PlatformAway."""
+        token = self._settings.slack_bot_token.get_secret_value()
+        client = WebClient(token, self._settings.slack_api_url, timeout=LOGIN_SECONDS, logger=SILENT, retry_handlers=[])
+        with needing_slack(_REFUSED):
+            bot_user = str(client.auth_test()["user_id"])
+        self._only = workspace(self._settings, token, bot_user)
 
     def find(self, team: str) -> Workspace | None:
         """The workspace."""
@@ -113,6 +117,9 @@ class InstalledWorkspaces:
         self._database = database
         self._clock = clock
         self._known: dict[str, tuple[Workspace, float]] = {}
+
+    def log_in(self) -> None:
+        """Nothing to find out: each installation says it."""
 
     def find(self, team: str) -> Workspace | None:
         """The workspace with the token of its newest installation."""

@@ -272,10 +272,13 @@ _RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻
 _RAISABLE = re.compile(r"[+−-]?\d{1,3}(?:\s*[,–-]\s*\d{1,3})*")
 _CITATION = re.compile(r"(?:\[[^\[\]]{1,20}\]\s*)+")
 _NOTE_MARK = re.compile(
-    r"(?P<before>[^\W_⁰¹²³⁴-⁹]+|[^\w\s⁰¹²³⁴-⁹⁺⁻])[⁺⁻]?[⁰¹²³⁴-⁹](?:[⁰¹²³⁴-⁹]|\s?[,–-]\s?(?=[⁰¹²³⁴-⁹]))*"
+    r"(?P<before>(?<![^\W_⁰¹²³⁴-⁹])[^\W_⁰¹²³⁴-⁹]+|[^\w\s⁰¹²³⁴-⁹⁺⁻])[⁺⁻]?[⁰¹²³⁴-⁹](?:[⁰¹²³⁴-⁹]|\s?[,–-]\s?(?=[⁰¹²³⁴-⁹]))*"
 )
 _LONGEST_UNIT = 3
 # Han and kana, with their punctuation, are written without spaces; Hangul is not.
 _WIDE = re.compile(r"[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]")
-_CONTENTS_ENTRY = re.compile(r"(?:\.{4,}|(?:\. ){3,}\.?|…{2,}|·{4,}|_{4,})\s*(\d{1,4}|[ivxlc]{1,7})\s*$")
+# None begins inside another of its kind: a line of nothing but dots would be looked through from each of them.
+_CONTENTS_ENTRY = re.compile(
+    r"(?:(?<!\.)\.{4,}|(?<!\. )(?:\. ){3,}\.?|(?<!…)…{2,}|(?<!·)·{4,}|(?<!_)_{4,})\s*(\d{1,4}|[ivxlc]{1,7})\s*$"
+)
 _FEWEST_ENTRIES = 3

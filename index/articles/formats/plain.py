@@ -31,7 +31,7 @@ _ITEM = re.compile(
 # "Ada: Yes." with or without a time before or after the name, "Q: ...", "<ada> Yes."
 _TIME = r"[\[(]?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\.?)?[\])]?"
 _NAME = r"(?P<name>[^\W\d_][\w.'’-]*(?:\s[\w.'’()-]+){0,3})"
-_SPEAKER = re.compile(rf"(?:{_TIME}[\s,–-]*)?(?:<[\w .-]{{1,30}}>|{_NAME}\s*(?:{_TIME})?\s*[:：])\s*\S", re.IGNORECASE)
+_SPEAKER = re.compile(rf"(?:{_TIME}[\s,–-]*)?(?:<[\w .-]{{1,30}}>|{_NAME}(?:\s*{_TIME})?\s*[:：])\s*\S", re.IGNORECASE)
 _TIME_FIRST = re.compile(rf"{_TIME}\s+\S")
 # Dots lead from what is named to its price.
 _LEADER = re.compile(r"\s*(?:\.{3,}|(?:\. ){3,}|…{2,}|·{3,}|_{3,})\s*(?=\S)")

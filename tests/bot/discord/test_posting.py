@@ -22,7 +22,8 @@ def test_a_reply_is_found_behind_hundreds_of_messages() -> None:
         settings = load_settings(None).model_copy(update=token)
         set_up(settings)
         connection = Connection(FootnoteClient(settings), lambda error: None)
-        connection.open(server.token)
+        connection.open()
+        connection.log_in(server.token)
         try:
             posting = Posting(connection)
             delivery = DiscordDelivery(connection, posting, Metrics())

@@ -7,7 +7,7 @@ import pytest
 
 from bot.history.database import Database
 from bot.history.ownership import LeaseTable
-from bot.runtime.leases import Leases
+from bot.runtime.leases import LEASE_SECONDS, Leases
 
 
 class Clock:
@@ -35,9 +35,9 @@ def test_shared_work_is_done_by_one_and_goes_over_when_that_one_is_gone(table: L
     first.renew()
     second.renew()
     assert (first.holds("cleaning"), second.holds("cleaning")) == (True, False)
-    clock.now += 7.9
+    clock.now += LEASE_SECONDS - 0.1
     first.renew()
-    clock.now += 7.9
+    clock.now += LEASE_SECONDS - 0.1
     second.renew()
     assert (first.holds("cleaning"), second.holds("cleaning")) == (True, False)
     clock.now += 0.2  # the first one is killed

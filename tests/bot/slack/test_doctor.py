@@ -69,7 +69,17 @@ def test_a_channel_without_the_bot_is_named(server: SlackServer, settings: Setti
 
 def test_an_address_where_no_slack_is_is_a_problem_and_no_crash(settings: Settings) -> None:
     found = list(look_at_slack(settings.model_copy(update={"slack_api_url": "http://127.0.0.1:9/api/"})))
-    assert found[0].text.startswith("Slack refuses SLACK_BOT_TOKEN (no answer: ")
+    assert found[0].text.startswith("Slack does not answer (")
+    assert found[0].text.endswith("), so SLACK_BOT_TOKEN could not be tried.")
+
+
+def test_an_outage_is_no_refused_token(server: SlackServer, settings: Settings) -> None:
+    server.faults.http_error("auth.test", 503)
+    server.faults.proxy_page("apps.connections.open")
+    assert [text for grade, text in grades(settings) if grade is Grade.PROBLEM] == [
+        "Slack does not answer (HTTP 503), so SLACK_BOT_TOKEN could not be tried.",
+        "Slack does not answer (what came is none of its answers), so SLACK_APP_TOKEN could not be tried.",
+    ]
 
 
 def test_without_tokens_the_finding_says_what_is_needed() -> None:

@@ -575,3 +575,13 @@ def test_a_changed_source_of_a_reply_that_is_gone_is_let_go(place: Place) -> Non
     server.wait_for(lambda: "The articles do not say." in place.shown(stays))
     assert len([each for each in server.violations if each.error == "message_not_found"]) <= 1
     server.workspace.violations.clear()
+
+
+@pytest.mark.item("feedback")
+@pytest.mark.parametrize("action", ["feedback", "more_passages", "in_context"])
+def test_a_press_of_which_slack_does_not_say_what_it_stands_for_is_answered(place: Place, action: str) -> None:
+    person = place.somebody()
+    reply = place.answered(person, "what does SenseTime's training cost?")
+    place.server.press(reply, action, person, has_value=False)
+    place.told_privately(person, AN_OLD_BUTTON)
+    assert "Traceback" not in place.process.log

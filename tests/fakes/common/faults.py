@@ -45,7 +45,8 @@ class HeldCall:
 class Fault:
     """What goes wrong with one call whose name fits the pattern, as in a shell; status 0 breaks the connection.
 
-    error: the platform's own word for it; processed: the call takes effect before the connection breaks.
+    error: the platform's own word for it; processed: the call takes effect before the connection breaks; page: what
+    something between the bot and the platform answers in its place.
     """
 
     pattern: str
@@ -56,6 +57,7 @@ class Fault:
     processed: bool = False
     delay: float = 0.0
     held: HeldCall | None = None
+    page: str = ""
 
     @property
     def refuses(self) -> bool:
@@ -89,6 +91,12 @@ class Faults:
     def drop(self, pattern: str, times: int = 1, *, processed: bool = False) -> None:
         """Break the connection; `processed` does so after the call took effect, the worst moment."""
         self._add(Fault(pattern, 0, processed=processed), times)
+
+    def proxy_page(self, pattern: str, status: int = 200, times: int = 1) -> None:
+        """Answer with a web page, as a proxy does."""
+        self._add(
+            Fault(pattern, status, page="<html><title>Sign in</title>Welcome to the guest network.</html>"), times
+        )
 
     def delay(self, pattern: str, seconds: float, times: int = 1) -> None:
         self._add(Fault(pattern, delay=seconds), times)

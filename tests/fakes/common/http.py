@@ -48,6 +48,7 @@ async def answer(
         return (await carry_out()).response()
     if fault.refuses:
         found, is_broken = refuse(fault), fault.status == 0
+        found = Answer(fault.status, fault.page) if fault.page else found
     elif await fault.over():
         found, is_broken = await carry_out(), fault.processed
     else:

@@ -267,6 +267,18 @@ class Gateway:
                 connection.session.is_over = True
             await self._send(connection, INVALID, d=resumable)
 
+    async def end_for_good(self, code: int) -> None:
+        for connection in list(self.connections):
+            if connection.session:
+                connection.session.is_over = True
+            await connection.socket.close(code=code)
+
+    def announce(self, kind: str, event: Json) -> None:
+        """Tell every session, as it is."""
+        with self.guild.changed:
+            for session in self.sessions.values():
+                self._tell(session, kind, event)
+
     async def close(self) -> None:
         for connection in list(self.connections):
             with suppress(ConnectionError):

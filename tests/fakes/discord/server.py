@@ -272,6 +272,14 @@ class DiscordServer:
     def invalidate(self, *, resumable: bool = False) -> None:
         self._http.do(self.gateway.invalidate(resumable=resumable))
 
+    def end_for_good(self, code: int) -> None:
+        """End every connection with a code of Discord's after which its session cannot be taken up again."""
+        self._http.do(self.gateway.end_for_good(code))
+
+    def announce(self, kind: str, event: Json) -> None:
+        """Tell the bot of an event, whatever it looks like."""
+        self.gateway.announce(kind, event)
+
     def tell_again(self, message: Message) -> int:
         """Deliver a message once more."""
         return self.gateway.tell_again("MESSAGE_CREATE", str(message.id))

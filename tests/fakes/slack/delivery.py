@@ -121,8 +121,6 @@ class Sockets:
             compression=None,
             process_request=self._admit,
             close_timeout=0.5,
-            # The SDK closes its socket only between two frames: frequent pings let bots end quickly.
-            ping_interval=0.5,
             logger=logger,
         )
         self._thread = threading.Thread(target=self._server.serve_forever, name="slack-sockets")

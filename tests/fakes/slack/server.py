@@ -276,15 +276,18 @@ class SlackServer:
         user: str = "",
         value: str = "",
         values: Mapping[str, Any] | None = None,
+        *,
+        has_value: bool = True,
     ) -> Event:
         """Press a button, or choose `value` in a menu or of a pair of feedback buttons.
 
-        values: what was written into the boxes of a view before, by block or action id.
+        values: what was written into the boxes of a view before, by block or action id. has_value: whether Slack says
+        what stands in the button, which it leaves out now and then.
         """
         found = self.workspace.find_element(where.blocks, action_id)
         if not found:
             raise ImpossibleError(f"there is no {action_id} to press")
-        action = _action(*found, value)
+        action = _action(*found, value) if has_value else _action_without_value(*found)
         presser = user or _presser(where, self.person)
         payload = self._interaction("block_actions", presser, where if isinstance(where, View) else None)
         payload["actions"] = [{**action, "action_ts": self.workspace.new_ts()}]
@@ -417,6 +420,10 @@ class SlackServer:
             kind = MESSAGE_EVENTS.get(channel.kind, f"message.{channel.kind}")
         is_there = channel is None or self.workspace.teams[team].bot_user in channel.members
         return self._send_event(team, event) if kind in self.subscriptions and is_there else None
+
+    def announce(self, event: Json) -> Event:
+        """Tell the bot of an event, whatever it looks like."""
+        return self._send_event(self.workspace.users[self.person].team, event)
 
     def _send_event(self, team: str, event: Json) -> Event:
         key = self.workspace.new_id("Ev")
@@ -732,10 +739,14 @@ def _option(element: Json, value: str) -> Json:
     raise ImpossibleError(f"{element.get('action_id')} has no option {value}")
 
 
+def _action_without_value(block: Json, element: Json) -> Json:
+    return {"type": element["type"], "action_id": element["action_id"], "block_id": block["block_id"]}
+
+
 def _action(block: Json, element: Json, value: str) -> Json:
     """The entry of `actions` for one pressed element."""
     kind = element["type"]
-    action: Json = {"type": kind, "action_id": element["action_id"], "block_id": block["block_id"]}
+    action = _action_without_value(block, element)
     if kind == "feedback_buttons":
         sides = {element[side]["value"]: element[side]["text"] for side in ("positive_button", "negative_button")}
         if value not in sides:

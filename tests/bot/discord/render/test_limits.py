@@ -14,7 +14,7 @@ from bot.messages.marks import PlaceMark
 from bot.messages.question import Asked
 from bot.messages.reply import Answered, Context, ConversationSummarised, Quotation, Reply, Summarised, reply_to
 from index import Answer, Article, Match
-from tests.bot.any_replies import LONG, articles, replies
+from tests.bot.any_replies import EXAMPLES, LONG, articles, replies
 from tests.bot.articles import FixedIndex, answer, passage
 from tests.fakes.discord import render as discord_render
 
@@ -52,7 +52,7 @@ def acted_on(made: Message) -> list[Any]:
     ]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(replies(), LONG)
 def test_every_reply_keeps_discords_limits_and_acts_on_nothing(reply: Reply, question: str) -> None:
     for shown in ("", question):

@@ -16,7 +16,7 @@ from bot.slack.render.buttons import Pressed
 from bot.slack.render.lengths import LONGEST_UPDATE
 from bot.slack.render.views import answer_modal, ask_modal, context_modal, home, waiting_modal
 from index import Answer, Article, Extract, Match, Summary
-from tests.bot.any_replies import LONG, articles, replies
+from tests.bot.any_replies import EXAMPLES, LONG, articles, replies
 from tests.bot.articles import FixedIndex, answer, passage
 from tests.fakes.slack import render as slack_render
 from tests.fakes.slack import rules as slack_rules
@@ -25,7 +25,7 @@ ASKED = Asked("slack", "T00000001", "C00000001", "1.0", "1.0", "U1", "command", 
 
 
 @pytest.mark.item("plain text fallback", "harmless text")
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(replies())
 def test_every_reply_keeps_slacks_limits_and_acts_on_nothing(reply: Reply) -> None:
     content = message(reply, ASKED, before="Ana asked: <!channel>")

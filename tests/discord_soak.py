@@ -1,0 +1,154 @@
+"""The same as tests/soak.py, in Discord: python -m tests.discord_soak."""
+
+import argparse
+import random
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from index import build_index
+from tests.bot.process import BotProcess, discord_bot
+from tests.fakes.common.memory import Json
+from tests.fakes.discord.guild import APPLICATION, Channel
+from tests.fakes.discord.server import DiscordServer
+from tests.paths import ROOT
+from tests.soak import CHANNELS, PATIENCE_SECONDS, PEOPLE, QUESTIONS, Figures, is_killed_at, memory, percentiles
+
+
+class CountingDiscord(DiscordServer):
+    """Notes the time of each question and of each reply."""
+
+    def __init__(self, **options: Any) -> None:
+        self.asked_at: dict[int, float] = {}
+        self.replied_at: dict[int, float] = {}
+        self.replies_to: Counter[int] = Counter()
+        self.order: dict[int, list[int]] = {}
+        self.deliveries = 0
+        self.counting = threading.Condition()
+        super().__init__(**options)
+        self.guild.announce = self._announce
+
+    def _announce(self, kind: str, event: Json, channel: Channel | None = None) -> None:
+        self.gateway.dispatch(kind, event, channel)
+        if kind != "MESSAGE_CREATE":
+            return
+        with self.counting:
+            self.deliveries += 1
+            answered = (event.get("message_reference") or {}).get("message_id")
+            if event["author"]["id"] == str(APPLICATION) and answered:
+                self.replies_to[int(answered)] += 1
+                self.replied_at.setdefault(int(answered), time.monotonic())
+                self.order.setdefault(int(event["channel_id"]), []).append(int(answered))
+                self.counting.notify_all()
+
+    @property
+    def waiting(self) -> int:
+        return sum(question not in self.replied_at for question in self.asked_at)
+
+
+def soak(index: Path, folder: Path, count: int, seed: int = 1, kills: int = 0) -> Figures:
+    """Ask so many questions, never more than `PEOPLE` at the same time, with faults between them."""
+    chance = random.Random(seed)
+    with CountingDiscord() as server, ExitStack() as running:
+        process = running.enter_context(discord_bot(server, index, folder))
+        people = [server.person(f"person {number}") for number in range(PEOPLE)]
+        channels = [server.add_channel(f"channel-{number}") for number in range(CHANNELS)]
+        memory_at_start = memory(process)
+        began = time.monotonic()
+        for number in range(count):
+            if is_killed_at(number, count, kills):
+                process.kill()
+                process.wait()
+                process = running.enter_context(discord_bot(server, index, folder))
+                memory_at_start = memory(process)
+            _trouble(server, chance, number)
+            with server.counting:
+                server.counting.wait_for(lambda: server.waiting < PEOPLE, PATIENCE_SECONDS)
+            person, text = people[number % PEOPLE], chance.choice(QUESTIONS)
+            at = time.monotonic()
+            if chance.random() < 0.3:
+                message = person.writes(text)
+            else:
+                message = person.says(f"@Footnote {text}", chance.choice(channels))
+            with server.counting:
+                server.asked_at[message.id] = at
+            if chance.random() < 0.1:
+                server.deliveries += server.tell_again(message)
+        _wait_for_the_rest(server)
+        server.faults.clear()
+        time.sleep(3.0)  # a second reply would come now
+        return _figures(server, process, memory_at_start, time.monotonic() - began, kills)
+
+
+def _trouble(server: CountingDiscord, chance: random.Random, number: int) -> None:
+    """What goes wrong around a question."""
+    dice = chance.random()
+    if dice < 0.01:
+        server.faults.rate_limit("POST */messages", 1.0)
+    elif dice < 0.02:
+        server.faults.drop("POST */messages")
+    elif dice < 0.03:
+        server.faults.drop("POST */messages", processed=True)
+    elif dice < 0.04:
+        server.faults.http_error("POST */messages", 503)
+    elif number % 500 == 200:
+        server.ask_to_reconnect()
+    elif number % 500 == 350:
+        server.cut()
+    elif number % 500 == 450:
+        server.invalidate(resumable=False)
+
+
+def _wait_for_the_rest(server: CountingDiscord) -> None:
+    def progress(before: int) -> bool:
+        with server.counting:
+            return server.counting.wait_for(lambda: len(server.replied_at) > before, PATIENCE_SECONDS)
+
+    while server.waiting and progress(len(server.replied_at)):
+        pass
+
+
+def _figures(
+    server: CountingDiscord, process: BotProcess, memory_at_start: float, seconds: float, kills: int
+) -> Figures:
+    replies = [server.replied_at[key] - asked for key, asked in server.asked_at.items() if key in server.replied_at]
+    return Figures(
+        sent=len(server.asked_at),
+        events=server.deliveries - sum(server.replies_to.values()),
+        replied=len(replies),
+        doubled=sum(count - 1 for count in server.replies_to.values()),
+        lost=server.waiting,
+        out_of_order=0,  # what came between two sessions is looked for behind what comes in the next
+        undelivered=0,
+        ack=(0.0, 0.0, 0.0),
+        reply=percentiles(replies),
+        slowest_ack=0.0,
+        memory_at_start=memory_at_start,
+        memory_at_end=memory(process),
+        seconds=seconds,
+        kills=kills,
+    )
+
+
+def main() -> int:
+    """Run it and print the figures; exit code 1 when a question was lost or answered twice."""
+    parser = argparse.ArgumentParser(description="Soak the real bot against the local Discord.")
+    parser.add_argument("--questions", type=int, default=10_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--kills", type=int, default=3)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        index = Path(folder) / ".index"
+        build_index(ROOT / "corpus", index)
+        figures = soak(index, Path(folder), options.questions, options.seed, options.kills)
+    sys.stdout.write(f"{figures}\n")
+    return 1 if figures.doubled or figures.lost else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
