@@ -43,7 +43,7 @@ async def take_command(client: FootnoteClient, bot: DiscordBot, interaction: dis
 
     await asyncio.wait({denial}, timeout=_FOUND_OUT_WITHIN_SECONDS)
     if denial.done():
-        await client.acknowledge(interaction, write_down)
+        await client.acknowledge(interaction, first=write_down)
     elif await client.acknowledge(interaction):
         await write_down()
 
