@@ -11,7 +11,7 @@ from enum import StrEnum
 class Paragraph:
     """One block of an article: a paragraph, a list, a table or a quotation.
 
-    number: 1-based, in the order of the article; what a citation names.
+    number: 1-based, as people count in the file; what a citation names. It rises, but not always by one.
     heading: the nearest heading above it, or "".
     page: the page that it begins on, 1-based; 0 in formats without pages.
     lead: what it is read with and found by, but not quoted: the head of a table, the sentence with a colon before a

@@ -167,7 +167,7 @@ def _made(path: Path, questions: list["LabelledQuestion"], encoder: str) -> dict
 
 
 def _paragraphs(index: "Index") -> dict[str, int]:
-    return {article.id: len(article.paragraphs) for article in index.articles}
+    return {article.id: article.paragraphs[-1].number for article in index.articles}
 
 
 def _threshold(path: Path) -> str:

@@ -15,8 +15,10 @@ tokens/                int8 token vectors of every sentence
 import json
 import os
 import weakref
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from operator import attrgetter
 from pathlib import Path
 
 import numpy as np
@@ -179,7 +181,9 @@ def write_parts(folder: Path, contents: Contents, dimension: int) -> int:
             article_rows[passage.article.id] = len(articles)
             articles.append(passage.article)
         row = article_rows[passage.article.id]
-        passages.append((row, passage.paragraph.number - 1, len(sentences)))
+        paragraphs = passage.article.paragraphs
+        place = bisect_left(paragraphs, passage.paragraph.number, key=attrgetter("number"))
+        passages.append((row, place, len(sentences)))
         sentences.extend((sentence.start, sentence.end) for sentence in passage.sentences)
     with (folder / "articles.jsonl").open("w", encoding="utf-8") as file:
         file.writelines(json.dumps(asdict(article), ensure_ascii=False) + "\n" for article in articles)

@@ -93,6 +93,7 @@ def under_their_questions(article: Article) -> Article:
     """The article where a question that is a paragraph of its own is one with the paragraph that answers it.
 
     It also stands in the heading of the two after that, which may still answer it, up to the next heading or question.
+    All paragraphs keep their numbers, which people count in the file.
     """
     found: list[Paragraph] = []
     question, section, left = "", "", 0
@@ -100,22 +101,21 @@ def under_their_questions(article: Article) -> Article:
         text = article.text[paragraph.start : paragraph.end]
         if paragraph.heading != section:
             section, left = paragraph.heading, 0
-        number = len(found) + 1
         if _only_asks(text, article.language):
             question, left = " ".join(text.split()), _ANSWERING
-            found.append(replace(paragraph, number=number))
+            found.append(paragraph)
         elif _asks_first(text, article.language):  # and goes on to answer
             left = 0
-            found.append(replace(paragraph, number=number))
+            found.append(paragraph)
         elif left == _ANSWERING:
             left -= 1
-            found[-1] = replace(found[-1], end=paragraph.end, lead=paragraph.lead)
+            found[-1] = replace(paragraph, start=found[-1].start)
         elif left:
             left -= 1
             heading = f"{section}: {question}" if section else question
-            found.append(replace(paragraph, number=number, heading=heading))
+            found.append(replace(paragraph, heading=heading))
         else:
-            found.append(replace(paragraph, number=number))
+            found.append(paragraph)
     return replace(article, paragraphs=tuple(found))
 
 

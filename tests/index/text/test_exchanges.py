@@ -113,7 +113,7 @@ def test_a_question_that_is_a_paragraph_is_one_with_its_answer_and_heads_what_fo
         "Is it open? Is it free?\n\nYes.",
     ]
     assert headings(article) == ["", "", "How deep is it?", ""]
-    assert [each.number for each in under_their_questions(article).paragraphs] == [1, 2, 3, 4]
+    assert [each.number for each in under_their_questions(article).paragraphs] == [1, 3, 4, 6]
 
 
 def test_a_paragraph_that_asks_and_answers_ends_what_the_question_before_heads() -> None:
