@@ -85,7 +85,7 @@ class LanguageModel:
         try:
             text, tokens = self._within_limits(messages, schema, longest, until)
         except NoReply as missing:
-            outcome = missing.outcome
+            outcome, tokens = missing.outcome, missing.tokens
             _log.info("The language model did not reply: %s", missing)
             raise
         finally:
@@ -109,10 +109,10 @@ class LanguageModel:
             if not self.tokens.take(estimate):
                 raise NoReply(Outcome.SPENT, "the tokens of the day are used up")
             try:
-                if not self._breaker.allows():
-                    raise NoReply(Outcome.RESTING, "it failed several times in a row")
-                used = _estimate(messages)  # what was sent is paid for, whether or not a reply comes in time
                 text, used = self._asked(messages, schema, longest, until)
+            except NoReply as missing:
+                used = missing.tokens
+                raise
             finally:
                 self.tokens.settle(estimate, used)
         finally:
@@ -122,6 +122,8 @@ class LanguageModel:
     def _asked(
         self, messages: Sequence[Message], schema: Mapping[str, Any] | None, longest: int, until: float
     ) -> tuple[str, int]:
+        if not self._breaker.allows():
+            raise NoReply(Outcome.RESTING, "it failed several times in a row")
         try:
             reply = self._loop.run(self._replied(messages, schema, longest, until), until - self._clock())
         except NoReply as missing:
@@ -130,7 +132,8 @@ class LanguageModel:
         except TimeoutError:
             why = f"no reply within {self.server.seconds:g} seconds"
             self._breaker.failed(why)
-            raise NoReply(Outcome.SLOW, why) from None
+            # It was read all the same, and is paid for.
+            raise NoReply(Outcome.SLOW, why, _estimate(messages)) from None
         except Exception as error:
             # A server may say anything, and the library then raises whatever it stumbles over.
             why = f"its reply could not be read ({type(error).__name__})"

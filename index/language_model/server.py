@@ -68,8 +68,12 @@ class Call:
 
 
 class NoReply(Exception):
-    """The model said nothing in time; its text is for the log and never holds a question."""
+    """The model said nothing in time; its text is for the log and never holds a question.
 
-    def __init__(self, outcome: Outcome, why: str) -> None:
+    tokens: what it took all the same.
+    """
+
+    def __init__(self, outcome: Outcome, why: str, tokens: int = 0) -> None:
         super().__init__(why)
         self.outcome = outcome
+        self.tokens = tokens

@@ -125,9 +125,10 @@ def test_no_server_is_no_reply() -> None:
 @pytest.mark.parametrize("slow", ["hold", "drip"])
 def test_nobody_waits_longer_than_is_set(server: Server, opened: Opens, slow: str) -> None:
     server.always = getattr(server, slow)
-    model = opened(seconds=0.3)
+    calls: list[Call] = []
+    model = opened(calls.append, seconds=0.3)
     assert outcome(model) is Outcome.SLOW
-    assert model.tokens.used > 0  # what was sent is paid for
+    assert calls[0].tokens == model.tokens.used == 4  # what was sent is paid for
 
 
 def test_after_failures_in_a_row_it_is_left_alone_and_then_tried_again(server: Server) -> None:
