@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from index.qa.quotation import Span
-from index.text.follow_up import Turn
+from index.text.subjects import Turn
 from index.types import Certainty, Match, Passage
 
 PASSAGES_SHOWN = 8

@@ -28,8 +28,8 @@ from index.qa.readers.choosing import (
     numbered,
 )
 from index.qa.reading import Reading
-from index.text.follow_up import Turn
 from index.text.question import Question
+from index.text.subjects import Turn
 from index.types import Candidate, Certainty
 
 # The model gives no probability. These stand for one where answers are compared: by its own word, sure is more than

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from index.qa.readers.choosing import object_in
-from index.text.follow_up import Turn
+from index.text.subjects import Turn
 from index.text.words import words
 
 LONGEST_REPLY = 600  # tokens; models that think aloud need more than the question takes
