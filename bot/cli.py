@@ -6,7 +6,7 @@ Exit codes: 0 ended as asked, 1 error (one message on stderr says what to do).
 import logging
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from enum import StrEnum
 from itertools import chain
 from pathlib import Path
@@ -22,7 +22,7 @@ from index import FootnoteError
 
 if TYPE_CHECKING:
     from bot.serve import Opening
-    from index import Finding
+    from index import Finding, LanguageModelReader
 
 app = typer.Typer(
     help="Footnote in chat: questions in Slack, in Discord or in the terminal.",
@@ -112,13 +112,18 @@ def doctor(
 
     Exit codes: 0 nothing keeps the bot from working, 1 something does.
     """
-    from bot.doctor import look_at_database, look_at_index  # noqa: PLC0415 - only the doctor needs them
+    from bot.doctor import look_at_database, look_at_index, look_at_model  # noqa: PLC0415 - only the doctor needs them
     from index import Grade  # noqa: PLC0415
 
     settings = load_settings()
     console = Console(highlight=False, soft_wrap=True)
     problems = 0
-    for finding in chain(_look_at_platforms(settings, channel), look_at_index(settings), look_at_database(settings)):
+    for finding in chain(
+        _look_at_platforms(settings, channel),
+        look_at_index(settings),
+        look_at_model(settings),
+        look_at_database(settings),
+    ):
         style = {Grade.GOOD: "green", Grade.NOTE: "yellow", Grade.PROBLEM: "red"}[finding.grade]
         console.print(Text.assemble((f"{finding.grade.value:>7}", style), "  ", finding.text))
         if finding.fix:
@@ -239,12 +244,26 @@ def _chat(settings: Settings, question: str = "", *, as_json: bool = False) -> N
         index = LiveIndex(settings.footnote_index, settings.footnote_model, reranker=settings.footnote_reranker)
         index.warm_up()
     summaries = Summaries(index)
-    answering = Answering(index, summaries=summaries, examples=Suggestions(index).questions)
-    conversation = Conversation(answering, summaries)
-    if as_json:
-        chat_in_json(conversation, chain([question] if question else [], sys.stdin), _write_at_once)
-    else:
-        converse(conversation, console, question)
+    with _chooser(settings) as chooser:
+        answering = Answering(index, summaries=summaries, examples=Suggestions(index).questions, model=chooser)
+        conversation = Conversation(answering, summaries)
+        if as_json:
+            chat_in_json(conversation, chain([question] if question else [], sys.stdin), _write_at_once)
+        else:
+            converse(conversation, console, question)
+
+
+@contextmanager
+def _chooser(settings: Settings) -> Iterator["LanguageModelReader | None"]:
+    """The language model that is set, if one is, for as long as the block runs."""
+    server = settings.model_server
+    if server is None:
+        yield None
+        return
+    from index import LanguageModel, LanguageModelReader  # noqa: PLC0415 - what is not set is not loaded
+
+    with closing(LanguageModel(server)) as model:
+        yield LanguageModelReader(model)
 
 
 def _write_at_once(line: str) -> None:

@@ -1,13 +1,14 @@
 """What python -m bot doctor finds, and what it looks at on any platform: index, model, database."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 
 from bot.errors import SettingsError
 from bot.history.database import Database
 from bot.history.migrate import newest
 from bot.settings import Settings
-from index import Finding, FootnoteError, Grade, LiveIndex, examine
+from index import Finding, FootnoteError, Grade, LanguageModel, LiveIndex, NoReply, examine
 
 
 def look_at_index(settings: Settings) -> Iterator[Finding]:
@@ -27,6 +28,30 @@ def look_at_index(settings: Settings) -> Iterator[Finding]:
     for finding in examine(settings.footnote_index, settings.footnote_corpus):
         if finding.grade is not Grade.GOOD:
             yield finding
+
+
+def look_at_model(settings: Settings) -> Iterator[Finding]:
+    """Whether the language model replies, where one is set."""
+    try:
+        server = settings.model_server
+        if server is None:
+            return
+        model = LanguageModel(server)
+    except FootnoteError as error:
+        yield Finding.problem("The language model cannot be asked.", str(error))
+        return
+    without = "Questions are answered without it meanwhile."
+    with closing(model):
+        try:
+            model.ask([{"role": "system", "content": "Reply with OK."}, {"role": "user", "content": "OK?"}], None, 20)
+        except NoReply as missing:
+            yield Finding.problem(
+                f"The language model {server.model} at {server.url} does not reply: {missing}. {without}",
+                "Check FOOTNOTE_LLM_URL, FOOTNOTE_LLM_MODEL and FOOTNOTE_LLM_KEY, and that the server runs.",
+            )
+        else:
+            where = "on this machine" if server.is_here else "outside this machine: questions and passages go there"
+            yield Finding.good(f"The language model {server.model} at {server.url} replies; it is {where}.")
 
 
 def look_at_database(settings: Settings) -> Iterator[Finding]:

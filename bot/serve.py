@@ -35,7 +35,7 @@ from bot.runtime.metrics import Metrics
 from bot.runtime.periodic import every
 from bot.runtime.retries import until_it_answers
 from bot.settings import Settings
-from index import LiveIndex
+from index import LanguageModel, LanguageModelReader, LiveIndex
 
 _log = logging.getLogger(__name__)
 
@@ -67,6 +67,7 @@ class Parts:
     suggestions: Suggestions
     promises: Path
     give_up: Callable[[Exception], None]
+    model: LanguageModel | None = None
 
 
 class Platform(Protocol):
@@ -147,6 +148,8 @@ def serve(settings: Settings, platforms: Sequence[Opening]) -> None:
     _show(parts.metrics, index, workers)
     with ExitStack() as running:
         running.callback(database.close)
+        if parts.model:
+            running.callback(parts.model.close)
         running.enter_context(leases.kept())
         opened = [running.enter_context(platform.opened(settings, parts)) for platform in platforms]
         running.callback(workers.close)
@@ -221,6 +224,15 @@ class _Served:
             self.is_served = True
 
 
+def _language_model(settings: Settings, metrics: Metrics) -> LanguageModel | None:
+    """The model that is set, if one is. Raises LanguageModelError."""
+    server = settings.model_server
+    if server is None:
+        return None
+    _log.info("Questions go to the language model %s at %s.", server.model, server.url)
+    return LanguageModel(server, lambda call: metrics.model_asked(call.outcome.value, call.tokens, call.seconds))
+
+
 def _take_over(parts: Parts, platform: Platform) -> None:
     """Take up what processes that are gone left."""
     left = parts.intake.resume(platform.name, platform.delivery)
@@ -240,8 +252,16 @@ def _parts(
 ) -> Parts:
     history = History(database, keeps_text=settings.footnote_keep_text, owner=owner)
     metrics = Metrics()
+    model = _language_model(settings, metrics)
     summaries, suggestions = Summaries(index), Suggestions(index)
-    answering = Answering(index, settings.footnote_workers, summaries=summaries, examples=suggestions.questions)
+    answering = Answering(
+        index,
+        # Who waits for the model computes nothing meanwhile.
+        max(settings.footnote_workers, settings.footnote_llm_at_once) if model else settings.footnote_workers,
+        summaries=summaries,
+        examples=suggestions.questions,
+        model=LanguageModelReader(model) if model else None,
+    )
     before = AnsweredBefore(history, index)
 
     def known(asked: Asked) -> Reply | None:
@@ -264,6 +284,7 @@ def _parts(
         suggestions=suggestions,
         promises=(database.folder or settings.footnote_index) / "to-delete",
         give_up=give_up,
+        model=model,
     )
 
 

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
-from index import DEFAULT_MODEL, LARGEST_FILE_MB
+from index import DEFAULT_MODEL, LARGEST_FILE_MB, ModelServer
 
 
 def _words(value: object) -> object:
@@ -115,6 +115,19 @@ class Settings(BaseSettings):
     """Minutes after the last answer in which that holds."""
     footnote_changed_days: Annotated[int, Field(ge=0, le=36_500)] = 14
     """Age up to which an answer is marked, with the new one, when a build changes or removes the sentence it quotes."""
+    footnote_llm_url: str = ""
+    """A server with OpenAI's API, as `http://localhost:11434/v1`; with FOOTNOTE_LLM_MODEL, its language model chooses
+    which sentences answer. Each question then goes there, with the passages found and what was asked just before."""
+    footnote_llm_model: str = ""
+    """The name that the server knows the model by."""
+    footnote_llm_key: SecretStr = SecretStr("")
+    """The server's key, where it asks for one."""
+    footnote_llm_seconds: Annotated[float, Field(ge=0.5, le=120)] = 8
+    """How long a question waits for the model at most; then it is answered without."""
+    footnote_llm_tokens_a_day: Annotated[int, Field(ge=0)] = 2_000_000
+    """Tokens that each process may use a day (UTC), about 3,000 a question; then it answers without; 0: no limit."""
+    footnote_llm_at_once: Annotated[int, Field(ge=1, le=64)] = 4
+    """Questions that the model is asked at the same time."""
     footnote_database: SecretStr = SecretStr("sqlite:///.footnote/history.db")
     """Where questions, answers and feedback are kept: any database that SQLAlchemy knows; other than SQLite its driver
     must be installed."""
@@ -130,6 +143,20 @@ class Settings(BaseSettings):
     """`/metrics` (Prometheus), `/healthz` and `/readyz` on this port of 127.0.0.1; 0: none."""
     footnote_log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = "INFO"
     """`DEBUG`, `INFO`, `WARNING` or `ERROR`. Questions are never logged."""
+
+    @property
+    def model_server(self) -> ModelServer | None:
+        """The server of the language model, None where none is set. Raises LanguageModelError for half a setting."""
+        if not self.footnote_llm_url and not self.footnote_llm_model:
+            return None
+        return ModelServer(
+            url=self.footnote_llm_url,
+            model=self.footnote_llm_model,
+            key=self.footnote_llm_key.get_secret_value(),
+            seconds=self.footnote_llm_seconds,
+            tokens_a_day=self.footnote_llm_tokens_a_day,
+            at_once=self.footnote_llm_at_once,
+        )
 
     @property
     def uses_http(self) -> bool:

@@ -29,6 +29,7 @@ from bot.messages.reply import (
     opening_lines,
     plain_text,
     quotations_shown,
+    understood_line,
 )
 
 _GREETING = "Ask about the articles; /articles lists them, /summary sums one up. An empty line, exit or Ctrl-D ends."
@@ -119,7 +120,8 @@ def shown(reply: Reply) -> Text:
             first = [quotation, *([contrary] if contrary else [])]
             other = [Text(CONTRARY), *_quotations([contrary], [quotation])] if contrary else []
             others = [Text(FURTHER), *_quotations(further, first)] if further else []
-            return Text("\n").join([*_quotations([quotation]), *other, *others])
+            understood = [Text(line, style="dim")] if (line := understood_line(reply)) else []
+            return Text("\n").join([*understood, *_quotations([quotation]), *other, *others])
         case Undecided() | Refused():
             lines = Text(" ".join(opening_lines(reply)))
             return Text("\n").join([lines, *_quotations(quotations_shown(reply))])

@@ -28,12 +28,17 @@ if TYPE_CHECKING:
     from index.errors import IndexDamaged as IndexDamaged
     from index.errors import IndexMissing as IndexMissing
     from index.errors import IndexUnusable as IndexUnusable
+    from index.errors import LanguageModelError as LanguageModelError
     from index.errors import ModelError as ModelError
     from index.errors import ModelMismatch as ModelMismatch
     from index.errors import QuestionError as QuestionError
     from index.errors import QuestionFileError as QuestionFileError
     from index.errors import ReaderModelError as ReaderModelError
     from index.evaluation.compare import ASKED as ASKED
+    from index.language_model.asking import LanguageModel as LanguageModel
+    from index.language_model.server import Call as Call
+    from index.language_model.server import ModelServer as ModelServer
+    from index.language_model.server import NoReply as NoReply
     from index.live import LiveIndex as LiveIndex
     from index.live import compute_on_one_thread as compute_on_one_thread
     from index.maintenance.build import Built as Built
@@ -44,6 +49,7 @@ if TYPE_CHECKING:
     from index.maintenance.doctor import Finding as Finding
     from index.maintenance.doctor import Grade as Grade
     from index.maintenance.doctor import examine as examine
+    from index.qa.readers.language_model import LanguageModelReader as LanguageModelReader
     from index.store.manifest import Manifest as Manifest
     from index.store.store import Store as Store
     from index.store.version import Index as Index
@@ -82,6 +88,7 @@ _HOMES = {
     "BuildError": "index.errors",
     "BuildInProgress": "index.errors",
     "Built": "index.maintenance.build",
+    "Call": "index.language_model.server",
     "Candidate": "index.types",
     "Certainty": "index.types",
     "CorpusError": "index.errors",
@@ -102,15 +109,20 @@ _HOMES = {
     "IndexUnusable": "index.errors",
     "LARGEST_FILE_MB": "index.articles.load",
     "LONG": "index.summaries.article",
+    "LanguageModel": "index.language_model.asking",
+    "LanguageModelError": "index.errors",
+    "LanguageModelReader": "index.qa.readers.language_model",
     "Listener": "index.maintenance.build",
     "LiveIndex": "index.live",
     "Manifest": "index.store.manifest",
     "Match": "index.types",
     "ModelError": "index.errors",
     "ModelMismatch": "index.errors",
+    "ModelServer": "index.language_model.server",
     "NoAnswer": "index.types",
     "Paragraph": "index.types",
     "Passage": "index.types",
+    "NoReply": "index.language_model.server",
     "QuestionError": "index.errors",
     "QuestionFileError": "index.errors",
     "ReaderModelError": "index.errors",

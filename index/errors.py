@@ -5,6 +5,7 @@ FootnoteError
 ├── QuestionError        nothing that can be asked
 ├── QuestionFileError    labelled questions that cannot be used
 ├── ReaderModelError     fitted numbers that cannot be used
+├── LanguageModelError   a language model that cannot be asked as it is set
 ├── ArticleUnknown       no article, or more than one, has the title that was given
 ├── ArticleNotAdded      a file or a page cannot become an article
 │   └── FetchError       a page cannot be had, or may not
@@ -92,6 +93,10 @@ class QuestionFileError(FootnoteError):
 
 class ReaderModelError(FootnoteError):
     """The reader's fitted numbers cannot be used."""
+
+
+class LanguageModelError(FootnoteError):
+    """A language model is wanted and cannot be asked: its address, its name or the package is missing."""
 
 
 def counted(number: int, noun: str) -> str:

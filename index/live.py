@@ -13,6 +13,7 @@ from index.encoders.select import encoder_of
 from index.errors import ArticleUnknown, IndexDamaged, IndexUnusable, ModelError
 from index.qa.pipeline import OpenReading, read_for
 from index.qa.readers.select import load_reader
+from index.qa.reading import Reader
 from index.qa.rerank import load_reranker
 from index.store.manifest import Manifest
 from index.store.store import Store, check_model
@@ -43,19 +44,25 @@ class LiveIndex:
     answer best in a process that computes each question on the thread that asks (`compute_on_one_thread`).
 
     reranker: a cross-encoder that looks again at the passages found, a name or a folder, or "" for none.
+    reader: what reads; the one for the language of what was found if not given.
 
     Raises IndexMissing, IndexDamaged, ModelMismatch or ReaderModelError when opened; ModelError when the weights are
     not at hand.
     """
 
     def __init__(
-        self, folder: Path, model: str = DEFAULT_MODEL, encoder: Encoder | None = None, reranker: str = ""
+        self,
+        folder: Path,
+        model: str = DEFAULT_MODEL,
+        encoder: Encoder | None = None,
+        reranker: str = "",
+        reader: Reader | None = None,
     ) -> None:
         self._store = Store(folder)
         self._model = model
         self._given = encoder
         self._reranker = load_reranker(reranker)
-        self._reader = load_reader(folder)
+        self._reader = reader or load_reader(folder)
         self._opening = threading.Lock()
         self._seen: tuple[str, int] | None = self._store.published()
         self._serving = self._open(self._seen[0])

@@ -21,7 +21,7 @@ INTRO = """\
 Written by `make settings` from `bot/settings.py`. They stand in a file `.env` in the folder where the bot is started,
 or in the environment, which wins. An empty value counts as not set. Several ids have commas or spaces between them.
 
-`footnote index` reads no settings: it has options, see [cli.md](cli.md). An index elsewhere than in `.index`, or with
+`footnote index` reads no `.env`: it has options, see [cli.md](cli.md). An index elsewhere than in `.index`, or with
 another model, is therefore named twice: there by `--index` and `--model`, here by `FOOTNOTE_INDEX` and
 `FOOTNOTE_MODEL`.
 """
@@ -43,6 +43,7 @@ SECTIONS = {
         "Ids: User Settings, Advanced, Developer Mode; then Copy ID in the menu of a channel or role.",
     ),
     "footnote_corpus": ("Articles and answers", ""),
+    "footnote_llm_url": ("A language model that chooses", "None is set by default. See docs/language_model.md."),
     "footnote_database": ("What is kept", "See docs/operation.md."),
     "footnote_workers": ("Running", ""),
 }

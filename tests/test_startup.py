@@ -77,6 +77,26 @@ def test_building_with_an_export_at_hand_loads_no_training_library(our_index: Pa
     assert loaded & (LEARNING | READING) == set()
 
 
+@pytest.mark.parametrize("package", ["index", "bot"])
+def test_without_a_model_in_the_settings_nothing_of_one_is_loaded_and_nothing_is_contacted(
+    our_index: Path, package: str
+) -> None:
+    question = "what does the training of SenseTime cost?"
+    ask = {
+        "index": f"from index.cli import app; app(['ask', {question!r}, '--index', {str(our_index)!r}])",
+        "bot": f"os.environ['FOOTNOTE_INDEX'] = {str(our_index)!r}; import bot.serve, bot.doctor\n"
+        f"    from bot.cli import app; app(['chat', {question!r}, '--json'])",
+    }[package]
+    loaded = loaded_by(
+        "import os, socket, sys, io\n"
+        "def refused(*_): raise AssertionError('contacted')\n"
+        "socket.socket.connect = socket.socket.connect_ex = socket.getaddrinfo = refused\n"
+        "sys.stdin = io.StringIO('')\n"
+        f"try:\n    {ask}\nexcept SystemExit as end:\n    assert not end.code"
+    )
+    assert loaded & {"openai", "httpx2", "jiter"} == set()
+
+
 def test_the_slack_bot_loads_no_training_library() -> None:
     assert loaded_by("import bot.slack.app, bot.terminal") & LEARNING == set()
 

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.conversation.article_facts import fact, new_articles, newest_first, which_article
 from bot.conversation.courtesy import courtesy, help_notice
@@ -113,6 +113,22 @@ class AnswersQuestions(Protocol):
         ...
 
 
+class Chooses(Protocol):
+    """What answering needs of a language model."""
+
+    def deadline(self) -> float:
+        """Until when a question that comes in now may wait for it."""
+        ...
+
+    def understood(self, message: str, before: Sequence[Turn], until: float) -> str:
+        """What a message asks that leans on what was said before it; "" where it is not known."""
+        ...
+
+    def choose(self, opened: Any, asked: str, before: Sequence[Turn], until: float) -> ReadsFor:
+        """What it chooses of what the index read; the same where it chooses nothing."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class _HeldTo:
     """A reading whose passage lacks names that the message itself gives: "and in Shenzhen?" is not answered by it."""
@@ -143,6 +159,7 @@ class Answering:
     at_once: how many questions are answered at the same time; the others wait their turn.
     summaries: for messages that ask for one; without it they are questions like others.
     examples: questions that the articles answer.
+    model: what chooses the sentences that answer, beside the index; without it the index alone.
     """
 
     def __init__(
@@ -152,12 +169,14 @@ class Answering:
         *,
         summaries: GivesSummaries | None = None,
         examples: Callable[[], Sequence[str]] = tuple,
+        model: Chooses | None = None,
         today: Callable[[], date] = date.today,
     ) -> None:
         self._index = index
         self._turns = threading.BoundedSemaphore(at_once)
         self._summaries = summaries
         self._examples = examples
+        self._model = model
         self._today = today
 
     def reply(self, text: str, further: int = 0, before: Sequence[Earlier] = ()) -> Reply:
@@ -214,24 +233,41 @@ class Answering:
         """What the articles say to a question, or that they do not."""
         if asks_for_more(question) and before:
             return self._more_on(question, before)
-        reading = self._read(question, before)
+        reading, understood = self._read(question, before)
         # One more than is shown tells whether there are still others; those that are quoted are among them too.
         matches = reading.matches(max(NEAREST_SHOWN, MOST_CANDIDATES) + further + 2) if further else ()
-        return reply_to(reading.answer, matches, further)
+        reply = reply_to(reading.answer, matches, further)
+        shown = understood if understood.rstrip("?").lower() != question.rstrip("?").lower() else ""
+        return replace(reply, understood=shown)
 
-    def _read(self, question: str, before: Sequence[Earlier]) -> ReadsFor:
-        """Read for each of what a message may ask, and keep the one that is answered best."""
-        choices = readings(question, _turns(before))
+    def _read(self, question: str, before: Sequence[Earlier]) -> tuple[ReadsFor, str]:
+        """Read for each of what a message may ask, and keep the one that is answered best.
+
+        Gives too how a model understood the message, "" where it was taken as it stands.
+        """
+        turns = _turns(before)
+        choices = readings(question, turns)
+        leans = len(choices) > 1 or choices[0] != question
+        until = self._model.deadline() if self._model else 0.0
+        understood = self._model.understood(question, turns, until) if self._model and leans else ""
+        if understood:
+            choices = (understood,)
         found = [self._index.read(each) for each in choices]
-        if len(choices) > 1 or choices[0] != question:  # it leans: what it names itself must be there
-            found = [_HeldTo(each, missing) if (missing := _missing(question, each)) else each for each in found]
+        held: list[ReadsFor] = list(found)
+        if leans:  # what it names itself must be there
+            held = [_HeldTo(each, missing) if (missing := _missing(question, each)) else each for each in found]
         goes_on = names_no_subject(question) or leans_on_before(question)
         same = _NO_OTHER_SUBJECT if goes_on else _SAME_ARTICLE
         worth = [
             (_worth(each.answer, rank, before, same) - _left_out(question, each.answer), -rank)
-            for rank, each in enumerate(found)
+            for rank, each in enumerate(held)
         ]
-        return found[worth.index(max(worth))]
+        best = worth.index(max(worth))
+        if self._model:
+            chosen = self._model.choose(found[best], question, turns if leans else (), until)
+            if chosen is not found[best]:
+                return chosen, understood
+        return held[best], understood
 
     def _more_on(self, question: str, before: Sequence[Earlier]) -> Reply:
         """What was not quoted yet, of what the likeliest reading asks about."""

@@ -80,6 +80,7 @@ class Answered:
     contrary: what another article says instead, when the two disagree.
     further: other passages that bear on the question, best first, where somebody asked for them.
     has_more: whether there are still others.
+    understood: what was looked for, where that is not what was written, else "".
     """
 
     question: str
@@ -88,6 +89,7 @@ class Answered:
     contrary: Quotation | None = None
     further: tuple[Quotation, ...] = ()
     has_more: bool = False
+    understood: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ class Refused:
 
     missing_names: names and numbers of the question that the nearest passage does not mention.
     has_more: whether there are still other passages.
+    understood: as under an answer.
     """
 
     question: str
@@ -104,6 +107,7 @@ class Refused:
     confidence: float
     has_more: bool = False
     missing_names: tuple[str, ...] = ()
+    understood: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,7 @@ class Undecided:
     """One of the candidates, short quotations from different places, may answer; best first.
 
     confidence: the probability that the first one does.
-    further, has_more: as under an answer; missing_words, missing_names: as in a refusal.
+    further, has_more, understood: as under an answer; missing_words, missing_names: as in a refusal.
     """
 
     question: str
@@ -121,6 +125,7 @@ class Undecided:
     has_more: bool = False
     missing_words: tuple[str, ...] = ()
     missing_names: tuple[str, ...] = ()
+    understood: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +215,7 @@ Found = Answered | Undecided | Refused
 Reply = Found | Notice | ArticleList | ArticleFact | Summarised | ArticleChoice | ConversationSummarised | Several
 
 
-def reply_to(answer: Answer | Unsure | NoAnswer, matches: Sequence[Match] = (), further: int = 0) -> Reply:
+def reply_to(answer: Answer | Unsure | NoAnswer, matches: Sequence[Match] = (), further: int = 0) -> Found:
     """An answer of the index as a reply, with so many further passages out of those that matched."""
     if isinstance(answer, Answer):
         contrary = _quoted(answer.contrary) if answer.contrary else None
@@ -321,7 +326,8 @@ def plain_text(reply: Reply) -> str:
             first = [quotation, *([contrary] if contrary else [])]
             other = [CONTRARY, *_plain_quotations([contrary], after=[quotation])] if contrary else []
             others = [FURTHER, *_plain_quotations(further, after=first)] if further else []
-            return "\n".join([*_plain_quotations([quotation]), *other, *others])
+            understood = [line] if (line := understood_line(reply)) else []
+            return "\n".join([*understood, *_plain_quotations([quotation]), *other, *others])
         case Undecided() | Refused():
             return "\n".join([" ".join(opening_lines(reply)), *_plain_quotations(quotations_shown(reply))])
         case Notice(text=text):
@@ -367,7 +373,12 @@ def opening_lines(reply: Undecided | Refused) -> list[str]:
     else:
         several = len(reply.candidates) > 1
         said, follows = "I am not sure.", "Perhaps one of these:" if several else "Perhaps this:"
-    return [line for line in (said, _missing_line(reply), follows) if line]
+    return [line for line in (understood_line(reply), said, _missing_line(reply), follows) if line]
+
+
+def understood_line(reply: Found) -> str:
+    """What was looked for, where that is not what was written, else ""."""
+    return f"Understood as: {clip(reply.understood, LONGEST_TITLE)}" if reply.understood else ""
 
 
 def quotations_shown(reply: Undecided | Refused) -> tuple[Quotation, ...]:

@@ -25,10 +25,29 @@ class Metrics:
             "footnote_refused_replies", "Replies that the platform did not take", registry=self._registry
         )
 
+        self._model_calls = Counter(
+            "footnote_model_calls", "Calls of the language model, by outcome", ["outcome"], registry=self._registry
+        )
+        self._model_tokens = Counter(
+            "footnote_model_tokens", "Tokens that the language model took", registry=self._registry
+        )
+        self._model_latency = Histogram(
+            "footnote_model_seconds",
+            "Until the language model replied or was given up",
+            buckets=_SECONDS,
+            registry=self._registry,
+        )
+
     def answered(self, outcome: str, seconds: float) -> None:
         """A question got its reply so long after it came in."""
         self._questions.labels(outcome).inc()
         self._latency.observe(seconds)
+
+    def model_asked(self, outcome: str, tokens: int, seconds: float) -> None:
+        """A language model was asked, or was not because of `outcome`."""
+        self._model_calls.labels(outcome).inc()
+        self._model_tokens.inc(tokens)
+        self._model_latency.observe(seconds)
 
     def gauge(self, name: str, meaning: str, value: Callable[[], float]) -> None:
         """A figure that is looked up whenever somebody asks for it."""

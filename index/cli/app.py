@@ -1,5 +1,6 @@
 """The command-line application, and the options that several commands share."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +20,33 @@ CorpusFolder = Annotated[Path, typer.Option("--corpus", help="The folder with th
 IndexFolder = Annotated[Path, typer.Option("--index", help="The folder that holds the index.")]
 Model = Annotated[str, typer.Option(help="A sentence-transformers model: a name or a folder.")]
 Reranker = Annotated[str, typer.Option(help="A CrossEncoder that looks again at what was found: a name or a folder.")]
+LlmUrl = Annotated[
+    str,
+    typer.Option(
+        "--llm-url", envvar="FOOTNOTE_LLM_URL", help="A server with OpenAI's API, whose model chooses the sentences."
+    ),
+]
+LlmModel = Annotated[
+    str, typer.Option("--llm-model", envvar="FOOTNOTE_LLM_MODEL", help="The name that it knows the model by.")
+]
+LlmKey = Annotated[
+    str,
+    typer.Option("--llm-key", envvar="FOOTNOTE_LLM_KEY", help="Its key; others see it here, not in the environment."),
+]
+LlmSeconds = Annotated[
+    float,
+    typer.Option("--llm-seconds", envvar="FOOTNOTE_LLM_SECONDS", min=0.5, max=120, help="Wait no longer for it."),
+]
+
+
+class ReaderName(StrEnum):
+    """What chooses the sentence that answers."""
+
+    FEATURES = "features"
+    TRAINED = "trained"
+    LLM = "llm"
+
+
 Golden = Annotated[
     Path | None,
     typer.Option("--golden", help="Questions that must stay answered; golden.jsonl in the corpus if not given."),

@@ -2,17 +2,18 @@
 
 import io
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from index.cli import render as show
-from index.cli.app import NOT_ANSWERED, IndexFolder, Json, Model, Reranker, app
+from index.cli.app import NOT_ANSWERED, IndexFolder, Json, LlmKey, LlmModel, LlmSeconds, LlmUrl, Model, Reranker, app
 from index.encoders.models import DEFAULT_MODEL
 from index.errors import ArticleUnknown, QuestionError
-from index.types import Answer, Article
+from index.language_model.server import SECONDS
+from index.types import Answer, Article, NoAnswer, Unsure
 
 if TYPE_CHECKING:
     from index.live import LiveIndex
@@ -24,17 +25,25 @@ def ask_command(
     folder: IndexFolder = Path(".index"),
     model: Model = DEFAULT_MODEL,
     reranker: Reranker = "",
+    llm_url: LlmUrl = "",
+    llm_model: LlmModel = "",
+    llm_key: LlmKey = "",
+    llm_seconds: LlmSeconds = SECONDS,
     as_json: Json = False,
 ) -> None:
     """Answer a question with the sentence that says so.
 
     Exit code 0: answered; 3: not, or not for sure (with -: at least one question); 1: error.
     """
-    from index.cli.opening import opened  # noqa: PLC0415
+    from index.cli.opening import choosing, opened, server_of  # noqa: PLC0415
 
+    server = server_of(llm_url, llm_model, llm_key, llm_seconds)
     live = opened(folder, model, reranker)
     many = question == "-"
-    sys.exit(_ask_all(live, _lines_of_stdin() if many else [question], as_json, many))
+    questions = _lines_of_stdin() if many else [question]
+    with choosing(server) as choose:
+        code = _ask_all(lambda each: choose(live.read(each)).answer, questions, as_json, many)
+    sys.exit(code)
 
 
 @app.command("search")
@@ -85,11 +94,13 @@ def summarise_command(
         sys.exit(NOT_ANSWERED)
 
 
-def _ask_all(live: "LiveIndex", questions: Iterable[str], as_json: bool, many: bool) -> int:
+def _ask_all(
+    ask: Callable[[str], Answer | Unsure | NoAnswer], questions: Iterable[str], as_json: bool, many: bool
+) -> int:
     code = 0
     for question in questions:
         try:
-            answer = live.ask(question)
+            answer = ask(question)
         except QuestionError as error:
             if not many:
                 raise

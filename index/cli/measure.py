@@ -1,6 +1,7 @@
 """Commands that measure the index with labelled questions, and fit it to them."""
 
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
@@ -12,10 +13,11 @@ import typer
 from rich.markup import escape
 
 from index.cli import render as show
-from index.cli.app import IndexFolder, Json, Model, Reranker, app
+from index.cli.app import IndexFolder, Json, LlmKey, LlmModel, LlmSeconds, LlmUrl, Model, ReaderName, Reranker, app
 from index.cli.build import build_with_progress
 from index.encoders.models import DEFAULT_MODEL, DEFAULT_PRECISION
 from index.errors import ReaderModelError
+from index.language_model.server import SECONDS, Call
 
 if TYPE_CHECKING:
     from index.encoders.encoder import Encoder
@@ -33,10 +35,17 @@ def evaluate_command(
     show_misses: Annotated[int, typer.Option(min=0, help="Print so many questions that went wrong.")] = 0,
     plot: Annotated[Path | None, typer.Option(help="Draw precision by coverage into this file.")] = None,
     reranker: Reranker = "",
+    reader: Annotated[
+        ReaderName, typer.Option(help="What chooses: features alone, the trained reader, or the model of --llm-url.")
+    ] = ReaderName.TRAINED,
+    llm_url: LlmUrl = "",
+    llm_model: LlmModel = "",
+    llm_key: LlmKey = "",
+    llm_seconds: LlmSeconds = SECONDS,
     as_json: Json = False,
 ) -> None:
     """Say what a person gets: how often the right answer, the right passage and the right refusal come out."""
-    from index.cli.opening import opened  # noqa: PLC0415
+    from index.cli.opening import choosing, opened, server_of  # noqa: PLC0415
     from index.evaluation.evaluate import (  # noqa: PLC0415
         evaluate,
         figures,
@@ -46,11 +55,15 @@ def evaluate_command(
         read_questions,
     )
 
-    with _index_for(corpus, folder, model) as used:
-        live = opened(used, model, reranker)
+    server = server_of(llm_url, llm_model, llm_key, llm_seconds) if reader is ReaderName.LLM else None
+    if reader is ReaderName.LLM and server is None:
+        raise typer.BadParameter("--reader llm needs --llm-url and --llm-model")
+    calls: list[Call] = []
+    with _index_for(corpus, folder, model) as used, choosing(server, calls.append) as choose:
+        live = opened(used, model, reranker, by_features=reader is ReaderName.FEATURES)
         live.warm_up()
         labelled = read_questions(questions, _paragraphs(live.index))
-        outcomes = evaluate(labelled, lambda question: live.read(question).reading)
+        outcomes = evaluate(labelled, lambda question: choose(live.read(question)).reading)
     overall = figures(outcomes)
     by_kind = figures_by(outcomes, lambda question: question.kind)
     by_article = figures_by([each for each in outcomes if each.labelled.article], lambda question: question.article)
@@ -64,16 +77,25 @@ def evaluate_command(
     groups = {"by_kind": by_kind, "by_article": by_article, "by_style": by_style, "by_trap": by_trap}
     if as_json:
         as_forms = {name: {key: asdict(each) for key, each in group.items()} for name, group in groups.items()}
-        show.print_json(asdict(overall) | as_forms | {"intervals": sure_of})
+        cost = {"llm": cost_of(calls)} if server else {}
+        show.print_json(asdict(overall) | as_forms | {"intervals": sure_of} | cost)
     else:
         show.print_figures({"all": overall, **by_kind})
         show.print_intervals(sure_of)
+        if server:
+            show.print_cost(cost_of(calls), len(outcomes))
         for group in (by_article, by_style, by_trap):
             if group:
                 show.out.print()
                 show.print_figures(group)
     for outcome in [each for each in outcomes if _is_miss(each)][:show_misses]:
         show.print_miss(outcome)
+
+
+def cost_of(calls: Sequence[Call]) -> dict[str, int]:
+    """What asking the model came to: its tokens, its calls, and how many of them ended in which way."""
+    ended = Counter(call.outcome.value for call in calls)
+    return {"tokens": sum(call.tokens for call in calls), "calls": len(calls), **dict(sorted(ended.items()))}
 
 
 @app.command("calibrate")

@@ -5,7 +5,7 @@ Text of articles and people is never read as markup.
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -202,6 +202,13 @@ def match_json(match: Match) -> dict[str, Any]:
         "text": passage.text,
         "score": round(match.score, 4),
     }
+
+
+def print_cost(cost: Mapping[str, int], questions: int) -> None:
+    """What a language model took for so many questions."""
+    ended = ", ".join(f"{count} {name}" for name, count in cost.items() if name not in ("tokens", "calls"))
+    tokens = f"{cost['tokens']:,} tokens, {cost['tokens'] // max(questions, 1):,} a question"
+    out.print(f"The language model: {counted(cost['calls'], 'call')} ({ended or 'none'}), {tokens}.")
 
 
 def print_summary(summary: Summary) -> None:

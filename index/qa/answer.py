@@ -1,9 +1,11 @@
 """A reading as the answer that it gives, as what may be it, or as a refusal that explains itself."""
 
+from collections.abc import Sequence
+
 from index.qa.reading import Reading
 from index.store.version import Index
 from index.text.question import Question
-from index.text.words import words
+from index.text.words import content_words, words
 from index.types import Answer, Certainty, NoAnswer, Passage, Unsure
 
 NEAREST = 5
@@ -14,7 +16,7 @@ def answer(index: Index, reading: Reading) -> Answer | Unsure | NoAnswer:
     question, nearest = reading.question, reading.matches[:NEAREST]
     missing = _missing_words(index, question)
     if reading.certainty is not Certainty.SURE:
-        names = missing_names(question, nearest[0].passage)
+        names = missing_names(question, nearest[0].passage) or _not_said(reading.missing, nearest[0].passage)
         if reading.certainty is Certainty.UNSURE:
             return Unsure(question.text, reading.choices, reading.confidence, nearest, missing, names)
         return NoAnswer(question.text, reading.confidence, nearest, missing, names)
@@ -44,6 +46,12 @@ def missing_names(question: Question, passage: Passage) -> tuple[str, ...]:
     held = terms_of(passage)
     missing = (word for word in question.words if word.is_name or word.is_number)
     return tuple(dict.fromkeys(word.text for word in missing if word.term not in held))
+
+
+def _not_said(missing: Sequence[str], passage: Passage) -> tuple[str, ...]:
+    """Those of the words that a reader misses which the nearest passage indeed does not hold."""
+    held = terms_of(passage)
+    return tuple(each for each in missing if not held & {word.term for word in content_words(each)})
 
 
 def terms_of(passage: Passage) -> set[str]:

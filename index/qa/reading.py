@@ -18,6 +18,7 @@ class Reading:
     choices: what may answer, best first; at least one. The first is quoted where the reading is sure, and up to three
         are shown where it is not.
     contrary: the quotation of another article that gives something else, if one does.
+    missing: words of the question of which the articles say nothing, where a reader names them.
     """
 
     question: Question
@@ -25,6 +26,7 @@ class Reading:
     choices: tuple[Candidate, ...]
     certainty: Certainty
     contrary: "Reading | None" = None
+    missing: tuple[str, ...] = ()
 
     @property
     def best(self) -> Candidate:

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from bot.doctor import look_at_database, look_at_index
+from bot.doctor import look_at_database, look_at_index, look_at_model
 from bot.history.migrate import newest
 from bot.settings import load_settings
 from index import Grade
+from tests.fakes.common.language_model import KEY, MODEL, fails, model_server
 
 
 def test_index_and_database_are_looked_at(our_index: Path, tmp_path: Path) -> None:
@@ -80,3 +81,21 @@ def test_what_is_missing_is_a_problem_with_its_fix(tmp_path: Path) -> None:
     assert index.fix.endswith("run python -m index build.")
     (database,) = look_at_database(settings)
     assert database.grade is Grade.PROBLEM
+
+
+def test_a_language_model_is_asked_whether_it_replies_where_one_is_set() -> None:
+    settings = load_settings(None)
+    assert list(look_at_model(settings)) == []
+    half = settings.model_copy(update={"footnote_llm_url": "http://127.0.0.1:1/v1"})
+    assert "FOOTNOTE_LLM_MODEL" in next(look_at_model(half)).fix
+    with model_server() as server:
+        address = f"http://127.0.0.1:{server.port}/v1"
+        of_server = {"footnote_llm_url": address, "footnote_llm_model": MODEL, "footnote_llm_key": SecretStr(KEY)}
+        settings = settings.model_copy(update=of_server)
+        (found,) = look_at_model(settings)
+        assert found.grade is Grade.GOOD
+        assert found.text == f"The language model {MODEL} at {address} replies; it is on this machine."
+        server.always = fails(401)
+        (found,) = look_at_model(settings)
+    assert found.grade is Grade.PROBLEM
+    assert "the key is not accepted" in found.text

@@ -5,6 +5,7 @@ from pydantic import SecretStr
 
 from bot.errors import SettingsError
 from bot.settings import Settings, load_settings
+from index import LanguageModelError, ModelServer
 
 
 @pytest.fixture(autouse=True)
@@ -129,3 +130,22 @@ def test_a_file_that_cannot_be_read_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "latin.env").write_bytes(b"SLACK_API_URL=\xff\n")
     with pytest.raises(SettingsError, match="is not UTF-8 text"):
         load_settings(tmp_path / "latin.env")
+
+
+def test_no_language_model_is_set_by_default() -> None:
+    assert load_settings(None).model_server is None
+
+
+def test_half_a_language_model_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FOOTNOTE_LLM_MODEL", "small")
+    with pytest.raises(LanguageModelError, match="FOOTNOTE_LLM_URL"):
+        _ = load_settings(None).model_server
+
+
+def test_a_language_model_is_asked_as_it_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"URL": "https://models.example/v1", "MODEL": "small", "KEY": "secret", "SECONDS": "3"}.items():
+        monkeypatch.setenv(f"FOOTNOTE_LLM_{name}", value)
+    server = load_settings(None).model_server
+    assert server == ModelServer("https://models.example/v1", "small", "secret", 3.0, 2_000_000, 4)
+    assert not server.is_here
+    assert "secret" not in repr(server)

@@ -49,6 +49,7 @@ from bot.messages.reply import (
     opening_lines,
     plain_text,
     quotations_shown,
+    understood_line,
     where,
 )
 
@@ -180,12 +181,13 @@ def _embeds(reply: Reply, longest: int) -> list[discord.Embed]:
 def _answer(reply: Answered, longest: int) -> list[discord.Embed]:
     """The answer and what contradicts it in one embed, further passages in a second one."""
     at_most = (_LONGEST_ANSWER if reply.further else LONGEST_DESCRIPTION) // (2 if reply.contrary else 1) - 50
+    at_most -= size(escape(understood_line(reply)))
     parts = [quoted(reply.quotation, at_most)]
     above = [reply.quotation]
     if reply.contrary:
         parts += [f"\n{escape(CONTRARY)}", quoted(reply.contrary, at_most, above)]
         above.append(reply.contrary)
-    answer = _embed("", parts, _ANSWERED)
+    answer = _embed(escape(understood_line(reply)), parts, _ANSWERED)
     if not reply.further:
         return [answer]
     left = min(longest - size(answer.description or "") - size(FURTHER) - 10, LONGEST_DESCRIPTION)

@@ -39,6 +39,7 @@ from bot.messages.reply import (
     opening_lines,
     plain_text,
     quotations_shown,
+    understood_line,
     where,
 )
 from bot.slack.render.buttons import under
@@ -101,8 +102,9 @@ def blocks(reply: Reply, lengths: Lengths = WHOLE) -> list[Block]:
             above = [quotation, *([contrary] if contrary else [])]
             others = list(_quotations(further, lengths, above))
             disagrees = [section(words(CONTRARY)), *_quotations([contrary], lengths, above[:1])] if contrary else []
+            understood = [section(words(f"{line}\n", italic=True))] if (line := understood_line(reply)) else []
             return [
-                rich_text(*_quotations([quotation], lengths)),
+                rich_text(*understood, *_quotations([quotation], lengths)),
                 *([rich_text(*disagrees)] if disagrees else []),
                 *([rich_text(section(words(FURTHER)), *others)] if others else []),
             ]

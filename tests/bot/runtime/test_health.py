@@ -11,12 +11,16 @@ from tests.bot.ports import free_port, get
 def test_figures_life_and_readiness_are_served() -> None:
     port, metrics, problem = free_port(), Metrics(), [""]
     metrics.answered("refused", 0.2)
+    metrics.model_asked("slow", 900, 8.0)
     metrics.version(lambda: "000007")
     with health_server(port, metrics, lambda: problem[0]):
         status, figures = get(port, "/metrics")
         assert status == 200
         assert 'footnote_questions_total{outcome="refused"} 1.0' in figures
         assert 'footnote_reply_seconds_bucket{le="0.25"} 1.0' in figures
+        assert 'footnote_model_calls_total{outcome="slow"} 1.0' in figures
+        assert "footnote_model_tokens_total 900.0" in figures
+        assert 'footnote_model_seconds_bucket{le="10.0"} 1.0' in figures
         assert "footnote_index_version 7.0" in figures
         assert get(port, "/healthz") == (200, "alive\n")
         assert get(port, "/readyz") == (200, "ready\n")

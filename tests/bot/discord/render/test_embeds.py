@@ -53,6 +53,11 @@ def test_an_answer_is_the_quotation_with_its_highlight_and_its_source_as_a_link(
     ]
 
 
+def test_what_was_looked_for_instead_stands_above_the_answer_as_text() -> None:
+    (shown,) = described(replace(answered(), understood="What does *it* cost?"), question="and it?")
+    assert shown.startswith("Understood as: What does \\*it\\* cost?\n> Each session costs **500,000 yuan**.\n")
+
+
 def test_further_passages_stand_in_an_embed_of_their_own_with_numbers_that_go_on() -> None:
     further = Quotation("It stands in Shanghai.", Citation("The lab", "", "", "", "", 2))
     reply = replace(answered(""), further=(further, further))

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from bot.messages.buttons import OldButton
@@ -36,6 +38,17 @@ def test_an_answer_is_a_quotation_with_the_highlight_bold_and_the_source_under_i
             ],
         }
     ]
+
+
+def test_what_was_looked_for_instead_stands_above_the_answer_as_text() -> None:
+    reply = replace(reply_to(answer()), understood="What does <!channel> cost?")
+    [block] = blocks(reply)
+    line, quote, _ = block["elements"]
+    assert line["elements"] == [
+        {"type": "text", "text": "Understood as: What does <!channel> cost?\n", "style": {"italic": True}}
+    ]
+    assert quote["type"] == "rich_text_quote"
+    assert "<!channel>" not in message(reply)["text"]
 
 
 def test_a_title_links_to_its_page() -> None:
