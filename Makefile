@@ -24,8 +24,9 @@ run: .venv/installed
 	@echo
 	@$(BIN)/python -m bot
 
+# A file's tests run in one process, so that what they share is made once.
 test: .venv/installed-for-development
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 soak: .venv/installed-for-development
 	$(BIN)/python -m tests.soak
