@@ -100,8 +100,6 @@ TRAINED_EVIDENCE = {
     "share": 1,  # the sentence's share of the probability of all candidates
     "cosine": 1,
     "contradicted": -1,
-    "held": 1,  # the share of the question's words that stand in the passage or above it
-    "said": 1,  # the share of them that stand in the sentence itself
 }
 
 

@@ -4,7 +4,7 @@ The features choose which passages the network reads. Its margins and their scor
 logistic regression each says how probable it is that the first sentence answers, and that one of the first three does.
 """
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -132,21 +132,13 @@ def trained_evidence(
     """What speaks for and against a sentence as the answer, by the names in `index/qa/readers/model.py`."""
     passage, number, _ = candidates.place(sentence)
     shares = np.exp(scores - scores.max())
-    asked = {word.term for word in candidates.question.content if not word.is_function_word}
     return {
-        "held": _share(asked, terms_of(passage)),
-        "said": _share(asked, {word.term for word in words(passage.sentences[number].text)}),
         "cosine": float(candidates.features.cosines[sentence]),
         "contradicted": float(contradicts(candidates.question.text, passage.sentences[number].text)),
         "span": float(found.margins[sentence]),
         "of_another": float(_is_of_another(candidates, sentence)),
         "share": float(shares[sentence] / shares.sum()),
     }
-
-
-def _share(asked: Set[str], there: Set[str]) -> float:
-    """How many of the terms that were asked for are there; all of them where none was."""
-    return len(asked & there) / len(asked) if asked else 1.0
 
 
 def _is_of_another(candidates: CandidateSentences, sentence: int) -> bool:
