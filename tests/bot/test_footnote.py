@@ -80,6 +80,13 @@ def test_errors_and_their_exit_codes_are_those_of_the_command(tmp_path: Path) ->
 
 
 def test_without_tokens_and_terminal_the_bot_says_how_to_go_on(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("")
     ended = footnote("bot", folder=tmp_path)
     assert (ended.returncode, ended.stderr) == (0, "")
     assert ended.stdout.startswith("To go on: put SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or DISCORD_TOKEN, in .env")
+
+
+def test_started_outside_its_folder_the_bot_says_where_it_looked(tmp_path: Path) -> None:
+    ended = footnote("bot", folder=tmp_path)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr.startswith(f"There is nothing to start with. There is no .env in {tmp_path}")

@@ -77,7 +77,7 @@ class _Buttons:
             return presses.rated(self._bot.parts.history, key, body["user"]["id"], helpful=helpful)
 
         def ask_what_was_expected() -> None:
-            helpful, key = rating_of(action["value"])
+            helpful, key = rating_of(_value(action))
             if not helpful and self._bot.parts.history.keeps_text:
                 self._bot.presses.open_window(body, expected_modal(key), otherwise="")
 
