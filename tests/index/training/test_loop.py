@@ -8,7 +8,7 @@ import torch
 from tokenizers import Tokenizer
 
 from index.training.examples import Example, example_of
-from index.training.loop import Plan, batches, loss_of, padded, train
+from index.training.loop import Plan, batches, loss_of, mean_of, padded, train
 from index.training.model import SpanReader
 from index.training.rows import TrainingRow
 from tests.fakes.common.models import PACKAGED
@@ -65,6 +65,11 @@ def test_every_group_is_in_one_batch(groups: list[list[Example]]) -> None:
     gone_through = [group for batch in batches(groups * 40, random.Random(1)) for group in batch]
     assert len(gone_through) == 160
     assert all(gone_through.count(group) == 40 for group in groups)
+
+
+def test_weights_are_averaged_and_whole_numbers_are_those_of_the_last() -> None:
+    first, last = ({"weight": torch.tensor([value]), "steps": torch.tensor(int(value))} for value in (1.0, 4.0))
+    assert mean_of([first, last]) == {"weight": torch.tensor([2.5]), "steps": torch.tensor(4)}
 
 
 class Ended(Exception):
