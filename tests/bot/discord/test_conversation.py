@@ -137,7 +137,7 @@ def test_what_the_articles_do_not_say_is_refused_with_the_missing_words(place: P
 )
 def test_what_is_no_question_gets_a_hint_or_an_answer(place: Place, asked: str, told: str) -> None:
     text = place.plain(place.answered(asked)[1])
-    assert told in text or "The articles do not say." in text
+    assert told in text or text.startswith(("The articles do not say.", "I am not sure."))
 
 
 @pytest.mark.item("attachments")

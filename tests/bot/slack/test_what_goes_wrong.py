@@ -582,6 +582,7 @@ def test_a_changed_source_of_a_reply_that_is_gone_is_let_go(place: Place) -> Non
 def test_a_press_of_which_slack_does_not_say_what_it_stands_for_is_answered(place: Place, action: str) -> None:
     person = place.somebody()
     reply = place.answered(person, "what does SenseTime's training cost?")
+    before = len(place.process.log)
     place.server.press(reply, action, person, has_value=False)
     place.told_privately(person, AN_OLD_BUTTON)
-    assert "Traceback" not in place.process.log
+    assert "Traceback" not in place.process.log[before:]
