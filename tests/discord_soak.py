@@ -1,9 +1,7 @@
 """The same as tests/soak.py, in Discord: python -m tests.discord_soak."""
 
-import argparse
 import random
 import sys
-import tempfile
 import threading
 import time
 from collections import Counter
@@ -11,13 +9,22 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from index import build_index
 from tests.bot.process import BotProcess, discord_bot
 from tests.fakes.common.memory import Json
 from tests.fakes.discord.guild import APPLICATION, Channel
 from tests.fakes.discord.server import DiscordServer
-from tests.paths import ROOT
-from tests.soak import CHANNELS, PATIENCE_SECONDS, PEOPLE, QUESTIONS, Figures, is_killed_at, memory, percentiles
+from tests.soak import (
+    CHANNELS,
+    PATIENCE_SECONDS,
+    PEOPLE,
+    QUESTIONS,
+    Figures,
+    is_killed_at,
+    memory,
+    percentiles,
+    run,
+    wait_for_the_rest,
+)
 
 
 class CountingDiscord(DiscordServer):
@@ -27,7 +34,6 @@ class CountingDiscord(DiscordServer):
         self.asked_at: dict[int, float] = {}
         self.replied_at: dict[int, float] = {}
         self.replies_to: Counter[int] = Counter()
-        self.order: dict[int, list[int]] = {}
         self.deliveries = 0
         self.counting = threading.Condition()
         super().__init__(**options)
@@ -43,7 +49,6 @@ class CountingDiscord(DiscordServer):
             if event["author"]["id"] == str(APPLICATION) and answered:
                 self.replies_to[int(answered)] += 1
                 self.replied_at.setdefault(int(answered), time.monotonic())
-                self.order.setdefault(int(event["channel_id"]), []).append(int(answered))
                 self.counting.notify_all()
 
     @property
@@ -79,7 +84,7 @@ def soak(index: Path, folder: Path, count: int, seed: int = 1, kills: int = 0) -
                 server.asked_at[message.id] = at
             if chance.random() < 0.1:
                 server.deliveries += server.tell_again(message)
-        _wait_for_the_rest(server)
+        wait_for_the_rest(server)
         server.faults.clear()
         time.sleep(3.0)  # a second reply would come now
         return _figures(server, process, memory_at_start, time.monotonic() - began, kills)
@@ -104,15 +109,6 @@ def _trouble(server: CountingDiscord, chance: random.Random, number: int) -> Non
         server.invalidate(resumable=False)
 
 
-def _wait_for_the_rest(server: CountingDiscord) -> None:
-    def progress(before: int) -> bool:
-        with server.counting:
-            return server.counting.wait_for(lambda: len(server.replied_at) > before, PATIENCE_SECONDS)
-
-    while server.waiting and progress(len(server.replied_at)):
-        pass
-
-
 def _figures(
     server: CountingDiscord, process: BotProcess, memory_at_start: float, seconds: float, kills: int
 ) -> Figures:
@@ -135,20 +131,5 @@ def _figures(
     )
 
 
-def main() -> int:
-    """Run it and print the figures; exit code 1 when a question was lost or answered twice."""
-    parser = argparse.ArgumentParser(description="Soak the real bot against the local Discord.")
-    parser.add_argument("--questions", type=int, default=10_000)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--kills", type=int, default=3)
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        index = Path(folder) / ".index"
-        build_index(ROOT / "corpus", index)
-        figures = soak(index, Path(folder), options.questions, options.seed, options.kills)
-    sys.stdout.write(f"{figures}\n")
-    return 1 if figures.doubled or figures.lost else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run("Discord", soak))

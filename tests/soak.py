@@ -12,11 +12,12 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from index import build_index
 from tests.bot.process import BotProcess, slack_bot
@@ -179,7 +180,19 @@ def _trouble(server: CountingSlack, chance: random.Random, number: int) -> None:
         server.drop_connections()
 
 
-def wait_for_the_rest(server: CountingSlack) -> None:
+class Counting(Protocol):
+    """A local platform that counts questions and replies."""
+
+    counting: threading.Condition
+    replied_at: dict[Any, float]
+
+    @property
+    def waiting(self) -> int:
+        """How many questions have no reply yet."""
+        ...
+
+
+def wait_for_the_rest(server: Counting) -> None:
     """Until everything has its reply, or nothing more comes."""
 
     def progress(before: int) -> bool:
@@ -245,9 +258,12 @@ def memory(process: BotProcess) -> float:
     return 0.0
 
 
-def main() -> int:
-    """Run it and print the figures; exit code 1 when a question was lost or answered twice."""
-    parser = argparse.ArgumentParser(description="Soak the real bot against the local Slack.")
+def run(platform: str, soak: Callable[[Path, Path, int, int, int], Figures]) -> int:
+    """Run a soak by the command line's options and print the figures.
+
+    Gives the exit code: 1 when a question was lost or answered twice.
+    """
+    parser = argparse.ArgumentParser(description=f"Soak the real bot against the local {platform}.")
     parser.add_argument("--questions", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--kills", type=int, default=3)
@@ -261,4 +277,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run("Slack", soak))

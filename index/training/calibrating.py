@@ -7,11 +7,9 @@ from typing import Any
 
 from index.evaluation.calibrate import fit_features, prepared
 from index.evaluation.calibrate_trained import ReadQuestion, calibrate_trained, read_for_calibration
-from index.maintenance.versions import opened
 from index.qa.readers.model import FeaturesModel, save_model
 from index.qa.readers.network import SpanNetwork
-from index.store.store import Store
-from index.training.preparing import Sources, index_of, questions_to_choose_by, questions_to_learn
+from index.training.preparing import Sources, index_of, opened_in, questions_to_choose_by, questions_to_learn
 
 # Encyclopedia questions beside the everyday ones, which are fewer.
 _SQUAD_SHARE = 0.33
@@ -36,15 +34,13 @@ def calibrate_packaged(
 
 
 def _read(folder: Path, work: Path, features: FeaturesModel, network: SpanNetwork) -> Iterator[ReadQuestion]:
-    store = Store(index_of(folder, work))
-    index, encoder = opened(store, store.current_id())
+    index, encoder = opened_in(index_of(folder, work))
     for labelled in questions_to_choose_by(folder):
         yield read_for_calibration(index, encoder, features, network, labelled)
 
 
 def _prepared(folder: Path, work: Path, share: float) -> Iterator[Any]:
-    store = Store(index_of(folder, work))
-    index, encoder = opened(store, store.current_id())
+    index, encoder = opened_in(index_of(folder, work))
     questions = questions_to_learn(folder)
     random.Random(1).shuffle(questions)  # noqa: S311
     for labelled in questions[: int(len(questions) * share)]:

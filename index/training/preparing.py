@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from index.encoders.encoder import Encoder
 from index.errors import QuestionFileError
 from index.evaluation.evaluate import LabelledQuestion, QuestionKind, read_questions
 from index.maintenance.build import build_index
@@ -106,7 +107,8 @@ def questions_to_learn(folder: Path) -> list[LabelledQuestion]:
     """The questions of a folder that may be trained on, with our further ones on its articles."""
     questions = read_questions(folder / "questions.jsonl")
     if folder.parent == OWN:
-        return [each for each in questions if each.article not in kept_apart(folder)]
+        apart = kept_apart(folder)
+        return [each for each in questions if each.article not in apart]
     articles = {path.stem for path in (folder / "articles").iterdir()}
     return questions + [each for each in read_questions(_FURTHER) if each.article in articles]
 
@@ -114,7 +116,10 @@ def questions_to_learn(folder: Path) -> list[LabelledQuestion]:
 def questions_to_choose_by(folder: Path) -> list[LabelledQuestion]:
     """The questions of a folder that are never trained on."""
     questions = read_questions(folder / "questions.jsonl")
-    return [each for each in questions if folder.parent != OWN or each.article in kept_apart(folder)]
+    if folder.parent != OWN:
+        return questions
+    apart = kept_apart(folder)
+    return [each for each in questions if each.article in apart]
 
 
 def kept_apart(folder: Path) -> set[str]:
@@ -136,6 +141,12 @@ def rows_of(name: str, work: Path) -> Path:
 def index_of(folder: Path, work: Path) -> Path:
     """Where the index of a folder's articles is kept."""
     return work / "indices" / source_of(folder)
+
+
+def opened_in(index_folder: Path) -> tuple[Index, Encoder]:
+    """The version that an index folder serves, with the encoder that made it."""
+    store = Store(index_folder)
+    return opened(store, store.current_id())
 
 
 def write_rows(groups: Sequence[Sequence[TrainingRow]], place: Path) -> None:
@@ -201,8 +212,7 @@ def everyday_rows(
     questions: Sequence[LabelledQuestion], index_folder: Path, chance: random.Random
 ) -> list[list[TrainingRow]]:
     """The rows of questions on the articles of an index, each question's together, by the project's own search."""
-    store = Store(index_folder)
-    index, encoder = opened(store, store.current_id())
+    index, encoder = opened_in(index_folder)
     rows = []
     for labelled in questions:
         question = read_question(labelled.question)

@@ -12,17 +12,8 @@ from index.training.examples import Example, example_of
 from index.training.export import ExportRefused, write
 from index.training.model import SpanReader
 from index.training.rows import TrainingRow
-from tests.fakes.common.models import PACKAGED
 
 PASSAGES = ("The ferry leaves at nine.", "In winter it leaves at ten.", "A ticket costs nine crowns; dogs go free.")
-
-
-@pytest.fixture(scope="module")
-def tokenizer() -> Tokenizer:
-    made = Tokenizer.from_file(str(PACKAGED / "tokenizer.json"))
-    made.no_padding()
-    made.no_truncation()
-    return made
 
 
 @pytest.fixture(scope="module")

@@ -11,17 +11,8 @@ from index.training.examples import Example, example_of
 from index.training.loop import Plan, batches, loss_of, mean_of, padded, train
 from index.training.model import SpanReader
 from index.training.rows import TrainingRow
-from tests.fakes.common.models import PACKAGED
 
 TEXT = "The ferry leaves at nine. In winter it leaves at ten."
-
-
-@pytest.fixture(scope="module")
-def tokenizer() -> Tokenizer:
-    made = Tokenizer.from_file(str(PACKAGED / "tokenizer.json"))
-    made.no_padding()
-    made.no_truncation()
-    return made
 
 
 def row(question: str, answer: str = "") -> TrainingRow:
