@@ -3,58 +3,72 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import Protocol
 
-from bot.conversation.answering import AnswersQuestions
 from bot.conversation.article_facts import newest_first
-from index import Answer, QuestionError, articles_called
+from index import SHORT, Article, Manifest, QuestionError, Summary, articles_called
 
 MOST = 4
 _TRIED_NAMES = 12
 _LONGEST_NAME = 40
 _LONGEST_TITLE = 70
 _WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+# What stands before a mark that divides a title, if it is long enough to tell which it is.
+_PART = re.compile(r"(.{20,}?)\s*(?:[,;:?!]\s|[–—|]|\s-\s)")
 _FORM = "What do the articles say about {}?"
-_SUMMARISE = "Summarise “{}”"
+_SUMMARISE = "Summarise ‘{}’"
+
+
+class SuggestsFrom(Protocol):
+    """What suggestions need of an index."""
+
+    @property
+    def articles(self) -> tuple[Article, ...]: ...  # noqa: D102
+
+    @property
+    def manifest(self) -> Manifest: ...  # noqa: D102
+
+    def summarise_topic(self, topic: str, length: int) -> Summary:
+        """What all articles say on a topic. Raises QuestionError."""
+        ...
 
 
 class Suggestions:
     """Looks for them once in each version of the index."""
 
-    def __init__(self, index: AnswersQuestions) -> None:
+    def __init__(self, index: SuggestsFrom) -> None:
         self._index = index
         self._version = ""
         self._found: tuple[str, ...] = ()
 
     def questions(self) -> Sequence[str]:
-        """At most four questions about names that the articles hold, each with an answer, the surest first.
+        """At most four: about the names that the articles mention most, and to summarise the newest articles.
 
-        Where there are none, as in scripts without capital letters, summaries of the newest articles.
+        The first two are of both kinds, where there are both: in scripts without capital letters no name is found.
         """
         version = self._index.manifest.id
         if version != self._version:
-            self._found = tuple(self._about_names() or self._summaries())
+            names, summaries = self._about_names(), self._summaries()
+            self._found = (*names[:1], *summaries[:1], *names[1:], *summaries[1:])[:MOST]
             self._version = version
         return self._found
 
-    def _about_names(self) -> list[str]:
+    def _about_names(self) -> tuple[str, ...]:
         names = Counter(name for article in self._index.articles for name in _names(article.text))
         named_as_source = {name for article in self._index.articles for name in (article.author, article.source)}
         usable = [name for name, _ in names.most_common() if len(name) <= _LONGEST_NAME and name not in named_as_source]
-        questions = [_FORM.format(name) for name in usable[:_TRIED_NAMES]]
-        surest = sorted(((self._confidence(question), question) for question in questions), reverse=True)
-        return [question for confidence, question in surest[:MOST] if confidence > 0]
+        return tuple(_FORM.format(name) for name in usable[:_TRIED_NAMES] if self._is_said_of(name))
 
-    def _summaries(self) -> list[str]:
+    def _summaries(self) -> tuple[str, ...]:
         articles = self._index.articles
         titles = [_begun(article.title) for article in newest_first(articles)]
-        return [_SUMMARISE.format(title) for title in titles if len(articles_called(articles, title)) == 1][:MOST]
+        return tuple(_SUMMARISE.format(title) for title in titles if len(articles_called(articles, title)) == 1)
 
-    def _confidence(self, question: str) -> float:
+    def _is_said_of(self, name: str) -> bool:
         try:
-            answer = self._index.ask(question)
+            return bool(self._index.summarise_topic(name, SHORT).extracts)
         except QuestionError:
-            return 0.0
-        return answer.confidence if isinstance(answer, Answer) else 0.0
+            return False
 
 
 def _names(text: str) -> Iterator[str]:
@@ -79,5 +93,9 @@ def _name(text: str, run: Sequence[re.Match[str]]) -> Iterator[str]:
 
 
 def _begun(title: str) -> str:
-    """The title, or the whole words with which a long one begins."""
-    return title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE + 1].rsplit(" ", 1)[0][:_LONGEST_TITLE]
+    """The title, or the part or the whole words with which a long one begins."""
+    if len(title) <= _LONGEST_TITLE:
+        return title
+    begun = title[: _LONGEST_TITLE + 1]
+    part = _PART.match(begun)
+    return part[1] if part else begun.rsplit(" ", 1)[0][:_LONGEST_TITLE]

@@ -313,10 +313,10 @@ def summary_reply(summary: Summary) -> Summarised | Notice:
     )
 
 
-def where(quotation: Quotation, reply: Summarised) -> str:
-    """Where a sentence of a summary stands, as far as its heading does not say so."""
+def where(quotation: Quotation, reply: Summarised, *, is_named: bool = False) -> str:
+    """Where a sentence of a summary stands, as far as its heading, or a citation above it, does not say so."""
     place = quotation.citation
-    return f"{place.title} · {place.details}" if reply.is_cited else place.place
+    return f"{place.title} · {place.details}" if reply.is_cited and not is_named else place.place
 
 
 def plain_text(reply: Reply) -> str:
@@ -333,7 +333,10 @@ def plain_text(reply: Reply) -> str:
         case Notice(text=text):
             return text
         case Summarised():
-            lines = [f"“{quotation.text}” — {where(quotation, reply)}" for quotation in reply.quotations]
+            lines = [
+                f"“{quotation.text}” — {where(quotation, reply, is_named=is_named)}"
+                for quotation, is_named in named_before(reply.quotations)
+            ]
             figures = [f"• {figure.text} — {where(figure, reply)}" for figure in reply.figures]
             return "\n".join([reply.heading, *lines, *([KEY_FIGURES] if figures else []), *figures])
         case ArticleChoice():

@@ -46,6 +46,7 @@ from bot.messages.reply import (
     Undecided,
     articles_line,
     left_out_line,
+    named_before,
     opening_lines,
     plain_text,
     quotations_shown,
@@ -211,7 +212,10 @@ def _several(reply: Several, longest: int) -> list[discord.Embed]:
 
 def _summary(reply: Summarised, longest: int) -> list[discord.Embed]:
     lines = sharing(
-        [quoting(one, f"*{cut(where(one, reply), LONGEST_DETAILS)}*") for one in reply.quotations],
+        [
+            quoting(one, f"*{cut(where(one, reply, is_named=is_named), LONGEST_DETAILS)}*")
+            for one, is_named in named_before(reply.quotations)
+        ],
         LONGEST_DESCRIPTION - 400,
     )
     summary = _embed(f"**{cut(reply.heading, 300)}**", lines, _ANSWERED)

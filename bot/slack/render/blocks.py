@@ -139,13 +139,14 @@ def blocks(reply: Reply, lengths: Lengths = WHOLE) -> list[Block]:
 
 
 def _summary(reply: Summarised, lengths: Lengths) -> Iterator[Element]:
-    def place(quotation: Quotation) -> str:
-        return where(replace(quotation, citation=_named(quotation.citation, lengths.name)), reply)
+    def place(quotation: Quotation, *, is_named: bool = False) -> str:
+        cited = replace(quotation, citation=_named(quotation.citation, lengths.name))
+        return where(cited, reply, is_named=is_named)
 
     yield section(words(f"{reply.heading}\n", bold=True))
-    for quotation in reply.quotations:
+    for quotation, is_named in named_before(reply.quotations):
         yield {"type": "rich_text_quote", "elements": list(_highlighted(quotation, lengths.quote))}
-        yield section(words(f"{place(quotation)}\n", italic=True))
+        yield section(words(f"{place(quotation, is_named=is_named)}\n", italic=True))
     if reply.figures:
         yield section(words(f"\n{KEY_FIGURES}\n", bold=True))
         yield _list([section(*_highlighted(each, lengths.quote), words(f" · {place(each)}")) for each in reply.figures])

@@ -1,61 +1,77 @@
 from dataclasses import replace
 
 from bot.conversation.suggestions import Suggestions
-from index import Answer, NoAnswer, Unsure
-from tests.bot.articles import FixedIndex, answer, article, no_answer
+from index import Article, Extract, Summary
+from tests.bot.articles import MANIFEST, article, passage
 
-TEXT = "There once Ada Lovelace met Charles Babbage. Its Big Plan was that Grace Hopper wrote for The Paper Times."
+TEXT = (
+    "There once Ada Lovelace met Charles Babbage. Its Big Plan was that Grace Hopper wrote for The Paper Times. "
+    "There again Grace Hopper came."
+)
 
 
-class SureOf(FixedIndex):
-    """Answers questions about some names."""
+class SaysOf:
+    """Has something to say about some names."""
 
     def __init__(self, *names: str) -> None:
-        super().__init__(answer(), (article(text=TEXT, source="The Paper Times"),))
+        self.articles: tuple[Article, ...] = (article(text=TEXT, source="The Paper Times"),)
+        self.manifest = MANIFEST
         self.names = names
+        self.topics: list[str] = []
 
-    def ask(self, question: str) -> Answer | Unsure | NoAnswer:
-        self.questions.append(question)
-        return answer() if any(name in question for name in self.names) else no_answer()
+    def summarise_topic(self, topic: str, length: int) -> Summary:
+        self.topics.append(topic)
+        said = passage(article())
+        return Summary((Extract(said, said.sentences),) if topic in self.names else (), topic=topic)
 
 
-def test_questions_about_names_with_sure_answers_are_suggested() -> None:
-    index = SureOf("Ada Lovelace", "Grace Hopper")
-    assert sorted(Suggestions(index).questions()) == [
-        "What do the articles say about Ada Lovelace?",
+def test_names_of_which_something_is_said_are_suggested_the_most_frequent_first_and_a_summary() -> None:
+    index = SaysOf("Ada Lovelace", "Grace Hopper")
+    assert list(Suggestions(index).questions()) == [
         "What do the articles say about Grace Hopper?",
+        "Summarise ‘The lab’",
+        "What do the articles say about Ada Lovelace?",
     ]
-    assert not any("Paper Times" in question or "Big Plan" in question for question in index.questions)
+    assert not any(topic in ("The Paper Times", "Big Plan") for topic in index.topics)
 
 
 def test_a_version_is_looked_at_once() -> None:
-    index = SureOf("Ada Lovelace")
+    index = SaysOf("Ada Lovelace")
     suggestions = Suggestions(index)
     suggestions.questions()
-    asked = len(index.questions)
+    looked = len(index.topics)
     suggestions.questions()
-    assert len(index.questions) == asked
+    assert len(index.topics) == looked
 
 
 def test_names_of_other_scripts_with_capitals_are_found() -> None:
-    index = SureOf("Анна Петрова")
-    index.articles = (article(text="Однажды директор музея Анна Петрова открыла зал."),)
-    assert list(Suggestions(index).questions()) == ["What do the articles say about Анна Петрова?"]
+    index = SaysOf("Анна Петрова")
+    index.articles = (article(title="Зал", text="Однажды директор музея Анна Петрова открыла зал."),)
+    assert list(Suggestions(index).questions()) == [
+        "What do the articles say about Анна Петрова?",
+        "Summarise ‘Зал’",
+    ]
 
 
-def test_articles_without_sure_answers_suggest_their_summaries_the_newest_first() -> None:
-    index = SureOf()
+def test_articles_without_names_suggest_their_summaries_the_newest_first() -> None:
+    index = SaysOf()
     index.articles = (
         replace(article(title="茶镇的博物馆", published="2023-01-02"), id="tea"),
         replace(article(title="The lamps " * 12, published="2024-01-02"), id="lights"),
     )
     assert list(Suggestions(index).questions()) == [
-        "Summarise “The lamps The lamps The lamps The lamps The lamps The lamps The lamps”",
-        "Summarise “茶镇的博物馆”",
+        "Summarise ‘The lamps The lamps The lamps The lamps The lamps The lamps The lamps’",
+        "Summarise ‘茶镇的博物馆’",
     ]
 
 
+def test_a_long_title_is_called_by_its_first_part() -> None:
+    index = SaysOf()
+    index.articles = (article(title="Every second lamp of the old town went out, nobody knows why yet"),)
+    assert list(Suggestions(index).questions()) == ["Summarise ‘Every second lamp of the old town went out’"]
+
+
 def test_without_articles_nothing_is_suggested() -> None:
-    index = SureOf()
+    index = SaysOf()
     index.articles = ()
     assert list(Suggestions(index).questions()) == []
