@@ -12,7 +12,7 @@ from index.encoders.encoder import Encoding
 from index.qa.retrieve import Candidates
 from index.store.concordance import Mark
 from index.store.version import Index
-from index.text.question import Kind, Question
+from index.text.question import INTERROGATIVES, Kind, Question
 
 Floats = NDArray[np.floating]
 Bools = NDArray[np.bool_]
@@ -48,7 +48,6 @@ _MARK_OF = {
     Kind.PLACE: Mark.NAME,
     Kind.NAME: Mark.NAME,
 }
-_INTERROGATIVES = frozenset("what which who whom whose when where why how many much long".split())
 # A match in the sentence before counts a little less than one in the sentence.
 _BEFORE = 0.95
 # Cosines above this are of the same word in much the same sense.
@@ -134,7 +133,7 @@ def _token_kinds(index: Index, question: Question, encoding: Encoding) -> tuple[
     ends = np.array([word.end for word in question.words])
     word_of = np.maximum(np.searchsorted(starts, encoding.token_spans[:, 0], side="right") - 1, 0)
     inside = encoding.token_spans[:, 0] < ends[word_of]
-    asks = np.array([word.text.lower() in _INTERROGATIVES for word in question.words])
+    asks = np.array([word.text.lower() in INTERROGATIVES for word in question.words])
     firm = np.array([word.is_name or word.is_number for word in question.words])
     function = np.array([word.is_function_word for word in question.words])
     plain = ~(asks | firm | function)

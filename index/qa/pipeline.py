@@ -9,6 +9,7 @@ from index.encoders.encoder import Encoder, Encoding
 from index.qa.answer import answer
 from index.qa.candidates import open_candidates
 from index.qa.old_and_new import newer_first
+from index.qa.own_questions import answered_there
 from index.qa.reading import Reader, Reading
 from index.qa.rerank import Reranker, rerank
 from index.qa.retrieve import CANDIDATES, retrieve
@@ -72,4 +73,5 @@ def read_encoded(
         kept = candidates.kept(np.array([passage not in passages for passage in opened.passages]))
         return reader.read(open_candidates(index, question, encoding, kept))
 
-    return newer_first(reader.read(opened), opened, read_without)
+    reading = answered_there(reader.read(opened), opened)
+    return newer_first(reading, opened, read_without)

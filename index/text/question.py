@@ -26,6 +26,9 @@ class Kind(Enum):
     OTHER = "other"
 
 
+# The words that ask; with them "many", "much" and "long", which belong to "how".
+INTERROGATIVES = frozenset("what which who whom whose when where why how many much long".split())
+
 QUANTITIES = frozenset({Kind.AMOUNT, Kind.PERCENTAGE, Kind.COUNT, Kind.DATE, Kind.DURATION})
 
 

@@ -1,0 +1,106 @@
+"""Questions that an article asks itself: who asks one in the same words gets what follows it there.
+
+FAQs, help pages and interviews ask in headings, in bold lines, after "Q:". What the network or the features make of the
+sentences below says less than that: an answer to "Do I need one?" seldom repeats what was asked.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from index.qa.candidates import CandidateSentences
+from index.qa.reading import Reading
+from index.text.antonyms import contradicts
+from index.text.exchanges import is_question
+from index.text.expressions import highlight
+from index.text.question import INTERROGATIVES, Question, read_question
+from index.text.words import terms
+from index.types import Candidate, Certainty, Match, Passage
+
+# So much of what follows a question in an article answers it.
+_ANSWERED = 0.9
+# So many words say enough; of a list or a table more are quoted.
+_ENOUGH, _MOST = 12, 45
+
+
+@dataclass(frozen=True, slots=True)
+class _AfterQuestion:
+    """The sentence that follows a question in an article, and whether who asks now named nothing besides."""
+
+    passage: Passage
+    sentence: int
+    is_exact: bool
+
+
+def answered_there(reading: Reading, candidates: CandidateSentences) -> Reading:
+    """The reading, or where exactly one article asks the question itself, that of the sentence after it."""
+    found = list(_after_the_same(candidates))
+    found = [each for each in found if each.is_exact] or found
+    if not found or len({each.passage.article.id for each in found}) > 1:
+        return reading
+    first = min(found, key=lambda each: each.passage.sentences[each.sentence].start)
+    if reading.is_answer and reading.passage.paragraph == first.passage.paragraph:
+        return reading
+    confidence = max(_ANSWERED, reading.confidence)
+    choice = _quotation(reading.question, first, confidence)
+    others = (match for match in reading.matches if match.passage != first.passage)
+    best = Match(first.passage, reading.matches[0].score)
+    return replace(reading, matches=(best, *others), choices=(choice,), certainty=Certainty.SURE, contrary=None)
+
+
+def _quotation(question: Question, said: _AfterQuestion, confidence: float) -> Candidate:
+    """The first sentence, with those after it while they say little or go on with a list or a table."""
+    passage, sentences = said.passage, said.passage.sentences
+    last = said.sentence
+    for following in range(said.sentence + 1, len(sentences)):
+        start, end = sentences[said.sentence].start, sentences[following].end
+        goes_on = "\n" in passage.article.text[sentences[last].end : sentences[following].start]
+        so_far = len(passage.article.text[start : sentences[last].end].split())
+        if len(passage.article.text[start:end].split()) > _MOST or not (goes_on or so_far < _ENOUGH):
+            break
+        last = following
+    start, end = sentences[said.sentence].start, sentences[last].end
+    return Candidate(passage, start, end, highlight(question, passage.article.text[start:end]), confidence)
+
+
+def _after_the_same(candidates: CandidateSentences) -> Iterator[_AfterQuestion]:
+    led_by = {(each.article.id, each.paragraph.lead): each for each in candidates.passages if each.paragraph.lead}
+    for passage in candidates.passages:
+        for asked, sentence in _questions_of(passage):
+            if _is_the_same(candidates.question, asked, passage.article.title):
+                is_exact = _is_the_same(candidates.question, asked, "")
+                # What only leads to a list or a table says nothing without it.
+                listed = led_by.get((passage.article.id, passage.sentences[sentence].text))
+                yield _AfterQuestion(listed or passage, 0 if listed else sentence, is_exact)
+
+
+def _questions_of(passage: Passage) -> Iterator[tuple[str, int]]:
+    """The questions that a passage answers, each with the number of the first sentence that does."""
+    paragraph, asks = passage.paragraph, [is_question(sentence.text) for sentence in passage.sentences]
+    opens = passage.start == paragraph.start and _is_first_below(passage)
+    if opens and not asks[0] and is_question(paragraph.heading):
+        yield paragraph.heading, 0
+    for number, follows in enumerate(asks[1:], 1):
+        if asks[number - 1] and not follows:
+            yield passage.sentences[number - 1].text, number
+
+
+def _is_first_below(passage: Passage) -> bool:
+    """Whether it is the first paragraph below its heading, but for one that only leads to it."""
+    heading, article = passage.paragraph.heading, passage.article
+    before = [each for each in article.paragraphs if each.number < passage.paragraph.number]
+    if before and article.text[before[-1].start : before[-1].end] == passage.paragraph.lead:
+        before.pop()
+    return not before or before[-1].heading != heading
+
+
+def _is_the_same(question: Question, asked: str, title: str) -> bool:
+    """Whether both ask the same in the same words; the question may name what the article is about besides."""
+    there = read_question(asked)
+    mine, theirs = _words_of(question), _words_of(there)
+    is_covered = theirs <= mine <= theirs | set(terms(title))
+    return is_covered and there.kind is question.kind and not contradicts(question.text, asked)
+
+
+def _words_of(question: Question) -> set[str]:
+    asks = {word.term for word in question.words if word.text.lower() in INTERROGATIVES}
+    return asks | {word.term for word in question.content}
