@@ -289,8 +289,11 @@ def run(platform: str, soak: Callable[[Path, Path, int, int, int, float], Figure
         build_index(ROOT / "corpus", index)
         figures = soak(index, Path(folder), options.questions, options.seed, options.kills, options.pause)
     if options.memory:
-        rows = "".join(f"{seconds:.1f},{megabytes:.1f}\n" for seconds, megabytes in figures.memory_over_time)
-        options.memory.write_text(f"seconds,megabytes\n{rows}")
+        rows = [
+            f"{SAMPLED_EVERY * number},{seconds:.1f},{megabytes:.1f}\n"
+            for number, (seconds, megabytes) in enumerate(figures.memory_over_time)
+        ]
+        options.memory.write_text(f"questions,seconds,megabytes\n{''.join(rows)}")
     sys.stdout.write(f"{figures}\n")
     return 1 if figures.doubled or figures.lost else 0
 
