@@ -2,6 +2,7 @@
 # make test   run all tests            make check   lint, format, types, layers
 # make soak   10,000 questions in Slack and in Discord with everything going wrong around them; prints the figures
 # make fuzz   5,000 replies out of hostile articles through both renderers: nobody is rung, no link is not ours
+# make fuzz-formats  broken files of every format, for FUZZ_SECONDS each: read in order, or refused with a reason
 # make rolling  20 restarts under load, each with the old and the new process side by side
 # make bench  beside LangChain, LlamaIndex, Haystack and txtai (in an environment of their own), and as the index grows
 # make tour   docs/tour.md and docs/discord_tour.md: what people see, recorded from a run of the real bot
@@ -13,7 +14,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 SAMPLE := what does SenseTime's training cost?
 
-.PHONY: run test train-reader soak fuzz rolling bench bench-scale tour parity settings check format constraints clean
+.PHONY: run test train-reader soak fuzz fuzz-formats rolling bench bench-scale tour parity settings check format constraints clean
 .DELETE_ON_ERROR:
 
 run: .venv/installed
@@ -34,6 +35,10 @@ soak: .venv/installed-for-development
 
 fuzz: .venv/installed-for-development
 	EXAMPLES=5000 $(BIN)/python -m pytest tests/bot/slack/render tests/bot/discord/render -k every_reply --timeout 3600
+
+FUZZ_SECONDS ?= 600
+fuzz-formats: .venv/installed-for-development
+	$(BIN)/python -m tests.fuzz_formats --seconds $(FUZZ_SECONDS)
 
 rolling: .venv/installed-for-development
 	$(BIN)/python -m tests.rolling

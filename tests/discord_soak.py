@@ -6,6 +6,7 @@ import threading
 import time
 from collections import Counter
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from tests.soak import (
     PATIENCE_SECONDS,
     PEOPLE,
     QUESTIONS,
+    SAMPLED_EVERY,
     Figures,
     is_killed_at,
     memory,
@@ -56,9 +58,13 @@ class CountingDiscord(DiscordServer):
         return sum(question not in self.replied_at for question in self.asked_at)
 
 
-def soak(index: Path, folder: Path, count: int, seed: int = 1, kills: int = 0) -> Figures:
-    """Ask so many questions, never more than `PEOPLE` at the same time, with faults between them."""
+def soak(index: Path, folder: Path, count: int, seed: int = 1, kills: int = 0, pause: float = 0.0) -> Figures:
+    """Ask so many questions, never more than `PEOPLE` at the same time, with faults between them.
+
+    A pause is seconds between two questions.
+    """
     chance = random.Random(seed)
+    samples: list[tuple[float, float]] = []
     with CountingDiscord() as server, ExitStack() as running:
         process = running.enter_context(discord_bot(server, index, folder))
         people = [server.person(f"person {number}") for number in range(PEOPLE)]
@@ -71,7 +77,10 @@ def soak(index: Path, folder: Path, count: int, seed: int = 1, kills: int = 0) -
                 process.wait()
                 process = running.enter_context(discord_bot(server, index, folder))
                 memory_at_start = memory(process)
+            if number % SAMPLED_EVERY == 0:
+                samples.append((time.monotonic() - began, memory(process)))
             _trouble(server, chance, number)
+            time.sleep(pause)
             with server.counting:
                 server.counting.wait_for(lambda: server.waiting < PEOPLE, PATIENCE_SECONDS)
             person, text = people[number % PEOPLE], chance.choice(QUESTIONS)
@@ -87,7 +96,8 @@ def soak(index: Path, folder: Path, count: int, seed: int = 1, kills: int = 0) -
         wait_for_the_rest(server)
         server.faults.clear()
         time.sleep(3.0)  # a second reply would come now
-        return _figures(server, process, memory_at_start, time.monotonic() - began, kills)
+        figures = _figures(server, process, memory_at_start, time.monotonic() - began)
+        return replace(figures, kills=kills, memory_over_time=tuple(samples))
 
 
 def _trouble(server: CountingDiscord, chance: random.Random, number: int) -> None:
@@ -109,9 +119,7 @@ def _trouble(server: CountingDiscord, chance: random.Random, number: int) -> Non
         server.invalidate(resumable=False)
 
 
-def _figures(
-    server: CountingDiscord, process: BotProcess, memory_at_start: float, seconds: float, kills: int
-) -> Figures:
+def _figures(server: CountingDiscord, process: BotProcess, memory_at_start: float, seconds: float) -> Figures:
     replies = [server.replied_at[key] - asked for key, asked in server.asked_at.items() if key in server.replied_at]
     return Figures(
         sent=len(server.asked_at),
@@ -127,7 +135,6 @@ def _figures(
         memory_at_start=memory_at_start,
         memory_at_end=memory(process),
         seconds=seconds,
-        kills=kills,
     )
 
 

@@ -42,11 +42,16 @@ PATIENCE_SECONDS = 90.0
 # proportion: one of Slack's minutes without a connection would be 6 s.
 REDELIVERY_SCALE = 0.1
 REFUSED_SECONDS = 1.0
+# Memory is looked at before every so many questions.
+SAMPLED_EVERY = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What came of it; times in seconds, memory in MB. Discord has no acknowledgements of messages: ack is empty."""
+    """What came of it; times in seconds, memory in MB. Discord has no acknowledgements of messages: ack is empty.
+
+    `memory_over_time` holds pairs: seconds since the first question, and what the bot held then.
+    """
 
     sent: int
     events: int
@@ -62,6 +67,7 @@ class Figures:
     memory_at_end: float
     seconds: float
     kills: int = 0
+    memory_over_time: tuple[tuple[float, float], ...] = ()
 
     def __str__(self) -> str:
         def times(three: tuple[float, float, float]) -> str:
@@ -121,9 +127,13 @@ class CountingSlack(SlackServer):
         return len(self.asked_at) - len(self.replied_at)
 
 
-def soak(index: Path, folder: Path, count: int, seed: int = 1, kills: int = 0) -> Figures:
-    """Ask so many questions, never more than `PEOPLE` at the same time, with faults between them."""
+def soak(index: Path, folder: Path, count: int, seed: int = 1, kills: int = 0, pause: float = 0.0) -> Figures:
+    """Ask so many questions, never more than `PEOPLE` at the same time, with faults between them.
+
+    A pause is seconds between two questions.
+    """
     chance = random.Random(seed)
+    samples: list[tuple[float, float]] = []
     with CountingSlack(time_scale=REDELIVERY_SCALE) as server, ExitStack() as running:
         process = running.enter_context(slack_bot(server, index, folder))
         people = [server.add_user(f"person {number}") for number in range(PEOPLE)]
@@ -136,7 +146,10 @@ def soak(index: Path, folder: Path, count: int, seed: int = 1, kills: int = 0) -
                 process.wait()
                 process = running.enter_context(slack_bot(server, index, folder))
                 memory_at_start = memory(process)
+            if number % SAMPLED_EVERY == 0:
+                samples.append((time.monotonic() - began, memory(process)))
             _trouble(server, chance, number)
+            time.sleep(pause)
             with server.counting:
                 server.counting.wait_for(lambda: server.waiting < PEOPLE, PATIENCE_SECONDS)
             person = people[number % PEOPLE]
@@ -151,7 +164,8 @@ def soak(index: Path, folder: Path, count: int, seed: int = 1, kills: int = 0) -
         wait_for_the_rest(server)
         server.faults.clear()
         time.sleep(3.0)  # a second reply would come now
-        return replace(_figures(server, process, memory_at_start, time.monotonic() - began), kills=kills)
+        figures = _figures(server, process, memory_at_start, time.monotonic() - began)
+        return replace(figures, kills=kills, memory_over_time=tuple(samples))
 
 
 def is_killed_at(number: int, count: int, kills: int) -> bool:
@@ -258,7 +272,7 @@ def memory(process: BotProcess) -> float:
     return 0.0
 
 
-def run(platform: str, soak: Callable[[Path, Path, int, int, int], Figures]) -> int:
+def run(platform: str, soak: Callable[[Path, Path, int, int, int, float], Figures]) -> int:
     """Run a soak by the command line's options and print the figures.
 
     Gives the exit code: 1 when a question was lost or answered twice.
@@ -267,11 +281,19 @@ def run(platform: str, soak: Callable[[Path, Path, int, int, int], Figures]) -> 
     parser.add_argument("--questions", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--kills", type=int, default=3)
+    parser.add_argument("--pause", type=float, default=0.0, help="seconds between questions; 0.36 makes it an hour")
+    parser.add_argument("--memory", type=Path, help="a CSV file for the memory over time")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         index = Path(folder) / ".index"
         build_index(ROOT / "corpus", index)
-        figures = soak(index, Path(folder), options.questions, options.seed, options.kills)
+        figures = soak(index, Path(folder), options.questions, options.seed, options.kills, options.pause)
+    if options.memory:
+        rows = [
+            f"{SAMPLED_EVERY * number},{seconds:.1f},{megabytes:.1f}\n"
+            for number, (seconds, megabytes) in enumerate(figures.memory_over_time)
+        ]
+        options.memory.write_text(f"questions,seconds,megabytes\n{''.join(rows)}")
     sys.stdout.write(f"{figures}\n")
     return 1 if figures.doubled or figures.lost else 0
 

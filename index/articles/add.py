@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 from index.articles.apart import Apart
-from index.articles.feed import Entry, Feed, looks_like_feed, read_feed
+from index.articles.feed import Entry, Feed, looks_like_feed
 from index.articles.fetch import Fetched
 from index.articles.formats.encoding import decode
 from index.articles.formats.layout import Unreadable
@@ -177,7 +177,7 @@ def feed_in(page: Fetched) -> Feed | None:
     if page.content_type not in _FEEDS and not (page.content_type in _UNSAID and looks_like_feed(page.data)):
         return None
     try:
-        return read_feed(page.data, page.url)
+        return _feed(page.data, page.url)
     except Unreadable as error:
         raise ArticleNotAdded(f"{page.url} was not added: {error}.") from error
 
@@ -187,9 +187,17 @@ def local_feed(path: Path) -> Feed | None:
     if path.suffix.lower() not in _FEED_ENDINGS or not path.is_file():
         return None
     try:
-        return read_feed(read_bytes(path.resolve()))
+        return _feed(read_bytes(path.resolve()))
     except Unreadable as error:
         raise ArticleNotAdded(f"{path} was not added: {error}.") from error
+
+
+def _feed(data: bytes, url: str = "") -> Feed | None:
+    apart = Apart()
+    try:
+        return apart.read_feed(data, url)
+    finally:
+        apart.close()
 
 
 def remove(folder: Path, names: Sequence[str], largest_file_mb: float = LARGEST_FILE_MB) -> Iterator[Removed]:

@@ -16,15 +16,18 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from index.articles.formats.layout import Hears, Unreadable, unheard
 from index.types import Article, Paragraph
 
+if TYPE_CHECKING:
+    from index.articles.feed import Feed
+
 SECONDS = 60
 MEMORY_MB = 3_000
 # On a busy machine a process gets its seconds of computing late.
-_WAITED = 10
+_WAITED = 30
 # What is as small as that, and read by patterns of our own, is read here: it is over in no time.
 _SMALL = 20_000
 _TEXTS = (".markdown", ".md", ".mdx", ".srt", ".txt", ".vtt")
@@ -52,11 +55,18 @@ class Apart:
             from index.articles.load import read_article  # noqa: PLC0415 - which itself reads by this module
 
             return read_article(data, suffix, article_id, hears)
-        return self._ask({"suffix": suffix, "id": article_id}, data, hears)
+        return _article(self._ask({"suffix": suffix, "id": article_id}, data, hears))
 
     def read_page(self, data: bytes, article_id: str, url: str = "", charset: str = "") -> Article:
         """The article of a web page, as `index.articles.formats.html.read_page`. Raises Unreadable."""
-        return self._ask({"id": article_id, "url": url, "charset": charset}, data, unheard)
+        return _article(self._ask({"id": article_id, "url": url, "charset": charset}, data, unheard))
+
+    def read_feed(self, data: bytes, url: str = "") -> "Feed | None":
+        """The feed in these bytes, as `index.articles.feed.read_feed`. Raises Unreadable."""
+        from index.articles.feed import Entry, Feed  # noqa: PLC0415 - only for feeds
+
+        fields = self._ask({"feed": url}, data, unheard)
+        return Feed(fields["title"], tuple(Entry(**each) for each in fields["entries"])) if fields else None
 
     def close(self) -> None:
         """End the process."""
@@ -64,7 +74,8 @@ class Apart:
             self._end()
         self._process = self._end = None
 
-    def _ask(self, what: dict[str, str], data: bytes, hears: Hears) -> Article:
+    def _ask(self, what: dict[str, str], data: bytes, hears: Hears) -> Any:
+        """The fields of what is read, or None where there is nothing of that kind."""
         process = self._process or self._begin()
         if not process.stdin or not process.stdout:
             raise RuntimeError("the process has no pipes")
@@ -87,7 +98,7 @@ class Apart:
             hears(problem)
         if "unreadable" in answer:
             raise Unreadable(answer["unreadable"])
-        return _article(answer["article"])
+        return answer["read"]
 
     def _begin(self) -> "subprocess.Popen[bytes]":
         paths = os.pathsep.join([str(_PACKAGES), *os.environ.get("PYTHONPATH", "").split(os.pathsep)])
@@ -156,21 +167,25 @@ def _answer(what: Mapping[str, Any], files: BinaryIO) -> dict[str, Any]:
     used = resource.getrusage(resource.RUSAGE_SELF)
     _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + what["seconds"] + 1)
     try:
-        article = _read(what, data, heard.append)
+        read = _read(what, data, heard.append)
     except Unreadable as error:
         return {"heard": heard, "unreadable": str(error)}
     except MemoryError:
         return {"heard": heard, "unreadable": _TOO_LARGE.format(resource.getrlimit(resource.RLIMIT_AS)[0] // 1_000_000)}
     except Exception as error:  # of a library, at a file that nobody foresaw: the others are read all the same
         return {"heard": heard, "unreadable": _FAILED.format(f"{type(error).__name__}: {error}"[:200])}
-    return {"heard": heard, "article": asdict(article)}
+    return {"heard": heard, "read": asdict(read) if read else None}
 
 
-def _read(what: Mapping[str, Any], data: bytes, hears: Hears) -> Article:
+def _read(what: Mapping[str, Any], data: bytes, hears: Hears) -> "Article | Feed | None":
     if "suffix" in what:
         from index.articles.load import read_article  # noqa: PLC0415 - which itself reads by this module
 
         return read_article(data, what["suffix"], what["id"], hears)
+    if "feed" in what:
+        from index.articles.feed import read_feed  # noqa: PLC0415 - only for feeds
+
+        return read_feed(data, what["feed"])
     from index.articles.formats import html  # noqa: PLC0415 - only for pages
 
     return html.read_page(data, what["id"], what["url"], what["charset"])

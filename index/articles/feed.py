@@ -17,6 +17,7 @@ from defusedxml import ElementTree
 from index.articles.formats.layout import Unreadable, clean
 
 ENTITIES = "it declares entities, by which a small file can unpack to gigabytes; such feeds are refused"
+BROKEN = "it is not a feed that can be read ({}); tell who publishes it"
 # A content of fewer words is taken for a teaser, and the page itself is fetched.
 _WHOLE_WORDS = 150
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
@@ -48,7 +49,10 @@ def read_feed(data: bytes, url: str = "") -> Feed | None:
     """The feed in these bytes, which came from `url`; None when they are none. Raises Unreadable."""
     _check_entities(data)
     # As a stream: feedparser would fetch what looks like an address, and read the file that looks like a path.
-    parsed = feedparser.parse(BytesIO(data), response_headers={"content-location": url} if url else None)
+    try:
+        parsed = feedparser.parse(BytesIO(data), response_headers={"content-location": url} if url else None)
+    except ValueError as error:  # at characters, or an encoding, that there are not
+        raise Unreadable(BROKEN.format(error)) from error
     if not parsed.get("version"):
         return None
     return Feed(_words(parsed.feed.get("title", "")), tuple(_entries(parsed.entries, url)))
@@ -76,7 +80,8 @@ def _entries(found: list[Any], feed_url: str) -> Iterator[Entry]:
         link = entry.get("link", "")
         # What a feed says of another site's article is not that site's word.
         is_its_own = not feed_url or urlsplit(link).hostname == urlsplit(feed_url).hostname
-        when = entry.get("published_parsed") or entry.get("updated_parsed")
+        # As of a dict: feedparser's own gives, with a warning, the one for the other where that is missing.
+        when = dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")
         title = _words(entry.get("title", ""))
         yield Entry(
             title=title,

@@ -1,5 +1,7 @@
 """Contextual token vectors of all sentences, for late interaction (MaxSim; Khattab and Zaharia 2020, ColBERT)."""
 
+import os
+import weakref
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -9,9 +11,38 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.encoders.encoder import Vectors
+from index.errors import IndexDamaged
+from index.store.manifest import REBUILD
 
 _LARGEST = 127
-_FILES = ("vectors", "scales", "starts")
+
+
+class Rows:
+    """The rows of a file of numpy's, read as they are asked for.
+
+    They are not mapped into memory: where a mapped file is cut short, reading it ends the process (SIGBUS).
+    """
+
+    def __init__(self, path: Path) -> None:
+        with path.open("rb") as file:
+            np.lib.format.read_magic(file)
+            self.shape, _, self._dtype = np.lib.format.read_array_header_1_0(file)
+            self._begin = file.tell()
+        self._path = path
+        self._descriptor = os.open(path, os.O_RDONLY)
+        weakref.finalize(self, os.close, self._descriptor)
+
+    def __len__(self) -> int:
+        return self.shape[0]
+
+    def __getitem__(self, rows: slice) -> NDArray[np.int8]:
+        """The rows of a slice without a step. Raises IndexDamaged where the file was cut short."""
+        first, last, _ = rows.indices(len(self))
+        size = self.shape[1] * self._dtype.itemsize
+        data = os.pread(self._descriptor, (last - first) * size, self._begin + first * size)
+        if len(data) < (last - first) * size:
+            raise IndexDamaged(f"{self._path} was cut short while it was in use. To mend it, {REBUILD}.")
+        return np.frombuffer(data, dtype=self._dtype).reshape(last - first, self.shape[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +54,7 @@ class TokenVectors:
     starts: (sentences + 1,), the row of each sentence's first token, and the number of tokens at the end.
     """
 
-    vectors: NDArray[np.int8]
+    vectors: NDArray[np.int8] | Rows
     scales: NDArray[np.float32]
     starts: NDArray[np.int64]
 
@@ -41,11 +72,8 @@ class TokenVectors:
     @classmethod
     def load(cls, folder: Path) -> "TokenVectors":
         """Open what a `TokensWriter` wrote; vectors stay on disk and are read as they are needed."""
-        vectors, scales, starts = (
-            np.load(folder / f"{name}.npy", mmap_mode="r" if name == "vectors" else None, allow_pickle=False)
-            for name in _FILES
-        )
-        return cls(vectors, scales, starts)
+        scales, starts = (np.load(folder / f"{name}.npy", allow_pickle=False) for name in ("scales", "starts"))
+        return cls(Rows(folder / "vectors.npy"), scales, starts)
 
     def __len__(self) -> int:
         return len(self.starts) - 1

@@ -33,7 +33,7 @@ from index.store.tokens import TokensWriter, TokenVectors
 from index.store.vectors import VectorIndex
 from index.types import Article, Paragraph, Passage, Sentence
 
-_MAPPED = ("passages.faiss", "sentences.faiss", "tokens/vectors.npy")
+_READ_LATER = ("passages.faiss", "sentences.faiss", "tokens/vectors.npy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,10 @@ class Contents:
     concordance: Concordance
 
 
-class _Mapped:
-    """A file that is read through memory: where it was cut short meanwhile, reading would end the process (SIGBUS).
+class _ReadLater:
+    """A file that is read while questions are answered, and may be cut short meanwhile.
 
+    Inverted lists are mapped into memory: reading them then would end the process (SIGBUS).
     It is held open, as the version may be removed while it is in use, which changes nothing.
     """
 
@@ -81,7 +82,9 @@ class Index:
         self.sentence_lexical = LexicalIndex.load(folder / "sentence_lexical")
         self.concordance = Concordance.load(folder / "concordance")
         self.tokens = TokenVectors.load(folder / "tokens")
-        self._mapped = [_Mapped(folder / name, manifest.parts[name][0]) for name in _MAPPED if name in manifest.parts]
+        self._read_later = [
+            _ReadLater(folder / name, manifest.parts[name][0]) for name in _READ_LATER if name in manifest.parts
+        ]
         self._check_agreement()
         self._first_sentences = np.append(self._passages[:, 2], len(self._sentences))
 
@@ -89,8 +92,8 @@ class Index:
         return len(self._passages)
 
     def check_whole(self) -> None:
-        """Raises IndexDamaged when a file that is read through memory was cut short since the version was opened."""
-        for each in self._mapped:
+        """Raises IndexDamaged when a file that is read while it serves was cut short since the version was opened."""
+        for each in self._read_later:
             if not each.is_whole:
                 raise damaged(self.manifest.id, f"{each.name} was cut short while it was in use")
 

@@ -307,12 +307,9 @@ def test_a_question_is_computed_on_the_thread_that_asks() -> None:
     assert {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"} == {1}
 
 
-MAPPED = "tokens/vectors.npy"
-
-
 def cut_short(store: Store, version: str) -> None:
-    """Leave nothing of a file that is read through memory."""
-    with (store.folder / "versions" / version / MAPPED).open("r+b") as file:
+    """Leave nothing of a file that is read while questions are answered."""
+    with (store.folder / "versions" / version / "tokens" / "vectors.npy").open("r+b") as file:
         file.truncate(0)
 
 
@@ -330,6 +327,24 @@ def test_when_a_file_of_the_version_that_serves_is_cut_short_an_older_one_serves
     ]
     publish(2)
     assert number_in(live.ask(QUESTION)) == 2
+
+
+def test_a_file_that_is_cut_short_in_the_middle_of_a_question_is_an_error_and_no_crash(
+    live: LiveIndex, built: Store, publish: Publish
+) -> None:
+    publish(1)
+    index = live.index
+    cut_short(built, "000002")
+    with pytest.raises(IndexDamaged, match=r"000002/tokens/vectors\.npy was cut short while it was in use. To mend it"):
+        index.tokens.part(0, 2)
+    assert index.nearest_passages(index.passage_vectors([0])[0], 1).tolist() == [0]
+    assert serving(live) == "000001"
+
+
+def test_no_small_index_is_mapped_into_memory(built: Store) -> None:
+    index = built.open()
+    assert len(index) > 0
+    assert str(built.folder) not in Path("/proc/self/maps").read_text()
 
 
 def test_when_no_version_is_whole_any_more_asking_says_what_to_do_until_there_is_one(

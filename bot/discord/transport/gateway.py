@@ -1,16 +1,20 @@
 """Gaps of discord.py 2.7 in how it keeps its connection to the gateway."""
 
 import logging
+import random
 from collections.abc import Callable
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 import discord.shard
 import yarl
+from discord.backoff import ExponentialBackoff
 from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 
 from bot.conversation.answering import log_with_id
 
 _log = logging.getLogger(__name__)
+
+_LONGEST_PAUSE = 60.0  # seconds
 
 
 class PatientWebSocket(DiscordWebSocket):
@@ -34,6 +38,14 @@ class PatientWebSocket(DiscordWebSocket):
         return socket
 
 
+class ShortBackoff(ExponentialBackoff[Literal[False]]):
+    """Pauses of at most a minute between attempts to connect; discord.py's grow to 17."""
+
+    def delay(self) -> float:
+        """The next pause in seconds, never two bots' alike."""
+        return min(super().delay(), random.uniform(_LONGEST_PAUSE / 2, _LONGEST_PAUSE))  # noqa: S311 - no secret
+
+
 def _surviving(event: str, parse: Callable[[Any], object]) -> Callable[[Any], None]:
     """An event that cannot be read is left out; what is behind it is heard."""
 
@@ -47,9 +59,10 @@ def _surviving(event: str, parse: Callable[[Any], object]) -> Callable[[Any], No
 
 
 def mend(gateway: str) -> None:
-    """Use that for every connection, and let sessions that cannot be resumed begin anew at the API's own gateway.
+    """Use these for every connection, and let sessions that cannot be resumed begin anew at the API's own gateway.
 
     discord.py would begin them at Discord's, whatever DISCORD_API_URL says.
     """
     discord.shard.DiscordWebSocket = PatientWebSocket  # type: ignore[misc]  # shards look it up there
+    discord.shard.ExponentialBackoff = ShortBackoff  # type: ignore[misc]
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)

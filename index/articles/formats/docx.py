@@ -10,7 +10,6 @@ from typing import Any
 
 import docx
 from docx.document import Document
-from docx.opc.exceptions import OpcError
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
@@ -28,6 +27,8 @@ from index.articles.formats.layout import (
     unheard,
 )
 from index.types import Article
+
+BROKEN = "it is not a Word document (.docx) that can be read; open it in Word and save it anew"
 
 # A document of a thousand pages has a few megabytes of XML; an archive that unpacks to more is a trap.
 _LARGEST_XML = 100_000_000
@@ -53,6 +54,15 @@ _WIDEST_SPAN = 63  # columns, the most that Word makes
 
 def read(data: bytes, article_id: str, hears: Hears = unheard) -> Article:
     """Read a Word document. Raises Unreadable."""
+    try:
+        return _article(data, article_id)
+    except (Unreadable, MemoryError):
+        raise
+    except Exception as error:  # of python-docx and lxml, which believe a document's parts to be what they should
+        raise Unreadable(BROKEN) from error
+
+
+def _article(data: bytes, article_id: str) -> Article:
     document = _opened(data)
     properties = document.core_properties
     blocks = [*_blocks(document), *_notes(document)]
@@ -67,16 +77,10 @@ def read(data: bytes, article_id: str, hears: Hears = unheard) -> Article:
 
 
 def _opened(data: bytes) -> Document:
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            if sum(part.file_size for part in archive.infolist() if part.filename.endswith(".xml")) > _LARGEST_XML:
-                raise Unreadable(f"it unpacks to more than {_LARGEST_XML // 1_000_000} MB of text")
-        return docx.Document(BytesIO(data))
-    except (zipfile.BadZipFile, OpcError, ValueError, KeyError, SyntaxError, AttributeError) as error:
-        # SyntaxError: what lxml raises for XML that is broken.
-        raise Unreadable(
-            "it is not a Word document (.docx) that can be read; open it in Word and save it anew"
-        ) from error
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        if sum(part.file_size for part in archive.infolist() if part.filename.endswith(".xml")) > _LARGEST_XML:
+            raise Unreadable(f"it unpacks to more than {_LARGEST_XML // 1_000_000} MB of text")
+    return docx.Document(BytesIO(data))
 
 
 def _blocks(document: Document) -> Iterator[Block]:

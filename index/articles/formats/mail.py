@@ -31,6 +31,8 @@ _PASSED_ON = re.compile(
     re.IGNORECASE,
 )
 _SIGNATURE = re.compile(r"-- ?$")
+# What the standard library raises for headers that are broken.
+_BROKEN_HEADER = (ValueError, TypeError, IndexError, AttributeError, OverflowError)
 _NO_MAIL = "it is not a mail (.eml): it has no subject, sender or date"
 
 
@@ -47,7 +49,7 @@ def read_text(text: str, article_id: str, hears: Hears = unheard) -> Article:
 
 
 def _read(message: EmailMessage, article_id: str, hears: Hears) -> Article:
-    if not any(message[name] for name in ("subject", "from", "date")):
+    if not any(_said(message, name) for name in ("subject", "from", "date")):
         raise Unreadable(_NO_MAIL)
     attached = [part.get_filename() or part.get_content_type() for part in message.iter_attachments()]
     if attached:
@@ -64,7 +66,12 @@ def _read(message: EmailMessage, article_id: str, hears: Hears) -> Article:
 def _said(message: EmailMessage, name: str) -> str:
     try:
         return str(message[name] or "")
-    except (ValueError, IndexError, AttributeError):  # what the standard library raises for headers that are broken
+    except (
+        ValueError,
+        IndexError,
+        AttributeError,
+        OverflowError,
+    ):  # what the standard library raises for headers that are broken
         return ""
 
 
@@ -76,7 +83,7 @@ def _name(sender: str) -> str:
 def _date(message: EmailMessage) -> str:
     try:
         moment = message["date"].datetime
-    except (ValueError, TypeError, IndexError, AttributeError):
+    except _BROKEN_HEADER:
         moment = None
     if moment:
         return str(moment.date().isoformat())

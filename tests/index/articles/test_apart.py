@@ -13,8 +13,10 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 
 from index.articles.apart import Apart
+from index.articles.feed import read_feed
 from index.articles.formats.layout import Unreadable
 from index.articles.load import read_article, survey
+from tests.fakes.common.feeds import BOMB, rss
 from tests.fakes.common.pdfs import column, pdf
 
 BEES = (
@@ -54,6 +56,15 @@ def test_what_is_read_apart_is_what_is_read_here(apart: Apart) -> None:
     assert apart.read_page(BEES, "bees", "https://bees.example/queen").url == "https://bees.example/queen"
     with pytest.raises(Unreadable, match="it is not a Word document"):
         apart.read(b"PK", ".docx", "letter")
+
+
+def test_a_feed_is_read_apart_too(apart: Apart) -> None:
+    assert apart.read_feed(rss().encode(), "https://coastalwire.example/") == read_feed(
+        rss().encode(), "https://coastalwire.example/"
+    )
+    assert apart.read_feed(b"<a/>") is None
+    with pytest.raises(Unreadable, match="it declares entities"):
+        apart.read_feed(BOMB.encode())
 
 
 def test_a_file_that_takes_too_long_is_given_up_and_the_next_one_is_read(apart: Apart) -> None:

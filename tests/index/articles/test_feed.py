@@ -54,6 +54,18 @@ def test_a_feed_that_declares_entities_is_refused(data: bytes) -> None:
     assert str(caught.value) == ENTITIES
 
 
+def test_an_entry_without_a_date_that_can_be_read_has_none() -> None:
+    feed = read_feed(rss().replace("Thu, 14 Mar 2019 08:00:00 GMT", "soon").encode())
+    assert feed
+    assert [entry.published for entry in feed.entries] == ["", "2020-05-01"]
+
+
+@pytest.mark.parametrize("there_is_none", ["<title>&#x110000;</title> &", "<link>&#99999999;</link> &"])
+def test_a_feed_with_characters_that_there_are_not_is_refused(there_is_none: str) -> None:
+    with pytest.raises(Unreadable, match="it is not a feed that can be read"):
+        read_feed(rss().replace("<item>", f"<item>{there_is_none}", 1).encode())
+
+
 @pytest.mark.parametrize(
     "data", [b"", b"text", b"<html><body><p>A page.</p></body></html>", b'{"a": 1}', b"/etc/passwd"]
 )

@@ -1,10 +1,12 @@
 """What discord.py does not do by itself to keep its connection."""
 
 import asyncio
+from types import SimpleNamespace
 from typing import Any
 
 import discord.shard
 import pytest
+from discord.backoff import ExponentialBackoff
 from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 
 from bot.discord.transport.gateway import PatientWebSocket, mend
@@ -28,9 +30,17 @@ def test_a_session_that_is_lost_before_it_began_is_tried_again() -> None:
         asyncio.run(PatientWebSocket.from_client(client, resume=True))
 
 
-def test_shards_connect_so_and_to_the_gateway_that_the_api_names(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_shards_connect_so_once_a_minute_and_to_the_gateway_that_the_api_names(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(discord.shard, "DiscordWebSocket", DiscordWebSocket)
+    monkeypatch.setattr(discord.shard, "ExponentialBackoff", ExponentialBackoff)
     monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", DiscordWebSocket.DEFAULT_GATEWAY)
     mend("wss://gateway.example/")
     assert vars(discord.shard)["DiscordWebSocket"] is PatientWebSocket
+    client: Any = SimpleNamespace(dispatch=None, _reconnect=True)
+    shard = discord.shard.Shard(client, client, client)
+    pauses = [shard._backoff.delay() for _ in range(200)]
+    assert 30 < max(pauses) <= 60
+    assert max(pauses[:4]) <= 16
     assert str(PatientWebSocket.DEFAULT_GATEWAY) == "wss://gateway.example/"

@@ -147,6 +147,17 @@ def zipped(fill: Callable[[zipfile.ZipFile], None]) -> bytes:
 BROKEN = "it is not a Word document (.docx) that can be read; open it in Word and save it anew"
 
 
+def changed(name: str, old: bytes, new: bytes) -> bytes:
+    """A document with other bytes in one of its parts."""
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(written("Text."))) as before, zipfile.ZipFile(out, "w") as after:
+        for each in before.namelist():
+            part = before.read(each)
+            assert each != name or old in part
+            after.writestr(each, part.replace(old, new) if each == name else part)
+    return out.getvalue()
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
@@ -155,8 +166,22 @@ BROKEN = "it is not a Word document (.docx) that can be read; open it in Word an
         (zipped(not_word), BROKEN),
         (written("Text.")[:3_000], BROKEN),
         (zipped(bomb), "it unpacks to more than 100 MB of text"),
+        (changed("[Content_Types].xml", b"wordprocessingml.styles+xml", b"none"), BROKEN),
+        (changed("[Content_Types].xml", b"core-properties+xml", b"none"), BROKEN),
+        (changed("docProps/core.xml", b"cp:coreProperties", b"cp:others"), BROKEN),
+        (changed("word/document.xml", b"<w:p>", b"<w:ins>" * 5_000 + b"<w:p>"), BROKEN),
     ],
-    ids=["text", "an encrypted or an old one", "another archive", "cut short", "a bomb"],
+    ids=[
+        "text",
+        "an encrypted or an old one",
+        "another archive",
+        "cut short",
+        "a bomb",
+        "no styles",
+        "no properties",
+        "other properties",
+        "never closed",
+    ],
 )
 def test_what_is_no_word_document_is_refused(data: bytes, reason: str) -> None:
     with pytest.raises(Unreadable) as caught:

@@ -59,6 +59,11 @@ def test_a_broken_head_is_borne() -> None:
     assert (article.text, article.published) == ("Text.", "")
 
 
+def test_a_date_of_a_year_that_there_will_never_be_is_none() -> None:
+    article = read(b"Subject: Crane\nDate: Mon, 03 May 99999999999999999999 23:30:00 -0700\n\nText.", "a")
+    assert (article.title, article.published) == ("Crane", "")
+
+
 def parts(article: Article) -> list[tuple[str, str]]:
     """Who says each paragraph, and the paragraph."""
     return [(each.heading, article.text[each.start : each.end]) for each in article.paragraphs]
