@@ -42,6 +42,11 @@ _PLAIN = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_PLAIN = 15
+# What a line holds where any of its sentences may ask; most hold nothing of it, and need not be cut into sentences.
+_MARK = re.compile(rf"[{_MARKS}{_ARMENIAN};\u037e]")
+_OPENS_PLAIN = re.compile(
+    r"(?:how|what|when|where|why|who|which|is|are|can|could|do|does|did|will|should|may|must|have|has)\s", re.IGNORECASE
+)
 
 _LONGEST_HEADING = 200
 _ANSWERING = 3  # paragraphs after a question that may still answer it
@@ -138,14 +143,22 @@ def question_at_end(text: str, language: str = "") -> str:
 
 
 def _only_asks(text: str, language: str) -> bool:
-    return len(text) <= _LONGEST_HEADING and all(
+    if len(text) > _LONGEST_HEADING or not _may_ask(text):
+        return False
+    return all(
         is_question(line[start:end]) for line in text.split("\n") for start, end in sentence_spans(language, line)
     )
 
 
 def _asks_first(text: str, language: str) -> bool:
     line = text.split("\n", 1)[0]
+    if not _may_ask(line):
+        return False
     return any(is_question(line[start:end]) for start, end in islice(sentence_spans(language, line), 1))
+
+
+def _may_ask(text: str) -> bool:
+    return bool(_MARK.search(text) or _ASKS.match(text) or _OPENS_PLAIN.match(text[_lead(text) :]))
 
 
 def _lead(text: str) -> int:
