@@ -89,6 +89,18 @@ class Passage:
         """The exact words of the article, white space between sentences included."""
         return self.article.text[self.start : self.end]
 
+    @property
+    def head_rows(self) -> int:
+        """How many of its first sentences are the head of a table, which names what stands below; 0 elsewhere."""
+        lead = self.paragraph.lead
+        if "|" not in lead or self.start != self.paragraph.start:
+            return 0
+        first, *others = [sentence.text for sentence in self.sentences[:2]]
+        if lead.endswith(first):
+            return 1
+        is_head = others and all(cell.strip() in lead for cell in f"{first}|{others[0]}".split("|"))
+        return 2 if is_head else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Match:

@@ -64,6 +64,8 @@ CHANGED = "The article has changed since I quoted it. Ask again, and I will look
 MOST_ARTICLES = 30
 MOST_QUESTIONS = 5
 
+# What is asked of what an article is about rather than of the article, where it is called by its title alone.
+_OF_A_THING = re.compile(r"\W*(?:how|is|who made)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:^|\s)(\d{1,2})[.)]\s+(?=\S)")
 _PRONOUN = re.compile(r"(?:it|him|her|them|he|she|they|this|that)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]{2,}")
@@ -303,8 +305,10 @@ class Answering:
 
     def _requested(self, text: str, before: Sequence[Earlier]) -> Reply | None:
         """The reply to what needs no look for an answer: a summary, the list of articles, an article's own data."""
-        article, text = self._named(text)
-        request = requested(text)
+        article, named = self._named(text)
+        request = requested(named)
+        if article and request and request.wanted in OF_AN_ARTICLE and _OF_A_THING.match(text):
+            request = requested(text)  # how old the windmill is, is no question about the article "The windmill"
         if request is None:
             return None
         if request.about and request.wanted in OF_AN_ARTICLE:

@@ -491,10 +491,11 @@ def _nearest(match: Match) -> Quotation:
 
 
 def _nearest_sentence(passage: Passage, question: str) -> Quotation:
-    """The sentence of a passage that shares the most words with a question."""
+    """The sentence of a passage that shares the most words with a question; of a table not its head."""
     asked = {word.lower() for word in _WORD.findall(question)}
-    shared = [len(asked & {word.lower() for word in _WORD.findall(each.text)}) for each in passage.sentences]
-    sentence = passage.sentences[shared.index(max(shared))]
+    sentences = passage.sentences[passage.head_rows :] or passage.sentences
+    shared = [len(asked & {word.lower() for word in _WORD.findall(each.text)}) for each in sentences]
+    sentence = sentences[shared.index(max(shared))]
     place = Place(passage.article.id, sentence.start, sentence.end)
     return Quotation(clip(sentence.text, LONGEST_NEAREST), citation(passage, sentence.text), place=place)
 

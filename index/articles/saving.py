@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import yaml
 
-from index.articles.formats.layout import Block, blocks_of
+from index.articles.formats.layout import Block, blocks_of, table
 from index.types import Article
 
 _FIELDS = ("title", "author", "source", "published", "url", "language")
@@ -54,17 +54,19 @@ def _parts(article: Article) -> Iterator[str]:
 
 
 def _is_table(block: Block) -> bool:
-    """Whether it has a head with a name for each column; Markdown has no table without."""
-    head, *rows = map(_cells, block.text.split("\n"))
-    return bool(rows) and block.lead == block.text.split("\n")[0] and len(head) >= max(2, *map(len, rows))
+    """Whether it is read back as the table that it is, and has two columns at least."""
+    rows = [_cells(line) for line in block.text.split("\n")]
+    return len(rows) > 1 and max(map(len, rows)) > 1 and table(rows).lead == block.lead
 
 
 def _table(lines: list[str]) -> Iterator[str]:
-    for number, line in enumerate(lines):
-        cells = _cells(line)
+    rows = [_cells(line) for line in lines]
+    width = max(map(len, rows))
+    rows[0] += [""] * (width - len(rows[0]))
+    for number, cells in enumerate(rows):
         yield "| " + " | ".join(map(_escaped, cells)) + " |"
         if number == 0:
-            yield "|" + "---|" * len(cells)
+            yield "|" + "---|" * width
 
 
 def _cells(line: str) -> list[str]:

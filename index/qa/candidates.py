@@ -1,5 +1,6 @@
 """The candidates laid open for reading: their sentences, and what speaks for each."""
 
+import re
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,6 +11,7 @@ from index.qa.retrieve import Candidates
 from index.store.version import Index
 from index.text.exchanges import is_question
 from index.text.question import Question
+from index.text.words import content_words
 from index.types import Match, Passage
 
 # What the features say of a sentence itself; those after them are its passage's.
@@ -17,6 +19,10 @@ _OWN = NAMES.index("passage_late")
 _LATE = NAMES.index("bm25")
 # How much of what speaks for a question in an article speaks for the sentences after it.
 _SAID_TO_IT = (0.95, 0.9)
+# How much less speaks for a row of a table, or an item of a list, where the question calls another one by its name.
+_OF_ANOTHER_ROW = 0.6
+_ITEM = re.compile(r"\(?(?P<number>\d+(?:\.\d+)+|\d+(?=[.)]))[.)]?\s")
+_CALLED = re.compile(r"\b[a-z]+ (\d+(?:\.\d+)*)(?![\d.,]*\d)", re.IGNORECASE)
 # An encoder that spells a question, character by character, does not know its words. English questions have 2 to 6
 # characters a token.
 _SPELLED = 1.8
@@ -75,6 +81,7 @@ def open_candidates(index: Index, question: Question, encoding: Encoding, candid
     spans = encoding.token_spans
     is_spelled = len(spans) > 0 and float((spans[:, 1] - spans[:, 0]).mean()) < _SPELLED
     features = _silenced(features_of(index, question, encoding, candidates), passages)
+    features = _called_by_name(features, question, passages)
     return CandidateSentences(index, question, passages, features, is_spelled)
 
 
@@ -98,8 +105,38 @@ def _silenced(features: Features, passages: tuple[Passage, ...]) -> Features:
     return replace(features, table=table)
 
 
+def _called_by_name(features: Features, question: Question, passages: tuple[Passage, ...]) -> Features:
+    """Less speaks for the other rows of a table, and the other items of a list, where the question names one.
+
+    A row is named by all of its first cell ("the price of a rope": `Rope | 4`) or by a name in it ("on Sunday":
+    `Saturday and Sunday | 9:00`), an item by its number ("rule 3"). What speaks for those others, as the words that
+    lead to a list do for its first item, speaks for it too.
+    """
+    numbers = frozenset(_CALLED.findall(question.text))
+    table = features.table.copy()
+    first = 0
+    for passage in passages:
+        rows = np.arange(first, first + len(passage.sentences))
+        first += len(rows)
+        named = np.array(_named(passage, question, numbers))
+        if named.any() and not named.all():
+            inherited = _SAID_TO_IT[0] * table[rows, :_LATE].max(axis=0)
+            table[rows[named], :_LATE] = np.maximum(table[rows[named], :_LATE], inherited)
+            table[rows[~named], :_OWN] *= _OF_ANOTHER_ROW
+    return replace(features, table=table)
+
+
+def _named(passage: Passage, question: Question, numbers: frozenset[str]) -> list[bool]:
+    """For each row or item of a passage whether it is named; for none of a passage that is neither."""
+    texts = [sentence.text for sentence in passage.sentences]
+    if "|" in passage.paragraph.lead:
+        terms = {word.term for word in question.words}
+        names = {word.term for word in question.words if word.is_name}
+        first = [{word.term for word in content_words(text.split("|")[0])} for text in texts]
+        return [bool(cell and (cell <= terms or cell & names)) for cell in first]
+    return [(item := _ITEM.match(text)) is not None and item["number"] in numbers for text in texts]
+
+
 def _answers_nothing(passage: Passage, number: int) -> bool:
     """Whether a sentence only asks, or is the head of a table, which names what stands below it."""
-    text = passage.sentences[number].text
-    is_head = number == 0 and passage.start == passage.paragraph.start and text == passage.paragraph.lead
-    return is_head or is_question(text)
+    return number < passage.head_rows or is_question(passage.sentences[number].text)

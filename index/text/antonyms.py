@@ -1,4 +1,4 @@
-"""Words that turn a statement into its opposite: negations and antonyms."""
+"""Words that turn a statement into its opposite: negations and antonyms. English."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -26,7 +26,7 @@ _PAIRS = """
     optional mandatory, voluntary compulsory, winter summer, day night, morning evening, profit loss, benefit harm,
     overestimate underestimate, expensive cheap, easy difficult, easy hard, full empty, wide narrow, deep shallow,
     thick thin, soft hard, wet dry, safe dangerous, guilty innocent, present absent, present past, past future,
-    presence absence, entrance exit, ascent descent, minimal maximal, senior junior, superior inferior
+    presence absence, entrance exit, ascent descent, minimal maximal, senior junior, superior inferior, up down
 """
 # Verbs and their nouns: words on one side mean much the same, and the opposite of those on the other. Regular forms are
 # found by their stem, others stand behind a stroke. No lexicon that PyPI has knows opposites without a network.
@@ -72,6 +72,9 @@ _SIDES = """
     push | pull
     above over | below under
 """
+_ASK = ("what", "which", "how", "many", "much", "whose")
+_DIRECTIONS = ("up", "down")
+_LIGHT_VERBS = frozenset("go went gone goe come came get got make made take took taken happen".split())
 _PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "mis", "de")
 _SHORTEST_ROOT = 4
 # A word is in them by chance: an import is the opposite of no port.
@@ -123,6 +126,43 @@ def contradicts(question: str, sentence: str) -> bool:
     held = _terms(sentence)
     asked = {term for term in _terms(question) - held if held.isdisjoint(_ALIKE.get(term, ()))}
     return any(_opposites(term) & held for term in asked) or any(_negated(term, asked) for term in held)
+
+
+def says_the_opposite(question: str, sentence: str) -> bool:
+    """Whether the sentence says just what the question asks about, but with the opposite of one of its words.
+
+    Stricter than `contradicts`: every other word of the question must stand in the sentence, and neither denies.
+    "Exports rose in 2011" is what is said to "When did exports fall?", and no answer to it.
+    """
+    if NEGATION.search(question) or NEGATION.search(sentence):
+        return False
+    held = _terms(sentence)
+    asked = _asked(question)
+    opposed = {term for term in asked - held if _opposites(term) & held and not _says_as_much(term, held)}
+    shares = any(word.term in held for word in words(question) if not word.is_function_word)
+    return bool(opposed) and shares and asked <= held | opposed
+
+
+def says_all_of(question: str, sentence: str) -> bool:
+    """Whether every word that says what a question is about stands in the sentence, or one that means the same."""
+    held = _terms(sentence)
+    return all(_says_as_much(term, held) for term in _asked(question))
+
+
+def _says_as_much(term: str, held: frozenset[str]) -> bool:
+    return term in held or not held.isdisjoint(_ALIKE.get(term, ()))
+
+
+def _asked(question: str) -> frozenset[str]:
+    """The terms of what a question is about: without grammar, "go" and its like, and "year" after "which"."""
+    found = words(question)
+    after_asking = [False, *(word.text.lower() in _ASK for word in found)]
+    terms = (
+        _VERB_OF.get(word.term, word.term)
+        for word, is_of_asking in zip(found, after_asking, strict=False)
+        if word.text.lower() in _DIRECTIONS or not (is_of_asking or word.is_function_word)
+    )
+    return frozenset(terms) - _LIGHT_VERBS
 
 
 @lru_cache(maxsize=65_536)

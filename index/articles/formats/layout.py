@@ -86,11 +86,39 @@ def table(rows: Iterable[Sequence[str]], *, has_head: bool = True) -> Block:
     """The block of a table: a line a row, with a bar between cells.
 
     An empty cell keeps its place, so that what stands below "Closes" is not read as below "Opens"; rows without any
-    text are left out. The head stands in the text once, and leads to every row.
+    text are left out. The head stands in the text once, and leads to every row: one of two rows with each name under
+    that of its group ("Adults weekday").
     """
-    lines = [_row([clean(cell) for cell in row]) for row in rows]
-    text = clean_lines(line if line.strip("| ") else "" for line in lines)
-    return Block(text, lead=lines[0] if has_head and "\n" in text and lines[0] in text.split("\n")[:1] else "")
+    found = [cells for row in rows if any(cells := [clean(cell) for cell in row])]
+    text = "\n".join(map(_row, found))
+    if not has_head or len(found) < _FEWEST_ROWS:
+        return Block(text)
+    groups = _groups(found[0], found[1]) if len(found) > _FEWEST_ROWS else None
+    lead = _row([f"{group} {name}".strip() for group, name in groups] if groups else found[0])
+    return Block(text, lead=lead)
+
+
+def _groups(first: Sequence[str], second: Sequence[str]) -> list[tuple[str, str]] | None:
+    """For each column the group that the first row names and the name in the second, where the first names groups.
+
+    It does where it leaves places empty after a name, and the second row fills them all and either leaves its first
+    place to the row above ("Line | Adults | | Children |") or has the same names in several groups. Else the second
+    row is one like those below: figures name nothing, but for years.
+    """
+    found: list[tuple[str, str]] = []
+    names: list[str] = []
+    for column, name in enumerate(second):
+        own = first[column] if column < len(first) else ""
+        is_within = bool(not own and column and found[-1][0] and name)
+        if is_within and not names:
+            names.append(found[-1][1])
+        found.append((found[-1][0] if is_within else own, name))
+        if is_within or (names and name):
+            names.append(name)
+    is_below = bool(first[0] and second and not second[0])
+    has_figures = any(re.search(r"\d", name) and not _YEAR.fullmatch(name) for name in names)
+    is_head = bool(names) and all(names) and not has_figures and (is_below or len(set(names)) < len(names))
+    return found if is_head else None
 
 
 def _row(cells: list[str]) -> str:
@@ -252,6 +280,8 @@ def _was_meant(before: str, line: str, width: float) -> bool:
 
 # Stands at the end of a line whose break was written on purpose.
 MEANT = "\x02"
+_FEWEST_ROWS = 2
+_YEAR = re.compile(r"(?:1[0-9]|20)\d\d")
 _NARROWEST = 40
 _WITH_ROOM = 0.7
 _LABELLED = re.compile(r"[^\W\d_][\w ()/-]{0,24}[:：]\s*\S")

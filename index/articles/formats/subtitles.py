@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from index.articles.formats.encoding import decode
 from index.articles.formats.layout import Block, Hears, Unreadable, clean, joined, laid_out, title_from_name, unheard
+from index.text.exchanges import question_at_end
 from index.types import Article
 
 _TIMES = re.compile(r"^\s*(?P<start>[\d:]+[.,]\d{1,3})\s*-->\s*(?P<end>[\d:]+[.,]\d{1,3})")
@@ -81,7 +82,8 @@ def _seconds(time: str) -> float:
 
 
 def _blocks(cues: list[_Cue]) -> Iterator[Block]:
-    speaker = text = ""
+    """What one person asks last leads to what the next one says."""
+    speaker = text = asked = ""
     end = 0.0
     for cue in cues:
         if text.endswith(cue.text) and cue.start - end < _PAUSE and not cue.turns:
@@ -90,9 +92,11 @@ def _blocks(cues: list[_Cue]) -> Iterator[Block]:
         changes = (cue.speaker or speaker) != speaker or (cue.turns and not cue.speaker)
         is_whole = bool(_SENTENCE_END.search(text))
         if changes or (is_whole and (cue.start - end > _PAUSE or len(text) > _LONG)):
-            yield Block(text, speaker)
+            yield Block(text, speaker, lead=asked)
+            if changes:
+                asked = question_at_end(text)
             text = ""
             speaker = cue.speaker if cue.turns else speaker
         text = joined([text, cue.text])
         end = cue.end
-    yield Block(text, speaker)
+    yield Block(text, speaker, lead=asked)

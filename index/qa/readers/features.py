@@ -15,7 +15,7 @@ from index.qa.features import Floats
 from index.qa.quotation import with_neighbours
 from index.qa.readers.model import FeaturesModel
 from index.qa.reading import Reading
-from index.text.antonyms import contradicts
+from index.text.antonyms import contradicts, says_the_opposite
 from index.text.expressions import candidates_of
 from index.text.question import QUANTITIES
 from index.text.words import words
@@ -51,7 +51,9 @@ class FeaturesReader:
             confidence = 0.0
         own = scores[first : first + len(passage.sentences)]
         choice = with_neighbours(candidates.question, passage, number, own, confidence)
-        certainty = Certainty.SURE if confidence >= self.model.threshold else Certainty.NONE
+        is_opposite = says_the_opposite(candidates.question.text, passage.sentences[number].text)
+        is_sure = confidence >= self.model.threshold and not is_opposite
+        certainty = Certainty.SURE if is_sure else Certainty.NONE
         return Reading(candidates.question, candidates.matches(scores), (choice,), certainty)
 
 

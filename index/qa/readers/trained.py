@@ -18,8 +18,8 @@ from index.qa.readers.features import is_said
 from index.qa.readers.model import TrainedModel
 from index.qa.readers.network import SpanNetwork, best_spans
 from index.qa.reading import Reading, Span
-from index.text.antonyms import contradicts
-from index.text.question import QUANTITIES
+from index.text.antonyms import contradicts, says_all_of, says_the_opposite
+from index.text.question import QUANTITIES, Kind
 from index.text.words import words
 from index.types import Certainty, Passage
 
@@ -28,6 +28,8 @@ PASSAGES_READ = 5
 CANDIDATES_SHOWN = 3
 # Of what was quoted for another name or number than the one asked for, about so many were right all the same.
 _OF_ANOTHER = 0.25
+# Of sentences that say the opposite of what was asked, 3 of 60 answered all the same: who buys stands where one sells.
+_OF_THE_OPPOSITE = 0.05
 # A name is said once, and then for about so many characters it goes without saying.
 _BEFORE = 800
 # Beyond it a margin says no more.
@@ -76,25 +78,40 @@ class TrainedReader:
     def _reading(self, candidates: CandidateSentences, found: SentenceSpans, scores: Floats, best: int) -> Reading:
         values = trained_evidence(candidates, found, scores, best)
         right = probability_right(self.model, values)
+        question, matches = candidates.question, candidates.matches(scores)
         passage, number, _ = candidates.place(best)
+        shown = candidates.best(scores, CANDIDATES_SHOWN)
+        if values["opposite"]:
+            shown = _beside_the_opposite(candidates, shown)
         certainty = Certainty.NONE
         if not is_said(candidates, passage):
             right = 0.0
         elif right >= self.model.sure:
             certainty = Certainty.SURE
-        elif self.model.among.probability(values) >= self.model.unsure:
+        elif shown and self.model.among.probability(values) >= self.model.unsure:
             certainty = Certainty.UNSURE
-        question, matches = candidates.question, candidates.matches(scores)
         if certainty is not Certainty.UNSURE:
             choice = with_span(question, passage, number, found.spans[best], right)
             return Reading(question, matches, (choice,), certainty)
         shares = np.exp(scores - scores.max())
         choices = []
-        for row in candidates.best(scores, CANDIDATES_SHOWN):
+        for row in shown:
             passage, number, _ = candidates.place(row)
             confidence = right * float(shares[row])
             choices.append(in_short(question, passage, number, found.spans[row], confidence))
         return Reading(question, matches, tuple(choices), certainty)
+
+
+def _beside_the_opposite(candidates: CandidateSentences, shown: tuple[int, ...]) -> tuple[int, ...]:
+    """What may answer where the best sentence says the opposite of what is asked: those that say it themselves.
+
+    Who bought something stands where it says who sold it, so of people all is shown.
+    """
+    if candidates.question.kind is Kind.PERSON:
+        return shown
+    placed = [(row, *candidates.place(row)[:2]) for row in shown]
+    asked = candidates.question.text
+    return tuple(row for row, passage, number in placed if says_all_of(asked, passage.sentences[number].text))
 
 
 def spans_of(candidates: CandidateSentences, by_features: Floats, network: SpanNetwork) -> SentenceSpans:
@@ -132,9 +149,11 @@ def trained_evidence(
     """What speaks for and against a sentence as the answer, by the names in `index/qa/readers/model.py`."""
     passage, number, _ = candidates.place(sentence)
     shares = np.exp(scores - scores.max())
+    asked, said = candidates.question.text, passage.sentences[number].text
     return {
         "cosine": float(candidates.features.cosines[sentence]),
-        "contradicted": float(contradicts(candidates.question.text, passage.sentences[number].text)),
+        "contradicted": float(contradicts(asked, said)),
+        "opposite": float(says_the_opposite(asked, said)),
         "span": float(found.margins[sentence]),
         "of_another": float(_is_of_another(candidates, sentence)),
         "share": float(shares[sentence] / shares.sum()),
@@ -153,9 +172,10 @@ def probability_right(model: TrainedModel, values: Mapping[str, float]) -> float
     """The probability that a sentence answers, by what speaks for and against it.
 
     What is said of one name or number is seldom so of another: where one that was asked for does not stand before the
-    sentence or near it, the network is surer than it should be.
+    sentence or near it, the network is surer than it should be. So it is of the opposite of what was asked.
     """
-    return model.right.probability(values) * (_OF_ANOTHER if values["of_another"] else 1.0)
+    right = model.right.probability(values)
+    return right * (_OF_ANOTHER if values["of_another"] else 1.0) * (_OF_THE_OPPOSITE if values["opposite"] else 1.0)
 
 
 def context_of(passage: Passage) -> str:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from index import Store, build
 from index.qa.candidates import open_candidates
 from index.qa.features import NAMES
@@ -15,7 +17,7 @@ _OWN = NAMES.index("passage_late")
 def rows(folder: Path, text: str, asked: str) -> dict[str, list[float]]:
     """What the features say of each sentence itself, by its text."""
     corpus = folder / "corpus"
-    corpus.mkdir()
+    corpus.mkdir(parents=True)
     (corpus / "a.md").write_text(text, encoding="utf-8")
     build(corpus, Store(folder / "index"), HashEncoder())
     index, encoder = Store(folder / "index").open(), HashEncoder()
@@ -35,3 +37,26 @@ def test_the_head_of_a_table_answers_nothing(tmp_path: Path) -> None:
     found = rows(tmp_path, "| Item | Price |\n|---|---|\n| Rope | 4 |\n", "What is the price of a rope?")
     assert set(found["Item | Price"]) == {0.0}
     assert max(found["Rope | 4"]) > 0
+
+
+TABLE = "| Item | Price |\n|---|---|\n| Anchor | 90 |\n| Rope | 4 |\n"
+LATE = NAMES.index("late_all")
+
+
+def test_less_speaks_for_other_rows_than_the_one_that_a_question_names(tmp_path: Path) -> None:
+    plain = rows(tmp_path / "plain", TABLE, "What is the price?")
+    named = rows(tmp_path / "named", TABLE, "What is the price of a rope?")
+    assert named["Rope | 4"][LATE] > named["Anchor | 90"][LATE]
+    assert plain["Rope | 4"][LATE] == pytest.approx(plain["Anchor | 90"][LATE], abs=0.2)
+
+
+def test_an_item_is_called_by_its_number(tmp_path: Path) -> None:
+    text = "The rules are: 1. No noise. 2. No fire. 3. The deposit is 300 crowns.\n"
+    found = rows(tmp_path, text, "What is rule 3?")
+    assert max(found, key=lambda each: found[each][LATE]) == "3. The deposit is 300 crowns."
+
+
+def test_both_rows_of_a_head_answer_nothing(tmp_path: Path) -> None:
+    text = "| | Adults | |\n|---|---|---|\n| Line | first | first |\n| Ferry | 12 | 15 |\n"
+    found = rows(tmp_path, text, "What does the ferry cost?")
+    assert [each for each, values in found.items() if not any(values)] == ["| Adults", "Line | first | first"]

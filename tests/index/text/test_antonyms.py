@@ -1,6 +1,6 @@
 import pytest
 
-from index.text.antonyms import contradicts
+from index.text.antonyms import contradicts, says_all_of, says_the_opposite
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,39 @@ def test_a_denial_or_an_opposite_contradicts(question: str, sentence: str) -> No
 )
 def test_no_false_alarm(question: str, sentence: str) -> None:
     assert not contradicts(question, sentence)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("When did catches fall?", "Catches rose in 1990."),
+        ("In which year did catches go down?", "Catches went up in 1990."),
+        ("When was the west mill bought?", "The west mill was sold in 1950 to a cousin."),
+        ("When was the west mill sold?", "The east mill was sold in 1950."),
+        ("Which river is the shortest?", "The longest river is the Aa."),
+        ("When is the shop open?", "The shop is shut on Mondays."),
+    ],
+)
+def test_what_differs_from_the_question_in_an_opposite_alone_says_the_opposite(question: str, sentence: str) -> None:
+    assert says_the_opposite(question, sentence)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("When did catches fall?", "Catches fell in 1990."),
+        ("When did catches fall?", "Catches rose in 1990 and fell in 1991."),
+        ("When did catches fall?", "The fleet grew in 1990."),  # of something else
+        ("When did catches of cod fall?", "Catches rose in 1990."),  # of all
+        ("When did catches fall?", "Catches did not rise in 1990."),
+        ("How long is the track?", "The short track opens in May."),  # nothing asks for length as such
+        ("What does the ticket cost after noon?", "A ticket costs 4 crowns before noon, as the mayor said."),
+    ],
+)
+def test_what_differs_in_more_or_denies_does_not(question: str, sentence: str) -> None:
+    assert not says_the_opposite(question, sentence)
+
+
+def test_every_word_that_is_asked_about_stands_in_what_says_all_of_it() -> None:
+    assert says_all_of("When did catches fall?", "Catches of cod dropped in May.")
+    assert not says_all_of("When did catches fall?", "Prices dropped in May.")

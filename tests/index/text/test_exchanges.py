@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from index.text.exchanges import Exchange, exchanges, is_question, under_their_questions
+from index.text.exchanges import Exchange, exchanges, is_question, question_at_end, under_their_questions
 from index.types import Article
 from tests.fakes.common.corpora import article_of
 
@@ -139,3 +139,21 @@ def test_the_text_stays_as_it_is() -> None:
     article = article_of("How deep is it?", "Nine metres.")
     assert under_their_questions(article).text == article.text
     assert under_their_questions(article_of()) == article_of()
+
+
+def test_a_question_that_a_paragraph_ends_in_leads_to_the_next() -> None:
+    article = article_of("Ana: You dug it. How deep is it?", "Ivo: Nine metres.", "Ana: Good.")
+    assert [each.lead for each in under_their_questions(article).paragraphs] == ["", "How deep is it?", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("It is old. Is it deep? Is it open?", "Is it deep? Is it open?"),
+        ("Is it deep? It is.", ""),
+        ("It is deep.", ""),
+        ("See\nIs it deep?", "Is it deep?"),
+    ],
+)
+def test_the_questions_at_the_end_of_a_text(text: str, asked: str) -> None:
+    assert question_at_end(text, "en") == asked

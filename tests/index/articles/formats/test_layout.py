@@ -125,3 +125,22 @@ def test_contents_are_told_from_a_menu(lines: list[str], found: set[int]) -> Non
 def test_what_follows_a_colon_is_led_to_by_its_sentence() -> None:
     blocks = [Block("It is old. You need:"), Block("a lamp"), Block("Also:"), Block("a rope", "Part")]
     assert [each.lead for each in laid_out("a", "T", blocks).paragraphs] == ["", "You need:", "", ""]
+
+
+GROUPED = "Line | Adults weekday | Adults weekend | Children weekday | Children weekend"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "lead"),
+    [
+        (["Line", "Adults", "", "Children", ""], ["", *["weekday", "weekend"] * 2], GROUPED),
+        (["", "Adults", "", "Children", ""], ["Line", *["weekday", "weekend"] * 2], GROUPED),
+        (["", "Sold", "", "Kept"], ["Kind", "2021", "2022", "2021"], "Kind | Sold 2021 | Sold 2022 | Kept 2021"),
+        # Rows like others, below a head with a column that has no name.
+        (["Item", "Price", ""], ["Lamp", "12", "12"], "Item | Price"),
+        (["Item", "Colour", ""], ["Lamp", "red", "new"], "Item | Colour"),
+        (["Item", "Price"], ["Lamp", "dear"], "Item | Price"),
+    ],
+)
+def test_a_head_of_two_rows_names_each_column_with_its_group(first: list[str], second: list[str], lead: str) -> None:
+    assert table([first, second, ["Rope", "4", "5", "6", "7"]]).lead == lead

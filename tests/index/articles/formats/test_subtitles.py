@@ -52,3 +52,14 @@ def test_what_has_no_cues_is_refused() -> None:
     with pytest.raises(Unreadable) as caught:
         read(b"WEBVTT\n\nHello.", "a")
     assert str(caught.value) == "it has no subtitles: no line like 00:01:02,000 --> 00:01:04,000"
+
+
+def test_what_one_asks_leads_to_what_the_other_says() -> None:
+    lines = ["ANA: You dug it yourself. How deep is it?", "IVO: Nine metres.", "ANA: It is cold here."]
+    text = "\n\n".join(f"00:00:0{n}.000 --> 00:00:0{n + 1}.000\n{line}" for n, line in enumerate(lines))
+    article = read(f"WEBVTT\n\n{text}\n".encode(), "talk")
+    assert [(each.heading, each.lead) for each in article.paragraphs] == [
+        ("ANA", ""),
+        ("IVO", "How deep is it?"),
+        ("ANA", ""),
+    ]
