@@ -8,7 +8,7 @@ import discord.shard
 import yarl
 from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 
-from bot.conversation.answering import log_with_id
+from bot.conversation.apologies import log_with_id
 
 _log = logging.getLogger(__name__)
 
