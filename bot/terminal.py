@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from rich.console import Console
 from rich.text import Text
 
-from bot.conversation.answering import Answering, GivesSummaries, earlier
+from bot.conversation.answering import Answering, earlier
+from bot.conversation.asked_for import GivesSummaries
 from bot.messages.question import Earlier
 from bot.messages.reply import (
     CONTRARY,

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Protocol
 
-from bot.conversation.answering import Answering, AnswersQuestions, log_with_id
+from bot.conversation.answering import Answering, AnswersQuestions
+from bot.conversation.apologies import log_with_id
 from bot.history.history import History
 from bot.messages.question import Posted, Watched
 from bot.messages.reply import Answered, Notice, Reply

@@ -2,24 +2,24 @@
 
 import logging
 import re
-import secrets
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from typing import Any, Protocol
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Protocol
 
-from bot.conversation.article_facts import fact, new_articles, newest_first, which_article
+from bot.conversation.apologies import apology
+from bot.conversation.asked_for import AskedFor, GivesSummaries, KnowsArticles
+from bot.conversation.best_reading import BestReading, Chooses
 from bot.conversation.courtesy import courtesy, help_notice
 from bot.conversation.forms import spelt_out
-from bot.conversation.requests import OF_AN_ARTICLE, Request, Wanted, requested
+from bot.conversation.more import More
 from bot.conversation.small_talk import small_talk, without_small_talk
 from bot.messages.marks import PlaceMark
 from bot.messages.question import Earlier
 from bot.messages.reply import (
     MOST_CANDIDATES,
     NEAREST_SHOWN,
-    Answered,
     ArticleList,
     Context,
     Notice,
@@ -28,130 +28,27 @@ from bot.messages.reply import (
     Refused,
     Reply,
     Several,
-    Summarised,
     Undecided,
     article_citation,
-    citation,
     place_of,
     quote_of,
-    readable_date,
     reply_to,
 )
-from index import (
-    Answer,
-    Article,
-    Candidate,
-    Manifest,
-    Match,
-    NoAnswer,
-    Passage,
-    QuestionError,
-    Sentence,
-    Turn,
-    Unsure,
-    articles_called,
-    asks_for_more,
-    leans_on_before,
-    left_out_of_condition,
-    names_no_subject,
-    readings,
-    share_of_fragment_in,
-)
+from index import Answer, Article, NoAnswer, QuestionError, Unsure, asks_for_more
 
 _log = logging.getLogger(__name__)
 
 CHANGED = "The article has changed since I quoted it. Ask again, and I will look at the new one."
-MOST_ARTICLES = 30
 MOST_QUESTIONS = 5
 
-# What is asked of what an article is about rather than of the article, where it is called by its title alone.
-_OF_A_THING = re.compile(r"\W*(?:how|is|who made)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:^|\s)(\d{1,2})[.)]\s+(?=\S)")
-_PRONOUN = re.compile(r"(?:it|him|her|them|he|she|they|this|that)", re.IGNORECASE)
-_WORD = re.compile(r"[^\W_]{2,}")
-_NEWEST = ("newest", "latest", "most recent", "last")
-# So much more probable must a reading be than one that is likelier by its form; and so much counts it when a reading
-# is answered by the passage, or by the article, that answered before.
-_LESS_LIKELY = 0.05
-_SAME_PASSAGE = 0.03
-_SAME_ARTICLE = 0.03
-_NO_OTHER_SUBJECT = 0.35  # as much for the article, where a question names nothing of its own
-_NOT_HELD = 1.5  # against a reading whose quotation holds nothing of what a fragment names
-_LOOKED_THROUGH_FOR_MORE = 8
 
 
-class ReadsFor(Protocol):
-    """What was read for a question in one version of the index."""
-
-    @property
-    def answer(self) -> Answer | Unsure | NoAnswer:
-        """The quotation that answers, those that may, or that the articles do not say."""
-        ...
-
-    def matches(self, count: int) -> tuple[Match, ...]:
-        """The passages that match best in that version, best first."""
-        ...
-
-
-class AnswersQuestions(Protocol):
+class AnswersQuestions(KnowsArticles, Protocol):
     """What answering needs of an index."""
-
-    @property
-    def articles(self) -> tuple[Article, ...]:
-        """The articles of the version that serves now."""
-        ...
-
-    @property
-    def manifest(self) -> Manifest:
-        """What that version says of itself."""
-        ...
 
     def ask(self, question: str) -> Answer | Unsure | NoAnswer:
         """Answer a question, say what may answer it, or that the articles do not. Raises QuestionError."""
-        ...
-
-    def read(self, question: str) -> ReadsFor:
-        """The same, with further passages of the version that answered. Raises QuestionError."""
-        ...
-
-
-class Chooses(Protocol):
-    """What answering needs of a language model."""
-
-    def deadline(self) -> float:
-        """Until when a question that comes in now may wait for it."""
-        ...
-
-    def understood(self, message: str, before: Sequence[Turn], until: float) -> str:
-        """What a message asks that leans on what was said before it; "" where it is not known."""
-        ...
-
-    def choose(self, opened: Any, asked: str, before: Sequence[Turn], until: float) -> ReadsFor:
-        """What it chooses of what the index read; the same where it chooses nothing."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class _HeldTo:
-    """A reading whose passage lacks names that the message itself gives: "and in Shenzhen?" is not answered by it."""
-
-    reading: ReadsFor
-    missing: tuple[str, ...]
-
-    @property
-    def answer(self) -> NoAnswer:
-        given = self.reading.answer
-        return NoAnswer(given.question, given.confidence, given.nearest, given.missing_words, self.missing)
-
-    def matches(self, count: int) -> tuple[Match, ...]:
-        return self.reading.matches(count)
-
-
-class GivesSummaries(Protocol):
-    """What answering needs to summarise."""
-
-    def reply(self, arguments: str) -> Reply:
-        """The reply to "[article] [short|long]" or "about TOPIC"."""
         ...
 
 
@@ -176,10 +73,10 @@ class Answering:
     ) -> None:
         self._index = index
         self._turns = threading.BoundedSemaphore(at_once)
-        self._summaries = summaries
         self._examples = examples
-        self._model = model
-        self._today = today
+        self._asked_for = AskedFor(index, summaries, today)
+        self._best = BestReading(index, model)
+        self._more = More(index)
 
     def reply(self, text: str, further: int = 0, before: Sequence[Earlier] = ()) -> Reply:
         """The reply to a message in plain text, without mentions of the bot; `further` passages beyond the answer.
@@ -213,7 +110,7 @@ class Answering:
         if act:
             return courtesy(act, self._examples())
         question = spelt_out(without_small_talk(text))
-        asked_for = self._requested(question, before)
+        asked_for = self._asked_for.reply(question, before)
         if asked_for:
             return asked_for
         found = self._found(question, further, before)
@@ -234,148 +131,17 @@ class Answering:
     def _found(self, question: str, further: int, before: Sequence[Earlier]) -> Reply:
         """What the articles say to a question, or that they do not."""
         if asks_for_more(question) and before:
-            return self._more_on(question, before)
-        reading, understood = self._read(question, before)
+            return self._more.on(question, before)
+        reading, understood = self._best.of(question, before)
         # One more than is shown tells whether there are still others; those that are quoted are among them too.
         matches = reading.matches(max(NEAREST_SHOWN, MOST_CANDIDATES) + further + 2) if further else ()
         reply = reply_to(reading.answer, matches, further)
         shown = understood if understood.rstrip("?").lower() != question.rstrip("?").lower() else ""
         return replace(reply, understood=shown)
 
-    def _read(self, question: str, before: Sequence[Earlier]) -> tuple[ReadsFor, str]:
-        """Read for each of what a message may ask, and keep the one that is answered best.
-
-        Gives too how a model understood the message, "" where it was taken as it stands.
-        """
-        turns = _turns(before)
-        choices = readings(question, turns)
-        leans = len(choices) > 1 or choices[0] != question
-        until = self._model.deadline() if self._model else 0.0
-        understood = self._model.understood(question, turns, until) if self._model and leans else ""
-        if understood:
-            choices = (understood,)
-        found = [self._index.read(each) for each in choices]
-        held: list[ReadsFor] = list(found)
-        if leans:  # what it names itself must be there
-            held = [_HeldTo(each, missing) if (missing := _missing(question, each)) else each for each in found]
-        goes_on = names_no_subject(question) or leans_on_before(question)
-        same = _NO_OTHER_SUBJECT if goes_on else _SAME_ARTICLE
-        worth = [
-            (_worth(each.answer, rank, before, same) - _left_out(question, each.answer), -rank)
-            for rank, each in enumerate(held)
-        ]
-        best = worth.index(max(worth))
-        if self._model:
-            chosen = self._model.choose(found[best], question, turns if leans else (), until)
-            if chosen is not found[best]:
-                return chosen, understood
-        return held[best], understood
-
-    def _more_on(self, question: str, before: Sequence[Earlier]) -> Reply:
-        """What was not quoted yet, of what the likeliest reading asks about."""
-        read = [self._index.read(each) for each in readings(question, _turns(before))]
-        for find in (self._more, self._goes_on):
-            found = next((more for each in read if (more := find(each, before))), None)
-            if found:
-                return found
-        return _unsaid(read[0], before)
-
-    def _more(self, reading: ReadsFor, before: Sequence[Earlier]) -> Answered | None:
-        """Another sentence on the same: the first that holds what is asked about and was not quoted yet."""
-        question = reading.answer.question
-        for passage, sentence in _sentences(reading.matches(_LOOKED_THROUGH_FOR_MORE)):
-            place = Place(passage.article.id, sentence.start, sentence.end)
-            if not _was_said(place, before) and _bears_on(sentence.text, question):
-                return _sentence_as_answer(reading, passage, sentence)
-        return None
-
-    def _goes_on(self, reading: ReadsFor, before: Sequence[Earlier]) -> Answered | None:
-        """The sentence behind the one that was quoted last, where it was asked for nothing but more."""
-        last = before[-1]
-        if reading.answer.question != without_small_talk(last.text):
-            return None
-        behind = [
-            (passage, sentence)
-            for passage, sentence in _sentences(reading.matches(_LOOKED_THROUGH_FOR_MORE))
-            if passage.article.id == last.article and sentence.start >= last.end
-            if not _was_said(Place(last.article, sentence.start, sentence.end), before)
-        ]
-        next_one = min(behind, key=lambda each: each[1].start, default=None)
-        return _sentence_as_answer(reading, *next_one) if next_one else None
-
-    def _requested(self, text: str, before: Sequence[Earlier]) -> Reply | None:
-        """The reply to what needs no look for an answer: a summary, the list of articles, an article's own data."""
-        article, named = self._named(text)
-        request = requested(named)
-        if article and request and request.wanted in OF_AN_ARTICLE and _OF_A_THING.match(text):
-            request = requested(text)  # how old the windmill is, is no question about the article "The windmill"
-        if request is None:
-            return None
-        if request.about and request.wanted in OF_AN_ARTICLE:
-            article = article or self._about(request.about)
-        else:
-            article = article or self._talked_about(before)
-        match request.wanted:
-            case Wanted.ARTICLES:
-                return self.articles()
-            case Wanted.NEW:
-                return new_articles(self._index.articles, request.days, self._today())
-            case Wanted.SUMMARY | Wanted.TOPIC:
-                return self._summary(request, article, before)
-        return fact(request.wanted, article) if article else which_article(self._index.articles)
-
-    def _named(self, text: str) -> tuple[Article | None, str]:
-        """The article whose whole title a message holds, and the message with "the article" instead."""
-        for article in self._index.articles:
-            at = text.lower().find(article.title.lower()) if len(article.title) > 1 else -1
-            if at >= 0:
-                return article, f"{text[:at]}the article{text[at + len(article.title) :]}"
-        return None, text
-
-    def _about(self, topic: str) -> Article | None:
-        """The article that a person calls by what it is about; None where nothing of that stands in any."""
-        if topic.lower() in _NEWEST:
-            return next(iter(newest_first(self._index.articles)), None)
-        called = articles_called(self._index.articles, topic)
-        if len(called) == 1:
-            return called[0]
-        reading = self._index.read(topic)
-        found = [match.passage.article for match in reading.matches(_LOOKED_THROUGH_FOR_MORE)]
-        if reading.answer.missing_words:
-            return None
-        return next((each for each in found if not called or each in called), None)
-
-    def _talked_about(self, before: Sequence[Earlier]) -> Article | None:
-        """The article that was quoted or summarised last, else the only one."""
-        articles = {article.id: article for article in self._index.articles}
-        last = next((each.article for each in reversed(before) if each.article in articles), "")
-        return articles[last] if last else next(iter(articles.values())) if len(articles) == 1 else None
-
-    def _summary(self, request: Request, article: Article | None, before: Sequence[Earlier]) -> Reply | None:
-        if self._summaries is None:
-            return None
-        about = self._meant(request.about, before)
-        if not about:
-            return self._summaries.reply(f"{article.id if article else ''} {request.length}")
-        if request.wanted is Wanted.SUMMARY and articles_called(self._index.articles, about):
-            return self._summaries.reply(f"{about} {request.length}")
-        on_topic = self._summaries.reply(f"about {about} {request.length}")
-        if isinstance(on_topic, Summarised):
-            return on_topic
-        return self._summaries.reply(about) if request.wanted is Wanted.SUMMARY else None
-
-    def _meant(self, about: str, before: Sequence[Earlier]) -> str:
-        """A topic, or what it stands for where it is a pronoun."""
-        if not _PRONOUN.fullmatch(about):
-            return about
-        return readings(f"who is {about}?", _turns(before))[0].removeprefix("who is ").rstrip("?")
-
     def articles(self) -> ArticleList:
         """What can be asked about, the newest first."""
-        articles, manifest = newest_first(self._index.articles), self._index.manifest
-        shown = tuple(article_citation(article) for article in articles[:MOST_ARTICLES])
-        made = datetime.fromisoformat(manifest.created).date().isoformat()
-        return ArticleList(shown, len(articles), manifest.id.lstrip("0"), readable_date(made))
+        return self._asked_for.articles()
 
     def context(self, mark: PlaceMark) -> Context | Notice:
         """The paragraph around a quotation, and its neighbours."""
@@ -401,89 +167,6 @@ def _listed(text: str) -> list[str]:
     return parts if all(parts) else []
 
 
-def _turns(before: Sequence[Earlier]) -> list[Turn]:
-    return [Turn(spelt_out(without_small_talk(each.text)), each.quote) for each in before if each.text and each.quote]
-
-
-def _first(answer: Answer | Unsure) -> Answer | Candidate:
-    """What is quoted, or quoted first."""
-    return answer if isinstance(answer, Answer) else answer.candidates[0]
-
-
-def _missing(message: str, reading: ReadsFor) -> tuple[str, ...]:
-    """The names that a message gives, or the condition, and the passage that answers does not hold."""
-    if isinstance(reading.answer, NoAnswer):
-        return ()
-    left_out = left_out_of_condition(message, _first(reading.answer).quote)
-    if left_out:
-        return left_out
-    passage = _first(reading.answer).passage
-    context = f"{passage.text} {passage.article.title} {passage.paragraph.heading}"
-    held = {word.lower() for word in _WORD.findall(context)}
-    given = _WORD.findall(message)[1:]
-    return tuple(word for word in given if word[0].isupper() and word.lower() not in held)
-
-
-def _worth(answer: Answer | Unsure | NoAnswer, rank: int, before: Sequence[Earlier], same_article: float) -> float:
-    """How much speaks for a reading: how surely it is answered, its form, and that the talk stays where it was.
-
-    An answer is more than what may be one, and that is more than none. same_article: what staying there counts.
-    """
-    if isinstance(answer, NoAnswer):
-        return -1.0
-    passage = _first(answer).passage
-    worth = float(isinstance(answer, Answer)) + answer.confidence - _LESS_LIKELY * rank
-    if before and before[-1].article == passage.article.id:
-        worth += same_article
-        if passage.start <= before[-1].start < passage.end:
-            worth += _SAME_PASSAGE
-    return worth
-
-
-def _left_out(message: str, answer: Answer | Unsure | NoAnswer) -> float:
-    """How much speaks against a quotation that does not hold what a fragment names."""
-    return (
-        0.0 if isinstance(answer, NoAnswer) else _NOT_HELD * (1 - share_of_fragment_in(message, _first(answer).quote))
-    )
-
-
-def _sentences(matches: Sequence[Match]) -> Iterator[tuple[Passage, Sentence]]:
-    for match in matches:
-        for sentence in match.passage.sentences:
-            yield match.passage, sentence
-
-
-def _bears_on(text: str, question: str) -> bool:
-    """Whether a sentence holds the name that a question ends with; where that has none, another long word of it."""
-    held = {word.lower() for word in _WORD.findall(text)}
-    asked = _WORD.findall(question)[1:]
-    names = [word.lower() for word in asked if word[0].isupper()]
-    return names[-1] in held if names else any(word.lower() in held for word in asked if word[4:])
-
-
-def _sentence_as_answer(reading: ReadsFor, passage: Passage, sentence: Sentence) -> Answered:
-    place = Place(passage.article.id, sentence.start, sentence.end)
-    quotation = Quotation(sentence.text, citation(passage, sentence.text), place=place)
-    return Answered(reading.answer.question, quotation, reading.answer.confidence)
-
-
-def _was_said(place: Place, before: Sequence[Earlier]) -> bool:
-    """Whether any of it was quoted before."""
-    return any(each.article == place.article and each.start < place.end and place.start < each.end for each in before)
-
-
-def _unsaid(reading: ReadsFor, before: Sequence[Earlier]) -> Reply:
-    """What was found without what was quoted before; that the articles do not say where nothing is left."""
-    reply = reply_to(reading.answer)
-    if isinstance(reply, Undecided):
-        left = tuple(each for each in reply.candidates if each.place and not _was_said(each.place, before))
-        if left:
-            return replace(reply, candidates=left, missing_words=())
-    if isinstance(reply, Answered) and reply.quotation.place and not _was_said(reply.quotation.place, before):
-        return reply
-    return Refused(reading.answer.question, (), (), reading.answer.confidence)
-
-
 def _context(article: Article, start: int, end: int) -> Context | Notice:
     for position, paragraph in enumerate(article.paragraphs):
         if paragraph.start <= start < paragraph.end:
@@ -501,27 +184,3 @@ def _context(article: Article, start: int, end: int) -> Context | Notice:
                 after=article.text[after.start : after.end] if after else "",
             )
     return Notice(CHANGED)
-
-
-def apology(log: logging.Logger, what: str) -> Notice:
-    """Log the exception that is being handled under a new id, and make the sentence that names the id."""
-    error_id = log_with_id(log, what)
-    return Notice(
-        f"Something went wrong on my side, and it is in my log as {error_id}. "
-        "Please ask again; if it stays so, tell whoever runs this bot that id.",
-        "error",
-    )
-
-
-def not_answered_there(why: str, error_id: str) -> Notice:
-    """What somebody is told directly whose question could not be answered where it was asked."""
-    return Notice(
-        f"I could not answer where you asked: {why}. Ask me here instead. It is in my log as {error_id}.", "error"
-    )
-
-
-def log_with_id(log: logging.Logger, what: str, *, with_traceback: bool = True) -> str:
-    """Log the exception that is being handled under a new id, and give the id."""
-    error_id = secrets.token_hex(4)
-    log.error("%s [%s]", what, error_id, exc_info=with_traceback)
-    return error_id

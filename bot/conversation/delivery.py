@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 
-from bot.conversation.answering import apology, log_with_id, not_answered_there
+from bot.conversation.apologies import apology, log_with_id, not_answered_there
 from bot.conversation.refusals import Refusals
 from bot.messages.reply import Notice
 from bot.runtime.metrics import Metrics

@@ -5,7 +5,8 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
-from bot.conversation.answering import Answering, apology
+from bot.conversation.answering import Answering
+from bot.conversation.apologies import apology
 from bot.conversation.follow_ups import is_better_left
 from bot.conversation.pointing import ShowsAbove, in_full
 from bot.conversation.similar import AnsweredBefore

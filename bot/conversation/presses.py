@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Hashable
 
-from bot.conversation.answering import apology
+from bot.conversation.apologies import apology
 from bot.conversation.denials import NOTICES
 from bot.conversation.intake import Intake
 from bot.conversation.refusals import Refusals

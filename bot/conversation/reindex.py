@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.conversation.answering import log_with_id
+from bot.conversation.apologies import log_with_id
 from index import BuildInProgress, Built, FootnoteError, GoldenLost, Listener, build_index
 
 _log = logging.getLogger(__name__)

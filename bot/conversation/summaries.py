@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 from typing import Protocol
 
-from bot.conversation.answering import apology
+from bot.conversation.apologies import apology
 from bot.messages.reply import ArticleChoice, ConversationSummarised, Notice, Reply, clip, summary_reply
 from index import (
     LONG,

@@ -13,7 +13,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk import WebClient
 
 from bot.conversation.afterwards import Afterwards
-from bot.conversation.answering import log_with_id
+from bot.conversation.apologies import log_with_id
 from bot.conversation.edits import Changes
 from bot.conversation.presses import Presses
 from bot.history.database import Database

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from unittest.mock import patch
 
 from bot.cli import main
-from bot.conversation.answering import ReadsFor
+from bot.conversation.best_reading import ReadsFor
 from index import Candidate, LiveIndex, Match, Unsure
 
 

@@ -4,7 +4,7 @@ import logging
 
 import discord
 
-from bot.conversation.answering import apology
+from bot.conversation.apologies import apology
 from bot.conversation.summaries import Summaries
 from bot.discord.transport.calls import FAILURES, discord_error
 from bot.discord.transport.reading import words_of

@@ -9,7 +9,7 @@ from typing import Any
 import discord
 from discord import app_commands, ui
 
-from bot.conversation.answering import apology, log_with_id
+from bot.conversation.apologies import apology, log_with_id
 from bot.discord.render.buttons import UNKNOWN, Choose, Press, is_known
 from bot.discord.transport import gateway
 from bot.discord.transport.calls import ACKNOWLEDGED, FAILURES, discord_error, is_passing

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import discord
 
-from bot.conversation.answering import log_with_id
+from bot.conversation.apologies import log_with_id
 from bot.discord.transport.calls import FAILURES, NOT_UNDERSTOOD, is_refused_token, seconds_asked_for, short_reason
 from bot.discord.transport.client import FootnoteClient
 from bot.errors import DiscordRefused, PlatformAway

@@ -6,7 +6,7 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.conversation.answering import apology
+from bot.conversation.apologies import apology
 from bot.conversation.summaries import Summaries
 from bot.messages.reply import Notice, Reply
 from bot.slack.render.text import plain

@@ -16,7 +16,7 @@ from slack_sdk.socket_mode.builtin import SocketModeClient
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
-from bot.conversation.answering import log_with_id
+from bot.conversation.apologies import log_with_id
 from bot.errors import PlatformAway, SlackRefused
 from bot.runtime.periodic import every
 from bot.runtime.retries import Backoff, Rarely

@@ -123,6 +123,12 @@ def test_a_question_that_stands_alone_is_unchanged(question: str) -> None:
     assert readings(question, [COST]) == (question,)
 
 
+def test_after_others_of_which_there_are_none_the_talk_goes_on() -> None:
+    lab = Turn("Who runs the YouTu Lab?", "It is run by the city.")
+    asked = readings("where is its office?", [lab, Turn("and the others?", lab.quote)])
+    assert asked[0] == "where is YouTu Lab's office?"
+
+
 def test_the_first_question_of_a_conversation_is_unchanged() -> None:
     assert readings("and in Beijing?", []) == ("and in Beijing?",)
 

@@ -1,0 +1,127 @@
+"""Replies to what people ask for in words: summaries, the list of articles, an article's own data."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from bot.conversation.article_facts import fact, new_articles, newest_first, which_article
+from bot.conversation.best_reading import Reads, turns_of
+from bot.conversation.requests import OF_AN_ARTICLE, Request, Wanted, requested
+from bot.messages.question import Earlier
+from bot.messages.reply import ArticleList, Reply, Summarised, article_citation, readable_date
+from index import Article, Manifest, articles_called, readings
+
+MOST_ARTICLES = 30
+
+# What is asked of what an article is about rather than of the article, where it is called by its title alone.
+_OF_A_THING = re.compile(r"\W*(?:how|is|who made)\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"(?:it|him|her|them|he|she|they|this|that)", re.IGNORECASE)
+_NEWEST = ("newest", "latest", "most recent", "last")
+_LOOKED_THROUGH = 8
+
+
+class KnowsArticles(Reads, Protocol):
+    """What replying to requests needs of an index."""
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """The articles of the version that serves now."""
+        ...
+
+    @property
+    def manifest(self) -> Manifest:
+        """What that version says of itself."""
+        ...
+
+
+class GivesSummaries(Protocol):
+    """What answering needs to summarise."""
+
+    def reply(self, arguments: str) -> Reply:
+        """The reply to "[article] [short|long]" or "about TOPIC"."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class AskedFor:
+    """Replies to requests; without summaries those for one are questions like others."""
+
+    index: KnowsArticles
+    summaries: GivesSummaries | None
+    today: Callable[[], date]
+
+    def reply(self, text: str, before: Sequence[Earlier]) -> Reply | None:
+        """The reply to what needs no look for an answer: a summary, the list of articles, an article's own data."""
+        article, named = self._named(text)
+        request = requested(named)
+        if article and request and request.wanted in OF_AN_ARTICLE and _OF_A_THING.match(text):
+            request = requested(text)  # how old the windmill is, is no question about the article "The windmill"
+        if request is None:
+            return None
+        if request.about and request.wanted in OF_AN_ARTICLE:
+            article = article or self._about(request.about)
+        else:
+            article = article or self._talked_about(before)
+        match request.wanted:
+            case Wanted.ARTICLES:
+                return self.articles()
+            case Wanted.NEW:
+                return new_articles(self.index.articles, request.days, self.today())
+            case Wanted.SUMMARY | Wanted.TOPIC:
+                return self._summary(request, article, before)
+        return fact(request.wanted, article) if article else which_article(self.index.articles)
+
+    def _named(self, text: str) -> tuple[Article | None, str]:
+        """The article whose whole title a message holds, and the message with "the article" instead."""
+        for article in self.index.articles:
+            at = text.lower().find(article.title.lower()) if len(article.title) > 1 else -1
+            if at >= 0:
+                return article, f"{text[:at]}the article{text[at + len(article.title) :]}"
+        return None, text
+
+    def _about(self, topic: str) -> Article | None:
+        """The article that a person calls by what it is about; None where nothing of that stands in any."""
+        if topic.lower() in _NEWEST:
+            return next(iter(newest_first(self.index.articles)), None)
+        called = articles_called(self.index.articles, topic)
+        if len(called) == 1:
+            return called[0]
+        reading = self.index.read(topic)
+        found = [match.passage.article for match in reading.matches(_LOOKED_THROUGH)]
+        if reading.answer.missing_words:
+            return None
+        return next((each for each in found if not called or each in called), None)
+
+    def _talked_about(self, before: Sequence[Earlier]) -> Article | None:
+        """The article that was quoted or summarised last, else the only one."""
+        articles = {article.id: article for article in self.index.articles}
+        last = next((each.article for each in reversed(before) if each.article in articles), "")
+        return articles[last] if last else next(iter(articles.values())) if len(articles) == 1 else None
+
+    def _summary(self, request: Request, article: Article | None, before: Sequence[Earlier]) -> Reply | None:
+        if self.summaries is None:
+            return None
+        about = self._meant(request.about, before)
+        if not about:
+            return self.summaries.reply(f"{article.id if article else ''} {request.length}")
+        if request.wanted is Wanted.SUMMARY and articles_called(self.index.articles, about):
+            return self.summaries.reply(f"{about} {request.length}")
+        on_topic = self.summaries.reply(f"about {about} {request.length}")
+        if isinstance(on_topic, Summarised):
+            return on_topic
+        return self.summaries.reply(about) if request.wanted is Wanted.SUMMARY else None
+
+    def _meant(self, about: str, before: Sequence[Earlier]) -> str:
+        """A topic, or what it stands for where it is a pronoun."""
+        if not _PRONOUN.fullmatch(about):
+            return about
+        return readings(f"who is {about}?", turns_of(before))[0].removeprefix("who is ").rstrip("?")
+
+    def articles(self) -> ArticleList:
+        """What can be asked about, the newest first."""
+        articles, manifest = newest_first(self.index.articles), self.index.manifest
+        shown = tuple(article_citation(article) for article in articles[:MOST_ARTICLES])
+        made = datetime.fromisoformat(manifest.created).date().isoformat()
+        return ArticleList(shown, len(articles), manifest.id.lstrip("0"), readable_date(made))

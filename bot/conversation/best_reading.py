@@ -1,0 +1,169 @@
+"""What a message asks: of its readings, alone and with what was said before, the one that is answered best."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from bot.conversation.forms import spelt_out
+from bot.conversation.small_talk import without_small_talk
+from bot.messages.question import Earlier
+from index import (
+    Answer,
+    Candidate,
+    Match,
+    NoAnswer,
+    Turn,
+    Unsure,
+    leans_on_before,
+    left_out_of_condition,
+    names_no_subject,
+    readings,
+    share_of_fragment_in,
+)
+
+_WORD = re.compile(r"[^\W_]{2,}")
+# So much more probable must a reading be than one that is likelier by its form; and so much counts it when a reading
+# is answered by the passage, or by the article, that answered before.
+_LESS_LIKELY = 0.05
+_SAME_PASSAGE = 0.03
+_SAME_ARTICLE = 0.03
+_NO_OTHER_SUBJECT = 0.35  # as much for the article, where a question names nothing of its own
+_NOT_HELD = 1.5  # against a reading whose quotation holds nothing of what a fragment names
+
+
+class ReadsFor(Protocol):
+    """What was read for a question in one version of the index."""
+
+    @property
+    def answer(self) -> Answer | Unsure | NoAnswer:
+        """The quotation that answers, those that may, or that the articles do not say."""
+        ...
+
+    def matches(self, count: int) -> tuple[Match, ...]:
+        """The passages that match best in that version, best first."""
+        ...
+
+
+class Reads(Protocol):
+    """What finding the best reading needs of an index."""
+
+    def read(self, question: str) -> ReadsFor:
+        """Read for a question in the version that serves now. Raises QuestionError."""
+        ...
+
+
+class Chooses(Protocol):
+    """What answering needs of a language model."""
+
+    def deadline(self) -> float:
+        """Until when a question that comes in now may wait for it."""
+        ...
+
+    def understood(self, message: str, before: Sequence[Turn], until: float) -> str:
+        """What a message asks that leans on what was said before it; "" where it is not known."""
+        ...
+
+    def choose(self, opened: Any, asked: str, before: Sequence[Turn], until: float) -> ReadsFor:
+        """What it chooses of what the index read; the same where it chooses nothing."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _HeldTo:
+    """A reading whose passage lacks names that the message itself gives: "and in Shenzhen?" is not answered by it."""
+
+    reading: ReadsFor
+    missing: tuple[str, ...]
+
+    @property
+    def answer(self) -> NoAnswer:
+        given = self.reading.answer
+        return NoAnswer(given.question, given.confidence, given.nearest, given.missing_words, self.missing)
+
+    def matches(self, count: int) -> tuple[Match, ...]:
+        return self.reading.matches(count)
+
+
+@dataclass(frozen=True, slots=True)
+class BestReading:
+    """Finds the best reading of messages; without a model by the index alone."""
+
+    index: Reads
+    model: Chooses | None
+
+    def of(self, question: str, before: Sequence[Earlier]) -> tuple[ReadsFor, str]:
+        """Read for each of what a message may ask, and keep the one that is answered best.
+
+        Gives too how a model understood the message, "" where it was taken as it stands.
+        """
+        turns = turns_of(before)
+        choices = readings(question, turns)
+        leans = len(choices) > 1 or choices[0] != question
+        until = self.model.deadline() if self.model else 0.0
+        understood = self.model.understood(question, turns, until) if self.model and leans else ""
+        if understood:
+            choices = (understood,)
+        found = [self.index.read(each) for each in choices]
+        held: list[ReadsFor] = list(found)
+        if leans:  # what it names itself must be there
+            held = [_HeldTo(each, missing) if (missing := _missing(question, each)) else each for each in found]
+        goes_on = names_no_subject(question) or leans_on_before(question)
+        same = _NO_OTHER_SUBJECT if goes_on else _SAME_ARTICLE
+        worth = [
+            (_worth(each.answer, rank, before, same) - _left_out(question, each.answer), -rank)
+            for rank, each in enumerate(held)
+        ]
+        best = worth.index(max(worth))
+        if self.model:
+            chosen = self.model.choose(found[best], question, turns if leans else (), until)
+            if chosen is not found[best]:
+                return chosen, understood
+        return held[best], understood
+
+
+def turns_of(before: Sequence[Earlier]) -> list[Turn]:
+    """The turns of a conversation that later ones may lean on."""
+    return [Turn(spelt_out(without_small_talk(each.text)), each.quote) for each in before if each.text and each.quote]
+
+
+def _first(answer: Answer | Unsure) -> Answer | Candidate:
+    """What is quoted, or quoted first."""
+    return answer if isinstance(answer, Answer) else answer.candidates[0]
+
+
+def _missing(message: str, reading: ReadsFor) -> tuple[str, ...]:
+    """The names that a message gives, or the condition, and the passage that answers does not hold."""
+    if isinstance(reading.answer, NoAnswer):
+        return ()
+    left_out = left_out_of_condition(message, _first(reading.answer).quote)
+    if left_out:
+        return left_out
+    passage = _first(reading.answer).passage
+    context = f"{passage.text} {passage.article.title} {passage.paragraph.heading}"
+    held = {word.lower() for word in _WORD.findall(context)}
+    given = _WORD.findall(message)[1:]
+    return tuple(word for word in given if word[0].isupper() and word.lower() not in held)
+
+
+def _worth(answer: Answer | Unsure | NoAnswer, rank: int, before: Sequence[Earlier], same_article: float) -> float:
+    """How much speaks for a reading: how surely it is answered, its form, and that the talk stays where it was.
+
+    An answer is more than what may be one, and that is more than none. same_article: what staying there counts.
+    """
+    if isinstance(answer, NoAnswer):
+        return -1.0
+    passage = _first(answer).passage
+    worth = float(isinstance(answer, Answer)) + answer.confidence - _LESS_LIKELY * rank
+    if before and before[-1].article == passage.article.id:
+        worth += same_article
+        if passage.start <= before[-1].start < passage.end:
+            worth += _SAME_PASSAGE
+    return worth
+
+
+def _left_out(message: str, answer: Answer | Unsure | NoAnswer) -> float:
+    """How much speaks against a quotation that does not hold what a fragment names."""
+    return (
+        0.0 if isinstance(answer, NoAnswer) else _NOT_HELD * (1 - share_of_fragment_in(message, _first(answer).quote))
+    )
