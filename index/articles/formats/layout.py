@@ -89,9 +89,10 @@ def table(rows: Iterable[Sequence[str]], *, has_head: bool = True) -> Block:
     text are left out. The head stands in the text once, and leads to every row: one of two rows with each name under
     that of its group ("Adults weekday").
     """
-    found = [cells for row in rows if any(cells := [clean(cell) for cell in row])]
+    all_rows = [[clean(cell) for cell in row] for row in rows]
+    found = [cells for cells in all_rows if any(cells)]
     text = "\n".join(map(_row, found))
-    if not has_head or len(found) < _FEWEST_ROWS:
+    if not has_head or len(found) < _FEWEST_ROWS or not any(all_rows[0]):
         return Block(text)
     groups = _groups(found[0], found[1]) if len(found) > _FEWEST_ROWS else None
     lead = _row([f"{group} {name}".strip() for group, name in groups] if groups else found[0])
@@ -265,13 +266,19 @@ def usual_width(lines: Sequence[str]) -> float:
     return max(_NARROWEST, broken[int(0.9 * (len(broken) - 1))]) if broken else _NARROWEST
 
 
+def leans_on_next(line: str) -> bool:
+    """Whether a line ends in a word that cannot be the last: "the", "of", "and"."""
+    found = words(line[-40:])
+    return bool(found) and found[-1].is_function_word and line[-1:].isalpha()
+
+
 def _was_meant(before: str, line: str, width: float) -> bool:
     text = before.removesuffix(MEANT)
     if line[0].islower() or text[-1:] in ",;-–—(/" or _WIDE.match(line):
         return False
     if _LABELLED.match(text) and _LABELLED.match(line):
         return True
-    if text[-1:] in ".!?。！？" or ((found := words(text[-40:])) and found[-1].is_function_word):
+    if text[-1:] in ".!?。！？" or leans_on_next(text):
         return False
     both_counted = text[0].isdigit() and line[0].isdigit()
     has_room = len(text) + 1 + len(line.split(maxsplit=1)[0]) <= _WITH_ROOM * width

@@ -24,6 +24,7 @@ from index.articles.formats.layout import (
     contents_in,
     joined,
     laid_out,
+    leans_on_next,
     raised,
     space_between,
     table,
@@ -331,13 +332,15 @@ def _joint(draft: _Draft, line: Line, right_edges: dict[Line, float], leading: f
         return "\n" if draft.is_list else None
     fills_column = _fills(before, line, right_edges[before])
     if line.page != before.page or line.bottom > before.bottom + line.height:  # the next page or column
-        return space if not before.ends_sentence and (fills_column or line.text[0].islower()) else None
+        goes_on = fills_column or line.text[0].islower() or leans_on_next(before.text)
+        return space if goes_on and not before.ends_sentence else None
     if before.bottom - line.bottom > _WIDER_GAP * leading * line.height:
         return None
     opens = before.ends_sentence and not draft.is_list
     if opens and (line.left - before.left > _INDENT * line.height or not fills_column):
         return None
-    return space if fills_column or before.ends_sentence or line.text[0].islower() else "\n"
+    goes_on = fills_column or before.ends_sentence or line.text[0].islower() or leans_on_next(before.text)
+    return space if goes_on else "\n"
 
 
 def _fills(line: Line, following: Line, right_edge: float) -> bool:

@@ -286,3 +286,11 @@ def test_a_heading_that_is_only_a_number_heads_nothing() -> None:
     page = [Set("47698", TOP, size=20), *column(LAB, top=TOP - 4 * LEADING)]
     article = read(pdf(page))
     assert (article.title, [each.heading for each in article.paragraphs]) == ("The file", [""])
+
+
+def test_a_line_that_ends_in_a_word_which_needs_the_next_goes_on() -> None:
+    lines = [
+        "The wardens of the lake were sent by the",
+        "Harbour Office, which paid them until the last of the boats had gone.",
+    ]
+    assert read(pdf(column(lines))).text == " ".join(lines)
