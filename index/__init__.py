@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from index.text.follow_up import names_no_subject as names_no_subject
     from index.text.follow_up import readings as readings
     from index.text.follow_up import share_of_fragment_in as share_of_fragment_in
+    from index.text.language import language_of as language_of
     from index.text.subjects import Turn as Turn
     from index.types import Answer as Answer
     from index.types import Article as Article
@@ -115,6 +116,7 @@ _HOMES = {
     "Listener": "index.maintenance.build",
     "LiveIndex": "index.live",
     "Manifest": "index.store.manifest",
+    "language_of": "index.text.language",
     "Match": "index.types",
     "ModelError": "index.errors",
     "ModelMismatch": "index.errors",

@@ -1,7 +1,6 @@
 """Question to reply: the one place where a question is handled, whatever the platform."""
 
 import logging
-import re
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -13,19 +12,23 @@ from bot.conversation.asked_for import AskedFor, GivesSummaries, KnowsArticles
 from bot.conversation.best_reading import BestReading, Chooses
 from bot.conversation.courtesy import courtesy, help_notice
 from bot.conversation.forms import spelt_out
+from bot.conversation.listed import Listed
 from bot.conversation.more import More
+from bot.conversation.requests import topic_of
+from bot.conversation.several import several_questions
 from bot.conversation.small_talk import small_talk, without_small_talk
 from bot.messages.marks import PlaceMark
 from bot.messages.question import Earlier
 from bot.messages.reply import (
     MOST_CANDIDATES,
     NEAREST_SHOWN,
+    Answered,
     ArticleList,
     Context,
+    Found,
     Notice,
     Place,
     Quotation,
-    Refused,
     Reply,
     Several,
     Undecided,
@@ -34,14 +37,14 @@ from bot.messages.reply import (
     quote_of,
     reply_to,
 )
-from index import Answer, Article, NoAnswer, QuestionError, Unsure, asks_for_more
+from index import Answer, Article, NoAnswer, QuestionError, Unsure, asks_for_more, language_of
 
 _log = logging.getLogger(__name__)
 
 CHANGED = "The article has changed since I quoted it. Ask again, and I will look at the new one."
 MOST_QUESTIONS = 5
 
-_NUMBER = re.compile(r"(?:^|\s)(\d{1,2})[.)]\s+(?=\S)")
+_ENOUGH_FOR_LANGUAGE = 2  # words that no article contains: one of them may be any name
 
 
 class AnswersQuestions(KnowsArticles, Protocol):
@@ -76,6 +79,7 @@ class Answering:
         self._examples = examples
         self._asked_for = AskedFor(index, summaries, today)
         self._best = BestReading(index, model)
+        self._listed = Listed(self._best)
         self._more = More(index)
 
     def reply(self, text: str, further: int = 0, before: Sequence[Earlier] = ()) -> Reply:
@@ -101,7 +105,7 @@ class Answering:
 
     def _decided(self, text: str, further: int, before: Sequence[Earlier]) -> Reply:
         """What kind of message it is, and so which reply it gets."""
-        questions = _listed(text)
+        questions = several_questions(text)
         if questions:
             return self._one_by_one(questions, before)
         if not text.strip():
@@ -110,12 +114,12 @@ class Answering:
         if act:
             return courtesy(act, self._examples())
         question = spelt_out(without_small_talk(text))
-        asked_for = self._asked_for.reply(question, before)
+        asked_for = self._listed.reply(question, before) or self._asked_for.reply(question, before)
         if asked_for:
             return asked_for
         found = self._found(question, further, before)
-        is_unknown = isinstance(found, Refused | Undecided) and found.missing_words
-        act = small_talk(text, forgiving=True) if is_unknown else None
+        unknown = [] if isinstance(found, Answered | Notice) else [word.lower() for word in found.missing_words]
+        act = small_talk(text, forgiving=True, unknown=unknown) if unknown else None
         return courtesy(act, self._examples()) if act else found
 
     def _one_by_one(self, questions: Sequence[str], before: Sequence[Earlier]) -> Several:
@@ -128,7 +132,7 @@ class Answering:
             parts.append((question, reply))
         return Several(tuple(parts), len(questions) - len(parts))
 
-    def _found(self, question: str, further: int, before: Sequence[Earlier]) -> Reply:
+    def _found(self, question: str, further: int, before: Sequence[Earlier]) -> Found | Notice:
         """What the articles say to a question, or that they do not."""
         if asks_for_more(question) and before:
             return self._more.on(question, before)
@@ -137,7 +141,17 @@ class Answering:
         matches = reading.matches(max(NEAREST_SHOWN, MOST_CANDIDATES) + further + 2) if further else ()
         reply = reply_to(reading.answer, matches, further)
         shown = understood if understood.rstrip("?").lower() != question.rstrip("?").lower() else ""
-        return replace(reply, understood=shown)
+        return replace(self._explained(reply, topic_of(question) or shown or question), understood=shown)
+
+    def _explained(self, reply: Found, asked: str) -> Found:
+        """A reply that says of no word but those of the message itself that no article contains it."""
+        if isinstance(reply, Answered):
+            return reply
+        own = tuple(word for word in reply.missing_words if word.lower() in asked.lower())
+        reply = replace(reply, missing_words=own)
+        if isinstance(reply, Undecided) or len(own) < _ENOUGH_FOR_LANGUAGE:
+            return reply
+        return replace(reply, is_foreign=language_of(asked) not in {each.language for each in self._index.articles})
 
     def articles(self) -> ArticleList:
         """What can be asked about, the newest first."""
@@ -155,16 +169,6 @@ def earlier(text: str, reply: Reply) -> list[Earlier]:
     """What a turn leaves for those after it to lean on: nothing where no article was found, as for small talk."""
     place = place_of(reply)
     return [Earlier(text, place.article, place.start, place.end, quote_of(reply))] if place.article else []
-
-
-def _listed(text: str) -> list[str]:
-    """The questions of a numbered list; none where there is no list of two or more."""
-    marks = list(_NUMBER.finditer(text))
-    if len(marks) < 2 or [int(mark[1]) for mark in marks] != list(range(1, len(marks) + 1)):
-        return []
-    ends = [*(mark.start() for mark in marks[1:]), len(text)]
-    parts = [text[mark.end() : end].strip() for mark, end in zip(marks, ends, strict=True)]
-    return parts if all(parts) else []
 
 
 def _context(article: Article, start: int, end: int) -> Context | Notice:

@@ -4,14 +4,20 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot.conversation.requests import Wanted
+from bot.messages.question import Earlier
 from bot.messages.reply import ArticleFact, article_citation, readable_date
 from index import Article
 
 _MOST = 5
 
 
-def fact(wanted: Wanted, article: Article) -> ArticleFact:
-    """Who wrote an article, when it was published, or where it can be read, with the article."""
+def fact(wanted: Wanted, article: Article, quoted: Earlier | None = None) -> ArticleFact:
+    """Who wrote an article, when it was published, or where it can be read, with the article.
+
+    quoted: what was quoted of it last; where it can be read is the paragraph that this stands in.
+    """
+    start = quoted.start if quoted and quoted.quote and wanted is Wanted.LINK else -1
+    paragraph = next((each for each in article.paragraphs if each.start <= start < each.end), None)
     lines = {
         Wanted.AUTHOR: f"Written by {article.author}." if article.author else "The article does not say who wrote it.",
         Wanted.PUBLISHED: (
@@ -19,7 +25,8 @@ def fact(wanted: Wanted, article: Article) -> ArticleFact:
         ),
         Wanted.LINK: "It stands in this article:" if article.url else "It stands in this article; no link is known:",
     }
-    return ArticleFact(lines[wanted], (article_citation(article),), article.id)
+    cited = article_citation(article, paragraph, quoted.quote if quoted and paragraph else "")
+    return ArticleFact(lines[wanted], (cited,), article.id)
 
 
 def which_article(articles: Sequence[Article]) -> ArticleFact:

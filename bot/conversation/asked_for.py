@@ -8,7 +8,7 @@ from typing import Protocol
 
 from bot.conversation.article_facts import fact, new_articles, newest_first, which_article
 from bot.conversation.best_reading import Reads, turns_of
-from bot.conversation.requests import OF_AN_ARTICLE, Request, Wanted, requested
+from bot.conversation.requests import OF_AN_ARTICLE, Request, Wanted, requested, speaks_of_articles
 from bot.messages.question import Earlier
 from bot.messages.reply import ArticleList, Reply, Summarised, article_citation, readable_date
 from index import Article, Manifest, articles_called, readings
@@ -18,6 +18,7 @@ MOST_ARTICLES = 30
 # What is asked of what an article is about rather than of the article, where it is called by its title alone.
 _OF_A_THING = re.compile(r"\W*(?:how|is|who made)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:it|him|her|them|he|she|they|this|that)", re.IGNORECASE)
+_QUOTES = tuple("\"'“”‘’«»")
 _NEWEST = ("newest", "latest", "most recent", "last")
 _LOOKED_THROUGH = 8
 
@@ -71,14 +72,22 @@ class AskedFor:
                 return new_articles(self.index.articles, request.days, self.today())
             case Wanted.SUMMARY | Wanted.TOPIC:
                 return self._summary(request, article, before)
-        return fact(request.wanted, article) if article else which_article(self.index.articles)
+        if article is None:
+            return which_article(self.index.articles)
+        last = before[-1] if before and before[-1].article == article.id and not request.about else None
+        return fact(request.wanted, article, last)
 
     def _named(self, text: str) -> tuple[Article | None, str]:
-        """The article whose whole title a message holds, and the message with "the article" instead."""
+        """The article whose whole title a message gives, and the message with "the article" instead.
+
+        "How old is the boiler?" asks about a boiler, also where an article is called so.
+        """
         for article in self.index.articles:
             at = text.lower().find(article.title.lower()) if len(article.title) > 1 else -1
-            if at >= 0:
-                return article, f"{text[:at]}the article{text[at + len(article.title) :]}"
+            ahead, behind = text[: max(at, 0)], text[at + len(article.title) :]
+            is_quoted = ahead[-1:] in _QUOTES and behind[:1] in _QUOTES
+            if at >= 0 and (is_quoted or speaks_of_articles(f"{ahead} {behind}")):
+                return article, f"{ahead}the article{behind}"
         return None, text
 
     def _about(self, topic: str) -> Article | None:

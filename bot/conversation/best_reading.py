@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bot.conversation.forms import spelt_out
+from bot.conversation.several import several_questions
 from bot.conversation.small_talk import without_small_talk
 from bot.messages.question import Earlier
 from index import (
@@ -29,6 +30,7 @@ _LESS_LIKELY = 0.05
 _SAME_PASSAGE = 0.03
 _SAME_ARTICLE = 0.03
 _NO_OTHER_SUBJECT = 0.35  # as much for the article, where a question names nothing of its own
+_LED_TO_NOTHING = 1.0
 _NOT_HELD = 1.5  # against a reading whose quotation holds nothing of what a fragment names
 
 
@@ -111,7 +113,12 @@ class BestReading:
         goes_on = names_no_subject(question) or leans_on_before(question)
         same = _NO_OTHER_SUBJECT if goes_on else _SAME_ARTICLE
         worth = [
-            (_worth(each.answer, rank, before, same) - _left_out(question, each.answer), -rank)
+            (
+                _worth(each.answer, rank, before, same)
+                - _left_out(question, each.answer)
+                - _brought_along(question, each.answer),
+                -rank,
+            )
             for rank, each in enumerate(held)
         ]
         best = worth.index(max(worth))
@@ -124,7 +131,18 @@ class BestReading:
 
 def turns_of(before: Sequence[Earlier]) -> list[Turn]:
     """The turns of a conversation that later ones may lean on."""
-    return [Turn(spelt_out(without_small_talk(each.text)), each.quote) for each in before if each.text and each.quote]
+    return [Turn(_question_of(each.text), each.quote) for each in before if each.text and each.quote]
+
+
+def _question_of(text: str) -> str:
+    """What a message asked, of several questions last."""
+    return spelt_out(without_small_talk((several_questions(text) or [text])[-1]))
+
+
+def _brought_along(message: str, answer: Answer | Unsure | NoAnswer) -> float:
+    """How much speaks against a reading with words of before that no article contains: they led to nothing then."""
+    own = message.lower()
+    return _LED_TO_NOTHING * any(word.lower() not in own for word in answer.missing_words)
 
 
 def _first(answer: Answer | Unsure) -> Answer | Candidate:

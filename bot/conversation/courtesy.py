@@ -12,6 +12,9 @@ _WHAT_I_DO = (
 )
 _LINES = {
     Act.HELP: _WHAT_I_DO,
+    Act.ASIDE: "Go ahead, ask.",
+    Act.CANNOT: "That I cannot do: I only quote what the articles say, and summarise them in their own sentences.",
+    Act.LANGUAGE: "I find what is asked in the language of the articles.",
     Act.IDENTITY: f"I am Footnote, a bot, no person and no language model. {_WHAT_I_DO}",
     Act.PERSON: "I am only a bot. For a person, ask here in the channel, or whoever set me up in this place.",
     Act.SURE: "I quote what an article says, word for word; whether the article is right I cannot know. "

@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 from bot.conversation.best_reading import Reads, ReadsFor, turns_of
 from bot.conversation.small_talk import without_small_talk
 from bot.messages.question import Earlier
-from bot.messages.reply import Answered, Place, Quotation, Refused, Reply, Undecided, citation, reply_to
+from bot.messages.reply import Answered, Found, Notice, Place, Quotation, Undecided, citation, reply_to
 from index import Match, Passage, Sentence, readings
 
 _WORD = re.compile(r"[^\W_]{2,}")
+_GOES_ON = re.compile(r"(?:he|she|it|they)\b", re.IGNORECASE)
 _LOOKED_THROUGH = 8
+
+NO_MORE = "The articles say no more on that."
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,7 @@ class More:
 
     index: Reads
 
-    def on(self, question: str, before: Sequence[Earlier]) -> Reply:
+    def on(self, question: str, before: Sequence[Earlier]) -> Found | Notice:
         """What was not quoted yet, of what the likeliest reading asks about."""
         read = [self.index.read(each) for each in readings(question, turns_of(before))]
         for find in (self._another, self._goes_on):
@@ -32,9 +35,12 @@ class More:
     def _another(self, reading: ReadsFor, before: Sequence[Earlier]) -> Answered | None:
         """Another sentence on the same: the first that holds what is asked about and was not quoted yet."""
         question = reading.answer.question
+        named = False
         for passage, sentence in _sentences(reading.matches(_LOOKED_THROUGH)):
             place = Place(passage.article.id, sentence.start, sentence.end)
-            if not _was_said(place, before) and _bears_on(sentence.text, question):
+            # "She added" goes on with whom the sentence before names.
+            named = _bears_on(sentence.text, question) or (named and _GOES_ON.match(sentence.text) is not None)
+            if named and not _was_said(place, before):
                 return _sentence_as_answer(reading, passage, sentence)
         return None
 
@@ -78,8 +84,8 @@ def _was_said(place: Place, before: Sequence[Earlier]) -> bool:
     return any(each.article == place.article and each.start < place.end and place.start < each.end for each in before)
 
 
-def _unsaid(reading: ReadsFor, before: Sequence[Earlier]) -> Reply:
-    """What was found without what was quoted before; that the articles do not say where nothing is left."""
+def _unsaid(reading: ReadsFor, before: Sequence[Earlier]) -> Found | Notice:
+    """What was found without what was quoted before; that there is no more where nothing is left."""
     reply = reply_to(reading.answer)
     if isinstance(reply, Undecided):
         left = tuple(each for each in reply.candidates if each.place and not _was_said(each.place, before))
@@ -87,4 +93,4 @@ def _unsaid(reading: ReadsFor, before: Sequence[Earlier]) -> Reply:
             return replace(reply, candidates=left, missing_words=())
     if isinstance(reply, Answered) and reply.quotation.place and not _was_said(reply.quotation.place, before):
         return reply
-    return Refused(reading.answer.question, (), (), reading.answer.confidence)
+    return Notice(NO_MORE)

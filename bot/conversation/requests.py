@@ -59,7 +59,10 @@ _FORMS = (
             "ask here covered",
         ),
     ),
-    (Wanted.ARTICLES, form("how", "many", _ARTICLES, beside="do you know have are there in total")),
+    (
+        Wanted.ARTICLES,
+        form("how", "many", _ARTICLES, beside="do you know have are there in total and which what they about"),
+    ),
     (Wanted.ARTICLES, form("what", "know cover read", "you", beside="do actually about of all can have")),
     (Wanted.ARTICLES, form("what", "ask", "about", beside="can i we you should could")),
     (
@@ -119,6 +122,12 @@ _FORMS = (
     ),
     (Wanted.LINK, form("which what", _ARTICLE, "that this it", beside="is was from in the does come say says does")),
     (Wanted.LINK, form("where", "from", "that this", beside="is was does did come")),
+    (Wanted.LINK, form("who", "says", beside="so that this it and")),
+    (
+        Wanted.LINK,
+        form("where", "say says written stated", "it that this", beside="does is do exactly the article and"),
+    ),
+    (Wanted.LINK, form("how", "know", "you", beside="do that this it and would can")),
 )
 _ABOUT_THIS = re.compile(
     rf"(?:of |the |this |that |these |those |your |all |last |latest |newest |whole )*"
@@ -143,6 +152,11 @@ _ARTICLE_ABOUT = (
     ),
     re.compile(rf"\b(?:the|that|your) (?P<about>{_OF_A_NAME}(?: {_OF_A_NAME}){{0,4}}) {_ONE_ARTICLE}\b", re.IGNORECASE),
 )
+_OF_ARTICLES = re.compile(
+    r"\b(?:wrote|written|authors?|authored|writer|byline|published?|posted|links?|url|source|citation|reference|"
+    rf"summar\w+|{'|'.join(f'{_ARTICLE} {_ARTICLES}'.split())})\b",
+    re.IGNORECASE,
+)
 _ASKING = (
     r"(?:(?:please|can you|could you|would you|will you|can i (?:get|have|see)|i(?:'d| would) like|i (?:want|need)|"
     r"give|show|get|send|make|write|do|just|quickly|me|us|to (?:see|have|get)|what(?:'s| is| are)|a|an|the|some|your|"
@@ -155,12 +169,31 @@ _SUMMARY = (
     r"(?:key|main|most important) (?:figures?|numbers?|facts?|points?|takeaways?|findings?|messages?|ideas?)|"
     r"zusammenfassung|r[ée]sum[ée]r?|resum(?:e|en|ir)|riassunto|总结|概括|摘要|要約|まとめ|요약|ملخص|لخص)"
 )
+# What more is wanted about in the talk itself, not a topic: "tell me more about it", "more on the second".
+_MEANT_BEFORE = "its?|that|this|those|these|him|his|her|them|their|the (?:first|second|third|last|others?|latter)"
 _SAYS = r"(?:says?|tell(?: us| me)?|writes?|mention|reports?|explain|have|know)"
 _NAMED = (
     (Wanted.SUMMARY, rf"{_ASKING}{_SUMMARY}(?:\s*[:,-]?\s*(?:(?:of|on|about|in|from|for)\s+)?(?P<about>.+))?"),
     (Wanted.SUMMARY, r"(?P<about>.+?)[\s,:;-]+(?:in (?:short|brief|a nutshell)|tl\s?;?\s?dr|summary|summari[sz]ed)"),
     (Wanted.SUMMARY, rf"what(?: is|'s|s| are) (?P<about>{_ABOUT_THIS.pattern}) about"),
     (Wanted.TOPIC, rf"what (?:do|does|can) (?:you|they|it|{_ABOUT_THIS.pattern}) {_SAYS} (?:about|on) (?P<about>.+)"),
+    (
+        Wanted.TOPIC,
+        rf"(?:do|does) (?:you|they|it|{_ABOUT_THIS.pattern}) {_SAYS} (?:(?:anything|something|more|much) )?"
+        rf"(?:about|on) (?P<about>.+)",
+    ),
+    (Wanted.TOPIC, rf"(?:do|does) (?:they|it|{_ABOUT_THIS.pattern}) mention (?P<about>.+)"),
+    (
+        Wanted.TOPIC,
+        r"is there (?:anything|something|more) (?:about|on) (?P<about>.+?)"
+        r"(?: in (?:there|here|it|the articles?|your articles))?",
+    ),
+    (Wanted.TOPIC, r"what can (?:i|we) (?:ask|learn|know|find out|read)(?: you| here)? about (?P<about>.+)"),
+    (
+        Wanted.TOPIC,
+        rf"{_ASKING}(?:tell (?:me|us) )?(?:a bit |a little |some )?more (?:about|on) (?!(?:{_MEANT_BEFORE})\b)"
+        rf"(?P<about>.+)",
+    ),
     (Wanted.TOPIC, r"what is (?:there |known |said |written )(?:in the articles? )?(?:about|on) (?P<about>.+)"),
     (Wanted.TOPIC, rf"{_ASKING}tell (?:me|us) (?:something |everything |all |what you know )?about (?P<about>.+)"),
 )
@@ -173,11 +206,22 @@ _DAYS = {"today": 1, "yesterday": 2, "week": 7, "month": 31, "year": 366}
 _LONGEST = 150
 
 
+def speaks_of_articles(text: str) -> bool:
+    """Whether words of a message are said of articles alone: a title in it is no thing that is called so."""
+    return _OF_ARTICLES.search(text) is not None
+
+
 def _formed(plain: str) -> Request | None:
     found = [word.lower() for word in words_of(plain)]
     wanted = next((wanted for wanted, each in _FORMS if each.fits(found)), None)
     days = next((days for word, days in _DAYS.items() if word in found), 0)
     return Request(wanted, days=days) if wanted else None
+
+
+def topic_of(text: str) -> str:
+    """The topic that a message asks what there is on, "" where it asks otherwise."""
+    request = requested(text)
+    return request.about if request and request.wanted is Wanted.TOPIC else ""
 
 
 def requested(text: str) -> Request | None:

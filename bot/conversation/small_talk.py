@@ -5,6 +5,7 @@ word that they do not. Emoji and punctuation say nothing either way.
 """
 
 import re
+from collections.abc import Collection
 from enum import Enum
 from itertools import pairwise
 
@@ -17,6 +18,9 @@ class Act(Enum):
     """What a person does with words that ask nothing of the articles."""
 
     HELP = "help"
+    ASIDE = "aside"
+    CANNOT = "cannot"
+    LANGUAGE = "language"
     IDENTITY = "identity"
     PERSON = "person"
     SURE = "sure"
@@ -44,7 +48,7 @@ _WORDS: dict[Act, frozenset[str]] = {
     ),
     Act.NEVER_MIND: word_set("nevermind nvm whatever forget ignore cancel mind egal disregard scratch stop"),
     Act.COMPLAINT: word_set(
-        "wrong incorrect bad useless terrible stupid dumb nonsense rubbish awful horrible idiot falsch"
+        "wrong incorrect bad useless terrible stupid dumb nonsense rubbish awful horrible idiot falsch huh"
     ),
     Act.GREETING: word_set(
         "hi hello hey heya hiya hullo howdy greetings yo morning afternoon evening welcome gday hallo moin servus "
@@ -72,7 +76,8 @@ _SMALL = word_set(
     "mate buddy man dude pal bot footnote again really to my i me it its is was are am be just too also and but then "
     "with help information info answer answers reply response time work of on in at day one us we have had been makes "
     "make many million not now here what how never quickly helped tip heads up job done say said think guess don't do "
-    "mean did didn't dont let's lets know see pretty quite such made will would can must anyway though "
+    "mean did didn't dont let's lets know see pretty quite such made will would can must anyway though today tonight "
+    "long "
     "still being both kindly yet already always everything be that's it's i'm you're "
     "youre thats ive i've i'd you've ich dir dich sehr vielen schön euch zusammen beaucoup bien toi vous muchas "
     "mucho mille sind al dia soir tous à tout le monde على كثيرا جزيلا لك من لكم большое все вам"
@@ -96,7 +101,57 @@ _UNSPACED_SMALL = "啊|呀|吧|了|的|ね|よ|です|요"
 
 _YOU = "you bot footnote yourself"
 # What people ask the bot about itself.
+_NOT = "not isn't doesn't didn't wasn't don't cannot can't isnt doesnt didnt wasnt dont cant"
+_LANGUAGES = (
+    "english german deutsch french spanish italian portuguese dutch polish turkish russian ukrainian arabic hindi "
+    "chinese mandarin japanese korean"
+)
 _FORMS = (
+    (
+        Act.ASIDE,
+        form(
+            "question questions topic subject",
+            "another quick different other new next last one have got change ask",
+            beside="ok i have got a an one more some can could may want to you let's let me just ask and the now",
+        ),
+    ),
+    (Act.ASIDE, form("one", "more", "thing", beside="just and last oh")),
+    (Act.ASIDE, form("ask", "something", beside="can could may i you want to let me just else")),
+    (
+        Act.CANNOT,
+        form(
+            "explain translate rephrase simplify paraphrase reword interpret",
+            "it this that me us answer sentence",
+            beside=f"can could would you please the to into in simple simpler plain other own words terms like i am "
+            f"five for more better then again {_LANGUAGES}",
+        ),
+    ),
+    (
+        Act.CANNOT,
+        form(
+            "joke jokes poem song story haiku",
+            "tell write sing make know give compose",
+            beside="me us a an another one the short funny please can could do you i we want to hear some any for",
+        ),
+    ),
+    (
+        Act.LANGUAGE,
+        form(
+            "speak understand talk",
+            f"{_LANGUAGES} languages",
+            beside="do you can could in here i we also only any other which what to and or with another",
+        ),
+    ),
+    (
+        Act.COMPLAINT,
+        form(
+            _NOT,
+            "asked meant wanted answer answers helpful question useful help understand",
+            beside="that this it that's is was what i for really my the an to at all does did do you me very "
+            "your mean how good enough",
+        ),
+    ),
+    (Act.COMPLAINT, form("what", "mean", "you", beside="do did by that this it with exactly")),
     (
         Act.HELP,
         form(
@@ -148,7 +203,7 @@ _FORMS = (
             beside="are is the exactly a this kind of thing and am i talking speaking to with even supposed be then",
         ),
     ),
-    (Act.IDENTITY, form("what", "this", beside="is exactly thing")),
+    (Act.IDENTITY, form("what", "this", beside="is exactly thing channel room place server app for")),
     (
         Act.IDENTITY,
         form(
@@ -198,12 +253,14 @@ _FORMS = (
             beside="is the this in of for do does i can should we about to if your a here that",
         ),
     ),
+    (Act.PERSON, form("who where how", "complain", beside="can could do should i we to about you this the it")),
+    (Act.SURE, form("is", "that this it", "true accurate reliable trustworthy", beside="really all even actually so")),
     (
         Act.SURE,
         form(
             "sure serious certain kidding positive joking",
             "you",
-            beside="are about that this it really absolutely completely is",
+            beside="are about that this it really absolutely completely is how so",
         ),
     ),
     (Act.SURE, form("really seriously", beside="oh wow ok")),
@@ -224,25 +281,30 @@ _OPENS_QUESTION = word_set(
 )
 _AROUND = word_set("please ok so and hey well oh")
 _JOINS = word_set("so and but then")
-_ASKING = frozenset({Act.HELP, Act.IDENTITY, Act.PERSON, Act.SURE, Act.WELL_BEING})
+_OF_ONESELF = word_set("i i'm i've i'd am we we're we've you you've you're my our your")
+_ASKING = frozenset({Act.HELP, Act.IDENTITY, Act.PERSON, Act.SURE, Act.WELL_BEING, Act.CANNOT, Act.LANGUAGE})
+_WANTS = word_set("need want wanna looking search searching wonder wondering find trying try ask asking")
 _LONGEST = 14
 
 _MENTION = re.compile(r"(?<!\S)@[\w.-]+")
 _UNSPACED_RUN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 _QUESTION_MARK = re.compile("[?？؟;՞፧]")
 _BETWEEN_CLAUSES = re.compile(r"(?<=[,.!?;:…—–。！？，、؟])\s*(?=\S)|\s+[-—–]\s+|\n+")
+_OPENERS = "|".join(sorted(_OPENS_QUESTION))
 _CALLS = "|".join(sorted(_WORDS[Act.GREETING] - word_set("morning afternoon evening welcome tag") | _WORDS[Act.THANKS]))
+_REMARKS = "|".join(sorted(_WORDS[Act.PRAISE] | _WORDS[Act.OK] - word_set("no nope nah sorry please pls same")))
 _GREETS_THEN_ASKS = re.compile(
-    rf"^(?:(?:{_CALLS})\s+)(?:(?:there|all|everyone|everybody|bot|team|footnote|again|guys|folks)\s+)*"
-    rf"(?=(?:{'|'.join(sorted(_OPENS_QUESTION))}|and|but)\b)",
+    rf"^(?:(?:{_CALLS})\s+(?:(?:there|all|everyone|everybody|bot|team|footnote|again|guys|folks)\s+)*"
+    rf"(?=(?:{_OPENERS}|and|but)\b)|(?:{_REMARKS})\s+(?:(?:and|so|but|then)\s+)?(?=(?:{_OPENERS})\s))",
     re.IGNORECASE,
 )
 
 
-def small_talk(text: str, *, forgiving: bool = False) -> Act | None:
+def small_talk(text: str, *, forgiving: bool = False, unknown: Collection[str] = ()) -> Act | None:
     """What a message does, when it is no question about the articles; None for a question.
 
     forgiving: also where words are misspelt, or nearly. What looks so may be a rare word of the articles: look first.
+    unknown: words that no article contains: people who greet or thank may say them of themselves ("hi, I moved in").
     """
     plain = _MENTION.sub(" ", without_emoji(text))
     found = words_of(plain)
@@ -251,11 +313,11 @@ def small_talk(text: str, *, forgiving: bool = False) -> Act | None:
     if len(found) > _LONGEST:
         return None
     is_question = _QUESTION_MARK.search(plain) is not None
-    act = _form_of([word.lower() for word in found]) or _acts_of(found, is_question=is_question)
+    act = _form_of([word.lower() for word in found]) or _acts_of(found, unknown, is_question=is_question)
     if act or not forgiving:
         return act
     mended = [_mended(word) for word in found]
-    return _form_of(mended) or _acts_of(mended, is_question=is_question)
+    return _form_of(mended) or _acts_of(mended, unknown, is_question=is_question)
 
 
 def without_small_talk(text: str) -> str:
@@ -281,7 +343,7 @@ def _form_of(found: list[str]) -> Act | None:
     return next((act for act, each in _FORMS if each.fits(held)), None)
 
 
-def _acts_of(found: list[str], *, is_question: bool) -> Act | None:
+def _acts_of(found: list[str], unknown: Collection[str] = (), *, is_question: bool) -> Act | None:
     """The act that the words do, where acts and small words explain all of them; a name may be called too."""
     acts: set[Act] = set()
     unexplained: list[str] = []
@@ -295,7 +357,9 @@ def _acts_of(found: list[str], *, is_question: bool) -> Act | None:
             unexplained.append(word)
     first = next((word.lower() for word in found if word.lower() not in _JOINS), "")
     asks = is_question or first in _OPENS_QUESTION
-    if not acts or (unexplained and (asks or not _are_called(unexplained, found, acts))):
+    if not acts or (unexplained and asks) or _asks_behind_join(found):
+        return None
+    if unexplained and not (_are_called(unexplained, found, acts) or _is_of_oneself(unexplained, found, acts, unknown)):
         return None
     act = next(act for act in (*_UNSPACED_ASKING, *_WORDS) if act in acts)
     return act if not asks or not small or (act is Act.GREETING and first not in _OPENS_QUESTION) else None
@@ -310,6 +374,19 @@ def _are_called(names: list[str], found: list[str], acts: set[Act]) -> bool:
         return False
     follow = found.index(names[0]) > 0
     return follow and (all(name[0].isupper() for name in names) or (len(names) == 1 and len(found) == 2))
+
+
+def _is_of_oneself(names: list[str], found: list[str], acts: set[Act], unknown: Collection[str]) -> bool:
+    """Whether people who greet or thank tell of themselves, or of the bot, what no article bears on."""
+    told = {word.lower() for word in found}
+    is_of_oneself = bool(told & _OF_ONESELF) and not told & _WANTS
+    return bool(acts & _OF_PEOPLE) and is_of_oneself and all(word.lower() in unknown for word in names)
+
+
+def _asks_behind_join(found: list[str]) -> bool:
+    """Whether a remark goes on with a question: "cool and how much is it"."""
+    inside = [word.lower() for word in found[1:-1]]
+    return any(joins in _JOINS and opens in _OPENS_QUESTION for joins, opens in pairwise(inside))
 
 
 def _unspaced(run: str) -> set[Act]:

@@ -389,7 +389,7 @@ def _is_kept(connection: Connection, key: str) -> bool:
 def _quoted(reply: Reply) -> dict[str, Any]:
     # Of what may answer no words are kept before somebody chooses; where it stands is what the talk goes on from.
     place = place_of(reply)
-    quote = "" if outcome_of(reply) == "unsure" else quote_of(reply)
+    quote = "" if outcome_of(reply) in ("unsure", "several") else quote_of(reply)
     return {"article": place.article, "quote_start": place.start, "quote_end": place.end, "quote": quote}
 
 

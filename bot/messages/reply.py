@@ -99,6 +99,7 @@ class Refused:
     missing_names: names and numbers of the question that the nearest passage does not mention.
     has_more: whether there are still other passages.
     understood: as under an answer.
+    is_foreign: whether the question is in a language that no article is written in.
     """
 
     question: str
@@ -108,6 +109,7 @@ class Refused:
     has_more: bool = False
     missing_names: tuple[str, ...] = ()
     understood: str = ""
+    is_foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +264,10 @@ def outcome_of(reply: Reply) -> str:
 
 
 def place_of(reply: Reply) -> Place:
-    """Where the words stand that a reply quotes first as an answer; of a summary or a fact, its article."""
+    """Where the words stand that a reply quotes first as an answer, the last of several replies.
+
+    Of a summary or a fact it is its article.
+    """
     nowhere = Place("", 0, 0)
     match reply:
         case Answered(quotation=quotation):
@@ -274,6 +279,8 @@ def place_of(reply: Reply) -> Place:
             if len({place.article for place in places}) != 1:
                 return nowhere
             return places[0] if is_on_topic else Place(places[0].article, 0, 0)
+        case Several(parts=parts):
+            return next((place for _, each in reversed(parts) if (place := place_of(each)).article), nowhere)
         case ArticleFact(article=article):
             return Place(article, 0, 0)
     return nowhere
@@ -283,6 +290,8 @@ def quote_of(reply: Reply) -> str:
     """The words that answer, or do so most probably, or say first what there is on a topic; "" in any other reply."""
     if isinstance(reply, Undecided):
         return reply.candidates[0].text
+    if isinstance(reply, Several):
+        return next((quote_of(each) for _, each in reversed(reply.parts) if place_of(each).article), "")
     if isinstance(reply, Summarised) and reply.is_cited:
         return reply.quotations[0].text
     return reply.quotation.text if isinstance(reply, Answered) else ""
@@ -407,6 +416,8 @@ def _article_of(quotation: Quotation) -> tuple[str, ...]:
 
 def _missing_line(reply: Undecided | Refused) -> str:
     """Which words of the question no article contains, and which names the nearest passage does not, or ""."""
+    if isinstance(reply, Refused) and reply.is_foreign:
+        return "I find only what is asked in the language of the articles, and this seems to be in another."
     nowhere = _listed(reply.missing_words)
     elsewhere = _listed(tuple(name for name in reply.missing_names if name not in reply.missing_words))
     instead = " and ".join(_names_beside(reply))

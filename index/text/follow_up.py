@@ -9,8 +9,10 @@ from collections.abc import Iterator, Sequence
 from index.text.subjects import Span, Turn, last_name, last_thing, names, subjects, words_of_names
 from index.text.words import Word, content_words, words
 
+_JOINS = r"^(?:(?:and|but|or|so|ok|okay|well|now|then|also|plus)\b[\s,]*)*"
+_JOINED = re.compile(_JOINS, re.IGNORECASE)
 _LEAD = re.compile(
-    r"^(?:(?:and|but|or|so|ok|okay|well|now|then|also|plus)\b[\s,]*)*"
+    rf"{_JOINS}"
     r"(?:(?:(?:what|how) (?:about|of)|same for|as for)\b\s*)?",
     re.IGNORECASE,
 )
@@ -96,7 +98,7 @@ def understood(before: Sequence[Turn]) -> tuple[Turn, ...]:
     """The turns with each question completed from those before it, by the reading that its quotation speaks for."""
     turns: list[Turn] = []
     for turn in before:
-        choices = (turn.question,)
+        choices = (_JOINED.sub("", turn.question) or turn.question,)
         if turns:  # what asks for another name where there is none ("and the others?") asks the same again
             choices = tuple(_readings(turn.question, turns[-1])) or (turns[-1].question,)
         turns.append(Turn(max(choices, key=lambda each: _share_in(each, turn.quote)), turn.quote))

@@ -1,6 +1,6 @@
 import logging
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -18,12 +18,24 @@ from bot.messages.reply import (
     Reply,
     Several,
     Summarised,
+    Undecided,
     outcome_of,
     plain_text,
     reply_to,
 )
-from index import Answer, NoAnswer, QuestionError, Unsure
+from index import Answer, Article, Match, NoAnswer, Passage, QuestionError, Sentence, Unsure
 from tests.bot.articles import FixedIndex, FixedReading, answer, article, no_answer, unsure
+
+
+@dataclass(frozen=True)
+class SentencesReading:
+    """An answer, and what matched."""
+
+    answer: NoAnswer
+    found: tuple[Match, ...]
+
+    def matches(self, count: int) -> tuple[Match, ...]:
+        return self.found[:count]
 
 
 class Says(FixedIndex):
@@ -38,6 +50,17 @@ class Says(FixedIndex):
         sure = self.confidences.get(question.rstrip("?"))
         given: Answer | NoAnswer = replace(answer(), confidence=sure) if sure else no_answer()
         return FixedReading(replace(given, question=question), self.articles)
+
+
+class Gives(FixedIndex):
+    """Gives one reading for every question."""
+
+    def __init__(self, reading: SentencesReading, articles: tuple[Article, ...]) -> None:
+        super().__init__(no_answer(), articles)
+        self.reading = reading
+
+    def read(self, question: str) -> SentencesReading:  # type: ignore[override]  # what is read has other passages
+        return self.reading
 
 
 class Summaries:
@@ -207,7 +230,61 @@ def test_asked_only_for_more_the_next_sentence_is_quoted() -> None:
 
 def test_asked_for_more_nothing_is_quoted_again() -> None:
     reply = Answering(FixedIndex(answer())).reply("what else costs yuan?", before=[LAB_QUOTED])
-    assert plain_text(reply) == "The articles do not say."
+    assert plain_text(reply) == "The articles say no more on that."
+
+
+def test_more_of_somebody_is_also_what_goes_on_with_a_pronoun() -> None:
+    text = "Ann Lee runs the lab. She opened it in 2001.\n\nIt trains models."
+    told = article("People", text)
+    found = Passage(told, told.paragraphs[0], (Sentence(told, 0, 21), Sentence(told, 22, 44)))
+    reading = SentencesReading(replace(no_answer(), question="what did Ann Lee do?"), (Match(found, 1.0),))
+    before = Earlier("who is Ann Lee?", "lab", 0, 21, "Ann Lee runs the lab.")
+    reply = Answering(Gives(reading, (told,))).reply("what else did Ann Lee do?", before=[before])
+    assert isinstance(reply, Answered)
+    assert reply.quotation.text == "She opened it in 2001."
+
+
+def test_a_reading_with_words_of_before_that_led_to_nothing_is_left() -> None:
+    class LedToNothing(Says):
+        def read(self, question: str) -> FixedReading:
+            missing = ("mayor", "Chess") if "mayor" in question else ("Chess",)
+            return FixedReading(replace(super().read(question).answer, missing_words=missing), self.articles)
+
+    before = Earlier("who is the mayor of Shanghai?", "lab", 56, 78, "It stands in Shanghai.")
+    reply = Answering(LedToNothing()).reply("what about Chess", before=[before])
+    assert isinstance(reply, Refused)
+    assert reply.question == "Chess?"
+    assert reply.missing_words == ("Chess",)
+
+
+def test_only_words_of_the_message_are_said_to_be_in_no_article() -> None:
+    unknown = replace(no_answer(), missing_words=("mayor", "anything", "say"))
+    reply = Answering(FixedIndex(unknown)).reply("does it say anything about the mayor?")
+    assert isinstance(reply, Refused)
+    assert reply.missing_words == ("mayor",)
+
+
+def test_a_question_in_another_language_than_the_articles_is_told_so() -> None:
+    unknown = replace(no_answer(), missing_words=("wo", "ist", "der", "Schlüssel"))
+    reply = Answering(FixedIndex(unknown)).reply("wo ist der Schlüssel?")
+    assert plain_text(reply).startswith(
+        "The articles do not say. I find only what is asked in the language of the articles, and this seems to be in "
+        "another. The nearest passage:\n"
+    )
+
+
+def test_one_of_the_quotations_that_were_listed_may_be_asked_for() -> None:
+    index = FixedIndex(unsure())
+    listed = Answering(index).reply("where is it?")
+    before = earlier("where is it?", listed)
+    again = Answering(index).reply("the second one again", before=before)
+    assert isinstance(again, Answered)
+    assert again.quotation.text == "It stands in Shanghai."
+    after_that = [*before, *earlier("the second one again", again)]
+    more = Answering(index).reply("tell me more about the first", before=after_that)
+    assert isinstance(more, Answered)
+    assert more.quotation.text == "The lab trains models. Each session costs 500,000 yuan."
+    assert isinstance(Answering(index).reply("the third one", before=before), Undecided)
 
 
 def test_a_condition_is_not_answered_by_a_sentence_without_it() -> None:
@@ -249,6 +326,20 @@ def test_articles_and_their_data_may_be_asked_for_in_words() -> None:
     assert isinstance(answering.reply("when was “The lab” published?"), ArticleFact)
 
 
+def test_the_source_of_what_was_quoted_may_be_asked_for() -> None:
+    answering = Answering(FixedIndex(answer(), (article(url="https://lab.example/"),)))
+    at = "— The lab · paragraph 1 · https://lab.example/#:~:text=Each%20session%20costs%20500%2C000%20yuan."
+    for text in ("source?", "says who?", "who says so?", "where does it say that?", "how do you know that?"):
+        assert plain_text(answering.reply(text, before=[LAB_QUOTED])) == f"It stands in this article:\n{at}"
+
+
+def test_a_thing_that_an_article_is_called_like_is_no_article() -> None:
+    answering = Answering(FixedIndex(answer(), (article("Boiler", published="2022-03-04"),)))
+    assert isinstance(answering.reply("How old is the boiler?"), Answered)
+    assert plain_text(answering.reply("how old is “Boiler”?")).startswith("Published on 4 March 2022.")
+    assert plain_text(answering.reply("when was Boiler published?")).startswith("Published on 4 March 2022.")
+
+
 def test_of_several_articles_the_one_talked_about_is_meant() -> None:
     other = replace(article("Other", author="Ben Roe"), id="other")
     answering = Answering(FixedIndex(answer(), (article(author="Ann Lee"), other)))
@@ -278,6 +369,19 @@ def test_numbered_questions_are_answered_one_by_one() -> None:
     assert [question for question, _ in reply.parts] == [f"what is this number {n}?" for n in range(1, 6)]
     assert plain_text(reply).endswith("I answer 5 questions at a time; 2 more are left. Please ask them after this.")
     assert isinstance(Answering(index).reply("in 2. Bundesliga or 3. Liga?"), Answered)
+
+
+def test_questions_in_a_row_are_answered_one_by_one_and_the_last_is_gone_on_from() -> None:
+    index = FixedIndex(answer())
+    asked = "hi! where is the lab? and what does it cost? thanks"
+    reply = Answering(index).reply(asked)
+    assert isinstance(reply, Several)
+    assert [question for question, _ in reply.parts] == ["where is the lab?", "and what does it cost?"]
+    assert earlier(asked, reply) == [Earlier(asked, "lab", 23, 55, "Each session costs 500,000 yuan.")]
+    index.questions.clear()
+    Answering(index).reply("since when?", before=earlier(asked, reply))
+    assert index.questions[0] == "since when does it cost?"
+    assert isinstance(Answering(index).reply("has anyone tried the lab? what does it cost"), Answered)
 
 
 def test_only_what_was_found_is_gone_on_from() -> None:

@@ -28,6 +28,17 @@ from tests.paths import DATA, SHARED
         ("can you help me please", Act.HELP),
         ("can I talk to a human?", Act.PERSON),
         ("are you sure about that?", Act.SURE),
+        ("how sure are you?", Act.SURE),
+        ("is that true?", Act.SURE),
+        ("that's not what I asked", Act.COMPLAINT),
+        ("I don't understand", Act.COMPLAINT),
+        ("who can I complain to?", Act.PERSON),
+        ("what's this channel for?", Act.IDENTITY),
+        ("can you explain that in simple words?", Act.CANNOT),
+        ("tell me a joke", Act.CANNOT),
+        ("do you speak German?", Act.LANGUAGE),
+        ("I have another question", Act.ASIDE),
+        ("hey, long time no see", Act.GREETING),
         ("how's it going?", Act.WELL_BEING),
         (":wave::skin-tone-3: :tada:", Act.EMOJI),
         ("👍🏽", Act.EMOJI),
@@ -53,13 +64,22 @@ def test_small_talk_is_told_by_its_words(text: str, act: Act) -> None:
         "how does it work?",
         "pool?",
         "help desk hours",
+        "cool and how much is it",
+        "explain button training",
+        "hi, I need the wifi password",
         "and in Beijing?",
         "what is good about Shanghai",
         "",
     ],
 )
 def test_a_question_is_none(text: str) -> None:
-    assert small_talk(text, forgiving=True) is None
+    assert small_talk(text, forgiving=True, unknown=["wifi", "password", "need"]) is None
+
+
+def test_what_people_say_of_themselves_with_a_greeting_is_small_talk_where_no_article_bears_on_it() -> None:
+    assert small_talk("Morning! I just moved in", forgiving=True) is None
+    assert small_talk("Morning! I just moved in", forgiving=True, unknown=["moved"]) is Act.GREETING
+    assert small_talk("thanks, you were a lifesaver", forgiving=True, unknown=["lifesaver", "were"]) is Act.THANKS
 
 
 @pytest.mark.parametrize(
@@ -78,6 +98,9 @@ def test_what_is_misspelt_is_small_talk_only_to_the_forgiving(text: str, act: Ac
         ("hey bot what does it cost", "what does it cost"),
         ("thanks! and where is it?", "and where is it?"),
         ("where is it? thanks a lot! bye", "where is it?"),
+        ("cool and how much is it", "how much is it"),
+        ("hmm how many people work there", "how many people work there"),
+        ("ok last question: who runs it", "who runs it"),
         ("where is the Tide Lab? :thinking_face:", "where is the Tide Lab?"),
         ("is it open at 10:30:00?", "is it open at 10:30:00?"),
         ("Good Morning America is what?", "Good Morning America is what?"),

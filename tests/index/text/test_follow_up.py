@@ -129,6 +129,10 @@ def test_after_others_of_which_there_are_none_the_talk_goes_on() -> None:
     assert asked[0] == "where is YouTu Lab's office?"
 
 
+def test_what_joins_a_question_to_nothing_is_left_out_of_what_goes_on() -> None:
+    assert readings("since when?", [Turn("and who runs the lab?", LAB.quote)])[0] == "since when runs the lab?"
+
+
 def test_the_first_question_of_a_conversation_is_unchanged() -> None:
     assert readings("and in Beijing?", []) == ("and in Beijing?",)
 

@@ -1,0 +1,56 @@
+"""One of the quotations that a reply listed: "the first one again", "tell me more about the second"."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.conversation.best_reading import BestReading
+from bot.conversation.forms import form, spelt_out, words_of
+from bot.conversation.small_talk import without_small_talk
+from bot.messages.question import Earlier
+from bot.messages.reply import Answered, Place, Quotation, citation, place_of, reply_to
+from index import Candidate, Unsure, asks_for_more
+
+_NUMBERS = {"first": 0, "1st": 0, "1": 0, "second": 1, "2nd": 1, "2": 1, "third": 2, "3rd": 2, "3": 2}
+_FORM = form(
+    " ".join(_NUMBERS),
+    beside="the one ones again please show me us tell more about and what is does say says with of from in on quote "
+    "quotation passage sentence candidate answer option result number no can could you i give repeat back to go full "
+    "ok so elaborate it them those these would like see hear want",
+)
+
+
+def number_in_list(text: str) -> int | None:
+    """Which of a list a message asks for, counted from 0; None where it asks for something else."""
+    found = [word.lower() for word in words_of(text)]
+    return next(_NUMBERS[word] for word in found if word in _NUMBERS) if _FORM.fits(found) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Finds what was listed by reading again for what was asked: of a reply only its first quotation is kept."""
+
+    best: BestReading
+
+    def reply(self, text: str, before: Sequence[Earlier]) -> Answered | None:
+        """The quotation that is meant, with its passage where more of it is wanted; None where none was listed."""
+        number = number_in_list(text)
+        turns = [n for n, each in enumerate(before) if each.quote and number_in_list(each.text) is None]
+        if number is None or not turns:
+            return None
+        last = before[turns[-1]]
+        asked = spelt_out(without_small_talk(last.text))
+        answer = self.best.of(asked, before[: turns[-1]])[0].answer
+        was_shown = place_of(reply_to(answer)) == Place(last.article, last.start, last.end)
+        if not was_shown or not isinstance(answer, Unsure) or number >= len(answer.candidates):
+            return None
+        return _quoted(answer, answer.candidates[number], in_full=asks_for_more(text))
+
+
+def _quoted(answer: Unsure, candidate: Candidate, *, in_full: bool) -> Answered:
+    passage = candidate.passage
+    place = Place(passage.article.id, candidate.start, candidate.end)
+    start, end = (passage.start, passage.end) if in_full else (candidate.start, candidate.end)
+    text = passage.article.text[start:end]
+    highlights = ((candidate.start - start, candidate.end - start),) if in_full else candidate.highlights
+    quotation = Quotation(text, citation(passage, candidate.quote), highlights, place)
+    return Answered(answer.question, quotation, answer.confidence)
