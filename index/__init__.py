@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from index.maintenance.doctor import Grade as Grade
     from index.maintenance.doctor import examine as examine
     from index.qa.readers.language_model import LanguageModelReader as LanguageModelReader
+    from index.qa.readers.language_model import open_model_reader as open_model_reader
     from index.store.manifest import Manifest as Manifest
     from index.store.store import Store as Store
     from index.store.version import Index as Index
@@ -71,6 +72,7 @@ if TYPE_CHECKING:
     from index.types import Certainty as Certainty
     from index.types import Extract as Extract
     from index.types import Figure as Figure
+    from index.types import InShort as InShort
     from index.types import Match as Match
     from index.types import NoAnswer as NoAnswer
     from index.types import Paragraph as Paragraph
@@ -104,6 +106,7 @@ _HOMES = {
     "Gate": "index.maintenance.build",
     "GoldenLost": "index.errors",
     "Grade": "index.maintenance.doctor",
+    "InShort": "index.types",
     "Index": "index.store.version",
     "IndexDamaged": "index.errors",
     "IndexMissing": "index.errors",
@@ -149,6 +152,7 @@ _HOMES = {
     "names_no_subject": "index.text.follow_up",
     "nearest_titles": "index.articles.titles",
     "newest": "index.articles.titles",
+    "open_model_reader": "index.qa.readers.language_model",
     "readings": "index.text.follow_up",
     "share_of_fragment_in": "index.text.follow_up",
     "summarise": "index.summaries.article",

@@ -197,6 +197,14 @@ class NoAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class InShort:
+    """What a language model of that name says in short of an answer, in its own words."""
+
+    text: str
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """An amount, a share, a date, a count or a name, with the words of its sentence that say what it stands for.
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from index.errors import LanguageModelError
 from index.language_model.dialect import Dialect
+from index.language_model.kept import Kept
 from index.language_model.limits import Breaker, DailyTokens
 from index.language_model.server import Call, ModelServer, NoReply, Outcome
 
@@ -41,18 +42,21 @@ def _no_one(_call: Call) -> None:
 class LanguageModel:
     """One model, asked from many threads. Raises LanguageModelError where the package is not installed.
 
-    told: hears of every call. clock: seconds that only go up. today: the day in UTC.
+    told: hears of every call. kept: where the tokens of the day are counted; closed with the model.
+    clock: seconds that only go up. today: the day in UTC.
     """
 
     def __init__(
         self,
         server: ModelServer,
         told: Callable[[Call], object] = _no_one,
+        kept: Kept | None = None,
         clock: Callable[[], float] = time.monotonic,
         today: Callable[[], date] = lambda: datetime.now(UTC).date(),
     ) -> None:
         self.server = server
-        self.tokens = DailyTokens(server.tokens_a_day, today)
+        self.kept = kept or Kept()
+        self.tokens = DailyTokens(server.tokens_a_day, today, self.kept)
         self._told = told
         self._clock = clock
         self._breaker = Breaker(clock)
@@ -95,6 +99,7 @@ class LanguageModel:
     def close(self) -> None:
         """Close what is open; questions in flight are let go."""
         self._loop.close(self._client.close())
+        self.kept.close()
 
     def _within_limits(
         self, messages: Sequence[Message], schema: Mapping[str, Any] | None, longest: int, until: float

@@ -5,6 +5,8 @@ import threading
 from collections.abc import Callable
 from datetime import date
 
+from index.language_model.kept import Kept
+
 _log = logging.getLogger(__name__)
 
 # So many failures in a row, and it is left alone for a while; each failure after that doubles the while.
@@ -59,48 +61,35 @@ class Breaker:
 
 
 class DailyTokens:
-    """How many tokens may still be used today; known to this process alone.
+    """How many tokens may still be used today, by all who keep what they used in the same place.
 
     limit: 0 for none. today: the day that it is, in UTC.
     """
 
-    def __init__(self, limit: int, today: Callable[[], date]) -> None:
+    def __init__(self, limit: int, today: Callable[[], date], kept: Kept) -> None:
         self._limit = limit
         self._today = today
-        self._changing = threading.Lock()
-        self._day = today()
-        self._used = 0
-        self._is_told = False
+        self._kept = kept
+        self._told_on: date | None = None
 
     @property
     def used(self) -> int:
         """The tokens of this day so far, those of questions in flight as estimated."""
-        with self._changing:
-            self._turn()
-            return self._used
+        return self._kept.used(self._today())
 
     def take(self, estimate: int) -> bool:
         """Set so many aside for a question, if there are so many; `settle` puts back what it did not take."""
-        with self._changing:
-            self._turn()
-            if self._limit and self._used + estimate > self._limit:
-                if not self._is_told:
-                    _log.warning(
-                        "The language model's %s tokens of this day are used up; answers go on without it until "
-                        "midnight UTC.",
-                        f"{self._limit:,}",
-                    )
-                self._is_told = True
-                return False
-            self._used += estimate
+        day = self._today()
+        if self._kept.take(day, estimate, self._limit):
             return True
+        if self._told_on != day:
+            self._told_on = day
+            _log.warning(
+                "The language model's %s tokens of this day are used up; answers go on without it until midnight UTC.",
+                f"{self._limit:,}",
+            )
+        return False
 
     def settle(self, estimate: int, used: int) -> None:
         """What a question took after all."""
-        with self._changing:
-            self._turn()
-            self._used = max(self._used + used - estimate, 0)
-
-    def _turn(self) -> None:
-        if self._today() != self._day:
-            self._day, self._used, self._is_told = self._today(), 0, False
+        self._kept.give_back(self._today(), estimate - used)

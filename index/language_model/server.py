@@ -1,7 +1,10 @@
 """Which language model is asked, where, and within which limits."""
 
+import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from index.errors import LanguageModelError
@@ -19,6 +22,8 @@ class ModelServer:
     seconds: how long a person waits for it at most, everything in it.
     tokens_a_day: how much is used between two midnights (UTC); 0: as much as is asked for.
     at_once: so many questions it is asked at the same time.
+    not_for: folders, or articles by their ids, whose text it is never sent.
+    in_short: whether it also says in short what is quoted, in words of its own.
 
     Raises LanguageModelError for an address or a name that cannot be one.
     """
@@ -29,6 +34,8 @@ class ModelServer:
     seconds: float = SECONDS
     tokens_a_day: int = 2_000_000
     at_once: int = 4
+    not_for: tuple[str, ...] = ()
+    in_short: bool = False
 
     def __post_init__(self) -> None:
         if urlsplit(self.url).scheme not in ("http", "https") or not urlsplit(self.url).hostname:
@@ -43,6 +50,22 @@ class ModelServer:
     def is_here(self) -> bool:
         """Whether it runs on this machine."""
         return urlsplit(self.url).hostname in _HERE
+
+    def may_see(self, article: str) -> bool:
+        """Whether text of the article with this id may be sent to it."""
+        return not any(_is_below(article, folder) for folder in self.not_for)
+
+    def unknown_in(self, articles: Collection[str]) -> tuple[str, ...]:
+        """Those of `not_for` that stand for none of the articles with these ids: misspelt, perhaps."""
+        return tuple(folder for folder in self.not_for if not any(_is_below(each, folder) for each in articles))
+
+
+def _is_below(article: str, folder: str) -> bool:
+    """Whether an id is of an article in a folder, or of the article itself that is named by its file."""
+    named, wanted = (
+        PurePosixPath(unicodedata.normalize("NFC", each.strip("/")).casefold()) for each in (article, folder)
+    )
+    return named.is_relative_to(wanted) or named == wanted.with_suffix("")
 
 
 class Outcome(StrEnum):

@@ -20,10 +20,14 @@ _MOST_PEOPLE = 3
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question that was answered, and the words that were quoted for it, "" where none were."""
+    """A question that was answered, and the words that were quoted for it, "" where none were.
+
+    article: the id of the one that they stand in, "" where it is not known.
+    """
 
     question: str
     quote: str = ""
+    article: str = ""
 
 
 def subjects(before: Turn, *, is_person: bool, is_plural: bool = False) -> Iterator[str]:

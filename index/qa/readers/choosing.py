@@ -151,6 +151,28 @@ def choice_in(reply: str, question: str, sentences: Sequence[Numbered]) -> Choic
     return Choice(certainty, tuple(chosen.values())[:MOST_CHOSEN])
 
 
+def kept_form(choice: Choice, question: str) -> str:
+    """A choice as text to be kept: places in articles, and in the question, whose words do not stand in it."""
+    sentences = [
+        [each.numbered.passage.article.id, each.numbered.passage.sentences[each.numbered.sentence].start, each.span]
+        for each in choice.chosen
+    ]
+    missing = [[question.find(words), len(words)] for words in choice.missing]
+    return json.dumps([choice.certainty, sentences, missing])
+
+
+def choice_of(kept: str, question: str, sentences: Sequence[Numbered]) -> Choice | None:
+    """The choice that was kept for the question; None where nothing was, or a sentence of it is not shown any more."""
+    if not kept:
+        return None
+    certainty, places, missing = json.loads(kept)
+    at = {(each.passage.article.id, each.passage.sentences[each.sentence].start): each for each in sentences}
+    if not all((article, start) in at for article, start, _ in places):
+        return None
+    chosen = tuple(Chosen(at[article, start], tuple(span) if span else None) for article, start, span in places)
+    return Choice(Certainty(certainty), chosen, tuple(question[start : start + length] for start, length in missing))
+
+
 def _span(each: Numbered, said: object) -> Span | None:
     """Where the words stand, in the text of the article."""
     wanted = said.strip().strip("\"'“”‘’.").strip() if isinstance(said, str) else ""

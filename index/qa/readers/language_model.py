@@ -8,13 +8,16 @@ import hashlib
 import json
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, Protocol
+from pathlib import Path
 
-from index.language_model.server import NoReply
+from index.language_model.asking import LanguageModel
+from index.language_model.kept import Kept
+from index.language_model.server import Call, ModelServer, NoReply
 from index.qa.pipeline import OpenReading
 from index.qa.quotation import in_short, with_span
+from index.qa.readers import in_short as saying
 from index.qa.readers import rewriting
 from index.qa.readers.choosing import (
     LONGEST_REPLY,
@@ -24,50 +27,49 @@ from index.qa.readers.choosing import (
     Chosen,
     Numbered,
     choice_in,
+    choice_of,
+    kept_form,
     messages,
     numbered,
 )
+from index.qa.readers.model import AS_IT_SAYS, ChoosingModel, load_choosing_model
 from index.qa.reading import Reading
+from index.text.language import DEFAULT_LANGUAGE
 from index.text.question import Question
 from index.text.subjects import Turn
-from index.types import Candidate, Certainty
+from index.types import Answer, Candidate, Certainty, InShort, Passage
 
-# The model gives no probability. These stand for one where answers are compared: by its own word, sure is more than
-# unsure, and unsure more than none.
-CONFIDENCES = {Certainty.SURE: 0.9, Certainty.UNSURE: 0.5, Certainty.NONE: 0.1}
-_MOST_KEPT = 1_000
+_MOST_SAID = 1_000
 
 
-class Asks(Protocol):
-    """What reading needs of a language model."""
+def open_model_reader(
+    server: ModelServer, folder: Path, told: Callable[[Call], object] = repr
+) -> "LanguageModelReader":
+    """The reader of a server's model, as it was calibrated in that index folder, which keeps what it chose.
 
-    @property
-    def name(self) -> str:
-        """What people know the model by."""
-        ...
-
-    def deadline(self) -> float:
-        """Until when a question that comes in now may wait."""
-        ...
-
-    def ask(
-        self,
-        messages: Sequence[dict[str, str]],
-        schema: Mapping[str, Any] | None,
-        longest: int,
-        until: float | None = None,
-    ) -> str:
-        """What the model replies. Raises NoReply."""
-        ...
+    told: hears of every call. Raises LanguageModelError, or ReaderModelError where what was calibrated is damaged.
+    """
+    choosing = load_choosing_model(folder, server.model)
+    kept = Kept(folder)
+    try:
+        return LanguageModelReader(LanguageModel(server, told, kept), kept, choosing)
+    except BaseException:
+        kept.close()
+        raise
 
 
 class LanguageModelReader:
-    """Lets a model choose. Never raises; safe to use from many threads."""
+    """Lets a model choose. Never raises; safe to use from many threads.
 
-    def __init__(self, model: Asks) -> None:
+    kept: where its choices are kept. choosing: how its own words are taken.
+    """
+
+    def __init__(self, model: LanguageModel, kept: Kept | None = None, choosing: ChoosingModel = AS_IT_SAYS) -> None:
         self.model = model
-        self._kept: OrderedDict[str, Choice] = OrderedDict()
-        self._keeping = threading.Lock()
+        self._kept = kept or Kept()
+        self._choosing = choosing
+        self._said: OrderedDict[str, str] = OrderedDict()
+        self._saying = threading.Lock()
 
     @property
     def name(self) -> str:
@@ -78,29 +80,39 @@ class LanguageModelReader:
         """Until when a question that comes in now may wait for the model."""
         return self.model.deadline()
 
+    def close(self) -> None:
+        """Close what is open; questions in flight are let go."""
+        self.model.close()
+        self._kept.close()
+
     def choose(
         self, opened: OpenReading, asked: str = "", before: Sequence[Turn] = (), until: float | None = None
     ) -> OpenReading:
         """What the model chooses of what was read; the reading as it is where it says nothing that can be used.
 
+        So it is too where the best of what was read must not be sent to it.
         asked: the question as it was asked, where another was looked for. before: what was asked and answered before.
         """
         reading = opened.reading
-        sentences = numbered(reading.matches)
-        question = asked or reading.question.text
+        best = (*(each.passage for each in reading.choices), *(match.passage for match in reading.matches[:1]))
+        if not all(map(self._may_see, best)):
+            return opened
+        sentences = numbered([match for match in reading.matches if self._may_see(match.passage)])
+        question, before = asked or reading.question.text, self._may_hear(before)
         key = self._key(question, reading.question.text, before, opened.index.manifest.id)
-        choice = self._known(key)
+        choice = choice_of(self._kept.choice(key), question, sentences)
         if choice is None:
             choice = self._asked(question, before, sentences, until)
             if choice is not None:
-                self._keep(key, choice)
-        return replace(opened, reading=reading_of(choice, reading)) if choice else opened
+                self._kept.keep(key, kept_form(choice, question))
+        return replace(opened, reading=reading_of(choice, reading, self._choosing)) if choice else opened
 
     def understood(self, message: str, before: Sequence[Turn], until: float) -> str:
         """What a message asks that leans on what was said before it, in words that were used; "" where it is not known.
 
         before: what was asked and answered before, the oldest first.
         """
+        before = self._may_hear(before)
         if not before:
             return ""
         said = rewriting.messages(message, before)
@@ -109,6 +121,41 @@ class LanguageModelReader:
         except NoReply:
             return ""
         return rewriting.question_in(reply, message, before)
+
+    def in_short(self, answer: Answer, asked: str = "", until: float | None = None) -> InShort | None:
+        """What the model says in short of a quotation that answers; None where it may not, or says more than that.
+
+        asked: the question as it was asked, where another was looked for.
+        """
+        shown = (answer, answer.contrary) if answer.contrary else (answer,)
+        quotes = [each.quote for each in shown]
+        may_say = self.model.server.in_short and all(self._may_see(each.passage) for each in shown)
+        is_english = all(each.passage.article.language == DEFAULT_LANGUAGE for each in shown)
+        if not may_say or not is_english or sum(map(len, quotes)) > saying.LONGEST_QUOTED:
+            return None
+        question = asked or answer.question
+        key = json.dumps([question, quotes])
+        with self._saying:
+            text = self._said.get(key)
+        if text is None:
+            try:
+                reply = self.model.ask(saying.messages(question, quotes), saying.SCHEMA, saying.LONGEST_REPLY, until)
+            except NoReply:
+                return None
+            text = saying.in_short_of(reply, quotes)
+            with self._saying:
+                self._said[key] = text
+                while len(self._said) > _MOST_SAID:
+                    self._said.popitem(last=False)
+        return InShort(text, self.name) if text else None
+
+    def _may_see(self, passage: Passage) -> bool:
+        return self.model.server.may_see(passage.article.id)
+
+    def _may_hear(self, before: Sequence[Turn]) -> list[Turn]:
+        """Those turns whose quotations may be sent; one that quotes what is not known does not tell that it may."""
+        server = self.model.server
+        return [turn for turn in before if not server.not_for or (turn.article and server.may_see(turn.article))]
 
     def _asked(
         self, question: str, before: Sequence[Turn], sentences: Sequence[Numbered], until: float | None
@@ -130,31 +177,20 @@ class LanguageModelReader:
     def _key(self, question: str, looked_for: str, before: Sequence[Turn], version: str) -> str:
         """What a choice is kept by; a hash, so that no words of people are kept."""
         turns = [[turn.question, turn.quote] for turn in before]
-        parts = json.dumps([question, looked_for, turns, version, self.name])
+        parts = json.dumps([question, looked_for, turns, version, self.name, self.model.server.not_for])
         return hashlib.sha256(parts.encode()).hexdigest()
 
-    def _known(self, key: str) -> Choice | None:
-        with self._keeping:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-            return self._kept.get(key)
 
-    def _keep(self, key: str, choice: Choice) -> None:
-        with self._keeping:
-            self._kept[key] = choice
-            while len(self._kept) > _MOST_KEPT:
-                self._kept.popitem(last=False)
-
-
-def reading_of(choice: Choice, first: Reading) -> Reading:
+def reading_of(choice: Choice, first: Reading, choosing: ChoosingModel = AS_IT_SAYS) -> Reading:
     """A choice as a reading: the passages chosen come first, and the others after them as they were."""
-    confidence = CONFIDENCES[choice.certainty]
-    if not choice.chosen:
+    taken = choosing.taken[choice.certainty]
+    confidence = taken.probability
+    if not choice.chosen or taken.certainty is Certainty.NONE:
         best = replace(first.best, confidence=confidence)
         return replace(first, choices=(best,), certainty=Certainty.NONE, contrary=None, missing=choice.missing)
     rank_of = {id(each.numbered.passage): rank for rank, each in reversed(list(enumerate(choice.chosen)))}
     matches = tuple(sorted(first.matches, key=lambda match: rank_of.get(id(match.passage), len(rank_of))))
-    if choice.certainty is Certainty.SURE:
+    if taken.certainty is Certainty.SURE:
         quoted = _together(first.question, choice.chosen, confidence)
         agrees = first.passage == quoted.passage and first.best.start < quoted.end and quoted.start < first.best.end
         contrary = first.contrary if agrees else None

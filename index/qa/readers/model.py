@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from index.durable import write_durably
 from index.errors import ReaderModelError
 from index.qa.features import NAMES
+from index.types import Certainty
 
 FORMAT = 1
 PACKAGED = Path(__file__).with_name("features.json")
@@ -130,7 +131,40 @@ class TrainedModel:
         return np.asarray(table @ weights)
 
 
-def save_model(model: FeaturesModel | TrainedModel, path: Path) -> None:
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a language model's word is taken for: how sure its answer is given, and the probability that it is right."""
+
+    certainty: Certainty
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosingModel:
+    """How a language model's own words are taken, as it gives no probability.
+
+    model: its name, "" for any. taken: by what it says of itself.
+    made: how it was made: data, date, command, figures.
+    """
+
+    model: str
+    taken: Mapping[Certainty, Taken]
+    made: Mapping[str, Any] = field(default_factory=dict)
+    format: int = FORMAT
+
+
+# Unmeasured: as it says. The numbers stand for what is not known, where answers are compared.
+AS_IT_SAYS = ChoosingModel(
+    "",
+    {
+        Certainty.SURE: Taken(Certainty.SURE, 0.9),
+        Certainty.UNSURE: Taken(Certainty.UNSURE, 0.5),
+        Certainty.NONE: Taken(Certainty.NONE, 0.1),
+    },
+)
+
+
+def save_model(model: FeaturesModel | TrainedModel | ChoosingModel, path: Path) -> None:
     """Write the file aside and replace the old one only when it is complete.
 
     Raises ReaderModelError when it cannot be written.
@@ -161,6 +195,11 @@ def trained_path(folder: Path) -> Path:
     return own if own.exists() else PACKAGED_TRAINED
 
 
+def choosing_path(folder: Path) -> Path:
+    """The same for a language model; there is none where none was calibrated."""
+    return folder / "language_model.json"
+
+
 def load_model(path: Path = PACKAGED) -> FeaturesModel:
     """Read a model of the features reader. Raises ReaderModelError, which says what is wrong with it."""
     with _problems_named(path) as fields:
@@ -178,6 +217,24 @@ def load_trained_model(path: Path = PACKAGED_TRAINED) -> TrainedModel:
         for name in ("sure", "unsure"):
             fields[name] = _number(fields[name])
         return TrainedModel(**fields)
+    raise AssertionError  # the block raises or returns
+
+
+def load_choosing_model(folder: Path, model: str) -> ChoosingModel:
+    """How the words of a language model are taken: as was measured in that index folder of the one with that name.
+
+    `AS_IT_SAYS` where nothing was. Raises ReaderModelError, which says what is wrong with the file.
+    """
+    path = choosing_path(folder)
+    if not path.exists():
+        return AS_IT_SAYS
+    with _problems_named(path) as fields:
+        taken = {
+            said: Taken(Certainty(fields["taken"][said]["certainty"]), _number(fields["taken"][said]["probability"]))
+            for said in Certainty
+        }
+        measured = ChoosingModel(fields["model"], taken, fields["made"])
+        return measured if measured.model == model else AS_IT_SAYS
     raise AssertionError  # the block raises or returns
 
 

@@ -1,14 +1,19 @@
+import json
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import pytest
 
 from index import (
     Answer,
+    Certainty,
     Encoder,
+    InShort,
     LanguageModel,
     LanguageModelReader,
     LiveIndex,
@@ -17,14 +22,15 @@ from index import (
     Turn,
     Unsure,
     build,
+    open_model_reader,
 )
 from index.qa.pipeline import OpenReading
 from index.qa.readers.features import FeaturesReader
-from index.qa.readers.model import load_model
+from index.qa.readers.model import ChoosingModel, Taken, choosing_path, load_model, save_model
 from tests.fakes.common.corpora import write_corpus
 from tests.fakes.common.encoder import HashEncoder
 from tests.fakes.common.injections import INJECTIONS
-from tests.fakes.common.language_model import Request, Server, chooses, fails, garbage, model_server, says
+from tests.fakes.common.language_model import MODEL, Request, Server, chooses, fails, garbage, model_server, says
 from tests.fakes.common.language_model import Turn as Says
 
 BRIDGE = """The Lantern Bridge
@@ -201,3 +207,155 @@ def test_an_article_or_a_question_that_gives_orders_gets_nothing_but_quotations(
             assert all(quote in text for quote, text in quoted(found))
             if isinstance(found.answer, NoAnswer):
                 assert all(name in opened.reading.question.text for name in found.answer.missing_names)
+
+
+def reopened(server: Server, folder: Path, **fields: Any) -> LanguageModelReader:
+    """The reader as a process has it that starts now."""
+    return open_model_reader(server.model_server(**fields), folder)
+
+
+def test_what_was_chosen_costs_nothing_after_a_restart_and_holds_no_words_of_people(
+    read: Read, server: Server, tmp_path: Path
+) -> None:
+    server.turns = [
+        choosing("Ada Holm designed the bridge.", words="Ada Holm"),
+        chooses(answered="no", missing=("insurance",)),
+    ]
+    other = "What did the insurance of the Lantern Bridge cost?"
+    with closing(reopened(server, tmp_path)) as reader:
+        first = asked(read, reader), asked(read, reader, other)
+    with closing(reopened(server, tmp_path)) as reader:
+        assert (asked(read, reader), asked(read, reader, other)) == first
+    assert len(server.asked) == 2
+    data = (tmp_path / "language_model.db").read_bytes()
+    assert b"insurance" not in data
+    assert b"cost" not in data
+
+
+def test_the_tokens_of_the_day_are_counted_on_after_a_restart(read: Read, server: Server, tmp_path: Path) -> None:
+    for _ in range(2):
+        with closing(reopened(server, tmp_path, tokens_a_day=2_000)) as reader:
+            used = reader.model.tokens.used
+            asked(read, reader, f"{QUESTION} {used}?")
+    assert used == 120
+
+
+HIDDEN = ("secret/ferries.txt", "secret", "Secret/", "/secret/ferries")
+
+
+@pytest.fixture(scope="module")
+def read_beside_secrets(tmp_path_factory: pytest.TempPathFactory, real_encoder: Encoder) -> Read:
+    folder = tmp_path_factory.mktemp("secrets")
+    corpus = write_corpus(folder / "corpus", bridge_txt=BRIDGE)
+    (corpus / "secret").mkdir()
+    (corpus / "secret" / "ferries.txt").write_text(FERRIES, encoding="utf-8")
+    store = Store(folder / ".index")
+    build(corpus, store, real_encoder)
+    return lru_cache(LiveIndex(store.folder, encoder=real_encoder).read)
+
+
+@pytest.mark.parametrize("hidden", HIDDEN)
+def test_text_that_must_not_leave_is_never_sent(read_beside_secrets: Read, server: Server, hidden: str) -> None:
+    server.always = chooses(1)
+    with closing(LanguageModel(server.model_server(not_for=(hidden,), in_short=True))) as model:
+        reader = LanguageModelReader(model)
+        before = [Turn("What did a crossing cost?", "A crossing cost two crowns.", "secret/ferries")]
+        opened = read_beside_secrets("Who designed the Lantern Bridge?")
+        chosen = reader.choose(opened, "and who designed the bridge?", before)
+        assert isinstance(chosen.answer, Answer)
+        reader.in_short(chosen.answer)
+    assert len(server.asked) == 2
+    (passage, *_) = server.asked[0].data["passages"]
+    assert passage["title"] == "The Lantern Bridge"
+    sent = "".join(json.dumps(each.body, ensure_ascii=False) for each in server.asked)
+    assert "crossing" not in sent.lower()
+    assert "Ferries" not in sent
+
+
+@pytest.mark.parametrize("hidden", HIDDEN)
+def test_where_the_best_passage_must_not_leave_the_reader_before_it_answers_and_nothing_is_sent(
+    read_beside_secrets: Read, server: Server, hidden: str
+) -> None:
+    opened = read_beside_secrets("What did a crossing cost?")
+    assert opened.reading.best.quote == "A crossing cost two crowns."
+    with closing(LanguageModel(server.model_server(not_for=(hidden,), in_short=True))) as model:
+        reader = LanguageModelReader(model)
+        assert reader.choose(opened) is opened
+        assert isinstance(opened.answer, Answer)
+        assert reader.in_short(opened.answer) is None
+        before = [Turn("What did a crossing cost?", "A crossing cost two crowns.", "secret/ferries")]
+        assert reader.understood("and for a cart?", before, reader.deadline()) == ""
+        # Nobody knows where these words are from.
+        assert reader.understood("and for a cart?", [Turn("What did it cost?", "Two crowns.")], reader.deadline()) == ""
+    assert server.asked == []
+
+
+def test_what_it_says_in_short_is_asked_for_once_and_shown_under_its_name(read: Read, server: Server) -> None:
+    server.turns = [
+        choosing("It cost 40,000 crowns."),
+        says('{"in_short": "That was 40,000 crowns for the whole of it."}'),
+    ]
+    with closing(LanguageModel(server.model_server(in_short=True))) as model:
+        reader = LanguageModelReader(model)
+        answer = asked(read, reader)
+        assert isinstance(answer, Answer)
+        for _ in range(2):
+            assert reader.in_short(answer) == InShort("That was 40,000 crowns for the whole of it.", MODEL)
+    quoted = "The Lantern Bridge opened in 1931. It cost 40,000 crowns."
+    assert server.asked[1].data == {"quotations": [quoted], "question": QUESTION}
+    assert len(server.asked) == 2
+
+
+@pytest.mark.parametrize(
+    "turn", [garbage, fails(500), says("It cost a lot."), says('{"in_short": "It cost 50,000 crowns."}')]
+)
+def test_nothing_is_said_in_short_where_it_says_nothing_of_use(read: Read, server: Server, turn: Says) -> None:
+    server.turns = [choosing("It cost 40,000 crowns.")]
+    server.always = turn
+    with closing(LanguageModel(server.model_server(in_short=True))) as model:
+        reader = LanguageModelReader(model)
+        answer = asked(read, reader)
+        assert isinstance(answer, Answer)
+        assert reader.in_short(answer) is None
+
+
+def test_nothing_is_said_in_short_unless_it_is_set(read: Read, server: Server, reader: LanguageModelReader) -> None:
+    server.always = choosing("It cost 40,000 crowns.")
+    answer = asked(read, reader)
+    assert isinstance(answer, Answer)
+    assert reader.in_short(answer) is None
+    assert len(server.asked) == 1
+
+
+def test_nothing_is_said_in_short_of_long_quotations_or_in_a_language_whose_numbers_are_not_known(
+    read: Read, server: Server
+) -> None:
+    server.always = choosing("It cost 40,000 crowns.")
+    with closing(LanguageModel(server.model_server(in_short=True))) as model:
+        reader = LanguageModelReader(model)
+        answer = asked(read, reader)
+        assert isinstance(answer, Answer)
+        text = "It cost 40,000 crowns. " * 40
+        for article in (replace(answer.passage.article, text=text), replace(answer.passage.article, language="fr")):
+            changed = replace(answer, passage=replace(answer.passage, article=article))
+            assert (
+                reader.in_short(replace(changed, start=0, end=len(text)) if article.text == text else changed) is None
+            )
+    assert len(server.asked) == 1
+
+
+def test_its_words_are_taken_as_they_were_measured(read: Read, server: Server, tmp_path: Path) -> None:
+    taken = {
+        Certainty.SURE: Taken(Certainty.UNSURE, 0.6),
+        Certainty.UNSURE: Taken(Certainty.NONE, 0.05),
+        Certainty.NONE: Taken(Certainty.NONE, 0.2),
+    }
+    save_model(ChoosingModel(MODEL, taken), choosing_path(tmp_path))
+    server.turns = [choosing("Ada Holm designed the bridge."), chooses(1, answered="perhaps")]
+    with closing(reopened(server, tmp_path)) as reader:
+        first, second = asked(read, reader), asked(read, reader, "Who designed the Lantern Bridge?")
+    assert isinstance(first, Unsure)
+    assert first.candidates[0].quote == "Ada Holm designed the bridge."
+    assert first.confidence == 0.6
+    assert isinstance(second, NoAnswer)
+    assert second.confidence == 0.05

@@ -11,7 +11,21 @@ import pytest
 
 from index import ReaderModelError
 from index.qa.features import NAMES
-from index.qa.readers.model import ANSWERABLE, COVERED, SIGNS, FeaturesModel, Logistic, load_model, save_model
+from index.qa.readers.model import (
+    ANSWERABLE,
+    AS_IT_SAYS,
+    COVERED,
+    SIGNS,
+    ChoosingModel,
+    FeaturesModel,
+    Logistic,
+    Taken,
+    choosing_path,
+    load_choosing_model,
+    load_model,
+    save_model,
+)
+from index.types import Certainty
 
 MODEL = FeaturesModel(
     ranking={name: float(number) for number, name in enumerate(NAMES)},
@@ -153,3 +167,31 @@ def test_a_missing_folder_is_made(tmp_path: Path) -> None:
 def test_a_folder_in_its_place_is_named(tmp_path: Path) -> None:
     with pytest.raises(ReaderModelError, match=r"\(Is a directory\)"):
         save_model(MODEL, tmp_path)
+
+
+CHOOSING = ChoosingModel(
+    "small",
+    {
+        Certainty.SURE: Taken(Certainty.UNSURE, 0.7),
+        Certainty.UNSURE: Taken(Certainty.UNSURE, 0.4),
+        Certainty.NONE: Taken(Certainty.NONE, 0.2),
+    },
+    {"date": "2020-01-01"},
+)
+
+
+def test_how_a_language_model_is_taken_is_loaded_for_the_one_that_was_measured(tmp_path: Path) -> None:
+    assert load_choosing_model(tmp_path, "small") == AS_IT_SAYS
+    save_model(CHOOSING, choosing_path(tmp_path))
+    assert load_choosing_model(tmp_path, "small") == CHOOSING
+    assert load_choosing_model(tmp_path, "large") == AS_IT_SAYS
+
+
+@pytest.mark.parametrize(
+    "taken", [{}, {"sure": {}}, {word: {"certainty": "so so", "probability": 0.5} for word in Certainty}, None]
+)
+def test_a_damaged_one_is_an_error(tmp_path: Path, taken: Any) -> None:
+    save_model(CHOOSING, choosing_path(tmp_path))
+    change(choosing_path(tmp_path), taken=taken)
+    with pytest.raises(ReaderModelError, match="is not complete"):
+        load_choosing_model(tmp_path, "small")
