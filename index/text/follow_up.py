@@ -98,7 +98,7 @@ def understood(before: Sequence[Turn]) -> tuple[Turn, ...]:
     """The turns with each question completed from those before it, by the reading that its quotation speaks for."""
     turns: list[Turn] = []
     for turn in before:
-        choices = (_JOINED.sub("", turn.question) or turn.question,)
+        choices: tuple[str, ...] = (_JOINED.sub("", turn.question) or turn.question,)
         if turns:  # what asks for another name where there is none ("and the others?") asks the same again
             choices = tuple(_readings(turn.question, turns[-1])) or (turns[-1].question,)
         turns.append(Turn(max(choices, key=lambda each: _share_in(each, turn.quote)), turn.quote))
