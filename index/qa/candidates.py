@@ -22,6 +22,7 @@ _SAID_TO_IT = (0.95, 0.9)
 # How much less speaks for a row of a table, or an item of a list, where the question calls another one by its name.
 _OF_ANOTHER_ROW = 0.6
 _ITEM = re.compile(r"\(?(?P<number>\d+(?:\.\d+)+|\d+(?=[.)]))[.)]?\s")
+_LABEL = re.compile(r"([^:|\n]{1,40}):\s")
 _CALLED = re.compile(r"\b[a-z]+ (\d+(?:\.\d+)*)(?![\d.,]*\d)", re.IGNORECASE)
 # An encoder that spells a question, character by character, does not know its words. English questions have 2 to 6
 # characters a token.
@@ -109,8 +110,8 @@ def _called_by_name(features: Features, question: Question, passages: tuple[Pass
     """Less speaks for the other rows of a table, and the other items of a list, where the question names one.
 
     A row is named by all of its first cell ("the price of a rope": `Rope | 4`) or by a name in it ("on Sunday":
-    `Saturday and Sunday | 9:00`), an item by its number ("rule 3"). What speaks for those others, as the words that
-    lead to a list do for its first item, speaks for it too.
+    `Saturday and Sunday | 9:00`), an item by its number ("rule 3") or by what stands before its colon ("Labour Day: 1
+    May"). What speaks for those others, as the words that lead to a list do for its first item, speaks for it too.
     """
     numbers = frozenset(_CALLED.findall(question.text))
     table = features.table.copy()
@@ -129,11 +130,15 @@ def _called_by_name(features: Features, question: Question, passages: tuple[Pass
 def _named(passage: Passage, question: Question, numbers: frozenset[str]) -> list[bool]:
     """For each row or item of a passage whether it is named; for none of a passage that is neither."""
     texts = [sentence.text for sentence in passage.sentences]
+    terms = {word.term for word in question.words}
     if "|" in passage.paragraph.lead:
-        terms = {word.term for word in question.words}
         names = {word.term for word in question.words if word.is_name}
         first = [{word.term for word in content_words(text.split("|")[0])} for text in texts]
         return [bool(cell and (cell <= terms or cell & names)) for cell in first]
+    labels = [_LABEL.match(text) for text in texts]
+    if sum(map(bool, labels)) > 1:
+        called = [{word.term for word in content_words(label[1])} if label else set() for label in labels]
+        return [bool(label) and label <= terms for label in called]
     return [(item := _ITEM.match(text)) is not None and item["number"] in numbers for text in texts]
 
 

@@ -60,3 +60,9 @@ def test_both_rows_of_a_head_answer_nothing(tmp_path: Path) -> None:
     text = "| | Adults | |\n|---|---|---|\n| Line | first | first |\n| Ferry | 12 | 15 |\n"
     found = rows(tmp_path, text, "What does the ferry cost?")
     assert [each for each, values in found.items() if not any(values)] == ["| Adults", "Line | first | first"]
+
+
+def test_an_item_is_called_by_what_stands_before_its_colon(tmp_path: Path) -> None:
+    text = "- Harvest Day: first Friday in October\n- Boat Day: 3 May\n- Lamp Day: 9 January\n"
+    found = rows(tmp_path, text, "When is Boat Day?")
+    assert max(found, key=lambda each: found[each][LATE]) == "Boat Day: 3 May"
