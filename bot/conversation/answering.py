@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from bot.conversation.article_facts import fact, new_articles, newest_first, which_article
 from bot.conversation.courtesy import courtesy, help_notice
@@ -59,6 +59,7 @@ from index import (
 )
 
 _log = logging.getLogger(__name__)
+_T = TypeVar("_T")
 
 CHANGED = "The article has changed since I quoted it. Ask again, and I will look at the new one."
 MOST_ARTICLES = 30
@@ -145,6 +146,14 @@ class _HeldTo:
         return self.reading.matches(count)
 
 
+class LinksArticles(Protocol):
+    """What answering needs to lead people to articles that have no web address of their own."""
+
+    def linked(self, reply: _T) -> _T:
+        """What the bot says, with links to them."""
+        ...
+
+
 class GivesSummaries(Protocol):
     """What answering needs to summarise."""
 
@@ -160,6 +169,7 @@ class Answering:
     summaries: for messages that ask for one; without it they are questions like others.
     examples: questions that the articles answer.
     model: what chooses the sentences that answer, beside the index; without it the index alone.
+    links: to articles that have no web address of their own.
     """
 
     def __init__(
@@ -170,6 +180,7 @@ class Answering:
         summaries: GivesSummaries | None = None,
         examples: Callable[[], Sequence[str]] = tuple,
         model: Chooses | None = None,
+        links: LinksArticles | None = None,
         today: Callable[[], date] = date.today,
     ) -> None:
         self._index = index
@@ -177,6 +188,7 @@ class Answering:
         self._summaries = summaries
         self._examples = examples
         self._model = model
+        self._links = links
         self._today = today
 
     def reply(self, text: str, further: int = 0, before: Sequence[Earlier] = ()) -> Reply:
@@ -186,11 +198,14 @@ class Answering:
         """
         try:
             with self._turns:
-                return self._decided(text, further, self._with_words(before))
+                return self._linked(self._decided(text, further, self._with_words(before)))
         except QuestionError as error:
             return Notice(str(error))
         except Exception:  # the edge: the traceback is for the log, a sentence with the same id for the person
             return apology(_log, "A question could not be answered")
+
+    def _linked(self, reply: _T) -> _T:
+        return self._links.linked(reply) if self._links else reply
 
     def _with_words(self, before: Sequence[Earlier]) -> list[Earlier]:
         """What was said before, with the words of what may answer: of that only the place is kept."""
@@ -371,13 +386,13 @@ class Answering:
         articles, manifest = newest_first(self._index.articles), self._index.manifest
         shown = tuple(article_citation(article) for article in articles[:MOST_ARTICLES])
         made = datetime.fromisoformat(manifest.created).date().isoformat()
-        return ArticleList(shown, len(articles), manifest.id.lstrip("0"), readable_date(made))
+        return self._linked(ArticleList(shown, len(articles), manifest.id.lstrip("0"), readable_date(made)))
 
     def context(self, mark: PlaceMark) -> Context | Notice:
         """The paragraph around a quotation, and its neighbours."""
         for article in self._index.articles:
             if mark.is_in(article.id, article.text):
-                return _context(article, mark.start, mark.end)
+                return self._linked(_context(article, mark.start, mark.end))
         return Notice(CHANGED)
 
 
