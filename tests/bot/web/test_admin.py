@@ -46,7 +46,8 @@ def test_the_page_shows_what_was_asked_and_not_answered(open_site: OpensSite) ->
     with browser(open_site(answer())) as client:
         ask(client, "what does it cost?")
         assert "Questions 1 Answered 1" in words(client.get("/admin").text)
-    with browser(open_site(no_answer())) as client:
+    site = open_site(no_answer())
+    with browser(site) as client:
         ask(client, "who is <b>the mayor</b>?")
         page = client.get("/admin")
         assert page.status_code == 200
@@ -54,6 +55,7 @@ def test_the_page_shows_what_was_asked_and_not_answered(open_site: OpensSite) ->
         assert "<strong>who is &lt;b&gt;the mayor&lt;/b&gt;?</strong>" in page.text
         assert page.text.count("<rect ") == 2
         assert "1 (serves)" in page.text
+    assert len(site.parts.history.seconds_since(1)) == 2
 
 
 def test_it_is_for_who_has_the_token(open_site: OpensSite) -> None:
