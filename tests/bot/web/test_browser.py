@@ -102,7 +102,15 @@ def test_a_screen_reader_is_told_all_and_everything_can_be_read(chromium: Any, a
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
     page = opened(chromium, color_scheme=scheme)
     found = {}
-    for path in ("/", "/articles", "/a/lighthouse?s=47-95#s=47-95", "/summary?article=bees", "/sign-in", "/nowhere"):
+    for path in (
+        "/",
+        "/articles",
+        "/a/lighthouse?s=47-95#s=47-95",
+        "/summary?article=bees",
+        "/admin",
+        "/sign-in",
+        "/nowhere",
+    ):
         page.goto(f"{address}{path}")
         found[path] = axe.Axe().run(page).response["violations"]
     page.goto(address)
