@@ -5,6 +5,7 @@
 # make rolling  20 restarts under load, each with the old and the new process side by side
 # make bench  beside LangChain, LlamaIndex, Haystack and txtai (in an environment of their own), and as the index grows
 # make tour   docs/tour.md and docs/discord_tour.md: what people see, recorded from a run of the real bot
+# make web-tour  docs/web_tour/: the pictures of docs/web.md, of the real bot in a real browser
 # make parity docs/parity.md: what people can do in Slack and in Discord, from a run of the tests that do it
 # make settings  docs/settings.md and .env.example, from bot/settings.py
 # make browser  Debian's Chromium, for the tests of the page; without it they are skipped
@@ -14,7 +15,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 SAMPLE := what does SenseTime's training cost?
 
-.PHONY: run test train-reader soak fuzz rolling bench bench-scale browser tour parity settings check format constraints clean
+.PHONY: run test train-reader soak fuzz rolling bench bench-scale browser tour web-tour parity settings check format constraints clean
 .DELETE_ON_ERROR:
 
 run: .venv/installed
@@ -42,6 +43,9 @@ rolling: .venv/installed-for-development
 tour: .venv/installed-for-development
 	$(BIN)/python -m tests.tour
 	$(BIN)/python -m tests.discord_tour
+
+web-tour: .venv/installed-for-development browser
+	$(BIN)/python -m tests.web_tour
 
 parity: .venv/installed-for-development
 	$(BIN)/python -m tests.parity
