@@ -86,7 +86,7 @@ def test_articles_are_found_as_one_types_and_by_a_button_without_script(chromium
     page = opened(chromium)
     page.goto(f"{address}/articles")
     page.locator("#q").press_sequentially("keepers")
-    page.wait_for_function("document.querySelectorAll('.articles li').length === 1")
+    playwright.expect(page.locator(".articles li")).to_have_count(1, timeout=PATIENCE)
     assert page.inner_text(".articles a") == "The Lighthouse Keepers"
     plain = opened(chromium, java_script_enabled=False)
     plain.goto(f"{address}/articles")
