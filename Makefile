@@ -1,4 +1,4 @@
-# make run    install, build the index, ask the sample question, then start the bot or the terminal chat
+# make run    install, build the index, ask the sample question, then start the bot, or the page before the terminal chat
 # make test   run all tests            make check   lint, format, types, layers
 # make soak   10,000 questions in Slack and in Discord with everything going wrong around them; prints the figures
 # make fuzz   5,000 replies out of hostile articles through both renderers: nobody is rung, no link is not ours
@@ -6,15 +6,18 @@
 # make rolling  20 restarts under load, each with the old and the new process side by side
 # make bench  beside LangChain, LlamaIndex, Haystack and txtai (in an environment of their own), and as the index grows
 # make tour   docs/tour.md and docs/discord_tour.md: what people see, recorded from a run of the real bot
+# make web-tour  docs/web_tour/: the pictures of docs/web.md, of the real bot in a real browser
 # make parity docs/parity.md: what people can do in Slack and in Discord, from a run of the tests that do it
 # make settings  docs/settings.md and .env.example, from bot/settings.py
+# make browser  Debian's Chromium, for the tests of the page; without it they are skipped
 # make clean  remove what make made (the index and the environment)
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 SAMPLE := what does SenseTime's training cost?
 
-.PHONY: run test train-reader soak fuzz fuzz-formats rolling bench bench-scale tour parity settings check format constraints clean
+.PHONY: run test train-reader soak fuzz fuzz-formats rolling bench bench-scale browser tour web-tour parity \
+	settings check format constraints clean
 .DELETE_ON_ERROR:
 
 run: .venv/installed
@@ -47,6 +50,9 @@ tour: .venv/installed-for-development
 	$(BIN)/python -m tests.tour
 	$(BIN)/python -m tests.discord_tour
 
+web-tour: .venv/installed-for-development browser
+	$(BIN)/python -m tests.web_tour
+
 parity: .venv/installed-for-development
 	$(BIN)/python -m tests.parity
 
@@ -54,6 +60,11 @@ parity: .venv/installed-for-development
 DATA ?= data
 train-reader: .venv/installed-for-development
 	$(BIN)/python -m index.training $(DATA)
+
+# As root, or by sudo.
+browser:
+	@test -n "$$(command -v chromium)" || { set -e; as_root=$$(test "$$(id -u)" = 0 || echo sudo); \
+	  $$as_root apt-get update -q; $$as_root apt-get install -y -q --no-install-recommends chromium fonts-dejavu-core; }
 
 settings: .venv/installed-for-development
 	$(BIN)/python -m tests.settings_page
@@ -73,7 +84,7 @@ format: .venv/installed-for-development
 	@echo "Installing into .venv; the first time takes a few minutes."
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(PIP) install --quiet --constraint constraints.txt torch==2.13.0
-	$(PIP) install --quiet --constraint constraints.txt --editable ".[discord]"
+	$(PIP) install --quiet --constraint constraints.txt --editable ".[discord,mcp]"
 	@touch $@
 
 .venv/installed-for-development: .venv/installed

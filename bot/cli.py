@@ -1,4 +1,4 @@
-"""python -m bot: Slack and Discord where their tokens are set, else the terminal chat.
+"""python -m bot: Slack and Discord where their tokens are set, else the page, with the terminal chat a key away.
 
 Exit codes: 0 ended as asked, 1 error (one message on stderr says what to do).
 """
@@ -21,18 +21,19 @@ from bot.settings import Settings, load_settings
 from index import FootnoteError
 
 if TYPE_CHECKING:
-    from bot.serve import Opening
+    from bot.serve import Opening, Parts, Service
     from index import Finding, LanguageModelReader
 
 app = typer.Typer(
-    help="Footnote in chat: questions in Slack, in Discord or in the terminal.",
+    help="Footnote in chat: questions in Slack, in Discord, on a page or in the terminal.",
     add_completion=False,
     pretty_exceptions_enable=False,
 )
 
 HOW_TO_GO_ON = (
     "To go on: put SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or DISCORD_TOKEN, in .env (README.md, docs/discord.md) "
-    "and run make run again, or ask in a terminal: .venv/bin/python -m bot chat"
+    "and run make run again, or ask in a browser (.venv/bin/python -m bot web) or in a terminal "
+    "(.venv/bin/python -m bot chat)."
 )
 
 
@@ -63,7 +64,7 @@ def main(arguments: Sequence[str] | None = None, name: str = "python -m bot") ->
 
 @app.callback(invoke_without_command=True)
 def start(context: typer.Context) -> None:
-    """Start the bot wherever its tokens are set, else the terminal chat where there is a terminal."""
+    """Start the bot wherever its tokens are set, else the page, where there is a terminal to end it or it is set."""
     if context.invoked_subcommand:
         return
     settings = load_settings()
@@ -74,7 +75,9 @@ def start(context: typer.Context) -> None:
     if any(wanted.values()):
         _serve(settings, [platform for platform, is_wanted in wanted.items() if is_wanted])
     elif sys.stdin.isatty() and sys.stdout.isatty():
-        _chat(settings)
+        _page_and_chat(settings)
+    elif settings.footnote_web:
+        _serve(settings, [])
     elif _ENV_FILE.exists() or settings.footnote_index.exists():
         sys.stdout.write(HOW_TO_GO_ON + "\n")
     else:
@@ -91,6 +94,25 @@ def slack(beside: Beside = None) -> None:
 def discord(beside: Beside = None) -> None:
     """Answer in Discord."""
     _serve(load_settings(), [PlatformName.DISCORD, *(beside or [])])
+
+
+@app.command()
+def web() -> None:
+    """Serve the page, the API and MCP alone, at FOOTNOTE_WEB or 127.0.0.1:8080."""
+    _serve(load_settings(), [], with_page=True)
+
+
+@app.command()
+def mcp() -> None:
+    """Serve another assistant over stdio: the Model Context Protocol. Over HTTP the page serves it at /mcp."""
+    from index import compute_on_one_thread  # noqa: PLC0415 - help needs nothing of it
+
+    with _needing("MCP", "mcp"):
+        from bot.web.mcp import over_stdio  # noqa: PLC0415
+    settings = load_settings()
+    _log_to_stderr(settings)
+    compute_on_one_thread()
+    over_stdio(settings)
 
 
 @app.command()
@@ -181,7 +203,7 @@ def _look_at_platforms(settings: Settings, channel: str) -> Iterator["Finding"]:
     if settings.is_meant_for_slack or not is_for_discord:
         yield from look_at_slack(settings, "" if channel.isdecimal() else channel)
     if is_for_discord:
-        with _needing_discord():
+        with _needing("Discord", "discord"):
             from bot.discord.doctor import look_at_discord  # noqa: PLC0415
             from bot.discord.transport.library import set_up  # noqa: PLC0415
         set_up(settings)
@@ -195,7 +217,7 @@ def _looked_at() -> str:
     return f"There is no .env in {Path.cwd()}: start the bot in the folder that holds it, or set the environment."
 
 
-def _serve(settings: Settings, platforms: Sequence[PlatformName]) -> None:
+def _serve(settings: Settings, platforms: Sequence[PlatformName], *, with_page: bool = False) -> None:
     from bot.serve import serve  # noqa: PLC0415 - the terminal needs nothing of it
     from index import compute_on_one_thread  # noqa: PLC0415
 
@@ -206,7 +228,41 @@ def _serve(settings: Settings, platforms: Sequence[PlatformName]) -> None:
             raise SettingsError(f"{missing[platform]} {_looked_at()}".rstrip())
     _log_to_stderr(settings)
     compute_on_one_thread()
-    serve(settings, openings)
+    serve(settings, openings, [_opens_page()] if with_page or settings.footnote_web else [])
+
+
+def _page_and_chat(settings: Settings) -> None:
+    """The page, and in the terminal before it the chat, from the first press of Enter on."""
+    from bot.serve import serve  # noqa: PLC0415 - help needs nothing of it
+    from bot.terminal import Conversation  # noqa: PLC0415
+    from bot.terminal import chat as converse  # noqa: PLC0415
+    from index import compute_on_one_thread  # noqa: PLC0415
+
+    opens = _opens_page()
+    console = Console(highlight=False, soft_wrap=True)
+
+    @contextmanager
+    def page(settings: Settings, parts: "Parts") -> Iterator[None]:
+        with opens(settings, parts) as address:
+            console.print(f"Ask in your browser: {address}", style="bold")
+            yield
+
+    def terminal(parts: "Parts") -> None:
+        try:
+            console.input("Press Enter to ask here too, Ctrl-C to end. ")
+        except EOFError:
+            return
+        converse(Conversation(parts.answering, parts.summaries), console)
+
+    _log_to_stderr(settings, at_least=logging.WARNING)
+    compute_on_one_thread()
+    serve(settings, [], [page], terminal)
+
+
+def _opens_page() -> "Service":
+    from bot.web.server import web  # noqa: PLC0415 - only what is served is loaded
+
+    return web
 
 
 def _opens(settings: Settings, platform: PlatformName) -> "Opening":
@@ -214,7 +270,7 @@ def _opens(settings: Settings, platform: PlatformName) -> "Opening":
         from bot.slack.app import SLACK  # noqa: PLC0415 - only what is served is loaded
 
         return SLACK
-    with _needing_discord():
+    with _needing("Discord", "discord"):
         from bot.discord.app import DISCORD  # noqa: PLC0415
         from bot.discord.transport.library import set_up  # noqa: PLC0415
     set_up(settings)
@@ -222,12 +278,12 @@ def _opens(settings: Settings, platform: PlatformName) -> "Opening":
 
 
 @contextmanager
-def _needing_discord() -> Iterator[None]:
-    """Say how to install what Discord needs, where it is missing."""
+def _needing(what: str, extra: str) -> Iterator[None]:
+    """Say how to install what something needs, where it is missing."""
     try:
         yield
     except ModuleNotFoundError as error:
-        raise SettingsError(f'Discord needs the package {error.name}: pip install ".[discord]"') from None
+        raise SettingsError(f'{what} needs the package {error.name}: pip install ".[{extra}]"') from None
 
 
 def _chat(settings: Settings, question: str = "", *, as_json: bool = False) -> None:
@@ -272,7 +328,8 @@ def _write_at_once(line: str) -> None:
     sys.stdout.flush()
 
 
-def _log_to_stderr(settings: Settings) -> None:
+def _log_to_stderr(settings: Settings, at_least: int = logging.DEBUG) -> None:
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     for package in ("bot", "index"):
-        logging.getLogger(package).setLevel(settings.footnote_log_level)
+        level = logging.getLevelNamesMapping()[settings.footnote_log_level]
+        logging.getLogger(package).setLevel(max(level, at_least))

@@ -4,11 +4,12 @@ import logging
 import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Protocol
 
 from bot.conversation.after_rebuild import AfterRebuild, TellsLater
@@ -26,6 +27,7 @@ from bot.history.database import Database
 from bot.history.deletions import Deletions
 from bot.history.history import History
 from bot.history.ownership import LeaseTable
+from bot.messages.article_links import ArticleLinks
 from bot.messages.question import Asked
 from bot.messages.reply import Notice, Reply
 from bot.runtime.health import health_server
@@ -56,6 +58,8 @@ class Parts:
     give_up: for a platform that cannot go on; ends the process with this error unless another platform is served.
     """
 
+    index: LiveIndex
+    links: ArticleLinks
     database: Database
     history: History
     metrics: Metrics
@@ -115,8 +119,19 @@ class Opening:
     opened: Callable[[Settings, Parts], AbstractContextManager[Platform]]
 
 
-def serve(settings: Settings, platforms: Sequence[Opening]) -> None:
+# What answers beside the platforms, as long as the block runs: it takes requests, and they get their answers at once.
+Service = Callable[[Settings, Parts], AbstractContextManager[object]]
+
+
+def serve(
+    settings: Settings,
+    platforms: Sequence[Opening],
+    beside: Sequence[Service] = (),
+    in_front: Callable[[Parts], None] | None = None,
+) -> None:
     """Answer on every platform until SIGTERM or SIGINT; then finish the questions in flight.
+
+    in_front: what somebody has before them meanwhile, as the terminal; when it ends, so does the bot.
 
     A platform that is away is served as soon as it is back. Raises what a platform raises when it refuses the bot,
     what `LiveIndex` raises, and SettingsError for a database that cannot be used here.
@@ -124,7 +139,7 @@ def serve(settings: Settings, platforms: Sequence[Opening]) -> None:
     stop = threading.Event()
     errors: list[Exception] = []
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, signal.default_int_handler if in_front else lambda *_: stop.set())
 
     def end(error: Exception) -> None:
         errors.append(error)
@@ -143,7 +158,7 @@ def serve(settings: Settings, platforms: Sequence[Opening]) -> None:
     database.open()
     leases = Leases(LeaseTable(database), shared=[_AFTER_REBUILD])
     notices = {platform.name: platform.notices(settings) for platform in platforms}
-    parts = _parts(settings, index, workers, database, leases.owner, notices, give_up)
+    parts = parts_of(settings, index, workers, database, leases.owner, notices, give_up)
     after_rebuild = AfterRebuild(index, parts.answering, parts.history, settings.footnote_changed_days)
     _show(parts.metrics, index, workers)
     with ExitStack() as running:
@@ -171,7 +186,13 @@ def serve(settings: Settings, platforms: Sequence[Opening]) -> None:
                 after_rebuild.look({each.platform.name: each.platform.afterwards for each in served if each.is_served})
 
         running.enter_context(every(_LOOKING_SECONDS, look))
-        stop.wait()
+        for opens in beside:
+            running.enter_context(opens(settings, parts))
+        if in_front:
+            with suppress(KeyboardInterrupt):
+                in_front(parts)
+        else:
+            stop.wait()
         _log.info("Closing: no new questions, those in flight are answered.")
     _log.info("Closed.")
     if errors:
@@ -241,19 +262,22 @@ def _take_over(parts: Parts, platform: Platform) -> None:
         _log.info("Answering %d questions that another process left.", left)
 
 
-def _parts(
+def parts_of(
     settings: Settings,
     index: LiveIndex,
     workers: Workers,
     database: Database,
-    owner: str,
-    notices: Mapping[str, Mapping[str, Notice]],
-    give_up: Callable[[Exception], None],
+    owner: str = "",
+    notices: Mapping[str, Mapping[str, Notice]] = MappingProxyType({}),
+    give_up: Callable[[Exception], None] = lambda _error: None,
 ) -> Parts:
+    """Put together what every platform works with; notices: by the name of the platform, owner: of its questions."""
     history = History(database, keeps_text=settings.footnote_keep_text, owner=owner)
     metrics = Metrics()
     model = _language_model(settings, metrics)
-    summaries, suggestions = Summaries(index), Suggestions(index)
+    token = settings.footnote_web_token.get_secret_value()
+    links = ArticleLinks(lambda: index.manifest.articles, settings.footnote_public_url, token)
+    summaries, suggestions = Summaries(index, links), Suggestions(index)
     answering = Answering(
         index,
         # Who waits for the model computes nothing meanwhile.
@@ -261,6 +285,7 @@ def _parts(
         summaries=summaries,
         examples=suggestions.questions,
         model=LanguageModelReader(model) if model else None,
+        links=links,
     )
     before = AnsweredBefore(history, index)
 
@@ -268,6 +293,8 @@ def _parts(
         return known_reply(asked, answering, summaries, notices[asked.platform])
 
     return Parts(
+        index=index,
+        links=links,
         database=database,
         history=history,
         metrics=metrics,

@@ -1,8 +1,10 @@
 """Settings, from the environment and from .env; the environment wins."""
 
 import re
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -32,12 +34,31 @@ def _ids(what: str, pattern: str, example: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _listening(value: str) -> str:
+    """Refuse what is no address to listen at."""
+    host, _, port = value.rpartition(":")
+    if value and not (host and port.isdecimal() and 0 < int(port) < 65_536):
+        raise ValueError("write the address to listen at and a port, as 127.0.0.1:8080")
+    return value
+
+
+def _web_address(value: str) -> str:
+    """Refuse what is no address of a web page; a slash at its end is left out."""
+    if value and not (value.startswith(("https://", "http://")) and urlsplit(value).hostname):
+        raise ValueError("write the whole address, as https://footnote.example.org")
+    return value.rstrip("/")
+
+
 _TEAM = "(?:[TE][A-Z0-9]+/)?"
 _Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)]
 SlackChannels = Annotated[_Words, _ids("channel", f"{_TEAM}[CG][A-Z0-9]+", "C0123456789, C9876543210")]
 SlackPeople = Annotated[_Words, _ids("person", f"{_TEAM}[UW][A-Z0-9]+", "U0123456789, U9876543210")]
 DiscordIds = Annotated[_Words, _ids("channel or role", r"\d+", "123456789012345678, 234567890123456789")]
 Port = Annotated[int, Field(ge=0, le=65_535)]
+
+SHORTEST_TOKEN = 16
+DEFAULT_WEB = "127.0.0.1:8080"
+_HOW_TO_MAKE_ONE = "To make one: python -c 'import secrets; print(secrets.token_urlsafe())'."
 
 
 class Settings(BaseSettings):
@@ -97,6 +118,15 @@ class Settings(BaseSettings):
     """The channels where every question is answered without a mention when the answer is sure; else it is silent."""
     discord_api_url: str = "https://discord.com/api/v10"
     """Another base URL for Discord's API, for a proxy or a test server."""
+    footnote_web: Annotated[str, AfterValidator(_listening)] = ""
+    """Serve the page, the API and MCP at this address, as `127.0.0.1:8080`; if empty, not. Beyond this machine it needs
+    FOOTNOTE_WEB_TOKEN."""
+    footnote_web_token: SecretStr = SecretStr("")
+    """What people sign in with, and programs send as `Authorization: Bearer`: 16 characters or more. Without it
+    everybody on this machine may ask."""
+    footnote_public_url: Annotated[str, AfterValidator(_web_address)] = ""
+    """Where people reach the page, as `https://footnote.example.org`. Citations in chat of articles without a web
+    address of their own then lead to it."""
     footnote_corpus: Path = Path("corpus")
     """The folder with the articles, for `/reindex`."""
     footnote_largest_file_mb: Annotated[float, Field(gt=0)] = LARGEST_FILE_MB
@@ -159,6 +189,26 @@ class Settings(BaseSettings):
         )
 
     @property
+    def web_address(self) -> tuple[str, int]:
+        """Where the page is served, also where nothing is set: host and port."""
+        host, _, port = (self.footnote_web or DEFAULT_WEB).rpartition(":")
+        return host.strip("[]"), int(port)
+
+    @property
+    def missing_for_web(self) -> str:
+        """What the page still needs, as a sentence; "" when all is there."""
+        token = self.footnote_web_token.get_secret_value()
+        if token and len(token) < SHORTEST_TOKEN:
+            return f"FOOTNOTE_WEB_TOKEN is too short: {SHORTEST_TOKEN} characters or more. {_HOW_TO_MAKE_ONE}"
+        public = urlsplit(self.footnote_public_url).hostname or "localhost"
+        if token or (is_loopback(self.web_address[0]) and is_loopback(public)):
+            return ""
+        return (
+            "The page is to be reached from other machines (FOOTNOTE_WEB, FOOTNOTE_PUBLIC_URL), so it needs "
+            f"FOOTNOTE_WEB_TOKEN. {_HOW_TO_MAKE_ONE} For this machine alone: FOOTNOTE_WEB={DEFAULT_WEB}."
+        )
+
+    @property
     def uses_http(self) -> bool:
         """Whether Slack brings its events to a port of ours, instead of over a connection that we open."""
         return self.slack_http_port != 0
@@ -197,6 +247,14 @@ class Settings(BaseSettings):
         if self.discord_auto_channels and not self.discord_read_messages:
             return "Answering without a mention (DISCORD_AUTO_CHANNELS) needs DISCORD_READ_MESSAGES=true."
         return ""
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches a host."""
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def load_settings(env_file: Path | None = Path(".env")) -> Settings:

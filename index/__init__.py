@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from index.articles.titles import nearest_titles as nearest_titles
     from index.articles.titles import newest as newest
     from index.cli import main as main
+    from index.cli.render import answer_json as answer_json
+    from index.cli.render import article_json as article_json
+    from index.cli.render import match_json as match_json
+    from index.cli.render import summary_json as summary_json
     from index.encoders.encoder import Encoder as Encoder
     from index.encoders.encoder import Encoding as Encoding
     from index.encoders.encoder import Vectors as Vectors
@@ -139,6 +143,8 @@ _HOMES = {
     "Summary": "index.types",
     "Unsure": "index.types",
     "Vectors": "index.encoders.encoder",
+    "answer_json": "index.cli.render",
+    "article_json": "index.cli.render",
     "articles_called": "index.articles.titles",
     "asks_for_more": "index.text.follow_up",
     "build": "index.maintenance.build",
@@ -149,6 +155,7 @@ _HOMES = {
     "left_out_of_condition": "index.text.follow_up",
     "load_encoder": "index.encoders.select",
     "main": "index.cli",
+    "match_json": "index.cli.render",
     "names_no_subject": "index.text.follow_up",
     "nearest_titles": "index.articles.titles",
     "newest": "index.articles.titles",
@@ -156,6 +163,7 @@ _HOMES = {
     "readings": "index.text.follow_up",
     "share_of_fragment_in": "index.text.follow_up",
     "summarise": "index.summaries.article",
+    "summary_json": "index.cli.render",
 }
 
 __all__ = list(_HOMES)

@@ -42,6 +42,7 @@ SECTIONS = {
         "docs/discord.md says where to get the token. "
         "Ids: User Settings, Advanced, Developer Mode; then Copy ID in the menu of a channel or role.",
     ),
+    "footnote_web": ("The page, the API and MCP", "Off by default. See docs/web.md."),
     "footnote_corpus": ("Articles and answers", ""),
     "footnote_llm_url": ("A language model that chooses", "None is set by default. See docs/language_model.md."),
     "footnote_database": ("What is kept", "See docs/operation.md."),

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from bot.conversation.apologies import apology
 from bot.conversation.asked_for import AskedFor, GivesSummaries, KnowsArticles
@@ -40,6 +40,7 @@ from bot.messages.reply import (
 from index import Answer, Article, NoAnswer, QuestionError, Unsure, asks_for_more, language_of
 
 _log = logging.getLogger(__name__)
+_T = TypeVar("_T")
 
 CHANGED = "The article has changed since I quoted it. Ask again, and I will look at the new one."
 MOST_QUESTIONS = 5
@@ -55,6 +56,14 @@ class AnswersQuestions(KnowsArticles, Protocol):
         ...
 
 
+class LinksArticles(Protocol):
+    """What answering needs to lead people to articles that have no web address of their own."""
+
+    def linked(self, reply: _T) -> _T:
+        """What the bot says, with links to them."""
+        ...
+
+
 class Answering:
     """Turns what a person wrote into the reply that they get. Never raises: a person always gets a reply.
 
@@ -62,6 +71,7 @@ class Answering:
     summaries: for messages that ask for one; without it they are questions like others.
     examples: questions that the articles answer.
     model: what chooses the sentences that answer, beside the index; without it the index alone.
+    links: to articles that have no web address of their own.
     """
 
     def __init__(
@@ -72,6 +82,7 @@ class Answering:
         summaries: GivesSummaries | None = None,
         examples: Callable[[], Sequence[str]] = tuple,
         model: Chooses | None = None,
+        links: LinksArticles | None = None,
         today: Callable[[], date] = date.today,
     ) -> None:
         self._index = index
@@ -81,6 +92,7 @@ class Answering:
         self._best = BestReading(index, model)
         self._listed = Listed(self._best)
         self._more = More(index)
+        self._links = links
 
     def reply(self, text: str, further: int = 0, before: Sequence[Earlier] = ()) -> Reply:
         """The reply to a message in plain text, without mentions of the bot; `further` passages beyond the answer.
@@ -89,11 +101,14 @@ class Answering:
         """
         try:
             with self._turns:
-                return self._decided(text, further, self._with_words(before))
+                return self._linked(self._decided(text, further, self._with_words(before)))
         except QuestionError as error:
             return Notice(str(error))
         except Exception:  # the edge: the traceback is for the log, a sentence with the same id for the person
             return apology(_log, "A question could not be answered")
+
+    def _linked(self, reply: _T) -> _T:
+        return self._links.linked(reply) if self._links else reply
 
     def _with_words(self, before: Sequence[Earlier]) -> list[Earlier]:
         """What was said before, with the words of what may answer: of that only the place is kept."""
@@ -155,13 +170,13 @@ class Answering:
 
     def articles(self) -> ArticleList:
         """What can be asked about, the newest first."""
-        return self._asked_for.articles()
+        return self._linked(self._asked_for.articles())
 
     def context(self, mark: PlaceMark) -> Context | Notice:
         """The paragraph around a quotation, and its neighbours."""
         for article in self._index.articles:
             if mark.is_in(article.id, article.text):
-                return _context(article, mark.start, mark.end)
+                return self._linked(_context(article, mark.start, mark.end))
         return Notice(CHANGED)
 
 

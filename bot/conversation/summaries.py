@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from typing import Protocol
 
+from bot.conversation.answering import LinksArticles
 from bot.conversation.apologies import apology
 from bot.messages.reply import ArticleChoice, ConversationSummarised, Notice, Reply, clip, summary_reply
 from index import (
@@ -48,13 +49,15 @@ class Summarises(Protocol):
 class Summaries:
     """Turns arguments into the summary that a person gets. Never raises: a person always gets a reply."""
 
-    def __init__(self, index: Summarises) -> None:
+    def __init__(self, index: Summarises, links: LinksArticles | None = None) -> None:
         self._index = index
+        self._links = links
 
     def reply(self, arguments: str) -> Reply:
         """The reply to "[article] [short|long]" or "about TOPIC"; the arguments are plain text."""
         try:
-            return self._reply(" ".join(arguments.split()))
+            reply = self._reply(" ".join(arguments.split()))
+            return self._links.linked(reply) if self._links else reply
         except (ArticleUnknown, QuestionError) as error:
             return Notice(str(error))
         except Exception:  # the edge: the traceback is for the log, a sentence with the same id for the person

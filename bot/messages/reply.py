@@ -31,6 +31,7 @@ class Citation:
 
     paragraph: 0 is the whole article.
     page: 0 in articles without pages.
+    article: its id.
     """
 
     title: str
@@ -40,6 +41,7 @@ class Citation:
     url: str
     paragraph: int
     page: int = 0
+    article: str = ""
 
     @property
     def place(self) -> str:
@@ -480,6 +482,7 @@ def article_citation(article: Article, paragraph: Paragraph | None = None, words
         url=link_to(article.url, words, page),
         paragraph=paragraph.number if paragraph else 0,
         page=page,
+        article=article.id,
     )
 
 

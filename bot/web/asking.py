@@ -1,0 +1,39 @@
+"""A question that gets its reply in the same breath: answered as in chat, and booked as in chat."""
+
+import time
+from collections.abc import Sequence
+from secrets import token_hex
+
+from bot.messages.question import Asked, Earlier
+from bot.messages.reply import Reply, outcome_of, reply_to
+from bot.serve import Parts
+from index import Answer, LanguageModelReader, NoAnswer, Unsure
+
+
+class Asking:
+    """Asks in the name of a person, and keeps the question as the settings say."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._model = LanguageModelReader(parts.model) if parts.model else None
+
+    def reply(self, person: str, talk: str, text: str, before: Sequence[Earlier]) -> tuple[Reply, str]:
+        """The reply to what somebody wrote on the page, and the key of the question. Never raises."""
+        began = time.monotonic()
+        reply = self._parts.answering.reply(text, before=before)
+        return reply, self._book(person, talk, "page", text, reply, began)
+
+    def answer(self, person: str, way: str, question: str) -> Answer | Unsure | NoAnswer:
+        """The index's answer, for programs; the way is "api" or "mcp". Raises QuestionError and IndexDamaged."""
+        began = time.monotonic()
+        read = self._parts.index.read(question)
+        given = self._model.choose(read).answer if self._model else read.answer
+        self._book(person, "", way, question, reply_to(given), began)
+        return given
+
+    def _book(self, person: str, talk: str, way: str, text: str, reply: Reply, began: float) -> str:
+        seconds = time.monotonic() - began
+        asked = Asked("web", "", talk, talk, token_hex(8), person, way, text)
+        self._parts.history.finish(asked, reply, "", seconds)
+        self._parts.metrics.answered(outcome_of(reply), seconds)
+        return asked.key

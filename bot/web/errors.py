@@ -1,0 +1,51 @@
+"""What went wrong, translated once: a page for people, problem+json for programs."""
+
+import logging
+from collections.abc import Callable
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.conversation.answering import log_with_id
+from bot.web.listeners.pages import Pages
+from bot.web.problems import problem_response
+from index import ArticleUnknown, FootnoteError, IndexUnusable
+
+_log = logging.getLogger(__name__)
+
+
+class Translated:
+    """Turns exceptions into what people and programs see."""
+
+    def __init__(self, pages: Pages) -> None:
+        self._pages = pages
+
+    @property
+    def handlers(self) -> dict[type[Exception], Callable[[Request, Exception], Response]]:
+        """For Starlette."""
+        return {HTTPException: self.refused, FootnoteError: self.told, Exception: self.failed}
+
+    def refused(self, request: Request, error: Exception) -> Response:
+        """What the application itself refuses."""
+        if not isinstance(error, HTTPException):
+            raise error
+        detail = error.detail if error.status_code != 404 or error.detail != "Not Found" else "There is no such page."
+        response = self._said(request, error.status_code, detail)
+        response.headers.update(error.headers or {})
+        return response
+
+    def told(self, request: Request, error: Exception) -> Response:
+        """What a person can mend, in its own words."""
+        status = 404 if isinstance(error, ArticleUnknown) else 503 if isinstance(error, IndexUnusable) else 422
+        return self._said(request, status, str(error))
+
+    def failed(self, request: Request, error: Exception) -> Response:
+        """The server logs the traceback behind it."""
+        error_id = log_with_id(_log, f"{type(error).__name__} at {request.url.path}", with_traceback=False)
+        return self._said(request, 500, f"Something went wrong on my side, and it is in my log as {error_id}.")
+
+    def _said(self, request: Request, status: int, detail: str) -> Response:
+        if request.url.path.startswith(("/api/", "/mcp")):
+            return problem_response(status, detail)
+        return self._pages.page(request, "problem.html", status, code=status, detail=detail)

@@ -1,0 +1,1 @@
+"""How a reply, an article and figures look as HTML."""

@@ -1,0 +1,66 @@
+"""Templates of the pages: everything that is put into them is escaped."""
+
+from collections.abc import Sequence
+from hashlib import blake2s
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from bot.conversation.article_facts import newest_first
+from bot.messages.reply import (
+    CONTRARY,
+    KEY_FIGURES,
+    Quotation,
+    Reply,
+    articles_line,
+    left_out_line,
+    named_before,
+    opening_lines,
+    readable_date,
+    understood_line,
+)
+
+STATIC = Path(__file__).parents[1] / "static"
+
+
+def environment() -> Environment:
+    """What fills the templates."""
+    made = Environment(
+        loader=PackageLoader("bot.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(
+        kind=_kind,
+        highlighted=highlighted,
+        date=readable_date,
+        newest_first=newest_first,
+        articles_line=articles_line,
+        left_out_line=left_out_line,
+        named_before=named_before,
+        opening=opening_lines,
+        understood=understood_line,
+    )
+    made.globals.update(CONTRARY=CONTRARY, KEY_FIGURES=KEY_FIGURES, static=_static)
+    return made
+
+
+def highlighted(quotation: Quotation) -> Sequence[tuple[str, bool]]:
+    """The words of a quotation in parts, each highlighted or not."""
+    parts, at = [], 0
+    for start, end in sorted(quotation.highlights):
+        parts += [(quotation.text[at:start], False), (quotation.text[start:end], True)]
+        at = end
+    return [part for part in (*parts, (quotation.text[at:], False)) if part[0]]
+
+
+def _kind(reply: Reply) -> str:
+    """Which template shows a reply."""
+    return type(reply).__name__
+
+
+def _static(name: str) -> str:
+    """The address of a file, another one whenever it changes: browsers keep what they have."""
+    return f"/static/{name}?v={blake2s((STATIC / name).read_bytes(), digest_size=6).hexdigest()}"

@@ -1,0 +1,167 @@
+"""What people see in a browser."""
+
+import re
+
+import pytest
+
+from bot.web.listeners.pages import search_titles
+from index import Answer, NoAnswer, Unsure, build
+from tests.bot.articles import answer, article, no_answer, unsure
+from tests.bot.web.conftest import OpensSite, ask, browser, mark_of
+from tests.fakes.common.corpora import LIGHTHOUSE_MARKDOWN
+from tests.fakes.common.encoder import HashEncoder
+
+
+def words(html: str) -> str:
+    """What a page says, without its tags."""
+    return " ".join(re.sub(r"<[^>]+>", " ", html.partition("<main")[2]).split())
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (answer(highlight="500,000 yuan"), "“"),
+        (unsure(), "I am not sure. Perhaps one of these:"),
+        (no_answer(("mayor",)), "The articles do not say. No article contains: mayor."),
+    ],
+    ids=["answer", "unsure", "refusal"],
+)
+def test_every_kind_of_reply_is_said_as_in_chat(
+    open_site: OpensSite, given: Answer | Unsure | NoAnswer, said: str
+) -> None:
+    with browser(open_site(given)) as client:
+        page = ask(client, "what does it cost?")
+        assert page.status_code == 200
+        assert (
+            '<h2 class="question" id="q-1"><span class="hidden">You asked: </span>what does it cost?</h2>' in page.text
+        )
+        if isinstance(given, Answer):
+            assert "<p>Each session costs <mark>500,000 yuan</mark>.</p>" in page.text
+        else:
+            assert said in words(page.text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("thanks!", "You are welcome."),
+        ("summarise the article about bees", "In short: Notes on bees"),
+        ("which articles do you know?", "I know 3 articles."),
+        ("1. how many bees? 2. what about the queen?", "how many bees?"),
+    ],
+)
+def test_what_is_no_question_gets_its_reply_too(open_site: OpensSite, typed: str, said: str) -> None:
+    with browser(open_site()) as client:
+        page = ask(client, typed)
+        assert page.status_code == 200
+        assert said in words(page.text)
+
+
+def test_a_conversation_goes_on_and_belongs_to_whoever_began_it(open_site: OpensSite) -> None:
+    site = open_site(answer())
+    with browser(site) as ada, browser(site) as bo:
+        first = ask(ada, "what does the lab in Shanghai cost?")
+        talk = first.url.path.removeprefix("/c/")
+        second = ask(ada, "and in Beijing?", talk=talk)
+        assert second.url.path == first.url.path
+        assert second.text.count('class="turn"') == 2
+        assert bo.get(first.url.path).status_code == 404
+        assert "Ask a question" in bo.get(first.url.path).text
+
+
+def test_asking_is_kept_like_a_question_in_chat_and_can_be_rated(open_site: OpensSite) -> None:
+    site = open_site(answer())
+    with browser(site) as client:
+        page = ask(client, "what does it cost?")
+        key = page.text.partition('name="key" value="')[2].partition('"')[0]
+        given = {"mark": mark_of(page.text), "talk": page.url.path.removeprefix("/c/"), "key": key}
+        rated = client.post("/rate", data={**given, "helpful": "yes"})
+        assert 'value="yes" aria-pressed="true"' in rated.text
+        assert client.post("/rate", data={**given, "helpful": "yes", "key": "web:::other"}).status_code == 404
+    posted = site.parts.history.posted(key)
+    assert posted
+    assert (posted.asked.text, posted.outcome, posted.helpful) == ("what does it cost?", "answered", 1)
+
+
+def test_text_of_articles_and_people_is_never_html(open_site: OpensSite) -> None:
+    trap = "<script>alert(1)</script> & <b>5 yuan</b>."
+    given = answer(article(title="<i>The lab</i>", text=trap), quote=trap, highlight="5 yuan")
+    with browser(open_site(given)) as client:
+        page = ask(client, "<img src=x onerror=alert(1)>")
+        assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &lt;b&gt;<mark>5 yuan</mark>&lt;/b&gt;." in page.text
+        assert "&lt;img src=x onerror=alert(1)&gt;" in page.text
+        assert "&lt;i&gt;The lab&lt;/i&gt;" in page.text
+        assert "<img" not in page.text
+
+
+def test_an_article_is_shown_with_the_quoted_words_marked(open_site: OpensSite) -> None:
+    site = open_site()
+    text = next(each.text for each in site.parts.index.articles if each.id == "lighthouse")
+    start = text.index("Three keepers")
+    version = site.parts.index.manifest.articles["lighthouse"][:12]
+    with browser(site) as client:
+        page = client.get(f"/a/lighthouse?v={version}&s={start}-{start + 48}")
+        assert f'<mark id="s={start}-' in page.text
+        assert "<h2>The lamp</h2>" in page.text
+        assert "The quoted words are marked." in words(page.text)
+        assert f'<span id="s=0-{start - 1}">The lighthouse on Gannet Rock was lit in 1871.</span>' in page.text
+
+
+def test_a_changed_article_says_so_and_marks_what_comes_nearest_now(open_site: OpensSite) -> None:
+    site = open_site()
+    old = site.parts.index.manifest.articles["lighthouse"][:12]
+    text = next(each.text for each in site.parts.index.articles if each.id == "lighthouse")
+    lamp = text.index("The lamp burned")
+    span = f"{lamp}-{text.index(' It was replaced')}"
+    corpus = site.store.folder.parent / "corpus"
+    (corpus / "lighthouse.md").write_text(LIGHTHOUSE_MARKDOWN.replace("burned 900 litres", "once burned 800 litres"))
+    build(corpus, site.store, HashEncoder())
+    with browser(site) as client:
+        page = client.get(f"/a/lighthouse?v={old}&s={span}")
+        assert "The article has changed since. The sentence that comes nearest" in words(page.text)
+        assert ">The lamp once burned 800 litres of oil a year.</mark>" in page.text
+        site.store.drop("000001")
+        page = client.get(f"/a/lighthouse?v={old}&s={span}")
+        assert "The article has changed since, and what was quoted is no longer kept." in words(page.text)
+        assert "<mark" not in page.text
+
+
+def test_an_unknown_article_and_an_unknown_page_are_said_to_be_so(open_site: OpensSite) -> None:
+    with browser(open_site()) as client:
+        assert client.get("/a/nothing").status_code == 404
+        assert "There is no such article" in client.get("/a/nothing").text
+        assert "There is no such page." in client.get("/nowhere").text
+        for query in ("s=9-1", "s=1", "s=-", "s=1-99999999999999999999999999", "v=%00&s=0-5"):
+            assert client.get(f"/a/lighthouse?{query}").status_code == 200
+
+
+def test_articles_are_listed_and_found_by_any_word_of_what_is_known_of_them(open_site: OpensSite) -> None:
+    with browser(open_site()) as client:
+        listed = client.get("/articles")
+        assert "3 articles, the newest first." in words(listed.text)
+        assert listed.text.index("The Lighthouse Keepers") < listed.text.index("Harbour City Opens")
+        assert "1 article found." in words(client.get("/articles?q=varga+light").text)
+        assert "The nearest:" in words(client.get("/articles?q=ligthouse").text)
+        for page in ("0", "-1", "99", "x", "²"):
+            assert client.get(f"/articles?page={page}").status_code == 200
+    assert [each.title for each in search_titles([article(author="Ada Okafor")], "OKA lab")] == ["The lab"]
+
+
+def test_an_article_and_a_topic_are_summarised(open_site: OpensSite) -> None:
+    with browser(open_site()) as client:
+        assert "In short: Notes on bees" in words(client.get("/summary?article=bees").text)
+        assert "What the articles say about “bees”" in words(client.get("/summary?about=bees").text)
+        assert "No article is called" in words(client.get("/summary?article=zzzzzz").text)
+
+
+def test_every_page_is_of_one_language_with_one_heading_and_a_way_to_its_content(open_site: OpensSite) -> None:
+    with browser(open_site(answer())) as client:
+        pages = [client.get(path).text for path in ("/", "/articles", "/a/bees", "/summary", "/sign-in", "/nowhere")]
+        pages.append(ask(client, "what does it cost?").text)
+    for page in pages:
+        assert page.count("<h1") == 1
+        assert '<html lang="en">' in page
+        assert '<a class="skip" href="#content">' in page
+        assert re.findall(r"<(?:script|style)(?![^>]*src)[^>]*>|\son\w+=|\sstyle=", page) == []
+        inputs = re.findall(r'<(?:input|select) id="(\w+)"', page)
+        assert all(f'<label for="{name}">' in page for name in inputs)
