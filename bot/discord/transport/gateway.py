@@ -64,5 +64,5 @@ def mend(gateway: str) -> None:
     discord.py would begin them at Discord's, whatever DISCORD_API_URL says.
     """
     discord.shard.DiscordWebSocket = PatientWebSocket  # type: ignore[misc]  # shards look it up there
-    discord.shard.ExponentialBackoff = ShortBackoff  # type: ignore[misc]
+    discord.shard.ExponentialBackoff = ShortBackoff  # type: ignore[attr-defined, assignment]
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
