@@ -5,7 +5,6 @@ refused with a reason, within the limits of time and memory. A file is told by i
 """
 
 import argparse
-import faulthandler
 import random
 import sys
 import time
@@ -163,13 +162,11 @@ def fuzz(suffix: str, goes_on: Callable[[int], bool], tell: Callable[[str], obje
     for number in count(first):
         if not goes_on(number):
             break
-        faulthandler.dump_traceback_later(10 * SECONDS, exit=True)
         outcome = outcome_of(suffix, broken(suffix, number), apart)
         if outcome not in ("article", "refused", "given up"):
             tell(f"{suffix} {number}: {outcome}")
             outcome = "wrong"
         outcomes[outcome] += 1
-    faulthandler.cancel_dump_traceback_later()
     apart.close()
     return outcomes
 

@@ -10,7 +10,7 @@ import yarl
 from discord.backoff import ExponentialBackoff
 from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 
-from bot.conversation.apologies import log_with_id
+from bot.conversation.answering import log_with_id
 
 _log = logging.getLogger(__name__)
 
@@ -64,5 +64,5 @@ def mend(gateway: str) -> None:
     discord.py would begin them at Discord's, whatever DISCORD_API_URL says.
     """
     discord.shard.DiscordWebSocket = PatientWebSocket  # type: ignore[misc]  # shards look it up there
-    discord.shard.ExponentialBackoff = ShortBackoff  # type: ignore[attr-defined,assignment]
+    discord.shard.ExponentialBackoff = ShortBackoff  # type: ignore[attr-defined, assignment]
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
