@@ -84,7 +84,7 @@ def _line(runs: list[discord_render.Run]) -> Text:
         style = next((STYLES[each] for each in STYLES if each in run.styles), "reverse" if is_button else "")
         text = "▎ " if "quote" in run.styles else run.text
         if is_button:
-            line.append(f" {run.text.strip(' []')} ", style)
+            line.append(f" {run.text.strip()[1:-1]} ", style)
             line.append("  ")
         else:
             line.append(text, style)

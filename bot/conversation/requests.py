@@ -122,6 +122,7 @@ _FORMS = (
     ),
     (Wanted.LINK, form("which what", _ARTICLE, "that this it", beside="is was from in the does come say says does")),
     (Wanted.LINK, form("where", "from", "that this", beside="is was does did come")),
+    (Wanted.LINK, form("according", "who whom what", beside="to")),
     (Wanted.LINK, form("who", "says", beside="so that this it and")),
     (
         Wanted.LINK,

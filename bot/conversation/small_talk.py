@@ -279,7 +279,7 @@ _OPENS_QUESTION = word_set(
     "who whom whose what which when where why how am is are was were do does did has have had can could will would "
     "should may might must"
 )
-_AROUND = word_set("please ok so and hey well oh")
+_AROUND = word_set("please ok so and hey well oh huh hm hmm um")
 _JOINS = word_set("so and but then")
 _OF_ONESELF = word_set("i i'm i've i'd am we we're we've you you've you're my our your")
 _ASKING = frozenset({Act.HELP, Act.IDENTITY, Act.PERSON, Act.SURE, Act.WELL_BEING, Act.CANNOT, Act.LANGUAGE})

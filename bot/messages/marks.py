@@ -27,7 +27,9 @@ class PlaceMark:
         place = quotation.place
         if place is None:
             raise ValueError("A quotation without a place has no mark.")
-        begins = quotation.text.removesuffix("…") if len(quotation.text) > _COMPARED else quotation.text
+        is_marked = len(quotation.text) > place.end - place.start  # with an ellipsis where it is cut
+        begins = quotation.text.removeprefix("…") if is_marked else quotation.text
+        begins = begins.removesuffix("…") if is_marked or len(begins) > _COMPARED else begins
         return cls(_fingerprint(place.article), place.start, place.end, _fingerprint(begins[:_COMPARED]))
 
     @classmethod

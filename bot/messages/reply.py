@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.messages.links import link_to
@@ -232,7 +232,7 @@ def reply_to(answer: Answer | Unsure | NoAnswer, matches: Sequence[Match] = (), 
         others = [match for match in matches or answer.nearest if match.passage not in among]
         return Undecided(
             answer.question,
-            tuple(map(_quoted, answer.candidates)),
+            tuple(map(_marked_where_cut, answer.candidates)),
             answer.confidence,
             tuple(_nearest(match) for match in others[:further]),
             len(others) > further,
@@ -496,6 +496,15 @@ def _figure_line(figures: tuple[Figure, ...]) -> Quotation:
 def _quoted(answer: Answer | Candidate) -> Quotation:
     place = Place(answer.passage.article.id, answer.start, answer.end)
     return Quotation(answer.quote, citation(answer.passage, answer.quote), answer.highlights, place)
+
+
+def _marked_where_cut(candidate: Candidate) -> Quotation:
+    """A candidate, which may be a part of a sentence, with an ellipsis where the sentence begins before or goes on."""
+    quotation, sentences = _quoted(candidate), candidate.passage.sentences
+    before = "" if candidate.start in {sentence.start for sentence in sentences} else "…"
+    behind = "" if candidate.end in {sentence.end for sentence in sentences} else "…"
+    highlights = tuple((start + len(before), end + len(before)) for start, end in quotation.highlights)
+    return replace(quotation, text=f"{before}{quotation.text}{behind}", highlights=highlights)
 
 
 def _nearest(match: Match) -> Quotation:

@@ -34,6 +34,7 @@ from tests.paths import DATA, SHARED
         ("how old is that article?", Request(Wanted.PUBLISHED)),
         ("do you have a link?", Request(Wanted.LINK)),
         ("says who?", Request(Wanted.LINK)),
+        ("according to whom?", Request(Wanted.LINK)),
         ("where does it say that?", Request(Wanted.LINK)),
         ("how do you know?", Request(Wanted.LINK)),
         ("which article is that from?", Request(Wanted.LINK)),

@@ -32,6 +32,7 @@ from tests.paths import DATA, SHARED
         ("is that true?", Act.SURE),
         ("that's not what I asked", Act.COMPLAINT),
         ("I don't understand", Act.COMPLAINT),
+        ("huh, what do you mean?", Act.COMPLAINT),
         ("who can I complain to?", Act.PERSON),
         ("what's this channel for?", Act.IDENTITY),
         ("can you explain that in simple words?", Act.CANNOT),

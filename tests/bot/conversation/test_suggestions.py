@@ -67,7 +67,7 @@ def test_articles_without_names_suggest_their_summaries_the_newest_first() -> No
 
 def test_a_long_title_is_called_by_its_first_part() -> None:
     index = SaysOf()
-    index.articles = (article(title="Every second lamp of the old town went out, nobody knows why yet"),)
+    index.articles = (article(title="Every second lamp of the old town went out, and nobody knows why as of yet"),)
     assert list(Suggestions(index).questions()) == ["Summarise ‘Every second lamp of the old town went out’"]
 
 

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.messages.marks import PlaceMark
 from bot.messages.reply import (
     Answered,
     Notice,
@@ -14,7 +15,8 @@ from bot.messages.reply import (
     readable_date,
     reply_to,
 )
-from tests.bot.articles import answer, article, no_answer, unsure
+from index import Candidate, Unsure
+from tests.bot.articles import answer, article, no_answer, passage, unsure
 
 
 def test_an_answer_becomes_the_quotation_with_its_citation() -> None:
@@ -100,3 +102,13 @@ def test_of_several_that_may_answer_one_is_meant() -> None:
     assert plain_text(reply).startswith("I am not sure. Perhaps one of these:\n“The lab trains models.")
     assert (reply.further, reply.has_more) == ((), False)
     assert (outcome_of(reply), confidence_of(reply)) == ("unsure", 0.3)
+
+
+def test_a_candidate_that_is_part_of_a_sentence_is_marked_where_it_is_cut_and_found_all_the_same() -> None:
+    of = article()
+    cut = Candidate(passage(of), 4, 22, ((0, 3),), 0.3)  # "lab trains models." of "The lab trains models. Each …"
+    reply = reply_to(Unsure("Where is it?", (cut, *unsure(of).candidates), 0.3, ()))
+    assert isinstance(reply, Undecided)
+    assert [each.text for each in reply.candidates][:2] == ["…lab trains models.…", of.text[:55]]
+    assert reply.candidates[0].highlights == ((1, 4),)
+    assert PlaceMark.of(reply.candidates[0]).is_in(of.id, of.text)
