@@ -41,6 +41,7 @@ from index import (
     Answer,
     Article,
     Candidate,
+    InShort,
     Manifest,
     Match,
     NoAnswer,
@@ -128,6 +129,10 @@ class Chooses(Protocol):
         """What it chooses of what the index read; the same where it chooses nothing."""
         ...
 
+    def in_short(self, answer: Answer, asked: str, until: float) -> InShort | None:
+        """What it says of an answer in short, in words of its own; None where it says nothing that may be shown."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class _HeldTo:
@@ -143,6 +148,18 @@ class _HeldTo:
 
     def matches(self, count: int) -> tuple[Match, ...]:
         return self.reading.matches(count)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read for a message.
+
+    understood: how a model understood it, "" where it was taken as it stands. is_chosen: whether a model chose.
+    """
+
+    reading: ReadsFor
+    understood: str = ""
+    is_chosen: bool = False
 
 
 class GivesSummaries(Protocol):
@@ -233,22 +250,26 @@ class Answering:
         """What the articles say to a question, or that they do not."""
         if asks_for_more(question) and before:
             return self._more_on(question, before)
-        reading, understood = self._read(question, before)
+        until = self._model.deadline() if self._model else 0.0
+        read = self._read(question, before, until)
+        reading, understood = read.reading, read.understood
         # One more than is shown tells whether there are still others; those that are quoted are among them too.
         matches = reading.matches(max(NEAREST_SHOWN, MOST_CANDIDATES) + further + 2) if further else ()
-        reply = reply_to(reading.answer, matches, further)
+        answer = reading.answer
+        reply = reply_to(answer, matches, further)
+        if self._model and read.is_chosen and isinstance(reply, Answered) and isinstance(answer, Answer):
+            reply = replace(reply, in_short=self._model.in_short(answer, question, until))
         shown = understood if understood.rstrip("?").lower() != question.rstrip("?").lower() else ""
         return replace(reply, understood=shown)
 
-    def _read(self, question: str, before: Sequence[Earlier]) -> tuple[ReadsFor, str]:
+    def _read(self, question: str, before: Sequence[Earlier], until: float) -> "_Read":
         """Read for each of what a message may ask, and keep the one that is answered best.
 
-        Gives too how a model understood the message, "" where it was taken as it stands.
+        until: how long to wait for the model, by its clock.
         """
         turns = _turns(before)
         choices = readings(question, turns)
         leans = len(choices) > 1 or choices[0] != question
-        until = self._model.deadline() if self._model else 0.0
         understood = self._model.understood(question, turns, until) if self._model and leans else ""
         if understood:
             choices = (understood,)
@@ -266,8 +287,8 @@ class Answering:
         if self._model:
             chosen = self._model.choose(found[best], question, turns if leans else (), until)
             if chosen is not found[best]:
-                return chosen, understood
-        return held[best], understood
+                return _Read(chosen, understood, is_chosen=True)
+        return _Read(held[best], understood)
 
     def _more_on(self, question: str, before: Sequence[Earlier]) -> Reply:
         """What was not quoted yet, of what the likeliest reading asks about."""
@@ -398,7 +419,11 @@ def _listed(text: str) -> list[str]:
 
 
 def _turns(before: Sequence[Earlier]) -> list[Turn]:
-    return [Turn(spelt_out(without_small_talk(each.text)), each.quote) for each in before if each.text and each.quote]
+    return [
+        Turn(spelt_out(without_small_talk(each.text)), each.quote, each.article)
+        for each in before
+        if each.text and each.quote
+    ]
 
 
 def _first(answer: Answer | Unsure) -> Answer | Candidate:

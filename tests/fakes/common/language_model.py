@@ -168,8 +168,8 @@ def _is_strict(schema: Any) -> bool:
 
 
 @contextmanager
-def model_server() -> Iterator[Server]:
-    """Serve until the block ends."""
+def model_server(port: int = 0) -> Iterator[Server]:
+    """Serve until the block ends, at a port of its own if none is given."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -192,7 +192,7 @@ def model_server() -> Iterator[Server]:
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as http:
+    with ThreadingHTTPServer(("127.0.0.1", port), Handler) as http:
         http.daemon_threads = True
         server = Server(http.server_address[1])
         thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.02})
