@@ -24,6 +24,7 @@ from tests.fakes.common.language_model import (
 from tests.fakes.slack.server import SlackServer
 from tests.fakes.slack.workspace import Message
 
+# Asked only where the model fails: what it chooses is kept, and it would not be asked again.
 QUESTION = "what does SenseTime's training cost?"
 BY_THE_TRAINED_READER = "costs SenseTime 500,000 yuan, and that 120 people are pressing buttons"
 SHORT = "It is 500,000 yuan that SenseTime pays."
@@ -89,7 +90,7 @@ def test_the_sentence_that_the_model_chooses_is_quoted_with_its_own_words_set_ap
     slack: SlackServer, model: Server
 ) -> None:
     model.always = chooses_what_holds("500,000 yuan", SHORT)
-    shown = slack.plain(asked(slack, f"{QUESTION} Tell me briefly."))
+    shown = slack.plain(asked(slack, "what does a session of training cost SenseTime?"))
     assert shown.index(f"In short, in the words of {MODEL}: {SHORT}") < shown.index(BY_THE_TRAINED_READER)
     assert "paragraph 8" in shown
     assert len(model.asked) == 2
@@ -97,7 +98,7 @@ def test_the_sentence_that_the_model_chooses_is_quoted_with_its_own_words_set_ap
 
 def test_words_of_its_own_that_say_more_than_the_quotation_are_left_out(slack: SlackServer, model: Server) -> None:
     model.always = chooses_what_holds("500,000 yuan", "It is 900,000 dollars that Microsoft pays.")
-    shown = slack.plain(asked(slack, f"{QUESTION} Do you know?"))
+    shown = slack.plain(asked(slack, "how much is a session of training at SenseTime?"))
     assert BY_THE_TRAINED_READER in shown
     assert "In short" not in shown
     assert len(model.asked) == 2
@@ -107,7 +108,7 @@ def test_another_sentence_than_the_trained_readers_is_quoted_where_the_model_cho
     slack: SlackServer, model: Server
 ) -> None:
     model.always = chooses_what_holds("YouTu Lab")
-    shown = slack.plain(asked(slack, f"{QUESTION} Or so."))
+    shown = slack.plain(asked(slack, "how much does SenseTime pay for training?"))
     assert "YouTu Lab" in shown
     assert BY_THE_TRAINED_READER not in shown
 
@@ -122,7 +123,7 @@ def test_where_the_model_fails_the_trained_reader_answers(
     slack: SlackServer, model: Server, number: int, turn: Turn
 ) -> None:
     model.always = chooses_what_holds("YouTu Lab")  # so that it is not left alone after failures in a row
-    assert "YouTu Lab" in slack.plain(asked(slack, f"{QUESTION} I ask for the time number {number}."))
+    assert "YouTu Lab" in slack.plain(asked(slack, f"what does SenseTime's training number {number} cost?"))
     model.always = turn
     before = len(model.asked)
     shown = slack.plain(asked(slack, QUESTION))
