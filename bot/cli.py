@@ -300,8 +300,8 @@ def _chat(settings: Settings, question: str = "", *, as_json: bool = False) -> N
         index = LiveIndex(settings.footnote_index, settings.footnote_model, reranker=settings.footnote_reranker)
         index.warm_up()
     summaries = Summaries(index)
-    with _chooser(settings) as chooser:
-        answering = Answering(index, summaries=summaries, examples=Suggestions(index).questions, model=chooser)
+    with _model_reader(settings) as model:
+        answering = Answering(index, summaries=summaries, examples=Suggestions(index).questions, model=model)
         conversation = Conversation(answering, summaries)
         if as_json:
             chat_in_json(conversation, chain([question] if question else [], sys.stdin), _write_at_once)
@@ -310,16 +310,16 @@ def _chat(settings: Settings, question: str = "", *, as_json: bool = False) -> N
 
 
 @contextmanager
-def _chooser(settings: Settings) -> Iterator["LanguageModelReader | None"]:
+def _model_reader(settings: Settings) -> Iterator["LanguageModelReader | None"]:
     """The language model that is set, if one is, for as long as the block runs."""
     server = settings.model_server
     if server is None:
         yield None
         return
-    from index import LanguageModel, LanguageModelReader  # noqa: PLC0415 - what is not set is not loaded
+    from index import open_model_reader  # noqa: PLC0415 - what is not set is not loaded
 
-    with closing(LanguageModel(server)) as model:
-        yield LanguageModelReader(model)
+    with closing(open_model_reader(server, settings.footnote_index)) as model:
+        yield model
 
 
 def _write_at_once(line: str) -> None:

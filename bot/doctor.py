@@ -8,7 +8,7 @@ from bot.errors import SettingsError
 from bot.history.database import Database
 from bot.history.migrate import newest
 from bot.settings import Settings
-from index import Finding, FootnoteError, Grade, LanguageModel, LiveIndex, NoReply, examine
+from index import Finding, FootnoteError, Grade, LanguageModel, LiveIndex, NoReply, Store, examine
 
 
 def look_at_index(settings: Settings) -> Iterator[Finding]:
@@ -52,6 +52,20 @@ def look_at_model(settings: Settings) -> Iterator[Finding]:
         else:
             where = "on this machine" if server.is_here else "outside this machine: questions and passages go there"
             yield Finding.good(f"The language model {server.model} at {server.url} replies; it is {where}.")
+    articles = _article_ids(settings)
+    unknown = server.unknown_in(articles) if articles else ()
+    if unknown:
+        yield Finding.problem(
+            f"No article stands in {', '.join(unknown)}, whose text must not be sent to the language model.",
+            "Check FOOTNOTE_LLM_NOT_FOR: folders below the corpus, or files, as footnote index articles names them.",
+        )
+
+
+def _article_ids(settings: Settings) -> list[str]:
+    try:
+        return [article.id for article in Store(settings.footnote_index).open().articles]
+    except FootnoteError:
+        return []  # which another finding says
 
 
 def look_at_database(settings: Settings) -> Iterator[Finding]:

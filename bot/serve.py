@@ -37,7 +37,7 @@ from bot.runtime.metrics import Metrics
 from bot.runtime.periodic import every
 from bot.runtime.retries import until_it_answers
 from bot.settings import Settings
-from index import LanguageModel, LanguageModelReader, LiveIndex
+from index import Article, LanguageModelReader, LiveIndex, open_model_reader
 
 _log = logging.getLogger(__name__)
 
@@ -71,7 +71,7 @@ class Parts:
     suggestions: Suggestions
     promises: Path
     give_up: Callable[[Exception], None]
-    model: LanguageModel | None = None
+    model: LanguageModelReader | None = None
 
 
 class Platform(Protocol):
@@ -245,13 +245,20 @@ class _Served:
             self.is_served = True
 
 
-def _language_model(settings: Settings, metrics: Metrics) -> LanguageModel | None:
-    """The model that is set, if one is. Raises LanguageModelError."""
+def _model_reader(settings: Settings, metrics: Metrics, articles: Sequence[Article]) -> LanguageModelReader | None:
+    """What reads with the model that is set, if one is. Raises LanguageModelError or ReaderModelError."""
     server = settings.model_server
     if server is None:
         return None
     _log.info("Questions go to the language model %s at %s.", server.model, server.url)
-    return LanguageModel(server, lambda call: metrics.model_asked(call.outcome.value, call.tokens, call.seconds))
+    unknown = server.unknown_in([article.id for article in articles])
+    if unknown:
+        _log.warning("No article stands in %s (FOOTNOTE_LLM_NOT_FOR): is it misspelt?", ", ".join(unknown))
+    return open_model_reader(
+        server,
+        settings.footnote_index,
+        lambda call: metrics.model_asked(call.outcome.value, call.tokens, call.seconds),
+    )
 
 
 def _take_over(parts: Parts, platform: Platform) -> None:
@@ -274,7 +281,7 @@ def parts_of(
     """Put together what every platform works with; notices: by the name of the platform, owner: of its questions."""
     history = History(database, keeps_text=settings.footnote_keep_text, owner=owner)
     metrics = Metrics()
-    model = _language_model(settings, metrics)
+    model = _model_reader(settings, metrics, index.articles)
     token = settings.footnote_web_token.get_secret_value()
     links = ArticleLinks(lambda: index.manifest.articles, settings.footnote_public_url, token)
     summaries, suggestions = Summaries(index, links), Suggestions(index)
@@ -284,7 +291,7 @@ def parts_of(
         max(settings.footnote_workers, settings.footnote_llm_at_once) if model else settings.footnote_workers,
         summaries=summaries,
         examples=suggestions.questions,
-        model=LanguageModelReader(model) if model else None,
+        model=model,
         links=links,
     )
     before = AnsweredBefore(history, index)

@@ -49,11 +49,17 @@ def _web_address(value: str) -> str:
     return value.rstrip("/")
 
 
+def _folders(value: object) -> object:
+    """From "hr, our plans" to ("hr", "our plans")."""
+    return tuple(filter(None, map(str.strip, value.split(",")))) if isinstance(value, str) else value
+
+
 _TEAM = "(?:[TE][A-Z0-9]+/)?"
 _Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)]
 SlackChannels = Annotated[_Words, _ids("channel", f"{_TEAM}[CG][A-Z0-9]+", "C0123456789, C9876543210")]
 SlackPeople = Annotated[_Words, _ids("person", f"{_TEAM}[UW][A-Z0-9]+", "U0123456789, U9876543210")]
 DiscordIds = Annotated[_Words, _ids("channel or role", r"\d+", "123456789012345678, 234567890123456789")]
+Folders = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_folders)]
 Port = Annotated[int, Field(ge=0, le=65_535)]
 
 SHORTEST_TOKEN = 16
@@ -155,9 +161,16 @@ class Settings(BaseSettings):
     footnote_llm_seconds: Annotated[float, Field(ge=0.5, le=120)] = 8
     """How long a question waits for the model at most; then it is answered without."""
     footnote_llm_tokens_a_day: Annotated[int, Field(ge=0)] = 2_000_000
-    """Tokens that each process may use a day (UTC), about 3,000 a question; then it answers without; 0: no limit."""
+    """Tokens that all who answer from the same index folder may use a day (UTC), about 3,000 a question; then it
+    answers without; 0: no limit."""
     footnote_llm_at_once: Annotated[int, Field(ge=1, le=64)] = 4
     """Questions that the model is asked at the same time."""
+    footnote_llm_not_for: Folders = ()
+    """Folders below the corpus, or files in it, with commas between them, whose text is never sent to the model; where
+    the best that was found stands in them, it is not asked."""
+    footnote_llm_in_short: bool = False
+    """Let the model also say an answer in short, in at most two sentences of its own, above the quotation and under
+    its name. Numbers and names that do not stand in the quotation keep it from being shown."""
     footnote_database: SecretStr = SecretStr("sqlite:///.footnote/history.db")
     """Where questions, answers and feedback are kept: any database that SQLAlchemy knows; other than SQLite its driver
     must be installed."""
@@ -186,6 +199,8 @@ class Settings(BaseSettings):
             seconds=self.footnote_llm_seconds,
             tokens_a_day=self.footnote_llm_tokens_a_day,
             at_once=self.footnote_llm_at_once,
+            not_for=self.footnote_llm_not_for,
+            in_short=self.footnote_llm_in_short,
         )
 
     @property

@@ -25,6 +25,7 @@ from bot.messages.reply import (
     Several,
     Summarised,
     Undecided,
+    in_short_label,
     left_out_line,
     named_before,
     opening_lines,
@@ -122,7 +123,8 @@ def shown(reply: Reply) -> Text:
             other = [Text(CONTRARY), *_quotations([contrary], [quotation])] if contrary else []
             others = [Text(FURTHER), *_quotations(further, first)] if further else []
             understood = [Text(line, style="dim")] if (line := understood_line(reply)) else []
-            return Text("\n").join([*understood, *_quotations([quotation]), *other, *others])
+            short = [Text(f"{in_short_label(reply)} {reply.in_short.text}\n", style="italic")] if reply.in_short else []
+            return Text("\n").join([*understood, *short, *_quotations([quotation]), *other, *others])
         case Undecided() | Refused():
             lines = Text(" ".join(opening_lines(reply)))
             return Text("\n").join([lines, *_quotations(quotations_shown(reply))])

@@ -151,11 +151,13 @@ class Answering:
         """What the articles say to a question, or that they do not."""
         if asks_for_more(question) and before:
             return self._more.on(question, before)
-        reading, understood = self._best.of(question, before)
+        read = self._best.of(question, before)
         # One more than is shown tells whether there are still others; those that are quoted are among them too.
-        matches = reading.matches(max(NEAREST_SHOWN, MOST_CANDIDATES) + further + 2) if further else ()
-        reply = reply_to(reading.answer, matches, further)
-        shown = understood if understood.rstrip("?").lower() != question.rstrip("?").lower() else ""
+        matches = read.reading.matches(max(NEAREST_SHOWN, MOST_CANDIDATES) + further + 2) if further else ()
+        reply = reply_to(read.reading.answer, matches, further)
+        if isinstance(reply, Answered):
+            reply = replace(reply, in_short=read.in_short)
+        shown = read.understood if read.understood.rstrip("?").lower() != question.rstrip("?").lower() else ""
         return replace(self._explained(reply, topic_of(question) or shown or question), understood=shown)
 
     def _explained(self, reply: Found, asked: str) -> Found:

@@ -12,6 +12,7 @@ from bot.messages.question import Earlier
 from index import (
     Answer,
     Candidate,
+    InShort,
     Match,
     NoAnswer,
     Turn,
@@ -70,6 +71,10 @@ class Chooses(Protocol):
         """What it chooses of what the index read; the same where it chooses nothing."""
         ...
 
+    def in_short(self, answer: Answer, asked: str, until: float) -> InShort | None:
+        """What it says of an answer in short, in words of its own; None where it says nothing that may be shown."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class _HeldTo:
@@ -88,17 +93,27 @@ class _HeldTo:
 
 
 @dataclass(frozen=True, slots=True)
+class Read:
+    """What was read for a message.
+
+    understood: how a model understood it, "" where it was taken as it stands.
+    in_short: what the model that chose says of it in words of its own, if one chose and says so.
+    """
+
+    reading: ReadsFor
+    understood: str = ""
+    in_short: InShort | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class BestReading:
     """Finds the best reading of messages; without a model by the index alone."""
 
     index: Reads
     model: Chooses | None
 
-    def of(self, question: str, before: Sequence[Earlier]) -> tuple[ReadsFor, str]:
-        """Read for each of what a message may ask, and keep the one that is answered best.
-
-        Gives too how a model understood the message, "" where it was taken as it stands.
-        """
+    def of(self, question: str, before: Sequence[Earlier]) -> Read:
+        """Read for each of what a message may ask, and keep the one that is answered best."""
         turns = turns_of(before)
         choices = readings(question, turns)
         leans = len(choices) > 1 or choices[0] != question
@@ -125,13 +140,15 @@ class BestReading:
         if self.model:
             chosen = self.model.choose(found[best], question, turns if leans else (), until)
             if chosen is not found[best]:
-                return chosen, understood
-        return held[best], understood
+                answer = chosen.answer
+                in_short = self.model.in_short(answer, question, until) if isinstance(answer, Answer) else None
+                return Read(chosen, understood, in_short)
+        return Read(held[best], understood)
 
 
 def turns_of(before: Sequence[Earlier]) -> list[Turn]:
     """The turns of a conversation that later ones may lean on."""
-    return [Turn(_question_of(each.text), each.quote) for each in before if each.text and each.quote]
+    return [Turn(_question_of(each.text), each.quote, each.article) for each in before if each.text and each.quote]
 
 
 def _question_of(text: str) -> str:

@@ -39,7 +39,7 @@ class Listed:
             return None
         last = before[turns[-1]]
         asked = spelt_out(without_small_talk(last.text))
-        answer = self.best.of(asked, before[: turns[-1]])[0].answer
+        answer = self.best.of(asked, before[: turns[-1]]).reading.answer
         was_shown = place_of(reply_to(answer)) == Place(last.article, last.start, last.end)
         if not was_shown or not isinstance(answer, Unsure) or number >= len(answer.candidates):
             return None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.messages.links import link_to
-from index import Answer, Article, Candidate, Figure, Match, NoAnswer, Paragraph, Passage, Summary, Unsure
+from index import Answer, Article, Candidate, Figure, InShort, Match, NoAnswer, Paragraph, Passage, Summary, Unsure
 
 LONGEST_TITLE = 200
 LONGEST_PASSAGE = 500
@@ -83,6 +83,7 @@ class Answered:
     further: other passages that bear on the question, best first, where somebody asked for them.
     has_more: whether there are still others.
     understood: what was looked for, where that is not what was written, else "".
+    in_short: what a language model says of it in its own words, where one may.
     """
 
     question: str
@@ -92,6 +93,7 @@ class Answered:
     further: tuple[Quotation, ...] = ()
     has_more: bool = False
     understood: str = ""
+    in_short: InShort | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,7 +340,8 @@ def plain_text(reply: Reply) -> str:
             other = [CONTRARY, *_plain_quotations([contrary], after=[quotation])] if contrary else []
             others = [FURTHER, *_plain_quotations(further, after=first)] if further else []
             understood = [line] if (line := understood_line(reply)) else []
-            return "\n".join([*understood, *_plain_quotations([quotation]), *other, *others])
+            short = [f"{in_short_label(reply)} {reply.in_short.text}"] if reply.in_short else []
+            return "\n".join([*understood, *short, *_plain_quotations([quotation]), *other, *others])
         case Undecided() | Refused():
             return "\n".join([" ".join(opening_lines(reply)), *_plain_quotations(quotations_shown(reply))])
         case Notice(text=text):
@@ -393,6 +396,11 @@ def opening_lines(reply: Undecided | Refused) -> list[str]:
 def understood_line(reply: Found) -> str:
     """What was looked for, where that is not what was written, else ""."""
     return f"Understood as: {clip(reply.understood, LONGEST_TITLE)}" if reply.understood else ""
+
+
+def in_short_label(reply: Answered) -> str:
+    """Whose words those are that stand above a quotation, "" where none do."""
+    return f"In short, in the words of {clip(reply.in_short.model, LONGEST_TITLE)}:" if reply.in_short else ""
 
 
 def quotations_shown(reply: Undecided | Refused) -> tuple[Quotation, ...]:

@@ -7,7 +7,7 @@ from secrets import token_hex
 from bot.messages.question import Asked, Earlier
 from bot.messages.reply import Reply, outcome_of, reply_to
 from bot.serve import Parts
-from index import Answer, LanguageModelReader, NoAnswer, Unsure
+from index import Answer, NoAnswer, Unsure
 
 
 class Asking:
@@ -15,7 +15,7 @@ class Asking:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._model = LanguageModelReader(parts.model) if parts.model else None
+        self._model = parts.model
 
     def reply(self, person: str, talk: str, text: str, before: Sequence[Earlier]) -> tuple[Reply, str]:
         """The reply to what somebody wrote on the page, and the key of the question. Never raises."""

@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.conversation.answering import log_with_id
+from bot.conversation.apologies import log_with_id
 from bot.web.listeners.pages import Pages
 from bot.web.problems import problem_response
 from index import ArticleUnknown, FootnoteError, IndexUnusable

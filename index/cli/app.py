@@ -37,6 +37,22 @@ LlmSeconds = Annotated[
     float,
     typer.Option("--llm-seconds", envvar="FOOTNOTE_LLM_SECONDS", min=0.5, max=120, help="Wait no longer for it."),
 ]
+LlmNotFor = Annotated[
+    str,
+    typer.Option(
+        "--llm-not-for",
+        envvar="FOOTNOTE_LLM_NOT_FOR",
+        help="Folders below the corpus, or files, with commas between them, whose text it is never sent.",
+    ),
+]
+LlmInShort = Annotated[
+    bool,
+    typer.Option(
+        "--llm-in-short",
+        envvar="FOOTNOTE_LLM_IN_SHORT",
+        help="Let it say the answer in short too, in its own words, above the quotation.",
+    ),
+]
 
 
 class ReaderName(StrEnum):

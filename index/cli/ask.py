@@ -9,14 +9,30 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index.cli import render as show
-from index.cli.app import NOT_ANSWERED, IndexFolder, Json, LlmKey, LlmModel, LlmSeconds, LlmUrl, Model, Reranker, app
+from index.cli.app import (
+    NOT_ANSWERED,
+    IndexFolder,
+    Json,
+    LlmInShort,
+    LlmKey,
+    LlmModel,
+    LlmNotFor,
+    LlmSeconds,
+    LlmUrl,
+    Model,
+    Reranker,
+    app,
+)
 from index.encoders.models import DEFAULT_MODEL
 from index.errors import ArticleUnknown, QuestionError
 from index.language_model.server import SECONDS
-from index.types import Answer, Article, NoAnswer, Unsure
+from index.types import Answer, Article, InShort, NoAnswer, Unsure
 
 if TYPE_CHECKING:
     from index.live import LiveIndex
+    from index.qa.readers.language_model import LanguageModelReader
+
+Asks = Callable[[str], tuple[Answer | Unsure | NoAnswer, InShort | None]]
 
 
 @app.command("ask")
@@ -29,20 +45,22 @@ def ask_command(
     llm_model: LlmModel = "",
     llm_key: LlmKey = "",
     llm_seconds: LlmSeconds = SECONDS,
+    llm_not_for: LlmNotFor = "",
+    llm_in_short: LlmInShort = False,
     as_json: Json = False,
 ) -> None:
     """Answer a question with the sentence that says so.
 
     Exit code 0: answered; 3: not, or not for sure (with -: at least one question); 1: error.
     """
-    from index.cli.opening import choosing, opened, server_of  # noqa: PLC0415
+    from index.cli.opening import model_reader, opened, server_of  # noqa: PLC0415
 
-    server = server_of(llm_url, llm_model, llm_key, llm_seconds)
+    server = server_of(llm_url, llm_model, llm_key, llm_seconds, llm_not_for, in_short=llm_in_short)
     live = opened(folder, model, reranker)
     many = question == "-"
     questions = _lines_of_stdin() if many else [question]
-    with choosing(server) as choose:
-        code = _ask_all(lambda each: choose(live.read(each)).answer, questions, as_json, many)
+    with model_reader(server, folder) as reader:
+        code = _ask_all(lambda each: _asked(live, reader, each), questions, as_json, many)
     sys.exit(code)
 
 
@@ -94,13 +112,26 @@ def summarise_command(
         sys.exit(NOT_ANSWERED)
 
 
-def _ask_all(
-    ask: Callable[[str], Answer | Unsure | NoAnswer], questions: Iterable[str], as_json: bool, many: bool
-) -> int:
+def _asked(
+    live: "LiveIndex", reader: "LanguageModelReader | None", question: str
+) -> tuple[Answer | Unsure | NoAnswer, InShort | None]:
+    """The answer, and what a model says of it in short; both within the time that it has for a question."""
+    opened = live.read(question)
+    if reader is None:
+        return opened.answer, None
+    until = reader.deadline()
+    chosen = reader.choose(opened, until=until)
+    answer = chosen.answer
+    if chosen is opened or not isinstance(answer, Answer):
+        return answer, None
+    return answer, reader.in_short(answer, until=until)
+
+
+def _ask_all(ask: Asks, questions: Iterable[str], as_json: bool, many: bool) -> int:
     code = 0
     for question in questions:
         try:
-            answer = ask(question)
+            answer, in_short = ask(question)
         except QuestionError as error:
             if not many:
                 raise
@@ -114,8 +145,9 @@ def _ask_all(
         if not isinstance(answer, Answer):
             code = code or NOT_ANSWERED
         if as_json:
-            show.print_json(show.answer_json(answer), indent=None)
+            show.print_json(show.answer_json(answer) | show.in_short_json(in_short), indent=None)
         else:
+            show.print_in_short(in_short)
             show.print_answer(answer)
     return code
 

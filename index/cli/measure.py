@@ -2,8 +2,8 @@
 
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,17 +13,32 @@ import typer
 from rich.markup import escape
 
 from index.cli import render as show
-from index.cli.app import IndexFolder, Json, LlmKey, LlmModel, LlmSeconds, LlmUrl, Model, ReaderName, Reranker, app
+from index.cli.app import (
+    IndexFolder,
+    Json,
+    LlmKey,
+    LlmModel,
+    LlmNotFor,
+    LlmSeconds,
+    LlmUrl,
+    Model,
+    ReaderName,
+    Reranker,
+    app,
+)
 from index.cli.build import build_with_progress
 from index.encoders.models import DEFAULT_MODEL, DEFAULT_PRECISION
 from index.errors import ReaderModelError
-from index.language_model.server import SECONDS, Call
+from index.language_model.server import SECONDS, Call, ModelServer
 
 if TYPE_CHECKING:
     from index.encoders.encoder import Encoder
+    from index.evaluation.calibrate_choosing import Said
     from index.evaluation.evaluate import LabelledQuestion, Outcome
-    from index.qa.readers.model import FeaturesModel, TrainedModel
+    from index.qa.pipeline import OpenReading
+    from index.qa.readers.model import ChoosingModel, FeaturesModel, TrainedModel
     from index.store.version import Index
+    from index.types import Certainty
 
 
 @app.command("evaluate")
@@ -42,10 +57,11 @@ def evaluate_command(
     llm_model: LlmModel = "",
     llm_key: LlmKey = "",
     llm_seconds: LlmSeconds = SECONDS,
+    llm_not_for: LlmNotFor = "",
     as_json: Json = False,
 ) -> None:
     """Say what a person gets: how often the right answer, the right passage and the right refusal come out."""
-    from index.cli.opening import choosing, opened, server_of  # noqa: PLC0415
+    from index.cli.opening import model_reader, opened, server_of  # noqa: PLC0415
     from index.evaluation.evaluate import (  # noqa: PLC0415
         evaluate,
         figures,
@@ -55,14 +71,16 @@ def evaluate_command(
         read_questions,
     )
 
-    server = server_of(llm_url, llm_model, llm_key, llm_seconds) if reader is ReaderName.LLM else None
-    if reader is ReaderName.LLM and server is None:
+    is_by_model = reader is ReaderName.LLM
+    server = server_of(llm_url, llm_model, llm_key, llm_seconds, llm_not_for) if is_by_model else None
+    if is_by_model and server is None:
         raise typer.BadParameter("--reader llm needs --llm-url and --llm-model")
     calls: list[Call] = []
-    with _index_for(corpus, folder, model) as used, choosing(server, calls.append) as choose:
+    with _index_for(corpus, folder, model) as used, model_reader(server, used, calls.append) as chooser:
         live = opened(used, model, reranker, by_features=reader is ReaderName.FEATURES)
         live.warm_up()
         labelled = read_questions(questions, _paragraphs(live.index))
+        choose = chooser.choose if chooser else _as_it_is
         outcomes = evaluate(labelled, lambda question: choose(live.read(question)).reading)
     overall = figures(outcomes)
     by_kind = figures_by(outcomes, lambda question: question.kind)
@@ -92,6 +110,10 @@ def evaluate_command(
         show.print_miss(outcome)
 
 
+def _as_it_is(opened: "OpenReading") -> "OpenReading":
+    return opened
+
+
 def cost_of(calls: Sequence[Call]) -> dict[str, int]:
     """What asking the model came to: its tokens, its calls, and how many of them ended in which way."""
     ended = Counter(call.outcome.value for call in calls)
@@ -105,17 +127,26 @@ def calibrate_command(
     folder: IndexFolder = Path(".index"),
     model: Model = DEFAULT_MODEL,
     out: Annotated[Path | None, typer.Option(help="Write the model here instead of into the index folder.")] = None,
+    llm_url: LlmUrl = "",
+    llm_model: LlmModel = "",
+    llm_key: LlmKey = "",
+    llm_seconds: LlmSeconds = SECONDS,
+    llm_not_for: LlmNotFor = "",
 ) -> None:
-    """Fit ranking, confidence and threshold on your own questions; measured on articles left out of each fit.
+    """Fit ranking, confidence and threshold on your own questions, for each reader apart.
 
-    The index answers by the new model from the next start on. Remove reader.json from its folder to go back.
+    Measured on articles left out of each fit. With a language model, each question is asked of it too. The index
+    answers by what was fitted from the next start on. Remove reader.json, trained_reader.json and language_model.json
+    from its folder to go back.
     """
+    from index.cli.opening import server_of  # noqa: PLC0415
     from index.encoders.select import encoder_of  # noqa: PLC0415
     from index.evaluation.calibrate import calibrate  # noqa: PLC0415 - brings scipy, which answering does without
     from index.evaluation.evaluate import read_questions  # noqa: PLC0415
-    from index.qa.readers.model import reader_path, save_model  # noqa: PLC0415
+    from index.qa.readers.model import choosing_path, reader_path, save_model  # noqa: PLC0415
     from index.store.store import Store, check_model  # noqa: PLC0415
 
+    server = server_of(llm_url, llm_model, llm_key, llm_seconds, llm_not_for)
     with _index_for(corpus, folder, model) as used:
         index = Store(used).open()
         encoder = encoder_of(used, index.manifest, model)
@@ -124,6 +155,7 @@ def calibrate_command(
         with show.progress("reading", "questions") as progress:
             calibrated = calibrate(index, encoder, labelled, _made(questions, labelled, encoder.name), progress)
         trained = _calibrate_trained(index, encoder, calibrated.model, labelled)
+        chosen = _calibrate_choosing(server, used, model, labelled) if server else None
     made = dict(calibrated.model.made)
     path = out or folder / "reader.json"
     before = _threshold(reader_path(folder))
@@ -134,11 +166,31 @@ def calibrate_command(
         fitted, found = trained
         beside = path.with_name("trained_reader.json")
         save_model(replace(fitted, made=made | {"left_articles_out": found}), beside)
-        said = ", ".join(f"{name} {value:g}" for name, value in found.items())
-        show.out.print(f"With the trained reader, articles left out: {said}.")
+        listed = ", ".join(f"{name} {value:g}" for name, value in found.items())
+        show.out.print(f"With the trained reader, articles left out: {listed}.")
         show.out.print(
             f"Sure from {fitted.sure:.3f} on, unsure from {fitted.unsure:.3f} on. Written to {escape(str(beside))}."
         )
+    if chosen:
+        taken, said = chosen
+        beside = path.with_name(choosing_path(path.parent).name)
+        save_model(replace(taken, made=made | {"said": {word: asdict(count) for word, count in said.items()}}), beside)
+        show.print_taken(taken, said)
+        show.out.print(f"Written to {escape(str(beside))}.")
+
+
+def _calibrate_choosing(
+    server: ModelServer, folder: Path, model: str, labelled: "Sequence[LabelledQuestion]"
+) -> "tuple[ChoosingModel, Mapping[Certainty, Said]]":
+    """How the words of the model of that server are taken, each question asked of it as it says."""
+    from index.cli.opening import opened  # noqa: PLC0415
+    from index.evaluation.calibrate_choosing import calibrate_choosing  # noqa: PLC0415
+    from index.language_model.asking import LanguageModel  # noqa: PLC0415
+    from index.qa.readers.language_model import LanguageModelReader  # noqa: PLC0415
+
+    live = opened(folder, model)
+    with closing(LanguageModelReader(LanguageModel(server))) as reader:
+        return calibrate_choosing(server.model, labelled, live.read, reader.choose)
 
 
 def _calibrate_trained(

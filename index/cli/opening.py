@@ -3,14 +3,15 @@
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index.language_model.server import Call, ModelServer
 from index.live import LiveIndex, compute_on_one_thread
-from index.qa.pipeline import OpenReading
 from index.qa.readers.features import FeaturesReader
 from index.qa.readers.model import load_model, reader_path
 
-Chooses = Callable[[OpenReading], OpenReading]
+if TYPE_CHECKING:
+    from index.qa.readers.language_model import LanguageModelReader
 
 
 def opened(folder: Path, model: str, reranker: str = "", *, by_features: bool = False) -> LiveIndex:
@@ -24,21 +25,27 @@ def opened(folder: Path, model: str, reranker: str = "", *, by_features: bool = 
 
 
 @contextmanager
-def choosing(server: ModelServer | None, told: Callable[[Call], object] | None = None) -> Iterator[Chooses]:
-    """What the model of that server chooses of a reading; with none, the reading as it is.
+def model_reader(
+    server: ModelServer | None, folder: Path, told: Callable[[Call], object] = repr
+) -> "Iterator[LanguageModelReader | None]":
+    """What reads with the model of that server, where there is one; what it chooses is kept in the index folder.
 
     told: hears of every call. Raises LanguageModelError.
     """
     if server is None:
-        yield lambda opened: opened
+        yield None
         return
-    from index.language_model.asking import LanguageModel  # noqa: PLC0415 - only who has a model waits for it
-    from index.qa.readers.language_model import LanguageModelReader  # noqa: PLC0415
+    from index.qa.readers.language_model import open_model_reader  # noqa: PLC0415 - only who has a model waits for it
 
-    with closing(LanguageModel(server, told or (lambda _call: None))) as model:
-        yield LanguageModelReader(model).choose
+    with closing(open_model_reader(server, folder, told)) as reader:
+        yield reader
 
 
-def server_of(url: str, model: str, key: str, seconds: float, tokens_a_day: int = 0) -> ModelServer | None:
+def server_of(
+    url: str, model: str, key: str, seconds: float, not_for: str = "", *, in_short: bool = False
+) -> ModelServer | None:
     """The server that the options name, None where they name none. Raises LanguageModelError for half of them."""
-    return ModelServer(url, model, key, seconds, tokens_a_day) if url or model else None
+    folders = tuple(filter(None, map(str.strip, not_for.split(","))))
+    if not url and not model:
+        return None
+    return ModelServer(url, model, key, seconds, tokens_a_day=0, not_for=folders, in_short=in_short)

@@ -15,14 +15,28 @@ from rich.markup import escape
 from rich.text import Text
 
 from index.errors import counted
-from index.types import Answer, Article, Candidate, Certainty, Match, NoAnswer, Paragraph, Passage, Summary, Unsure
+from index.types import (
+    Answer,
+    Article,
+    Candidate,
+    Certainty,
+    InShort,
+    Match,
+    NoAnswer,
+    Paragraph,
+    Passage,
+    Summary,
+    Unsure,
+)
 
 if TYPE_CHECKING:
     from index.articles.load import Problem, Skipped
     from index.encoders.encoder import Progress
     from index.encoders.select import Description
+    from index.evaluation.calibrate_choosing import Said
     from index.evaluation.evaluate import Evaluation, Outcome
     from index.maintenance.build import Built
+    from index.qa.readers.model import ChoosingModel
     from index.store.version import Index
 
 out = Console(highlight=False, emoji=False, soft_wrap=True)
@@ -131,6 +145,20 @@ def print_answer(answer: Answer | Unsure | NoAnswer) -> None:
         print_match(match)
 
 
+def print_in_short(in_short: InShort | None) -> None:
+    """What a language model says in short, under its name, apart from the articles' own words."""
+    if in_short:
+        out.print(
+            Text(f"In short, in the words of {in_short.model}: ", style="dim").append(in_short.text, style="not dim")
+        )
+        out.print()
+
+
+def in_short_json(in_short: InShort | None) -> dict[str, Any]:
+    """The same as a field of a JSON form."""
+    return {"in_short": {"text": in_short.text, "model": in_short.model} if in_short else None}
+
+
 def _print_quotation(quoted: Answer | Candidate) -> None:
     quote = Text(f"“{quoted.quote}”")
     for start, end in quoted.highlights:
@@ -209,6 +237,16 @@ def print_cost(cost: Mapping[str, int], questions: int) -> None:
     ended = ", ".join(f"{count} {name}" for name, count in cost.items() if name not in ("tokens", "calls"))
     tokens = f"{cost['tokens']:,} tokens, {cost['tokens'] // max(questions, 1):,} a question"
     out.print(f"The language model: {counted(cost['calls'], 'call')} ({ended or 'none'}), {tokens}.")
+
+
+def print_taken(choosing: "ChoosingModel", said: "Mapping[Certainty, Said]") -> None:
+    """What each word of a language model is taken for, and what that was found by."""
+    for word, count in said.items():
+        taken = choosing.taken[word]
+        out.print(
+            f"When {escape(choosing.model)} says {word.value}: right {count.right} of {count.said}, "
+            f"taken for {taken.certainty.value} ({taken.probability:.2f})."
+        )
 
 
 def print_summary(summary: Summary) -> None:

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from bot.messages.reply import Reply, reply_to
-from index import Answer, Article, Candidate, Certainty, Match, NoAnswer, Unsure
+from bot.messages.reply import Answered, Reply, reply_to
+from index import Answer, Article, Candidate, Certainty, InShort, Match, NoAnswer, Unsure
 from tests.bot.articles import article, passage
 
 # How many replies each renderer is given; `make fuzz` gives more.
@@ -65,4 +65,6 @@ def replies(draw: st.DrawFn) -> Reply:
     start, end = found[0].start, found[0].end
     middle = draw(st.integers(0, end - start - 1))
     spans = ((middle, end - start),)
-    return reply_to(Answer(question, found[0], start, end, spans, 0.9, matches), matches, further)
+    reply = reply_to(Answer(question, found[0], start, end, spans, 0.9, matches), matches, further)
+    said = draw(st.none() | st.builds(InShort, WORDS.map(lambda text: text[:300]), WORDS))
+    return replace(reply, in_short=said) if isinstance(reply, Answered) else reply

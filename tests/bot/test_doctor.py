@@ -83,7 +83,7 @@ def test_what_is_missing_is_a_problem_with_its_fix(tmp_path: Path) -> None:
     assert database.grade is Grade.PROBLEM
 
 
-def test_a_language_model_is_asked_whether_it_replies_where_one_is_set() -> None:
+def test_a_language_model_is_asked_whether_it_replies_where_one_is_set(our_index: Path) -> None:
     settings = load_settings(None)
     assert list(look_at_model(settings)) == []
     half = settings.model_copy(update={"footnote_llm_url": "http://127.0.0.1:1/v1"})
@@ -95,6 +95,10 @@ def test_a_language_model_is_asked_whether_it_replies_where_one_is_set() -> None
         (found,) = look_at_model(settings)
         assert found.grade is Grade.GOOD
         assert found.text == f"The language model {MODEL} at {address} replies; it is on this machine."
+        hidden = {"footnote_index": our_index, "footnote_llm_not_for": ("shanghai-ai-2017.md", "plans")}
+        _, found = look_at_model(settings.model_copy(update=hidden))
+        assert found.grade is Grade.PROBLEM
+        assert found.text.startswith("No article stands in plans, ")
         server.always = fails(401)
         (found,) = look_at_model(settings)
     assert found.grade is Grade.PROBLEM

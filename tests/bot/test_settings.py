@@ -149,3 +149,16 @@ def test_a_language_model_is_asked_as_it_is_set(monkeypatch: pytest.MonkeyPatch)
     assert server == ModelServer("https://models.example/v1", "small", "secret", 3.0, 2_000_000, 4)
     assert not server.is_here
     assert "secret" not in repr(server)
+
+
+def test_folders_are_read_with_commas_between_them_and_may_have_spaces(tmp_path: Path) -> None:
+    env = tmp_path / ".env"
+    env.write_text(
+        "FOOTNOTE_LLM_URL=http://localhost:1/v1\nFOOTNOTE_LLM_MODEL=any\n"
+        "FOOTNOTE_LLM_NOT_FOR= our plans/, hr ,,board/minutes.md\nFOOTNOTE_LLM_IN_SHORT=true\n",
+        encoding="utf-8",
+    )
+    server = load_settings(env).model_server
+    assert server is not None
+    assert server.not_for == ("our plans/", "hr", "board/minutes.md")
+    assert server.in_short

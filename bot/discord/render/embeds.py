@@ -45,6 +45,7 @@ from bot.messages.reply import (
     Summarised,
     Undecided,
     articles_line,
+    in_short_label,
     left_out_line,
     named_before,
     opening_lines,
@@ -182,18 +183,26 @@ def _embeds(reply: Reply, longest: int) -> list[discord.Embed]:
 def _answer(reply: Answered, longest: int) -> list[discord.Embed]:
     """The answer and what contradicts it in one embed, further passages in a second one."""
     at_most = (_LONGEST_ANSWER if reply.further else LONGEST_DESCRIPTION) // (2 if reply.contrary else 1) - 50
-    at_most -= size(escape(understood_line(reply)))
+    head = _above_answer(reply)
+    at_most -= size(head)
     parts = [quoted(reply.quotation, at_most)]
     above = [reply.quotation]
     if reply.contrary:
         parts += [f"\n{escape(CONTRARY)}", quoted(reply.contrary, at_most, above)]
         above.append(reply.contrary)
-    answer = _embed(escape(understood_line(reply)), parts, _ANSWERED)
+    answer = _embed(head, parts, _ANSWERED)
     if not reply.further:
         return [answer]
     left = min(longest - size(answer.description or "") - size(FURTHER) - 10, LONGEST_DESCRIPTION)
     further = numbered(reply.further, left, above)
     return [answer, _embed(escape(FURTHER), ["\n\n".join(further)], _OTHER)]
+
+
+def _above_answer(reply: Answered) -> str:
+    """How it was understood, and what a language model says in short, set apart and under its name."""
+    understood = escape(understood_line(reply))
+    short = f"**{escape(in_short_label(reply))}** {escape(reply.in_short.text)}\n" if reply.in_short else ""
+    return "\n".join(filter(None, (understood, short)))
 
 
 def _several(reply: Several, longest: int) -> list[discord.Embed]:

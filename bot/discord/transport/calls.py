@@ -55,6 +55,5 @@ def short_reason(error: Exception) -> str:
 
 def seconds_asked_for(error: Exception) -> float:
     """How long Discord asked to be left alone, 0 if it did not."""
-    headers = error.response.headers if isinstance(error, discord.HTTPException) else {}
-    said = headers.get("Retry-After", "")
+    said = error.response.headers.get("Retry-After", "") if isinstance(error, discord.HTTPException) else ""
     return float(said) if said.isdecimal() else 0.0

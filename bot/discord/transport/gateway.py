@@ -10,7 +10,7 @@ import yarl
 from discord.backoff import ExponentialBackoff
 from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 
-from bot.conversation.answering import log_with_id
+from bot.conversation.apologies import log_with_id
 
 _log = logging.getLogger(__name__)
 

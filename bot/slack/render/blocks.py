@@ -34,6 +34,7 @@ from bot.messages.reply import (
     Undecided,
     articles_line,
     clip,
+    in_short_label,
     left_out_line,
     named_before,
     opening_lines,
@@ -104,7 +105,7 @@ def blocks(reply: Reply, lengths: Lengths = WHOLE) -> list[Block]:
             disagrees = [section(words(CONTRARY)), *_quotations([contrary], lengths, above[:1])] if contrary else []
             understood = [section(words(f"{line}\n", italic=True))] if (line := understood_line(reply)) else []
             return [
-                rich_text(*understood, *_quotations([quotation], lengths)),
+                rich_text(*understood, *_in_short(reply), *_quotations([quotation], lengths)),
                 *([rich_text(*disagrees)] if disagrees else []),
                 *([rich_text(section(words(FURTHER)), *others)] if others else []),
             ]
@@ -136,6 +137,12 @@ def blocks(reply: Reply, lengths: Lengths = WHOLE) -> list[Block]:
                 section(words(f"{speaker}: ", bold=True), words(clip(text, lengths.quote))) for speaker, text in said
             ]
             return [rich_text(section(words(CONVERSATION)), _list(spoken))]
+
+
+def _in_short(reply: Answered) -> Iterator[Element]:
+    """What a language model says, apart from the quotation and under its name."""
+    if reply.in_short:
+        yield section(words(f"{in_short_label(reply)} ", bold=True), words(f"{reply.in_short.text}\n\n"))
 
 
 def _summary(reply: Summarised, lengths: Lengths) -> Iterator[Element]:

@@ -17,7 +17,7 @@ from index.qa.readers.choosing import object_in
 from index.text.antonyms import NEGATION
 from index.text.numerals import is_numeral
 from index.text.sentences import sentence_spans
-from index.text.words import Word, words
+from index.text.words import Word, terms, words
 
 LONGEST_REPLY = 600  # tokens; models that think aloud need more than two sentences take
 LONGEST_QUOTED = 800  # characters; longer quotations may be cut where they are shown
@@ -74,17 +74,16 @@ def _is_held(text: str, quotes: Sequence[str]) -> bool:
     is_news = text.casefold().strip(_OUTER_SIGNS) not in together.casefold()
     has_no_new_signs = all(each.isalnum() or each in _SIGNS or each in together for each in text)
     joined = all(match[0].strip(_OUTER_SIGNS) in together for match in _JOINED.finditer(text))
-    denies_alike = bool(NEGATION.search(text)) == bool(NEGATION.search(together))
-    if not (is_news and has_no_new_signs and joined and denies_alike):
+    if not (is_news and has_no_new_signs and joined and _denies_alike(text, quoted)):
         return False
     held = [_marked(quote) for quote in quoted]
-    terms = {each.word.term for marked in held for each in marked}
+    known = {each.word.term for marked in held for each in marked}
     said = _marked(text)
     return (
-        _is_english(said, terms)
-        and _names_held(said, held, terms)
+        _is_english(said, known)
+        and _names_held(said, held, known)
         and _numbers_held(said, held)
-        and _units_held(said, terms)
+        and _units_held(said, known)
     )
 
 
@@ -141,18 +140,30 @@ def _marked(text: str) -> list[_Marked]:
     return marked
 
 
-def _is_english(said: Sequence[_Marked], terms: set[str]) -> bool:
+def _denies_alike(text: str, quotes: Sequence[str]) -> bool:
+    """Whether each sentence denies something just if the sentence of the quotations does that it is nearest to."""
+    quoted = [quote[start:end] for quote in quotes for start, end in sentence_spans("en", quote)]
+    for start, end in sentence_spans("en", text):
+        said = text[start:end]
+        held = set(terms(said))
+        nearest = max(quoted, key=lambda each: len(held & set(terms(each))))
+        if bool(NEGATION.search(said)) != bool(NEGATION.search(nearest)):
+            return False
+    return True
+
+
+def _is_english(said: Sequence[_Marked], known: set[str]) -> bool:
     """Whether a text has the grammar of English, or else no words but those of the quotations."""
     grammar = sum(each.word.is_function_word for each in said)
     return grammar > _ENGLISH_SHARE * len(said) or all(
-        each.word.is_function_word or each.word.term in terms for each in said
+        each.word.is_function_word or each.word.term in known for each in said
     )
 
 
-def _names_held(said: Sequence[_Marked], held: Sequence[Sequence[_Marked]], terms: set[str]) -> bool:
+def _names_held(said: Sequence[_Marked], held: Sequence[Sequence[_Marked]], known: set[str]) -> bool:
     """Whether each run of names stands in a quotation, its words in the same order and with the same capitals."""
     for run in _runs(said, lambda each: each.is_name):
-        if len(run) == 1 and run[0].opens and run[0].word.text[1:].islower() and run[0].word.term in terms:
+        if len(run) == 1 and run[0].opens and run[0].word.text[1:].islower() and run[0].word.term in known:
             continue  # any word may open a sentence, but it must be one of the quotations'
         wanted = [each.word.text for each in run]
         if not any(_holds([each.word.text for each in quote], wanted) for quote in held):
@@ -166,10 +177,10 @@ def _numbers_held(said: Sequence[_Marked], held: Sequence[Sequence[_Marked]]) ->
     return all(_number(run) in numbers for run in _runs(said, lambda each: each.is_numeral))
 
 
-def _units_held(said: Sequence[_Marked], terms: set[str]) -> bool:
+def _units_held(said: Sequence[_Marked], known: set[str]) -> bool:
     """Whether what is counted stands in the quotations: the word behind a number."""
     return all(
-        unit.is_numeral or unit.word.is_function_word or unit.word.term in terms
+        unit.is_numeral or unit.word.is_function_word or unit.word.term in known
         for number, unit in pairwise(said)
         if number.is_numeral and _BETWEEN.fullmatch(unit.gap)
     )

@@ -10,7 +10,7 @@ from bot.conversation.answering import Answering
 from bot.messages.question import Earlier
 from bot.messages.reply import Answered, Refused, Undecided, plain_text
 from bot.terminal import shown
-from index import LanguageModel, LanguageModelReader, LiveIndex, Turn
+from index import Answer, InShort, LanguageModel, LanguageModelReader, LiveIndex, Turn
 from tests.bot.articles import FixedIndex, FixedReading, answer, no_answer, unsure
 from tests.fakes.common.language_model import Server, chooses, fails, model_server, says
 
@@ -20,10 +20,12 @@ BEFORE = [Earlier("Where does the lab stand?", "lab", 56, 78, "It stands in Shan
 class FixedModel:
     """Understands every message in one way, and chooses the same for every question."""
 
-    def __init__(self, understands: str = "", chosen: Any = None) -> None:
+    def __init__(self, understands: str = "", chosen: Any = None, says: str = "") -> None:
         self.understands = understands
+        self.says = says
         self.chosen = chosen
         self.asked: list[tuple[str, list[Turn]]] = []
+        self.shortened: list[tuple[str, str]] = []
 
     def deadline(self) -> float:
         return 8.0
@@ -37,6 +39,11 @@ class FixedModel:
         assert until == 8.0
         self.asked.append((asked, list(before)))
         return FixedReading(self.chosen, opened.articles) if self.chosen else opened
+
+    def in_short(self, answer: Answer, asked: str, until: float) -> InShort | None:
+        assert until == 8.0
+        self.shortened.append((answer.quote, asked))
+        return InShort(self.says, "small") if self.says else None
 
 
 def test_what_the_model_chooses_is_the_reply() -> None:
@@ -62,9 +69,28 @@ def test_a_message_that_leans_is_looked_for_as_the_model_understands_it_and_says
     assert isinstance(reply, kind)
     assert index.questions == ["When was the lab opened?"]
     # It chooses by what was written, with what was said before.
-    assert model.asked == [("since when?", [Turn("Where does the lab stand?", "It stands in Shanghai.")])]
+    assert model.asked == [("since when?", [Turn("Where does the lab stand?", "It stands in Shanghai.", "lab")])]
     assert plain_text(reply).startswith("Understood as: When was the lab opened?")
     assert shown(reply).plain.startswith("Understood as: When was the lab opened?")
+
+
+def test_what_it_says_in_short_stands_above_the_quotation_under_its_name() -> None:
+    model = FixedModel(chosen=answer(), says="It costs 500,000 yuan.")
+    reply = Answering(FixedIndex(no_answer()), model=model).reply("whats the cost?")
+    assert isinstance(reply, Answered)
+    assert reply.in_short == InShort("It costs 500,000 yuan.", "small")
+    expected = "In short, in the words of small: It costs 500,000 yuan.\n“Each session costs 500,000 yuan.”"
+    assert plain_text(reply).startswith(expected)
+    assert shown(reply).plain.startswith(expected.replace("\n", "\n\n"))
+    assert model.shortened == [("Each session costs 500,000 yuan.", "what is the cost?")]
+
+
+@pytest.mark.parametrize("chosen", [unsure(), no_answer(), None])
+def test_nothing_is_said_in_short_of_what_is_no_sure_answer_of_its_own_choice(chosen: Any) -> None:
+    model = FixedModel(chosen=chosen, says="It costs 500,000 yuan.")
+    reply = Answering(FixedIndex(answer()), model=model).reply("What does it cost?")
+    assert "In short" not in plain_text(reply)
+    assert model.shortened == []
 
 
 def test_where_it_does_not_understand_the_readings_of_the_index_are_looked_for() -> None:

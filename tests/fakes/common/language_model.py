@@ -1,9 +1,10 @@
 """A strict server with OpenAI's API on loopback: it refuses what the real ones refuse, and fails as a test says."""
 
 import json
+import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -168,11 +169,20 @@ def _is_strict(schema: Any) -> bool:
 
 
 @contextmanager
-def model_server() -> Iterator[Server]:
-    """Serve until the block ends."""
+def model_server(port: int = 0) -> Iterator[Server]:
+    """Serve until the block ends, at a port of its own if none is given."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+
+        def setup(self) -> None:
+            super().setup()
+            connections.add(self.connection)
+
+        def finish(self) -> None:
+            connections.discard(self.connection)
+            with suppress(OSError):  # whoever asked has gone
+                super().finish()
 
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
@@ -192,7 +202,8 @@ def model_server() -> Iterator[Server]:
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as http:
+    connections: set[socket.socket] = set()
+    with ThreadingHTTPServer(("127.0.0.1", port), Handler) as http:
         http.daemon_threads = True
         server = Server(http.server_address[1])
         thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.02})
@@ -203,3 +214,6 @@ def model_server() -> Iterator[Server]:
             server.release.set()
             http.shutdown()
             thread.join()
+            for connection in list(connections):  # what is kept alive would be answered still
+                with suppress(OSError):
+                    connection.shutdown(socket.SHUT_RDWR)

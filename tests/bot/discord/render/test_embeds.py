@@ -22,6 +22,7 @@ from bot.messages.reply import (
     Undecided,
     reply_to,
 )
+from index import InShort
 from tests.bot.articles import answer, article, no_answer, unsure
 
 ASKED = Asked("discord", "10", "20", "30", "30", "40", "mention", "What does it cost?")
@@ -56,6 +57,15 @@ def test_an_answer_is_the_quotation_with_its_highlight_and_its_source_as_a_link(
 def test_what_was_looked_for_instead_stands_above_the_answer_as_text() -> None:
     (shown,) = described(replace(answered(), understood="What does *it* cost?"), question="and it?")
     assert shown.startswith("Understood as: What does \\*it\\* cost?\n> Each session costs **500,000 yuan**.\n")
+
+
+def test_what_a_language_model_says_stands_above_the_answer_under_its_name_as_text() -> None:
+    reply = replace(answered(), in_short=InShort("It costs *much*, @everyone.", "small_model"))
+    (shown,) = described(reply)
+    assert shown.startswith(
+        "**In short, in the words of small\\_model:** It costs \\*much\\*, \\@everyone.\n\n> Each session costs"
+    )
+    assert message(reply).plain.startswith("In short, in the words of small\\_model: It costs")
 
 
 def test_further_passages_stand_in_an_embed_of_their_own_with_numbers_that_go_on() -> None:

@@ -4,9 +4,10 @@ import pytest
 
 from bot.messages.buttons import OldButton
 from bot.messages.question import Asked
-from bot.messages.reply import Notice, reply_to
+from bot.messages.reply import Answered, Notice, reply_to
 from bot.slack.render.blocks import blocks, message
 from bot.slack.render.buttons import choice_of
+from index import InShort
 from tests.bot.articles import answer, article, no_answer, unsure
 
 HOSTILE = "<!channel> <@U123> *costs* `5` & _more_ yuan."
@@ -49,6 +50,22 @@ def test_what_was_looked_for_instead_stands_above_the_answer_as_text() -> None:
     ]
     assert quote["type"] == "rich_text_quote"
     assert "<!channel>" not in message(reply)["text"]
+
+
+def test_what_a_language_model_says_stands_above_the_answer_under_its_name_as_text() -> None:
+    answered = reply_to(answer())
+    assert isinstance(answered, Answered)
+    reply = replace(answered, in_short=InShort("It costs <@U123> *much*.", "small:<!here>"))
+    [block] = blocks(reply)
+    line, quote, _ = block["elements"]
+    assert line["elements"] == [
+        {"type": "text", "text": "In short, in the words of small:<!here>: ", "style": {"bold": True}},
+        {"type": "text", "text": "It costs <@U123> *much*.\n\n"},
+    ]
+    assert quote["type"] == "rich_text_quote"
+    text = message(reply)["text"]
+    assert text.startswith("In short, in the words of small:&lt;!here&gt;: It costs &lt;@U123&gt; \u200a*\u200amuch")
+    assert "<" not in text
 
 
 def test_a_title_links_to_its_page() -> None:

@@ -104,6 +104,12 @@ def test_a_quotation_that_denies_is_not_said_without_its_denial() -> None:
     assert said("It was not in 1931 that the bridge opened.", quotes) == "It was not in 1931 that the bridge opened."
 
 
+def test_what_another_sentence_of_the_quotation_denies_does_not_matter() -> None:
+    quotes = ("The ferries did not run in winter. The bridge opened in 1931.",)
+    assert said("It was in 1931 that the bridge opened.", quotes) == "It was in 1931 that the bridge opened."
+    assert said("It was in winter that the ferries ran.", quotes) == ""
+
+
 def test_of_more_sentences_two_are_shown() -> None:
     assert (
         said("It was Ada Holm. They paid her for it. Then she was in it.") == "It was Ada Holm. They paid her for it."
