@@ -42,14 +42,27 @@ def with_neighbours(
     return Candidate(passage, start, end, _highlights(question, passage, focus, start, end), confidence)
 
 
-def with_span(question: Question, passage: Passage, sentence: int, span: Span | None, confidence: float) -> Candidate:
+def with_span(
+    question: Question,
+    passage: Passage,
+    sentence: int,
+    span: Span | None,
+    confidence: float,
+    scores: Floats | None = None,
+) -> Candidate:
     """The sentence, with those before it while it opens with a pronoun; the span is what answers in it.
 
+    Where a neighbour says of a name that was asked for what the sentence says of others, it is quoted too, and marked.
+
     span: character offsets in the article, None where only the sentence is known.
+    scores: (sentences,), those of the passage's sentences, to look for such a neighbour.
     """
-    start, end = passage.sentences[_first_needed(passage, sentence)].start, passage.sentences[sentence].end
-    found = _highlights(question, passage, sentence, start, end)
-    if span:
+    named = None if scores is None else _neighbour_with_name(question, passage, sentence, scores)
+    focus, needed = (sentence, [sentence]) if named is None else (named, [sentence, named])
+    start = passage.sentences[min(_first_needed(passage, sentence), *needed)].start
+    end = passage.sentences[max(needed)].end
+    found = _highlights(question, passage, focus, start, end)
+    if span and named is None:
         # Where an expression of the kind asked for stands in the span, or around it, that says it best.
         meets = [each for each in found if each[0] + start < span[1] and each[1] + start > span[0]]
         found = tuple(meets) or ((span[0] - start, span[1] - start),)

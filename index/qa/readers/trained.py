@@ -79,7 +79,7 @@ class TrainedReader:
         values = trained_evidence(candidates, found, scores, best)
         right = probability_right(self.model, values)
         question, matches = candidates.question, candidates.matches(scores)
-        passage, number, _ = candidates.place(best)
+        passage, number, first = candidates.place(best)
         shown = candidates.best(scores, CANDIDATES_SHOWN)
         if values["opposite"]:
             shown = _beside_the_opposite(candidates, shown)
@@ -91,7 +91,8 @@ class TrainedReader:
         elif shown and self.model.among.probability(values) >= self.model.unsure:
             certainty = Certainty.UNSURE
         if certainty is not Certainty.UNSURE:
-            choice = with_span(question, passage, number, found.spans[best], right)
+            own = scores[first : first + len(passage.sentences)]
+            choice = with_span(question, passage, number, found.spans[best], right, own)
             return Reading(question, matches, (choice,), certainty)
         shares = np.exp(scores - scores.max())
         choices = []
