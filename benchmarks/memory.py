@@ -1,4 +1,4 @@
-"""The bot's memory over a soak, as a picture: python -m benchmarks.memory slack.csv discord.csv.
+"""The bot's memory over a soak, as a picture: python -m benchmarks.memory slack.csv [discord.csv].
 
 The files are those that `python -m tests.soak --memory slack.csv` and its twin for Discord write. Needs matplotlib:
 pip install ".[plots]".
@@ -19,20 +19,13 @@ def main(files: list[str]) -> None:
 
     figure = Figure(figsize=(9, 3.8), layout="constrained")
     axes = figure.add_subplot()
-    for (platform, colour), file in zip(COLOURS.items(), files, strict=True):
+    for (platform, colour), file in zip(COLOURS.items(), files, strict=False):
         with Path(file).open(encoding="utf-8") as rows:
             samples = [(int(row["questions"]), float(row["megabytes"])) for row in csv.DictReader(rows)]
         questions, memory = zip(*samples, strict=True)
         axes.plot(questions, memory, color=colour, linewidth=1.6, label=platform)
-        axes.annotate(
-            f"{platform}, {memory[-1]:,.0f} MB",
-            (questions[-1], memory[-1]),
-            xytext=(6, 0),
-            textcoords="offset points",
-            va="center",
-            color=colour,
-        )
-    axes.set(xlabel="questions asked", ylabel="resident memory, MB", xlim=(0, 11_700), ylim=(0, None))
+    axes.set(xlabel="questions asked", ylabel="resident memory, MB", xlim=(0, 10_000), ylim=(0, 400))
+    axes.legend(loc="upper right", frameon=False)
     axes.set_xticks(range(0, 10_001, 2_500), [f"{count:,}" for count in range(0, 10_001, 2_500)])
     for kill in (2_500, 5_000, 7_500):
         axes.axvline(kill, color="#999999", linewidth=1, linestyle=":")
