@@ -122,8 +122,9 @@ def _asked(
     until = reader.deadline()
     chosen = reader.choose(opened, until=until)
     answer = chosen.answer
-    says_more = chosen is not opened and isinstance(answer, Answer)
-    return answer, reader.in_short(answer, until=until) if says_more else None
+    if chosen is opened or not isinstance(answer, Answer):
+        return answer, None
+    return answer, reader.in_short(answer, until=until)
 
 
 def _ask_all(ask: Asks, questions: Iterable[str], as_json: bool, many: bool) -> int:

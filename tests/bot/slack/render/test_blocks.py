@@ -4,7 +4,7 @@ import pytest
 
 from bot.messages.buttons import OldButton
 from bot.messages.question import Asked
-from bot.messages.reply import Notice, reply_to
+from bot.messages.reply import Answered, Notice, reply_to
 from bot.slack.render.blocks import blocks, message
 from bot.slack.render.buttons import choice_of
 from index import InShort
@@ -53,7 +53,9 @@ def test_what_was_looked_for_instead_stands_above_the_answer_as_text() -> None:
 
 
 def test_what_a_language_model_says_stands_above_the_answer_under_its_name_as_text() -> None:
-    reply = replace(reply_to(answer()), in_short=InShort("It costs <@U123> *much*.", "small:<!here>"))
+    found = reply_to(answer())
+    assert isinstance(found, Answered)
+    reply = replace(found, in_short=InShort("It costs <@U123> *much*.", "small:<!here>"))
     [block] = blocks(reply)
     line, quote, _ = block["elements"]
     assert line["elements"] == [
