@@ -172,10 +172,11 @@ def calibrate_command(
             f"Sure from {fitted.sure:.3f} on, unsure from {fitted.unsure:.3f} on. Written to {escape(str(beside))}."
         )
     if chosen:
-        taken, said = chosen
-        beside = path.with_name(choosing_path(path.parent).name)
-        save_model(replace(taken, made=made | {"said": {word: asdict(count) for word, count in said.items()}}), beside)
-        show.print_taken(taken, said)
+        taken, counts = chosen
+        beside = choosing_path(path.parent)
+        said_how_often = {word: asdict(count) for word, count in counts.items()}
+        save_model(replace(taken, made=made | {"said": said_how_often}), beside)
+        show.print_taken(taken, counts)
         show.out.print(f"Written to {escape(str(beside))}.")
 
 

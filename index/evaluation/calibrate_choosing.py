@@ -6,6 +6,7 @@ answer that it is sure of is given as one only if such answers were right often 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from index.evaluation.calibrate_trained import FOUND, PRECISION
 from index.evaluation.evaluate import LabelledQuestion, Outcome, QuestionKind, evaluate
@@ -42,13 +43,13 @@ def calibrate_choosing(
         opened = read(question.question)
         chosen = choose(opened)
         if chosen is not opened:
-            said[chosen.reading.certainty] += evaluate([question], _always(chosen.reading))
+            said[chosen.reading.certainty] += evaluate([question], partial(_reading_of, chosen))
     counts = {word: Said(len(outcomes), sum(map(_is_right, outcomes))) for word, outcomes in said.items()}
     return ChoosingModel(name, {word: _taken(word, count) for word, count in counts.items()}), counts
 
 
-def _always(reading: Reading) -> Callable[[str], Reading]:
-    return lambda _: reading
+def _reading_of(chosen: OpenReading, _question: str) -> Reading:
+    return chosen.reading
 
 
 def _is_right(outcome: Outcome) -> bool:

@@ -24,7 +24,7 @@ LONGEST_QUOTED = 800  # characters; longer quotations may be cut where they are 
 _LONGEST = 300
 _MOST_SENTENCES = 2
 _ENGLISH_SHARE = 0.25  # of English prose, two words in five are function words; of its neighbours', one in ten
-_SIGNS = frozenset(" .,;?'’‘“”\"()-–—…")
+_SIGNS = frozenset(" .,;'’‘“”\"()-–—…")
 _ALSO_NAMES = frozenset({"can", "may", "will"})
 _BETWEEN = re.compile(r"[\s-]*")
 _JOINED = re.compile(r"\S*\w[^\w\s'’-]+\w\S*")
@@ -68,10 +68,10 @@ def in_short_of(reply: str, quotes: Sequence[str]) -> str:
 
 
 def _is_held(text: str, quotes: Sequence[str]) -> bool:
-    """Whether the quotations hold all of a text that could be wrong by itself; and are not the text."""
+    """Whether the quotations hold all of a text that could be wrong by itself; no copy of them, and no question."""
     quoted = [unicodedata.normalize("NFKC", quote) for quote in quotes]
     together = "\n".join(quoted)
-    is_news = text.casefold().strip(_OUTER_SIGNS) not in together.casefold()
+    is_news = "?" not in text and text.casefold().strip(_OUTER_SIGNS) not in together.casefold()
     has_no_new_signs = all(each.isalnum() or each in _SIGNS or each in together for each in text)
     joined = all(match[0].strip(_OUTER_SIGNS) in together for match in _JOINED.finditer(text))
     if not (is_news and has_no_new_signs and joined and _denies_alike(text, quoted)):

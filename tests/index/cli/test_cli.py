@@ -184,7 +184,7 @@ def test_an_answer_as_json_has_every_field(ask: Run) -> None:
     answer = result.json
     assert set(answer) == {
         *("question", "answered", "quote", "highlights", "confidence", "article", "paragraph", "page", "nearest"),
-        *("missing_words", "missing_names", "contrary", "certainty", "candidates"),
+        *("missing_words", "missing_names", "contrary", "in_short", "certainty", "candidates"),
     }
     assert (answer["question"], answer["answered"], answer["paragraph"]) == (ANSWERABLE, True, 3)
     assert answer["quote"] in TIDAL_PARAGRAPHS[2]

@@ -53,9 +53,9 @@ def test_what_was_looked_for_instead_stands_above_the_answer_as_text() -> None:
 
 
 def test_what_a_language_model_says_stands_above_the_answer_under_its_name_as_text() -> None:
-    answered = reply_to(answer())
-    assert isinstance(answered, Answered)
-    reply = replace(answered, in_short=InShort("It costs <@U123> *much*.", "small:<!here>"))
+    found = reply_to(answer())
+    assert isinstance(found, Answered)
+    reply = replace(found, in_short=InShort("It costs <@U123> *much*.", "small:<!here>"))
     [block] = blocks(reply)
     line, quote, _ = block["elements"]
     assert line["elements"] == [

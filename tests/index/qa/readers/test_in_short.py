@@ -81,6 +81,7 @@ def test_a_name_that_does_not_stand_there_is_left_out(text: str) -> None:
         "It carries 120 wagons a day.",  # carts
         "It did not cost them $40,000.",
         "It is on evil.com that they say so.",
+        "and what did it cost them?",
         "It is <!channel> that they say so.",
         "It is @here that they say so.",
         "It is *that* which they say.",
