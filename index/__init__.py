@@ -69,6 +69,7 @@ if TYPE_CHECKING:
     from index.text.follow_up import readings as readings
     from index.text.follow_up import share_of_fragment_in as share_of_fragment_in
     from index.text.language import language_of as language_of
+    from index.text.question import LONGEST_QUESTION as LONGEST_QUESTION
     from index.text.subjects import Turn as Turn
     from index.types import Answer as Answer
     from index.types import Article as Article
@@ -117,6 +118,7 @@ _HOMES = {
     "IndexUnusable": "index.errors",
     "LARGEST_FILE_MB": "index.articles.load",
     "LONG": "index.summaries.article",
+    "LONGEST_QUESTION": "index.text.question",
     "LanguageModel": "index.language_model.asking",
     "LanguageModelError": "index.errors",
     "LanguageModelReader": "index.qa.readers.language_model",

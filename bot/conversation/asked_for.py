@@ -15,8 +15,6 @@ from index import Article, Manifest, articles_called, readings
 
 MOST_ARTICLES = 30
 
-# What is asked of what an article is about rather than of the article, where it is called by its title alone.
-_OF_A_THING = re.compile(r"\W*(?:how|is|who made)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:it|him|her|them|he|she|they|this|that)", re.IGNORECASE)
 _QUOTES = tuple("\"'“”‘’«»")
 _NEWEST = ("newest", "latest", "most recent", "last")
@@ -55,10 +53,8 @@ class AskedFor:
 
     def reply(self, text: str, before: Sequence[Earlier]) -> Reply | None:
         """The reply to what needs no look for an answer: a summary, the list of articles, an article's own data."""
-        article, named = self._named(text)
-        request = requested(named)
-        if article and request and request.wanted in OF_AN_ARTICLE and _OF_A_THING.match(text):
-            request = requested(text)  # how old the windmill is, is no question about the article "The windmill"
+        article, text = self._named(text)
+        request = requested(text)
         if request is None:
             return None
         if request.about and request.wanted in OF_AN_ARTICLE:

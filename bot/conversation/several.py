@@ -4,6 +4,7 @@ import re
 
 from bot.conversation.follow_ups import reads_as_question
 from bot.conversation.small_talk import small_talk, without_small_talk
+from index import LONGEST_QUESTION
 
 _NUMBER = re.compile(r"(?:^|\s)(\d{1,2})[.)]\s+(?=\S)")
 _BEHIND_QUESTION_MARK = re.compile(r"(?<=[?？؟])\s*(?=\S)")
@@ -14,8 +15,8 @@ _LEADS_UP = re.compile(
 
 
 def several_questions(text: str) -> list[str]:
-    """The questions in their order; none where there are not two or more."""
-    return _numbered(text) or _in_a_row(text)
+    """The questions in their order; none where there are not two or more, or the message is longer than one may be."""
+    return [] if len(text) > LONGEST_QUESTION else _numbered(text) or _in_a_row(text)
 
 
 def _numbered(text: str) -> list[str]:
@@ -30,4 +31,4 @@ def _numbered(text: str) -> list[str]:
 def _in_a_row(text: str) -> list[str]:
     parts = [part.strip() for part in _BEHIND_QUESTION_MARK.split(without_small_talk(text))]
     ask = all(reads_as_question(part) and not small_talk(part) and not _LEADS_UP.search(part) for part in parts)
-    return parts if ask and len(parts) > 1 else []
+    return parts if ask and len(set(parts)) > 1 else []  # "why? why? why?" asks one thing

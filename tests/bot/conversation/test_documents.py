@@ -120,7 +120,7 @@ def marked(quotation: Quotation) -> str:
         ("What time does the swimming pool close on feast days?", "Feast days | | 13:00"),
         ("How much is the entry for a student visitor of the zoo?", "Student visitor | 13 crowns"),
         ("What is the price of a rake?", "Rake | 8 | 5"),
-        ("How much does a pupil pay on the castle line at the weekend?", "Castle line | 17 | 19 | 8 | 9"),
+        ("What is the weekend fare of the castle line for pupils?", "Castle line | 17 | 19 | 8 | 9"),
         # A page made by scripts gives its text for programs.
         ("How much did the skating hall cost?", "The skating hall cost 9 million crowns."),
         # No line is lost; what was misread by somebody before is read right.

@@ -320,12 +320,20 @@ def test_reindex_answers_at_once_reports_the_result_and_the_new_article_is_found
     server.wait_for_ephemeral(server.admin, 60, containing="The new index serves: 2 articles")
     question = place.ask("how much does the lab of Umbra pay for a lamp?")
     assert "42 dollars" in server.plain(server.wait_for_reply(question))
-    golden = {"question": "how much does Umbra pay?", "article": "umbra", "paragraph": 1, "answers": ["42 dollars"]}
+    golden = {
+        "question": "how much does the lab of Umbra pay for a lamp?",
+        "article": "umbra",
+        "paragraph": 1,
+        "answers": ["42 dollars"],
+    }
     (place.corpus / "golden.jsonl").write_text(json.dumps(golden))
     (place.corpus / "umbra.md").unlink()
     server.command(server.admin, server.channel, "/reindex")
     refused = server.wait_for_ephemeral(server.admin, 60, containing="I built version 000003, but did not take it")
-    assert "it no longer gets right “how much does Umbra pay?”. The old one goes on" in server.plain(refused)
+    assert (
+        "it no longer gets right “how much does the lab of Umbra pay for a lamp?”. The old one goes on"
+        in server.plain(refused)
+    )
     (place.corpus / "golden.jsonl").unlink()
     (place.corpus / "umbra.md").write_bytes(b"\xff\xfe\x00")
     for each in place.corpus.glob("shanghai*"):

@@ -18,23 +18,21 @@ def words(html: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("given", "said"),
+    ("asked", "given", "said"),
     [
-        (answer(highlight="500,000 yuan"), "“"),
-        (unsure(), "I am not sure. Perhaps one of these:"),
-        (no_answer(("mayor",)), "The articles do not say. No article contains: mayor."),
+        ("what does it cost?", answer(highlight="500,000 yuan"), ""),
+        ("where is it?", unsure(), "I am not sure. Perhaps one of these:"),
+        ("who is the mayor?", no_answer(("mayor",)), "The articles do not say. No article contains: mayor."),
     ],
     ids=["answer", "unsure", "refusal"],
 )
 def test_every_kind_of_reply_is_said_as_in_chat(
-    open_site: OpensSite, given: Answer | Unsure | NoAnswer, said: str
+    open_site: OpensSite, asked: str, given: Answer | Unsure | NoAnswer, said: str
 ) -> None:
     with browser(open_site(given)) as client:
-        page = ask(client, "what does it cost?")
+        page = ask(client, asked)
         assert page.status_code == 200
-        assert (
-            '<h2 class="question" id="q-1"><span class="hidden">You asked: </span>what does it cost?</h2>' in page.text
-        )
+        assert f'<h2 class="question" id="q-1"><span class="hidden">You asked: </span>{asked}</h2>' in page.text
         if isinstance(given, Answer):
             assert "<p>Each session costs <mark>500,000 yuan</mark>.</p>" in page.text
         else:
