@@ -45,6 +45,7 @@ _log = logging.getLogger(__name__)
 _SENDING_THREADS = 32
 _PRUNING_SECONDS = 3_600.0
 _LOOKING_SECONDS = 0.5
+_SIGNAL_SECONDS = 0.5
 _DELETING_SECONDS = 5.0
 # What one process does for all that share its database.
 _AFTER_REBUILD = "after a rebuild"
@@ -192,7 +193,9 @@ def serve(
             with suppress(KeyboardInterrupt):
                 in_front(parts)
         else:
-            stop.wait()
+            # A signal that comes just before the thread sleeps does not wake it: so it sleeps shortly.
+            while not stop.wait(_SIGNAL_SECONDS):
+                pass
         _log.info("Closing: no new questions, those in flight are answered.")
     _log.info("Closed.")
     if errors:
