@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Protocol
 
 from bot.conversation.article_facts import newest_first
@@ -48,21 +49,22 @@ class Suggestions:
         """
         version = self._index.manifest.id
         if version != self._version:
-            names, summaries = self._about_names(), self._summaries()
+            # No more are looked for than are shown: of many articles each look takes its time.
+            names, summaries = tuple(islice(self._about_names(), MOST)), tuple(islice(self._summaries(), MOST))
             self._found = (*names[:1], *summaries[:1], *names[1:], *summaries[1:])[:MOST]
             self._version = version
         return self._found
 
-    def _about_names(self) -> tuple[str, ...]:
+    def _about_names(self) -> Iterator[str]:
         names = Counter(name for article in self._index.articles for name in _names(article.text))
         named_as_source = {name for article in self._index.articles for name in (article.author, article.source)}
         usable = [name for name, _ in names.most_common() if len(name) <= _LONGEST_NAME and name not in named_as_source]
-        return tuple(_FORM.format(name) for name in usable[:_TRIED_NAMES] if self._is_said_of(name))
+        return (_FORM.format(name) for name in usable[:_TRIED_NAMES] if self._is_said_of(name))
 
-    def _summaries(self) -> tuple[str, ...]:
+    def _summaries(self) -> Iterator[str]:
         articles = self._index.articles
-        titles = [_begun(article.title) for article in newest_first(articles)]
-        return tuple(_SUMMARISE.format(title) for title in titles if len(articles_called(articles, title)) == 1)
+        titles = (_begun(article.title) for article in newest_first(articles))
+        return (_SUMMARISE.format(title) for title in titles if len(articles_called(articles, title)) == 1)
 
     def _is_said_of(self, name: str) -> bool:
         try:
