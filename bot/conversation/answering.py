@@ -156,7 +156,7 @@ class Answering:
         matches = read.reading.matches(max(NEAREST_SHOWN, MOST_CANDIDATES) + further + 2) if further else ()
         reply = reply_to(read.reading.answer, matches, further)
         if isinstance(reply, Answered):
-            reply = replace(reply, in_short=read.in_short)
+            reply = replace(reply, in_short=self._best.in_short(read, question))
         shown = read.understood if read.understood.rstrip("?").lower() != question.rstrip("?").lower() else ""
         return replace(self._explained(reply, topic_of(question) or shown or question), understood=shown)
 

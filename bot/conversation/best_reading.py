@@ -97,12 +97,12 @@ class Read:
     """What was read for a message.
 
     understood: how a model understood it, "" where it was taken as it stands.
-    in_short: what the model that chose says of it in words of its own, if one chose and says so.
+    until: until when a model that chose may say more of it; None where none chose.
     """
 
     reading: ReadsFor
     understood: str = ""
-    in_short: InShort | None = None
+    until: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +140,15 @@ class BestReading:
         if self.model:
             chosen = self.model.choose(found[best], question, turns if leans else (), until)
             if chosen is not found[best]:
-                answer = chosen.answer
-                in_short = self.model.in_short(answer, question, until) if isinstance(answer, Answer) else None
-                return Read(chosen, understood, in_short)
+                return Read(chosen, understood, until)
         return Read(held[best], understood)
+
+    def in_short(self, read: Read, question: str) -> InShort | None:
+        """What the model that chose an answer says of it in words of its own, if one chose and says so."""
+        answer = read.reading.answer
+        if self.model is None or read.until is None or not isinstance(answer, Answer):
+            return None
+        return self.model.in_short(answer, question, read.until)
 
 
 def turns_of(before: Sequence[Earlier]) -> list[Turn]:
