@@ -5,6 +5,7 @@ from typing import Protocol
 
 from bot.conversation.follow_ups import reads_as_question, says_stop
 from bot.conversation.intake import Delivers, Intake
+from bot.conversation.to_people import is_for_people
 from bot.history.history import History
 from bot.messages.question import Asked
 
@@ -53,7 +54,7 @@ def way_of(message: MessageFacts, threads: Threads) -> str:
         return "stop"
     if message.is_addressed:
         return "mention"
-    if not reads_as_question(message.words):
+    if not reads_as_question(message.words) or is_for_people(message.words):
         return ""
     if message.thread:
         return "follow-up" if threads.are_expected(*message.thread) else ""

@@ -54,6 +54,7 @@ AUTO: dict[str, Any] = {"is_in_auto_channel": True}
 ADDRESSED: dict[str, Any] = {"is_addressed": True}
 DIRECT: dict[str, Any] = {"is_direct": True}
 QUESTION, REMARK, STOP, NOTHING = "where is the lab?", "thanks a lot", "Stop!", ""
+TO_PEOPLE = "can somebody look at the printer?"
 
 
 @pytest.mark.parametrize(
@@ -70,6 +71,8 @@ QUESTION, REMARK, STOP, NOTHING = "where is the lab?", "thanks a lot", "Stop!", 
         (AUTO, QUESTION, NEVER, "auto"),
         (AUTO, REMARK, NEVER, ""),
         (AUTO, NOTHING, NEVER, ""),
+        (AUTO, TO_PEOPLE, NEVER, ""),
+        (AUTO | ADDRESSED, TO_PEOPLE, NEVER, "mention"),
         (AUTO | ADDRESSED, QUESTION, NEVER, "mention"),
         # In a thread without the bot; also in a channel where every question is answered.
         (IN_THREAD, QUESTION, NEVER, ""),
@@ -81,6 +84,7 @@ QUESTION, REMARK, STOP, NOTHING = "where is the lab?", "thanks a lot", "Stop!", 
         (IN_THREAD, QUESTION, GOES_ON, "follow-up"),
         (IN_THREAD, REMARK, GOES_ON, ""),
         (IN_THREAD, NOTHING, GOES_ON, ""),
+        (IN_THREAD, TO_PEOPLE, GOES_ON, ""),
         (IN_THREAD, STOP, GOES_ON, "stop"),
         (IN_THREAD | AUTO, QUESTION, GOES_ON, "follow-up"),
         (IN_THREAD | ADDRESSED, QUESTION, GOES_ON, "mention"),

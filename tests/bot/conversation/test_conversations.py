@@ -12,6 +12,7 @@ from bot.conversation.answering import Answering, earlier
 from bot.conversation.follow_ups import is_better_left, reads_as_question
 from bot.conversation.suggestions import Suggestions
 from bot.conversation.summaries import Summaries
+from bot.conversation.to_people import is_for_people
 from bot.messages.question import Earlier
 from bot.messages.reply import Reply, plain_text
 from bot.terminal import kind_of
@@ -59,7 +60,7 @@ def held(answering: Answering, turns: Sequence[dict[str, Any]]) -> list[Came]:
     came, before = [], list[Earlier]()
     for turn in turns:
         way = "follow-up" if turn.get("unaddressed") else "mention"
-        if way == "follow-up" and not reads_as_question(turn["say"]):
+        if way == "follow-up" and (not reads_as_question(turn["say"]) or is_for_people(turn["say"])):
             came.append(Came(turn, "silence", ""))
             continue
         reply: Reply = answering.reply(turn["say"], before=before)
