@@ -10,13 +10,13 @@ from typing import Protocol, TypeVar
 from bot.conversation.apologies import apology
 from bot.conversation.asked_for import AskedFor, GivesSummaries, KnowsArticles
 from bot.conversation.best_reading import BestReading, Chooses
-from bot.conversation.courtesy import courtesy, help_notice
-from bot.conversation.forms import spelt_out
+from bot.conversation.courtesy import ASIDES, GOING_ON, courtesy, help_notice
+from bot.conversation.forms import holds_emoji, spelt_out, word_set, words_of
 from bot.conversation.listed import Listed
 from bot.conversation.more import More
 from bot.conversation.requests import topic_of
-from bot.conversation.several import several_questions
-from bot.conversation.small_talk import small_talk, without_small_talk
+from bot.conversation.several import compared, several_questions
+from bot.conversation.small_talk import Act, small_talk, without_small_talk
 from bot.messages.marks import PlaceMark
 from bot.messages.question import Earlier
 from bot.messages.reply import (
@@ -44,7 +44,10 @@ _T = TypeVar("_T")
 
 CHANGED = "The article has changed since I quoted it. Ask again, and I will look at the new one."
 MOST_QUESTIONS = 5
-
+_OF_ASKING = word_set(  # words that are about the asking: that no article contains them explains nothing
+    "compare compared difference differ versus give know tell explain mention mentions article articles wonder "
+    "wondering question questions something anything everything thing things please else"
+)
 _ENOUGH_FOR_LANGUAGE = 2  # words that no article contains: one of them may be any name
 
 
@@ -123,11 +126,11 @@ class Answering:
         questions = several_questions(text)
         if questions:
             return self._one_by_one(questions, before)
-        if not text.strip():
-            return help_notice(self._examples())
+        if not words_of(text) and not holds_emoji(text):
+            return GOING_ON if before else help_notice(self._examples())
         act = small_talk(text)
         if act:
-            return courtesy(act, self._examples())
+            return self._courtesy(act, before)
         question = spelt_out(without_small_talk(text))
         asked_for = self._listed.reply(question, before) or self._asked_for.reply(question, before)
         if asked_for:
@@ -135,7 +138,14 @@ class Answering:
         found = self._found(question, further, before)
         unknown = [] if isinstance(found, Answered | Notice) else [word.lower() for word in found.missing_words]
         act = small_talk(text, forgiving=True, unknown=unknown) if unknown else None
-        return courtesy(act, self._examples()) if act else found
+        if act:
+            return self._courtesy(act, before)
+        things = [] if isinstance(found, Answered) else compared(question)
+        return self._one_by_one(things, ()) if things else found
+
+    def _courtesy(self, act: Act, before: Sequence[Earlier]) -> Notice:
+        """The reply to small talk; who is in the midst of asking needs no examples to go on."""
+        return courtesy(act, () if before and act in ASIDES else self._examples())
 
     def _one_by_one(self, questions: Sequence[str], before: Sequence[Earlier]) -> Several:
         """The reply to each question of a list, which may lean on those above it."""
@@ -164,7 +174,9 @@ class Answering:
         """A reply that says of no word but those of the message itself that no article contains it."""
         if isinstance(reply, Answered):
             return reply
-        own = tuple(word for word in reply.missing_words if word.lower() in asked.lower())
+        own = tuple(
+            word for word in reply.missing_words if word.lower() in asked.lower() and word.lower() not in _OF_ASKING
+        )
         reply = replace(reply, missing_words=own)
         if isinstance(reply, Undecided) or len(own) < _ENOUGH_FOR_LANGUAGE:
             return reply

@@ -10,11 +10,14 @@ from bot.conversation.article_facts import fact, new_articles, newest_first, whi
 from bot.conversation.best_reading import Reads, turns_of
 from bot.conversation.requests import OF_AN_ARTICLE, Request, Wanted, requested, speaks_of_articles
 from bot.messages.question import Earlier
-from bot.messages.reply import ArticleList, Reply, Summarised, article_citation, readable_date
+from bot.messages.reply import ArticleFact, ArticleList, Notice, Reply, Summarised, article_citation, readable_date
 from index import Article, Manifest, articles_called, readings
 
 MOST_ARTICLES = 30
+KNOWN = "I know this article. Ask me about it, or for its summary."
+NO_LINKS = Notice("I do not open links. Ask me something, and I quote what the articles say.", "help")
 
+_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:it|him|her|them|he|she|they|this|that)", re.IGNORECASE)
 _QUOTES = tuple("\"'“”‘’«»")
 _NEWEST = ("newest", "latest", "most recent", "last")
@@ -53,8 +56,10 @@ class AskedFor:
 
     def reply(self, text: str, before: Sequence[Earlier]) -> Reply | None:
         """The reply to what needs no look for an answer: a summary, the list of articles, an article's own data."""
-        article, text = self._named(text)
-        request = requested(text)
+        article, plain = self._named(text)
+        if _ADDRESS.fullmatch(text.strip()):
+            return ArticleFact(KNOWN, (article_citation(article),), article.id) if article else NO_LINKS
+        request = requested(plain)
         if request is None:
             return None
         if request.about and request.wanted in OF_AN_ARTICLE:
@@ -74,11 +79,13 @@ class AskedFor:
         return fact(request.wanted, article, last)
 
     def _named(self, text: str) -> tuple[Article | None, str]:
-        """The article whose whole title a message gives, and the message with "the article" instead.
+        """The article whose whole title, or address, a message gives, and the message with "the article" instead.
 
         "How old is the boiler?" asks about a boiler, also where an article is called so.
         """
         for article in self.index.articles:
+            if article.url and article.url in text:
+                return article, text.replace(article.url, "the article")
             at = text.lower().find(article.title.lower()) if len(article.title) > 1 else -1
             ahead, behind = text[: max(at, 0)], text[at + len(article.title) :]
             is_quoted = ahead[-1:] in _QUOTES and behind[:1] in _QUOTES

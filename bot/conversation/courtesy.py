@@ -5,6 +5,15 @@ from collections.abc import Sequence
 from bot.conversation.small_talk import Act
 from bot.messages.reply import SMALL_TALK, Notice
 
+# After these, who is in the midst of asking needs no examples to go on.
+ASIDES = frozenset({Act.THANKS, Act.FAREWELL, Act.NEVER_MIND, Act.OK, Act.PRAISE, Act.EMOJI, Act.WELL_BEING})
+# The reply to marks without words, as "?", behind an answer.
+GOING_ON = Notice(
+    "Is something unclear? “more” goes on from there, “source?” says where it stands, “summarise it” gives the article "
+    "in short.",
+    "help",
+)
+
 _EXAMPLES = 2
 _WHAT_I_DO = (
     "I answer questions about the articles with the sentence that says so and its source, or tell you that they do not "

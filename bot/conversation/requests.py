@@ -38,6 +38,7 @@ class Request:
 
 _ARTICLE = "article text page post document doc report piece story paper"
 _ARTICLES = "articles texts pages posts documents docs reports pieces stories papers sources"
+_NOUNS = "|".join(f"{_ARTICLE} {_ARTICLES}".split())
 _THIS = f"it this that the of {_ARTICLE}"
 _FORMS = (
     (
@@ -121,6 +122,7 @@ _FORMS = (
         ),
     ),
     (Wanted.LINK, form("which what", _ARTICLE, "that this it", beside="is was from in the does come say says does")),
+    (Wanted.LINK, form("where", "get got find found read take", "you", "that this it", beside="did do from have")),
     (Wanted.LINK, form("where", "from", "that this", beside="is was does did come")),
     (Wanted.LINK, form("according", "who whom what", beside="to")),
     (Wanted.LINK, form("who", "says", beside="so that this it and")),
@@ -132,7 +134,7 @@ _FORMS = (
 )
 _ABOUT_THIS = re.compile(
     rf"(?:of |the |this |that |these |those |your |all |last |latest |newest |whole )*"
-    rf"(?:it|this|that|them|everything|{'|'.join(f'{_ARTICLE} {_ARTICLES}'.split())})",
+    rf"(?:it|this|that|them|everything|{_NOUNS})",
     re.IGNORECASE,
 )
 # "The sourdough article" is called "sourdough".
@@ -155,7 +157,7 @@ _ARTICLE_ABOUT = (
 )
 _OF_ARTICLES = re.compile(
     r"\b(?:wrote|written|authors?|authored|writer|byline|published?|posted|links?|url|source|citation|reference|"
-    rf"summar\w+|{'|'.join(f'{_ARTICLE} {_ARTICLES}'.split())})\b",
+    rf"summar\w+|{_NOUNS})\b",
     re.IGNORECASE,
 )
 _ASKING = (
@@ -194,6 +196,16 @@ _NAMED = (
         Wanted.TOPIC,
         rf"{_ASKING}(?:tell (?:me|us) )?(?:a bit |a little |some )?more (?:about|on) (?!(?:{_MEANT_BEFORE})\b)"
         rf"(?P<about>.+)",
+    ),
+    (
+        Wanted.TOPIC,
+        rf"(?:which|what|do any|does any)(?: one)?(?: of (?:the|your))? (?:{_NOUNS}) "
+        r"(?:is about|are about|mentions?|names?|covers?|discuss(?:es)?|deals? with|speaks? (?:of|about)|talks? about|"
+        r"says? (?:something |anything )?about|ha(?:s|ve) (?:something |anything )?(?:on|about)) (?P<about>.+)",
+    ),
+    (
+        Wanted.TOPIC,
+        rf"{_ASKING}(?:everything|all|anything|what) (?:you know|there is|you have) (?:about|on) (?P<about>.+)",
     ),
     (Wanted.TOPIC, r"what is (?:there |known |said |written )(?:in the articles? )?(?:about|on) (?P<about>.+)"),
     (Wanted.TOPIC, rf"{_ASKING}tell (?:me|us) (?:something |everything |all |what you know )?about (?P<about>.+)"),

@@ -1,4 +1,4 @@
-"""The questions of a message that asks several: a numbered list, or one sentence after the other that asks."""
+"""The questions of a message that asks several: a numbered list, one sentence after the other, or a comparison."""
 
 import re
 
@@ -12,6 +12,34 @@ _BEHIND_QUESTION_MARK = re.compile(r"(?<=[?？؟])\s*(?=\S)")
 _LEADS_UP = re.compile(
     r"\b(?:has|have|does|do|did|is|are|can|could) (?:any|some)(?:one|body)\b|\bcan i ask\b", re.IGNORECASE
 )
+
+_PLEASE = r"(?:(?:please|can you|could you)\s+)*"
+_COMPARES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"{_PLEASE}(?:compare|contrast)\s+(?P<one>.+?)\s+(?:and|with|to|against)\s+(?P<other>.+)",
+        r"(?:what(?: is|'s| are) )?(?:the )?differences?\s+between\s+(?P<one>.+?)\s+and\s+(?P<other>.+)",
+        r"how (?:do|does|is|are) (?P<one>.+?) (?:differ|different|compared?) (?:from|to|with) (?P<other>.+)",
+        rf"{_PLEASE}(?:compare\s+)?(?P<one>.+?)\s+(?:versus|vs\.?)\s+(?P<other>.+)",
+    )
+)
+# "The old and the new ferry": what the first is stands with the second.
+_WITHOUT_NOUN = re.compile(
+    r"(?:the )?(?:old|new|former|current|first|second|last|big|small|large|short|long|cheap)(?:er|est)?", re.IGNORECASE
+)
+
+
+def compared(text: str) -> list[str]:
+    """What to ask of each of two things that a message compares; none where it compares nothing."""
+    found = next((match for each in _COMPARES if (match := each.fullmatch(text.strip("?!. ")))), None)
+    if found is None:
+        return []
+    one, other = found["one"], found["other"]
+    if " of " in one and " of " not in other:  # "the price of rye and wheat"
+        other = f"{one.rpartition(' of ')[0]} of {other}"
+    if _WITHOUT_NOUN.fullmatch(one):
+        one = f"{one} {other.split()[-1]}"
+    return [f"What do the articles say about {each}?" for each in (one, other)]
 
 
 def several_questions(text: str) -> list[str]:

@@ -48,7 +48,8 @@ _WORDS: dict[Act, frozenset[str]] = {
     ),
     Act.NEVER_MIND: word_set("nevermind nvm whatever forget ignore cancel mind egal disregard scratch stop"),
     Act.COMPLAINT: word_set(
-        "wrong incorrect bad useless terrible stupid dumb nonsense rubbish awful horrible idiot falsch huh"
+        "wrong incorrect bad useless terrible stupid dumb nonsense rubbish awful horrible idiot moron falsch huh wtf "
+        "sucks hate shut lame"
     ),
     Act.GREETING: word_set(
         "hi hello hey heya hiya hullo howdy greetings yo morning afternoon evening welcome gday hallo moin servus "
@@ -70,12 +71,15 @@ _WORDS: dict[Act, frozenset[str]] = {
         "حسنا да нет done please pls same ditto interesting"
     ),
 }
+# Rude words count as complaints, and are never taken for what a misspelt word meant.
+_RUDE = word_set("fuck fucking shit shitty bullshit crap damn hell heck")
 # Small words that may stand beside them, and say nothing alone.
 _SMALL = word_set(
     "there so very much you u your for that this a an the lot bunch ton all guys team folks everyone everybody friend "
     "mate buddy man dude pal bot footnote again really to my i me it its is was are am be just too also and but then "
     "with help information info answer answers reply response time work of on in at day one us we have had been makes "
     "make many million not now here what how never quickly helped tip heads up job done say said think guess don't do "
+    "machine thing piece off up "
     "mean did didn't dont let's lets know see pretty quite such made will would can must anyway though today tonight "
     "long "
     "still being both kindly yet already always everything be that's it's i'm you're "
@@ -134,6 +138,15 @@ _FORMS = (
             beside="me us a an another one the short funny please can could do you i we want to hear some any for",
         ),
     ),
+    (Act.CANNOT, form("translate", _LANGUAGES, beside="to into in please can could you the answer")),
+    (
+        Act.CANNOT,
+        form(
+            "what how",
+            "time weather date",
+            beside="is the it now right today like tomorrow outside day tonight here",
+        ),
+    ),
     (
         Act.LANGUAGE,
         form(
@@ -151,6 +164,7 @@ _FORMS = (
             "your mean how good enough",
         ),
     ),
+    (Act.COMPLAINT, form(" ".join(_RUDE), beside="what the is this that are you on about oh for")),
     (Act.COMPLAINT, form("what", "mean", "you", beside="do did by that this it with exactly")),
     (
         Act.HELP,
@@ -213,6 +227,7 @@ _FORMS = (
             beside="a an the or just actually really talking speaking to with there there's some kind of",
         ),
     ),
+    (Act.IDENTITY, form("who", "made makes coded programmed", "this", beside="and then")),
     (Act.IDENTITY, form("name called", "your you", beside="what is are do they tell me the should i call")),
     (
         Act.IDENTITY,
@@ -286,6 +301,7 @@ _ASKING = frozenset({Act.HELP, Act.IDENTITY, Act.PERSON, Act.SURE, Act.WELL_BEIN
 _WANTS = word_set("need want wanna looking search searching wonder wondering find trying try ask asking")
 _LONGEST = 14
 
+_STARRED_OUT = re.compile(r"\b[^\W\d_]\*{2,}\w*|\b(?=[\w*]{4})[^\W\d_]+\*+[^\W\d_]+\b")
 _MENTION = re.compile(r"(?<!\S)@[\w.-]+")
 _UNSPACED_RUN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 _QUESTION_MARK = re.compile("[?？؟;՞፧]")
@@ -306,7 +322,7 @@ def small_talk(text: str, *, forgiving: bool = False, unknown: Collection[str] =
     forgiving: also where words are misspelt, or nearly. What looks so may be a rare word of the articles: look first.
     unknown: words that no article contains: people who greet or thank may say them of themselves ("hi, I moved in").
     """
-    plain = _MENTION.sub(" ", without_emoji(text))
+    plain = _MENTION.sub(" ", _STARRED_OUT.sub("damn", without_emoji(text)))
     found = words_of(plain)
     if not found:
         return Act.EMOJI if holds_emoji(text) else None
@@ -351,6 +367,7 @@ def _acts_of(found: list[str], unknown: Collection[str] = (), *, is_question: bo
     for word in found:
         lower = word.lower()
         own = {act for act, words in _WORDS.items() if lower in words} or _unspaced(lower)
+        own |= {Act.COMPLAINT} if lower in _RUDE else set()
         acts |= own
         small += not own
         if not own and lower not in _SMALL:
@@ -416,4 +433,4 @@ def _mended(word: str) -> str:
     )
 
 
-_VOCABULARY = _SMALL.union(*_WORDS.values(), *(each.vocabulary for _, each in _FORMS))
+_VOCABULARY = _SMALL.union(*_WORDS.values(), *(each.vocabulary for _, each in _FORMS)) - _RUDE

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 import pytest
 
 from bot.conversation.answering import CHANGED, Answering, earlier
+from bot.conversation.asked_for import KNOWN, NO_LINKS
+from bot.conversation.courtesy import GOING_ON
 from bot.messages.marks import PlaceMark
 from bot.messages.question import Earlier
 from bot.messages.reply import (
@@ -97,7 +99,7 @@ def test_what_the_articles_do_not_say_is_refused() -> None:
     assert isinstance(Answering(FixedIndex(no_answer())).reply("who is the mayor?"), Refused)
 
 
-@pytest.mark.parametrize("text", ["", "  \n "])
+@pytest.mark.parametrize("text", ["", "  \n ", "?", "..."])
 def test_a_mention_without_a_question_gets_help(text: str) -> None:
     index = FixedIndex(answer())
     reply = Answering(index, examples=lambda: ["What is it?", "Why?", "When?"]).reply(text)
@@ -108,8 +110,8 @@ def test_a_mention_without_a_question_gets_help(text: str) -> None:
 
 
 def test_a_question_that_cannot_be_asked_gets_the_reason() -> None:
-    index = FixedIndex(QuestionError("Ask in words."))
-    assert Answering(index).reply("¿?") == Notice("Ask in words.")
+    index = FixedIndex(QuestionError("Ask in at most 2,000 characters."))
+    assert Answering(index).reply("why? " * 401) == Notice("Ask in at most 2,000 characters.")
 
 
 def test_an_unexpected_error_becomes_a_sentence_with_the_id_that_is_in_the_log(
@@ -382,6 +384,57 @@ def test_questions_in_a_row_are_answered_one_by_one_and_the_last_is_gone_on_from
     Answering(index).reply("since when?", before=earlier(asked, reply))
     assert index.questions[0] == "since when does it cost?"
     assert isinstance(Answering(index).reply("has anyone tried the lab? what does it cost"), Answered)
+
+
+def test_marks_behind_an_answer_are_asked_what_is_unclear() -> None:
+    index = FixedIndex(answer())
+    assert Answering(index).reply("??", before=[LAB_QUOTED]) == GOING_ON
+    assert index.questions == []
+
+
+def test_thanks_in_the_midst_of_asking_get_no_examples() -> None:
+    answering = Answering(FixedIndex(answer()), examples=lambda: ["What is it?"])
+    assert plain_text(answering.reply("thanks")) == "You are welcome.\nFor example: “What is it?”"
+    assert plain_text(answering.reply("thanks", before=[LAB_QUOTED])) == "You are welcome."
+
+
+def test_an_address_alone_is_an_article_or_is_not_opened() -> None:
+    address = "https://lab.example/report"
+    index = FixedIndex(answer(), (replace(article(), url=address),))
+    answering = Answering(index, summaries=Summaries())
+    known = answering.reply(address)
+    assert isinstance(known, ArticleFact)
+    assert (known.text, known.article) == (KNOWN, article().id)
+    assert answering.reply("https://elsewhere.example/page") == NO_LINKS
+    summary = answering.reply(f"summarise {address}")
+    assert isinstance(summary, Summarised)
+    assert summary.heading == f"{article().id} short"
+
+
+@pytest.mark.parametrize(
+    ("text", "things"),
+    [
+        ("compare rye and wheat", ("rye", "wheat")),
+        ("rye vs. wheat?", ("rye", "wheat")),
+        ("what's the difference between rye and wheat?", ("rye", "wheat")),
+        ("how does rye differ from wheat", ("rye", "wheat")),
+        ("compare the price of rye with wheat", ("the price of rye", "the price of wheat")),
+        ("compare the old and the new ferry", ("the old ferry", "the new ferry")),
+    ],
+)
+def test_of_what_is_compared_there_is_a_reply_for_each(text: str, things: tuple[str, str]) -> None:
+    summaries = Summaries(*things)
+    reply = Answering(FixedIndex(no_answer()), summaries=summaries).reply(text)
+    assert isinstance(reply, Several)
+    assert [question for question, _ in reply.parts] == [f"What do the articles say about {each}?" for each in things]
+    assert [part.heading for _, part in reply.parts if isinstance(part, Summarised)] == [
+        f"about {each} short" for each in things
+    ]
+
+
+def test_a_comparison_that_a_sentence_answers_is_answered_by_it() -> None:
+    index = FixedIndex(answer())
+    assert isinstance(Answering(index, summaries=Summaries("rye")).reply("compare rye and wheat"), Answered)
 
 
 def test_only_what_was_found_is_gone_on_from() -> None:
