@@ -12,7 +12,7 @@ from bot.conversation.asked_for import AskedFor, GivesSummaries, KnowsArticles
 from bot.conversation.best_reading import BestReading, Chooses
 from bot.conversation.courtesy import ASIDES, GOING_ON, courtesy, help_notice
 from bot.conversation.forms import holds_emoji, spelt_out, word_set, words_of
-from bot.conversation.listed import Listed
+from bot.conversation.listed import Listed, points_back
 from bot.conversation.more import More
 from bot.conversation.requests import topic_of
 from bot.conversation.several import compared, several_questions
@@ -23,6 +23,8 @@ from bot.messages.reply import (
     MOST_CANDIDATES,
     NEAREST_SHOWN,
     Answered,
+    ArticleChoice,
+    ArticleFact,
     ArticleList,
     Context,
     Found,
@@ -129,10 +131,10 @@ class Answering:
         if not words_of(text) and not holds_emoji(text):
             return GOING_ON if before else help_notice(self._examples())
         act = small_talk(text)
-        if act:
+        if act and not (before and points_back(text)):
             return self._courtesy(act, before)
         question = spelt_out(without_small_talk(text))
-        asked_for = self._listed.reply(question, before) or self._asked_for.reply(question, before)
+        asked_for = self._asked_for.reply(question, before) or self._listed.reply(question, before)
         if asked_for:
             return asked_for
         found = self._found(question, further, before)
@@ -159,6 +161,7 @@ class Answering:
 
     def _found(self, question: str, further: int, before: Sequence[Earlier]) -> Found | Notice:
         """What the articles say to a question, or that they do not."""
+        before = [each for each in before if each.article]
         if asks_for_more(question) and before:
             return self._more.on(question, before)
         read = self._best.of(question, before)
@@ -195,9 +198,11 @@ class Answering:
 
 
 def earlier(text: str, reply: Reply) -> list[Earlier]:
-    """What a turn leaves for those after it to lean on: nothing where no article was found, as for small talk."""
+    """What a turn leaves for those after it to lean on: nothing where no article was found or listed."""
     place = place_of(reply)
-    return [Earlier(text, place.article, place.start, place.end, quote_of(reply))] if place.article else []
+    lists = isinstance(reply, ArticleList | ArticleChoice | ArticleFact)
+    keeps = place.article or lists
+    return [Earlier(text, place.article, place.start, place.end, quote_of(reply))] if keeps else []
 
 
 def _context(article: Article, start: int, end: int) -> Context | Notice:

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Protocol
 
 from bot.conversation.article_facts import fact, new_articles, newest_first, which_article
 from bot.conversation.best_reading import Reads, turns_of
+from bot.conversation.listed_articles import articles_in, chosen_from, numbered_in
 from bot.conversation.requests import OF_AN_ARTICLE, Request, Wanted, requested, speaks_of_articles
 from bot.messages.question import Earlier
 from bot.messages.reply import ArticleFact, ArticleList, Notice, Reply, Summarised, article_citation, readable_date
@@ -20,6 +21,7 @@ NO_LINKS = Notice("I do not open links. Ask me something, and I quote what the a
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:it|him|her|them|he|she|they|this|that)", re.IGNORECASE)
 _QUOTES = tuple("\"'“”‘’«»")
+_OF_ONE = (Wanted.SUMMARY, *OF_AN_ARTICLE)
 _NEWEST = ("newest", "latest", "most recent", "last")
 _LOOKED_THROUGH = 8
 
@@ -60,6 +62,8 @@ class AskedFor:
         if _ADDRESS.fullmatch(text.strip()):
             return ArticleFact(KNOWN, (article_citation(article),), article.id) if article else NO_LINKS
         request = requested(plain)
+        if article is None and (chosen := self._chosen(text, before)):
+            article, request = chosen
         if request is None:
             return None
         if request.about and request.wanted in OF_AN_ARTICLE:
@@ -92,6 +96,28 @@ class AskedFor:
             if at >= 0 and (is_quoted or speaks_of_articles(f"{ahead} {behind}")):
                 return article, f"{ahead}the article{behind}"
         return None, text
+
+    def _chosen(self, text: str, before: Sequence[Earlier]) -> tuple[Article, Request] | None:
+        """The article that a message means of those that were listed last, and what is wanted of it."""
+        for position in reversed(range(len(before))):
+            asked = before[position].text.lstrip("/")
+            listed = [] if before[position].article else self._listed_for(asked, before[:position])
+            if not listed:
+                continue
+            article, plain = numbered_in(text, listed)
+            request = requested(plain)
+            if article and request and not request.about and request.wanted in _OF_ONE:
+                return article, request
+            was_quoted = any(each.quote for each in before[position + 1 :])
+            article = None if was_quoted else chosen_from(text, listed)
+            last = requested(numbered_in(before[-1].text, listed)[1])  # "who wrote the first?", "and the second?"
+            kept = last if last and last.wanted in _OF_ONE else Request(Wanted.SUMMARY)
+            return (article, replace(kept, about="")) if article else None
+        return None
+
+    def _listed_for(self, text: str, before: Sequence[Earlier]) -> list[Article]:
+        """The articles that the reply to an earlier message listed: of such a reply only the message is kept."""
+        return articles_in(self.reply(text, before), self.index.articles)
 
     def _about(self, topic: str) -> Article | None:
         """The article that a person calls by what it is about; None where nothing of that stands in any."""

@@ -1,11 +1,10 @@
 """What a message asks: of its readings, alone and with what was said before, the one that is answered best."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from bot.conversation.forms import spelt_out
+from bot.conversation.forms import longer_words, spelt_out
 from bot.conversation.several import several_questions
 from bot.conversation.small_talk import without_small_talk
 from bot.messages.question import Earlier
@@ -24,7 +23,6 @@ from index import (
     share_of_fragment_in,
 )
 
-_WORD = re.compile(r"[^\W_]{2,}")
 # So much more probable must a reading be than one that is likelier by its form; and so much counts it when a reading
 # is answered by the passage, or by the article, that answered before.
 _LESS_LIKELY = 0.05
@@ -181,8 +179,8 @@ def _missing(message: str, reading: ReadsFor) -> tuple[str, ...]:
         return left_out
     passage = _first(reading.answer).passage
     context = f"{passage.text} {passage.article.title} {passage.paragraph.heading}"
-    held = {word.lower() for word in _WORD.findall(context)}
-    given = _WORD.findall(message)[1:]
+    held = {word.lower() for word in longer_words(context)}
+    given = longer_words(message)[1:]
     return tuple(word for word in given if word[0].isupper() and word.lower() not in held)
 
 

@@ -25,6 +25,7 @@ _UNMARKED = {
 _EMOJI_NAME = re.compile(r"(?<![\w:/]):(?:(?!\d+:)[a-z0-9_+'&-]+|100|1234)(?:::?[a-z0-9_+'&-]+)*:(?!\w)", re.IGNORECASE)
 _EMOTICON = re.compile(r"(?<!\w)(?:[:;=8x][-^o']?[)(DdPpOo/\\|3*\]]|<3|\^_?\^|\\o/|[xX]D)(?!\w)")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_LONGER_WORD = re.compile(r"[^\W_]{2,}")
 _DRAWN_OUT = re.compile(r"([^\W\d])\1{2,}")
 
 
@@ -64,6 +65,11 @@ def words_of(text: str) -> list[str]:
         word = _DRAWN_OUT.sub(r"\1", match[0].replace("’", "'"))
         found += _SHORT.get(word.lower(), word).split()
     return found
+
+
+def longer_words(text: str) -> list[str]:
+    """The words of two and more letters or digits, as they are written."""
+    return _LONGER_WORD.findall(text)
 
 
 def spelt_out(text: str) -> str:

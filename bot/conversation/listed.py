@@ -1,4 +1,4 @@
-"""One of the quotations that a reply listed: "the first one again", "tell me more about the second"."""
+"""What a reply quoted, once more, or one of several: "repeat that", "tell me more about the second"."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from bot.conversation.best_reading import BestReading
 from bot.conversation.forms import form, spelt_out, words_of
 from bot.conversation.small_talk import without_small_talk
 from bot.messages.question import Earlier
-from bot.messages.reply import Answered, Place, Quotation, citation, place_of, reply_to
-from index import Candidate, Unsure, asks_for_more
+from bot.messages.reply import Answered, Found, Notice, Place, Quotation, citation, place_of, reply_to
+from index import Answer, Candidate, NoAnswer, Unsure, asks_for_more
 
 _NUMBERS = {"first": 0, "1st": 0, "1": 0, "second": 1, "2nd": 1, "2": 1, "third": 2, "3rd": 2, "3": 2}
 _FORM = form(
@@ -18,11 +18,22 @@ _FORM = form(
     "ok so elaborate it them those these would like see hear want",
 )
 
+_AGAIN = form(
+    "again repeat",
+    beside="that it this say the please come can could you answer last once more one show me us what was ok so",
+)
+NOT_SO_MANY = Notice("I did not show so many.", "help")
+
 
 def number_in_list(text: str) -> int | None:
     """Which of a list a message asks for, counted from 0; None where it asks for something else."""
     found = [word.lower() for word in words_of(text)]
     return next(_NUMBERS[word] for word in found if word in _NUMBERS) if _FORM.fits(found) else None
+
+
+def points_back(text: str) -> bool:
+    """Whether a message asks for nothing but what was said before."""
+    return number_in_list(text) is not None or _AGAIN.fits([word.lower() for word in words_of(text)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +42,22 @@ class Listed:
 
     best: BestReading
 
-    def reply(self, text: str, before: Sequence[Earlier]) -> Answered | None:
-        """The quotation that is meant, with its passage where more of it is wanted; None where none was listed."""
+    def reply(self, text: str, before: Sequence[Earlier]) -> Found | Notice | None:
+        """The quotation that is meant, with its passage where more of it is wanted; None where none is meant."""
         number = number_in_list(text)
-        turns = [n for n, each in enumerate(before) if each.quote and number_in_list(each.text) is None]
-        if number is None or not turns:
+        turns = [n for n, each in enumerate(before) if each.quote and not points_back(each.text)]
+        if not turns or not points_back(text):
             return None
         last = before[turns[-1]]
         asked = spelt_out(without_small_talk(last.text))
         answer = self.best.of(asked, before[: turns[-1]]).reading.answer
         was_shown = place_of(reply_to(answer)) == Place(last.article, last.start, last.end)
-        if not was_shown or not isinstance(answer, Unsure) or number >= len(answer.candidates):
+        if not was_shown or isinstance(answer, NoAnswer):
             return None
+        if number is None or (number == 0 and isinstance(answer, Answer)):
+            return reply_to(answer)
+        if isinstance(answer, Answer) or number >= len(answer.candidates):
+            return NOT_SO_MANY
         return _quoted(answer, answer.candidates[number], in_full=asks_for_more(text))
 
 

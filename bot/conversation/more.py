@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.conversation.best_reading import Reads, ReadsFor, turns_of
+from bot.conversation.forms import longer_words
 from bot.conversation.small_talk import without_small_talk
 from bot.messages.question import Earlier
 from bot.messages.reply import Answered, Found, Notice, Place, Quotation, Undecided, citation, reply_to
 from index import Match, Passage, Sentence, readings
 
-_WORD = re.compile(r"[^\W_]{2,}")
 _GOES_ON = re.compile(r"(?:he|she|it|they)\b", re.IGNORECASE)
 _LOOKED_THROUGH = 8
 
@@ -67,8 +67,8 @@ def _sentences(matches: Sequence[Match]) -> Iterator[tuple[Passage, Sentence]]:
 
 def _bears_on(text: str, question: str) -> bool:
     """Whether a sentence holds the name that a question ends with; where that has none, another long word of it."""
-    held = {word.lower() for word in _WORD.findall(text)}
-    asked = _WORD.findall(question)[1:]
+    held = {word.lower() for word in longer_words(text)}
+    asked = longer_words(question)[1:]
     names = [word.lower() for word in asked if word[0].isupper()]
     return names[-1] in held if names else any(word.lower() in held for word in asked if word[4:])
 

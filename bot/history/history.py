@@ -18,6 +18,7 @@ from bot.messages.reply import SMALL_TALK, Place, Reply, confidence_of, outcome_
 
 # The reply to a question that was interrupted longer ago would puzzle more than help.
 ANSWERED_LATE_SECONDS = 3_600.0
+_LISTS = ("articles", "summary")  # outcomes that may list articles, and quote none
 _ASKED = [questions.c[field.name] for field in fields(Asked)]
 
 
@@ -228,13 +229,15 @@ class History:
         return self._posted(and_(here, is_sent), "done", "sending")
 
     def asked_before(self, asked: Asked) -> list[Earlier]:
-        """What was asked before one in its thread and found in an article, oldest first: nothing that was refused."""
+        """What was asked before one in its thread and found, or a list of articles, oldest first: nothing refused."""
         if asked.thread in ("", asked.message):
             return []
         posted = self.posted_in_thread(asked.workspace, asked.channel, asked.thread)
         earlier = takewhile(lambda each: each.asked.key != asked.key, posted)
         return [
-            Earlier(each.asked.text, each.article, each.start, each.end, each.quote) for each in earlier if each.article
+            Earlier(each.asked.text, each.article, each.start, each.end, each.quote)
+            for each in earlier
+            if each.article or each.outcome in _LISTS
         ]
 
     def helpful_in_channel(self, workspace: str, channel: str, days: float) -> list[Posted]:

@@ -65,7 +65,7 @@ class Posted:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """What was said before in the same conversation, as far as something was found for it in the articles.
+    """What was said before in the same conversation, as far as something was found for it, or articles were listed.
 
     text: as it was asked, "" where words are not kept.
     article: the id of the article that was quoted or summarised, or "".

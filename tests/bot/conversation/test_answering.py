@@ -7,11 +7,13 @@ import pytest
 from bot.conversation.answering import CHANGED, Answering, earlier
 from bot.conversation.asked_for import KNOWN, NO_LINKS
 from bot.conversation.courtesy import GOING_ON
+from bot.conversation.listed import NOT_SO_MANY
 from bot.messages.marks import PlaceMark
 from bot.messages.question import Earlier
 from bot.messages.reply import (
     SMALL_TALK,
     Answered,
+    ArticleChoice,
     ArticleFact,
     ArticleList,
     Context,
@@ -20,7 +22,6 @@ from bot.messages.reply import (
     Reply,
     Several,
     Summarised,
-    Undecided,
     outcome_of,
     plain_text,
     reply_to,
@@ -286,7 +287,74 @@ def test_one_of_the_quotations_that_were_listed_may_be_asked_for() -> None:
     more = Answering(index).reply("tell me more about the first", before=after_that)
     assert isinstance(more, Answered)
     assert more.quotation.text == "The lab trains models. Each session costs 500,000 yuan."
-    assert isinstance(Answering(index).reply("the third one", before=before), Undecided)
+    assert Answering(index).reply("the third one", before=before) == NOT_SO_MANY
+
+
+@pytest.mark.parametrize("text", ["again?", "repeat that", "say that again please", "the first one again"])
+def test_what_was_answered_may_be_asked_for_again(text: str) -> None:
+    answering = Answering(FixedIndex(answer()))
+    first = answering.reply("what does it cost?")
+    assert answering.reply(text, before=earlier("what does it cost?", first)) == first
+
+
+ARTICLES = (
+    replace(article(), id="old", title="Baking bread at home", author="Ann Arden", published="2019-01-01"),
+    replace(article(), id="new", title="The night ferry returns", author="Ben Birch", published="2024-01-01"),
+)
+
+
+@pytest.mark.parametrize(
+    ("texts", "asked_for"),
+    [
+        (["list the articles", "summarise the second one"], "old short"),
+        (["list the articles", "sum up the first", "and what is the last about?"], "old short"),
+        (["list the articles", "the second one"], "old short"),
+        (["/articles", "2"], "old short"),
+        (["summarise trains", "the ferry one"], "new short"),
+    ],
+)
+def test_an_article_that_was_listed_is_meant_by_its_number_or_name(texts: list[str], asked_for: str) -> None:
+    summaries = OffersArticles()
+    assert held(Answering(FixedIndex(no_answer(), ARTICLES), summaries=summaries), texts)
+    assert summaries.asked[-1] == asked_for
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        (["list the articles", "who wrote the second?"], "Written by Ann Arden."),
+        (["list the articles", "who wrote the first one?", "and the second?"], "Written by Ann Arden."),
+        (["who wrote the article?", "bread"], "Written by Ann Arden."),
+        (["who wrote the article?", "the 1st one"], "Written by Ben Birch."),
+    ],
+)
+def test_what_is_asked_of_an_article_goes_on_with_another_that_was_listed(texts: list[str], said: str) -> None:
+    reply = held(Answering(FixedIndex(no_answer(), ARTICLES)), texts)
+    assert isinstance(reply, ArticleFact)
+    assert reply.text == said
+
+
+def test_a_number_without_a_list_of_articles_is_a_question() -> None:
+    answering = Answering(FixedIndex(no_answer(), ARTICLES), summaries=OffersArticles())
+    assert isinstance(answering.reply("who wrote the second letter?"), Refused)
+
+
+def held(answering: Answering, texts: list[str]) -> Reply:
+    """The last reply of a conversation."""
+    before = list[Earlier]()
+    for text in texts:
+        reply = answering.reply(text, before=before)
+        before += earlier(text, reply)
+    return reply
+
+
+class OffersArticles(Summaries):
+    """Knows an article by its id alone, and offers all for any other name."""
+
+    def reply(self, arguments: str) -> Reply:
+        if arguments.split(maxsplit=1)[0] in {each.id for each in ARTICLES}:
+            return super().reply(arguments)
+        return ArticleChoice("Which article?", tuple((each.title, f"{each.id} short") for each in ARTICLES))
 
 
 def test_a_condition_is_not_answered_by_a_sentence_without_it() -> None:
