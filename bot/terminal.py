@@ -8,6 +8,7 @@ from rich.text import Text
 
 from bot.conversation.answering import Answering, earlier
 from bot.conversation.asked_for import GivesSummaries
+from bot.conversation.recall import recalled_here, recalls
 from bot.messages.question import Earlier
 from bot.messages.reply import (
     CONTRARY,
@@ -20,6 +21,7 @@ from bot.messages.reply import (
     ConversationSummarised,
     Notice,
     Quotation,
+    Recalled,
     Refused,
     Reply,
     Several,
@@ -63,6 +65,8 @@ class Conversation:
                 reply = self._answering.articles()
             case "/help":
                 reply = Notice(_COMMANDS, "help")
+            case _ if recalls(typed):
+                return recalled_here(self._before)
             case _:
                 reply = self._answering.reply(typed, before=self._before)
         self._before += earlier(typed, reply)
@@ -111,6 +115,8 @@ def kind_of(reply: Reply) -> str:
         case Several(parts=parts):
             kinds = [kind_of(each) for _, each in parts]
             return next(kind for kind in ("answer", "unsure", kinds[0]) if kind in kinds)
+        case Recalled():
+            return "notice"
         case Notice(kind=kind):
             return SMALL_TALK if kind == SMALL_TALK else "notice"
 

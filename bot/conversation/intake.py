@@ -9,6 +9,7 @@ from bot.conversation.answering import Answering
 from bot.conversation.apologies import apology
 from bot.conversation.follow_ups import is_better_left
 from bot.conversation.pointing import ShowsAbove, in_full
+from bot.conversation.recall import recalled, recalls
 from bot.conversation.similar import AnsweredBefore
 from bot.history.history import History
 from bot.messages.question import Asked, Posted
@@ -34,6 +35,10 @@ class Delivers(ShowsAbove, Protocol):
 
         before: a question of the same channel that was answered before and asks the same.
         """
+        ...
+
+    def link(self, posted: Posted) -> str:
+        """Where the reply to a question can be read again; "" when the platform does not tell. Never raises."""
         ...
 
     def find(self, asked: Asked) -> str | None:
@@ -110,6 +115,7 @@ class Intake:
         try:
             reply = reply or self._known(asked)
             asked = asked if reply else in_full(asked, delivery)
+            reply = reply or self._recalled(asked, delivery)
             reply = reply or self._answering.reply(asked.text, before=self._history.asked_before(asked))
         except Exception:  # answering never raises; if it does, the person gets a reply all the same
             reply = apology(_log, "A question could not be answered")
@@ -123,6 +129,10 @@ class Intake:
         seconds = time.monotonic() - began
         self._history.finish(asked, reply, sent, seconds)
         self._metrics.answered(outcome_of(reply), seconds)
+
+    def _recalled(self, asked: Asked, delivery: Delivers) -> Reply | None:
+        """What the person asked before, where that is what they want to know."""
+        return recalled(self._history.asked_by_same(asked), delivery.link) if recalls(asked.text) else None
 
     def _before(self, asked: Asked, reply: Reply) -> Posted | None:
         if self._answered_before is None or not isinstance(reply, Found):

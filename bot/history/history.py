@@ -240,6 +240,17 @@ class History:
             if each.article or each.outcome in _LISTS
         ]
 
+    def asked_by_same(self, asked: Asked) -> list[Posted]:
+        """What the person of a question asked before it in its thread, or direct messages, and was answered."""
+        here = and_(
+            questions.c.workspace == asked.workspace,
+            questions.c.channel == asked.channel,
+            questions.c.person == asked.person,
+            questions.c.key != asked.key,
+            questions.c.reply != "",
+        )
+        return self._posted(here if asked.way == "direct" else and_(here, questions.c.thread == asked.thread))
+
     def helpful_in_channel(self, workspace: str, channel: str, days: float) -> list[Posted]:
         """The answers of a channel that more people called helpful than unhelpful, oldest first."""
         rated = select(feedback.c.question).where(feedback.c.helpful == 1)

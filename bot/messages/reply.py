@@ -17,6 +17,7 @@ MOST_CANDIDATES = 3
 KEY_FIGURES = "Key figures"
 CONVERSATION = "What matters most in this thread (only you see this):"
 FURTHER = "Further passages:"
+RECALLED = "You asked here, the newest first:"
 CONTRARY = "Another article gives something else:"
 SMALL_TALK = "small talk"
 
@@ -202,6 +203,22 @@ class Several:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A question that was asked before, what was quoted for it or "", and where the answer can be read again or ""."""
+
+    question: str
+    quote: str
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """What a person asked before in the same conversation, the newest first."""
+
+    said: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """A quotation where it stands: its whole paragraph with the quoted words highlighted, and its neighbours or ""."""
 
@@ -218,7 +235,17 @@ class Context:
 
 # What a question about the articles is replied to with: sure, unsure, none.
 Found = Answered | Undecided | Refused
-Reply = Found | Notice | ArticleList | ArticleFact | Summarised | ArticleChoice | ConversationSummarised | Several
+Reply = (
+    Found
+    | Notice
+    | ArticleList
+    | ArticleFact
+    | Summarised
+    | ArticleChoice
+    | ConversationSummarised
+    | Several
+    | Recalled
+)
 
 
 def reply_to(answer: Answer | Unsure | NoAnswer, matches: Sequence[Match] = (), further: int = 0) -> Found:
@@ -263,6 +290,8 @@ def outcome_of(reply: Reply) -> str:
             return "articles"
         case Several():
             return "several"
+        case Recalled():
+            return "recalled"
         case Summarised() | ArticleChoice() | ConversationSummarised():
             return "summary"
 
@@ -360,11 +389,22 @@ def plain_text(reply: Reply) -> str:
         case ArticleList(articles=articles):
             entries = [f"{number}. {_plain_article(each)}" for number, each in enumerate(articles, 1)]
             return "\n".join([articles_line(reply), *entries])
-        case ArticleFact(articles=articles):
-            return "\n".join([reply.text, *(f"— {_plain_article(each)}" for each in articles)])
+        case ArticleFact() | Recalled():
+            return "\n".join(_headed_lines(reply))
         case Several(parts=parts):
             texts = [f"{number}. {question}\n{plain_text(each)}" for number, (question, each) in enumerate(parts, 1)]
             return "\n\n".join([*texts, *([left_out_line(reply)] if reply.left_out else [])])
+
+
+def _headed_lines(reply: ArticleFact | Recalled) -> list[str]:
+    if isinstance(reply, ArticleFact):
+        return [reply.text, *(f"— {_plain_article(each)}" for each in reply.articles)]
+    return [RECALLED, *(f"• {clip(each.question, LONGEST_TITLE)}{quoted_behind(each)}" for each in reply.said)]
+
+
+def quoted_behind(said: Said) -> str:
+    """What was quoted for a question, as it stands behind it; "" where nothing was."""
+    return f": “{clip(said.quote, LONGEST_NEAREST)}”" if said.quote else ""
 
 
 def articles_line(reply: ArticleList) -> str:

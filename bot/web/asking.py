@@ -4,6 +4,7 @@ import time
 from collections.abc import Sequence
 from secrets import token_hex
 
+from bot.conversation.recall import recalled_here, recalls
 from bot.messages.question import Asked, Earlier
 from bot.messages.reply import Reply, outcome_of, reply_to
 from bot.serve import Parts
@@ -20,7 +21,7 @@ class Asking:
     def reply(self, person: str, talk: str, text: str, before: Sequence[Earlier]) -> tuple[Reply, str]:
         """The reply to what somebody wrote on the page, and the key of the question. Never raises."""
         began = time.monotonic()
-        reply = self._parts.answering.reply(text, before=before)
+        reply = recalled_here(before) if recalls(text) else self._parts.answering.reply(text, before=before)
         return reply, self._book(person, talk, "page", text, reply, began)
 
     def answer(self, person: str, way: str, question: str) -> Answer | Unsure | NoAnswer:

@@ -42,6 +42,13 @@ def test_commands_do_as_they_do_elsewhere(monkeypatch: pytest.MonkeyPatch) -> No
     assert "/summary [article] [short|long]" in output
 
 
+def test_what_was_asked_before_is_told_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    index = FixedIndex(answer())
+    output = conversation(monkeypatch, index, "what does it cost?\nwhat did I ask before?\n")
+    assert "You asked here, the newest first:\n• what does it cost?: “Each session costs 500,000 yuan.”" in output
+    assert index.questions == ["what does it cost?"]
+
+
 def test_a_conversation_may_be_held_in_lines_of_json() -> None:
     written: list[str] = []
     lines = ["what does it cost?\n", "thanks!\n", "/articles\n", "who wrote it?\n", "\n", "exit\n", "why?\n"]

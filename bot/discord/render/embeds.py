@@ -23,7 +23,7 @@ from bot.discord.render.quotations import (
     sharing,
     source,
 )
-from bot.discord.render.text import cut, escape, escape_lines, size
+from bot.discord.render.text import cut, escape, escape_lines, in_address, in_link, size
 from bot.messages.help import ANSWERED_BEFORE, FILES_NOT_READ
 from bot.messages.question import POINTED, Asked
 from bot.messages.reply import (
@@ -31,6 +31,7 @@ from bot.messages.reply import (
     CONVERSATION,
     FURTHER,
     KEY_FIGURES,
+    RECALLED,
     Answered,
     ArticleChoice,
     ArticleFact,
@@ -39,8 +40,10 @@ from bot.messages.reply import (
     ConversationSummarised,
     Found,
     Notice,
+    Recalled,
     Refused,
     Reply,
+    Said,
     Several,
     Summarised,
     Undecided,
@@ -51,6 +54,7 @@ from bot.messages.reply import (
     opening_lines,
     plain_text,
     quotations_shown,
+    quoted_behind,
     understood_line,
     where,
 )
@@ -164,9 +168,8 @@ def _embeds(reply: Reply, longest: int) -> list[discord.Embed]:
         case ArticleList(articles=articles):
             entries = [f"{number}. {source(each, _LONGEST_ENTRY)}" for number, each in enumerate(articles, 1)]
             return [_embed(escape(articles_line(reply)), as_many(entries, LONGEST_DESCRIPTION - 300), _OTHER)]
-        case ArticleFact(text=text, articles=articles):
-            entries = [f"- {source(each, _LONGEST_ENTRY)}" for each in articles]
-            return [_embed(escape(text), as_many(entries, LONGEST_DESCRIPTION - 300), _OTHER)]
+        case ArticleFact() | Recalled():
+            return [_headed_list(reply)]
         case Several():
             return _several(reply, longest)
         case Summarised():
@@ -203,6 +206,19 @@ def _above_answer(reply: Answered) -> str:
     understood = escape(understood_line(reply))
     short = f"**{escape(in_short_label(reply))}** {escape(reply.in_short.text)}\n" if reply.in_short else ""
     return "\n".join(filter(None, (understood, short)))
+
+
+def _headed_list(reply: ArticleFact | Recalled) -> discord.Embed:
+    if isinstance(reply, Recalled):
+        head, entries = RECALLED, [f"- {_asked_before(each)}" for each in reply.said]
+    else:
+        head, entries = reply.text, [f"- {source(each, _LONGEST_ENTRY)}" for each in reply.articles]
+    return _embed(escape(head), as_many(entries, LONGEST_DESCRIPTION - 300), _OTHER)
+
+
+def _asked_before(said: Said) -> str:
+    question = cut(said.question, LONGEST_TITLE, in_link if said.link else escape)
+    return (f"[{question}]({in_address(said.link)})" if said.link else question) + escape(quoted_behind(said))
 
 
 def _several(reply: Several, longest: int) -> list[discord.Embed]:

@@ -58,12 +58,16 @@ class DiscordDelivery:
         if typing:
             typing.cancel()
         return send_or_apologise(
-            lambda: self._send(asked, reply, _link(before)),
+            lambda: self._send(asked, reply, self.link(before) if before else ""),
             tell_there=lambda told: self._send(asked, told),
             tell_directly=lambda told: self._posting.post_directly(asked.person, message(told), None),
             refusals=REFUSALS,
             metrics=self._metrics,
         )
+
+    def link(self, posted: Posted) -> str:
+        """The address of a reply."""
+        return f"https://discord.com/channels/{posted.asked.workspace}/{posted.asked.channel}/{posted.reply}"
 
     def above(self, asked: Asked) -> str:
         """The message that is replied to, or the question of the thread; "" where the bot cannot read it."""
@@ -127,10 +131,3 @@ class DiscordDelivery:
         with suppress(*FAILURES):
             await asyncio.sleep(_TYPING_AFTER_SECONDS)
             await self._posting.channel(asked.channel).typing()
-
-
-def _link(before: Posted | None) -> str:
-    """Where a question was answered before."""
-    if before is None:
-        return ""
-    return f"https://discord.com/channels/{before.asked.workspace}/{before.asked.channel}/{before.reply}"

@@ -18,6 +18,7 @@ from bot.messages.reply import (
     FURTHER,
     KEY_FIGURES,
     LONGEST_TITLE,
+    RECALLED,
     Answered,
     ArticleChoice,
     ArticleFact,
@@ -27,8 +28,10 @@ from bot.messages.reply import (
     ConversationSummarised,
     Notice,
     Quotation,
+    Recalled,
     Refused,
     Reply,
+    Said,
     Several,
     Summarised,
     Undecided,
@@ -40,6 +43,7 @@ from bot.messages.reply import (
     opening_lines,
     plain_text,
     quotations_shown,
+    quoted_behind,
     understood_line,
     where,
 )
@@ -118,9 +122,8 @@ def blocks(reply: Reply, lengths: Lengths = WHOLE) -> list[Block]:
             entries = [section(*_source(each, lengths.name)) for each in articles]
             listed = {"type": "rich_text_list", "style": "ordered", "elements": entries}
             return [rich_text(section(words(articles_line(reply))), *([listed] if entries else []))]
-        case ArticleFact(text=text, articles=articles):
-            entries = [section(*_source(each, lengths.name)) for each in articles]
-            return [rich_text(section(words(text)), *([_list(entries)] if entries else []))]
+        case ArticleFact() | Recalled():
+            return [rich_text(*_headed_list(reply, lengths))]
         case Several(parts=parts):
             answered = [
                 block
@@ -270,6 +273,23 @@ def _source(citation: Citation, longest: int = LONGEST_TITLE) -> Iterator[Elemen
         yield words(citation.title, italic=True)
     if citation.details:
         yield words(f" · {citation.details}")
+
+
+def _headed_list(reply: ArticleFact | Recalled, lengths: Lengths) -> Iterator[Block]:
+    if isinstance(reply, Recalled):
+        head, entries = RECALLED, [section(*_asked_before(each)) for each in reply.said]
+    else:
+        head, entries = reply.text, [section(*_source(each, lengths.name)) for each in reply.articles]
+    yield section(words(head))
+    if entries:
+        yield _list(entries)
+
+
+def _asked_before(said: Said) -> Iterator[Element]:
+    question = clip(said.question, LONGEST_TITLE)
+    yield {"type": "link", "url": said.link, "text": question} if said.link else words(question)
+    if said.quote:
+        yield words(quoted_behind(said))
 
 
 def _cut(escaped: str, longest: int) -> str:

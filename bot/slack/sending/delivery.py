@@ -55,7 +55,7 @@ class SlackDelivery:
     def send(self, asked: Asked, reply: Reply, before: Posted | None = None) -> str:
         """Send the reply; when Slack does not take it the log gets an id and the person a sentence with that id."""
         return send_or_apologise(
-            lambda: self._send(asked, reply, self._link(before)),
+            lambda: self._send(asked, reply, self.link(before) if before else ""),
             tell_there=lambda told: self._send(asked, told),
             tell_directly=lambda told: self._send(replace(asked, address=DIRECTLY), told),
             refusals=REFUSALS,
@@ -127,13 +127,13 @@ class SlackDelivery:
             return False
         return True
 
-    def _link(self, before: Posted | None) -> str:
-        """Where a question was answered before, "" when Slack does not tell."""
-        home = self._workspaces.find(before.asked.workspace) if before else None
-        if before is None or home is None:
+    def link(self, posted: Posted) -> str:
+        """The permalink of a reply, "" when Slack does not tell."""
+        home = self._workspaces.find(posted.asked.workspace)
+        if home is None:
             return ""
         try:
-            found = home.hasty.chat_getPermalink(channel=before.asked.channel, message_ts=before.reply)
+            found = home.hasty.chat_getPermalink(channel=posted.asked.channel, message_ts=posted.reply)
         except FAILURES:
             return ""
         return str(found["permalink"])

@@ -10,12 +10,14 @@ from bot.conversation.article_facts import newest_first
 from bot.messages.reply import (
     CONTRARY,
     KEY_FIGURES,
+    RECALLED,
     Quotation,
     Reply,
     articles_line,
     left_out_line,
     named_before,
     opening_lines,
+    quoted_behind,
     readable_date,
     understood_line,
 )
@@ -40,10 +42,11 @@ def environment() -> Environment:
         articles_line=articles_line,
         left_out_line=left_out_line,
         named_before=named_before,
+        quoted_behind=quoted_behind,
         opening=opening_lines,
         understood=understood_line,
     )
-    made.globals.update(CONTRARY=CONTRARY, KEY_FIGURES=KEY_FIGURES, static=_static)
+    made.globals.update(CONTRARY=CONTRARY, KEY_FIGURES=KEY_FIGURES, RECALLED=RECALLED, static=_static)
     return made
 
 

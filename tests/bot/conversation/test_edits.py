@@ -39,6 +39,9 @@ class Channel:
     def above(self, asked: Asked) -> str:
         return ""
 
+    def link(self, posted: Posted) -> str:
+        return ""
+
     def find(self, asked: Asked) -> str | None:
         return f"found {asked.message}"
 

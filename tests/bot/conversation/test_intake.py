@@ -11,7 +11,7 @@ from bot.history.database import Database
 from bot.history.history import History
 from bot.history.ownership import LeaseTable
 from bot.messages.question import Asked, Earlier, Posted
-from bot.messages.reply import Answered, Notice, Reply, outcome_of
+from bot.messages.reply import Answered, Notice, Recalled, Reply, Said, outcome_of
 from bot.runtime.lanes import Workers
 from bot.runtime.leases import Leases
 from bot.runtime.metrics import Metrics
@@ -40,6 +40,9 @@ class Outbox:
 
     def above(self, asked: Asked) -> str:
         return self.pointed_at
+
+    def link(self, posted: Posted) -> str:
+        return f"https://chat.example/{posted.reply}"
 
     def find(self, asked: Asked) -> str | None:
         return self.already.get(asked.message)
@@ -98,6 +101,17 @@ def test_a_mention_that_asks_nothing_gets_the_answer_to_what_it_points_at(place:
     posted = place.history.posted(ASKED.key)
     assert posted is not None
     assert posted.asked == replace(pointing, way="pointed", text="What does a lamp cost?")
+
+
+def test_what_somebody_asked_before_is_looked_up_in_the_history(place: Place) -> None:
+    place.take(ASKED)
+    place.take(replace(ASKED, message="2.0", text="what did I ask before?"))
+    place.workers.close()
+    assert place.outbox.sent[-1] == (
+        "2.0",
+        Recalled((Said(ASKED.text, "Each session costs 500,000 yuan.", "https://chat.example/reply-1.0"),)),
+    )
+    assert place.index.questions == [ASKED.text]
 
 
 def test_a_question_that_another_process_took_is_not_taken_again(place: Place, tmp_path: Path) -> None:

@@ -61,6 +61,9 @@ def test_a_conversation_goes_on_and_belongs_to_whoever_began_it(open_site: Opens
         first = ask(ada, "what does the lab in Shanghai cost?")
         talk = first.url.path.removeprefix("/c/")
         second = ask(ada, "and in Beijing?", talk=talk)
+        third = ask(ada, "what did I ask before?", talk=talk)
+        assert "You asked here, the newest first:" in words(third.text)
+        assert "<li>what does the lab in Shanghai cost?: “Each session costs 500,000 yuan.”</li>" in third.text
         assert second.url.path == first.url.path
         assert second.text.count('class="turn"') == 2
         assert bo.get(first.url.path).status_code == 404

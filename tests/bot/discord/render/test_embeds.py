@@ -16,8 +16,10 @@ from bot.messages.reply import (
     ConversationSummarised,
     Notice,
     Quotation,
+    Recalled,
     Refused,
     Reply,
+    Said,
     Summarised,
     Undecided,
     reply_to,
@@ -51,6 +53,15 @@ def test_an_answer_is_the_quotation_with_its_highlight_and_its_source_as_a_link(
     assert described(answered()) == [
         "> Each session costs **500,000 yuan**.\n"
         f"**[1]** [The lab](https://x.example/lab_%281%29{COSTS}) · Yicai · 5 September 2017 · paragraph 1"
+    ]
+
+
+def test_what_was_asked_before_leads_to_its_answer() -> None:
+    said = (Said("What does [it] cost?", "*5* yuan.", "https://chat.example/1"), Said("And @everyone?", ""))
+    assert described(Recalled(said)) == [
+        "You asked here, the newest first:\n"
+        "- [What does ［it］ cost?](https://chat.example/1): “\\*5\\* yuan.”\n"
+        "- And \\@everyone?"
     ]
 
 

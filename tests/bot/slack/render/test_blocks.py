@@ -4,7 +4,7 @@ import pytest
 
 from bot.messages.buttons import OldButton
 from bot.messages.question import Asked
-from bot.messages.reply import Answered, Notice, reply_to
+from bot.messages.reply import Answered, Notice, Recalled, Said, reply_to
 from bot.slack.render.blocks import blocks, message
 from bot.slack.render.buttons import choice_of
 from index import InShort
@@ -38,6 +38,20 @@ def test_an_answer_is_a_quotation_with_the_highlight_bold_and_the_source_under_i
                 },
             ],
         }
+    ]
+
+
+def test_what_was_asked_before_leads_to_its_answer() -> None:
+    said = (Said("What does <!channel> cost?", "*5* yuan.", "https://chat.example/1"), Said("And `why`?", ""))
+    [block] = blocks(Recalled(said))
+    head, listed = block["elements"]
+    assert head["elements"] == [{"type": "text", "text": "You asked here, the newest first:"}]
+    assert [each["elements"] for each in listed["elements"]] == [
+        [
+            {"type": "link", "url": "https://chat.example/1", "text": "What does <!channel> cost?"},
+            {"type": "text", "text": ": “*5* yuan.”"},
+        ],
+        [{"type": "text", "text": "And `why`?"}],
     ]
 
 
