@@ -143,7 +143,7 @@ class Answering:
         if act:
             return self._courtesy(act, before)
         things = [] if isinstance(found, Answered) else compared(question)
-        return self._one_by_one(things, ()) if things else found
+        return _one_each(self._one_by_one(things, ())) if things else found
 
     def _courtesy(self, act: Act, before: Sequence[Earlier]) -> Notice:
         """The reply to small talk; who is in the midst of asking needs no examples to go on."""
@@ -195,6 +195,15 @@ class Answering:
             if mark.is_in(article.id, article.text):
                 return self._linked(_context(article, mark.start, mark.end))
         return Notice(CHANGED)
+
+
+def _one_each(comparison: Several) -> Several:
+    """A comparison in which of what may answer the likeliest alone stands for each thing."""
+    parts = tuple(
+        (question, replace(reply, candidates=reply.candidates[:1]) if isinstance(reply, Undecided) else reply)
+        for question, reply in comparison.parts
+    )
+    return Several(parts)
 
 
 def earlier(text: str, reply: Reply) -> list[Earlier]:

@@ -8,6 +8,7 @@ from bot.messages.reply import Notice, Recalled, Said
 
 MOST = 5
 NOTHING_YET = Notice("As far as I remember, you have asked me nothing else here.", "recalled")
+_ASKED = ("answered", "unsure", "refused", "several", "articles", "summary")  # outcomes of what asks something
 
 _BEFORE = "before earlier last just previously previous the to me again so far here today first now and please"
 _FORMS = (
@@ -25,7 +26,7 @@ def recalls(text: str) -> bool:
 
 def recalled(posted: Sequence[Posted], link: Callable[[Posted], str]) -> Recalled | Notice:
     """A person's last questions where they ask, the newest first, each with its answer and a link to it."""
-    last = [each for each in reversed(posted) if each.asked.text and not recalls(each.asked.text)][:MOST]
+    last = [each for each in reversed(posted) if each.asked.text and each.outcome in _ASKED][:MOST]
     said = tuple(Said(each.asked.text, each.quote, link(each)) for each in last)
     return Recalled(said) if said else NOTHING_YET
 

@@ -22,6 +22,7 @@ from bot.messages.reply import (
     Reply,
     Several,
     Summarised,
+    Undecided,
     outcome_of,
     plain_text,
     reply_to,
@@ -498,6 +499,12 @@ def test_of_what_is_compared_there_is_a_reply_for_each(text: str, things: tuple[
     assert [part.heading for _, part in reply.parts if isinstance(part, Summarised)] == [
         f"about {each} short" for each in things
     ]
+
+
+def test_of_what_may_tell_of_a_thing_that_is_compared_the_likeliest_stands_alone() -> None:
+    reply = Answering(FixedIndex(unsure())).reply("compare rye and wheat")
+    assert isinstance(reply, Several)
+    assert [len(part.candidates) for _, part in reply.parts if isinstance(part, Undecided)] == [1, 1]
 
 
 def test_a_comparison_that_a_sentence_answers_is_answered_by_it() -> None:

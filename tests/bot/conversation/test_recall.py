@@ -51,6 +51,7 @@ def test_a_person_is_told_what_they_asked_where_they_ask_and_nothing_that_others
     said("4.0", "What does another ask?", person="U2")
     said("5.0", "What is asked elsewhere?", thread="5.0")
     said("6.0", "what did I ask?", Recalled(()))
+    said("6.1", "?", Notice("Is something unclear?", "help"))
     now = replace(ASKED, message="7.0", text="what did I ask before?")
     history.accept(now)
     found = recalled(history.asked_by_same(now), lambda posted: f"https://chat.example/{posted.reply}")
@@ -60,7 +61,7 @@ def test_a_person_is_told_what_they_asked_where_they_ask_and_nothing_that_others
             Said("What does it cost?", "Each session costs 500,000 yuan.", "https://chat.example/reply-1.0"),
         )
     )
-    assert len(history.asked_by_same(replace(now, way="direct"))) == 5
+    assert len(history.asked_by_same(replace(now, way="direct"))) == 6
     history.database.close()
 
 
