@@ -48,7 +48,8 @@ CHANGED = "The article has changed since I quoted it. Ask again, and I will look
 MOST_QUESTIONS = 5
 _OF_ASKING = word_set(  # words that are about the asking: that no article contains them explains nothing
     "compare compared difference differ versus give know tell explain mention mentions article articles wonder "
-    "wondering question questions something anything everything thing things please else"
+    "wondering question questions something anything everything thing things please else "
+    "say show read write ask"
 )
 _ENOUGH_FOR_LANGUAGE = 2  # words that no article contains: one of them may be any name
 

@@ -26,6 +26,7 @@ _EMOJI_NAME = re.compile(r"(?<![\w:/]):(?:(?!\d+:)[a-z0-9_+'&-]+|100|1234)(?:::?
 _EMOTICON = re.compile(r"(?<!\w)(?:[:;=8x][-^o']?[)(DdPpOo/\\|3*\]]|<3|\^_?\^|\\o/|[xX]D)(?!\w)")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _LONGER_WORD = re.compile(r"[^\W_]{2,}")
+_MOST_INITIALS = 2  # in so many words at most, capitals alone may be names: "NASA ISS?"
 _DRAWN_OUT = re.compile(r"([^\W\d])\1{2,}")
 
 
@@ -73,7 +74,9 @@ def longer_words(text: str) -> list[str]:
 
 
 def spelt_out(text: str) -> str:
-    """The text with its contractions as they are spelt: "whats the fee" asks "what is the fee"."""
+    """The text with its contractions as they are spelt: "whats the fee" asks "what is the fee"; shouting is calmed."""
+    if text.isupper() and len(words_of(text)) > _MOST_INITIALS:
+        text = text.lower()
 
     def spelt(match: re.Match[str]) -> str:
         word = match[0]

@@ -88,7 +88,9 @@ _FORMS = (
     (
         Wanted.AUTHOR,
         form(
-            "who", "wrote author authored writer published written posted journalist", beside=f"{_THIS} is has by a was"
+            "who",
+            "wrote author authored writer published written posted journalist",
+            beside=f"{_THIS} is has by a was and when",
         ),
     ),
     (Wanted.AUTHOR, form("who", "made did", "article post piece", beside=_THIS)),
@@ -105,6 +107,7 @@ _FORMS = (
     (Wanted.PUBLISHED, form("when", "from", f"it this that {_ARTICLE}", beside=f"{_THIS} is was")),
     (Wanted.PUBLISHED, form("date", beside=f"{_THIS} what is publication which was from published on")),
     (Wanted.PUBLISHED, form("how", "old recent new current", _ARTICLE, beside=f"{_THIS} is")),
+    (Wanted.PUBLISHED, form("is", "up", "date", beside=f"{_THIS} to still")),
     (Wanted.PUBLISHED, form("is", "recent old current outdated", _ARTICLE, beside=_THIS)),
     (
         Wanted.LINK,
@@ -122,6 +125,16 @@ _FORMS = (
         ),
     ),
     (Wanted.LINK, form("which what", _ARTICLE, "that this it", beside="is was from in the does come say says does")),
+    (Wanted.LINK, form("page paragraph", beside="which what where on is it that in the number")),
+    (
+        Wanted.LINK,
+        form(
+            "show read see open get give send",
+            "whole full entire complete",
+            _ARTICLE,
+            beside="me the i can could somewhere where please to us want you in it we",
+        ),
+    ),
     (Wanted.LINK, form("where", "get got find found read take", "you", "that this it", beside="did do from have")),
     (Wanted.LINK, form("where", "from", "that this", beside="is was does did come")),
     (Wanted.LINK, form("according", "who whom what", beside="to")),
@@ -178,7 +191,7 @@ _SAYS = r"(?:says?|tell(?: us| me)?|writes?|mention|reports?|explain|have|know)"
 _NAMED = (
     (Wanted.SUMMARY, rf"{_ASKING}{_SUMMARY}(?:\s*[:,-]?\s*(?:(?:of|on|about|in|from|for)\s+)?(?P<about>.+))?"),
     (Wanted.SUMMARY, r"(?P<about>.+?)[\s,:;-]+(?:in (?:short|brief|a nutshell)|tl\s?;?\s?dr|summary|summari[sz]ed)"),
-    (Wanted.SUMMARY, rf"what(?: is|'s|s| are) (?P<about>{_ABOUT_THIS.pattern}) about"),
+    (Wanted.SUMMARY, rf"what(?: is|'s|s| are) (?P<about>{_ABOUT_THIS.pattern})(?: all)? about"),
     (Wanted.TOPIC, rf"what (?:do|does|can) (?:you|they|it|{_ABOUT_THIS.pattern}) {_SAYS} (?:about|on) (?P<about>.+)"),
     (
         Wanted.TOPIC,

@@ -7,7 +7,7 @@ from bot.conversation.small_talk import small_talk, without_small_talk
 from index import LONGEST_QUESTION
 
 _NUMBER = re.compile(r"(?:^|\s)(\d{1,2})[.)]\s+(?=\S)")
-_BEHIND_QUESTION_MARK = re.compile(r"(?<=[?？؟])\s*(?=\S)")
+_BEHIND_QUESTION_MARK = re.compile(r"(?<=[?？؟])\s*(?=[^\s?？؟!.])")
 # "Has anybody tried this? Who makes it?" leads up to its one question.
 _LEADS_UP = re.compile(
     r"\b(?:has|have|does|do|did|is|are|can|could) (?:any|some)(?:one|body)\b|\bcan i ask\b", re.IGNORECASE

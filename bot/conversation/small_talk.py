@@ -165,6 +165,7 @@ _FORMS = (
         ),
     ),
     (Act.COMPLAINT, form(" ".join(_RUDE), beside="what the is this that are you on about oh for")),
+    (Act.COMPLAINT, form("what", "wait huh eh", beside="oh ok no")),
     (Act.COMPLAINT, form("what", "mean", "you", beside="do did by that this it with exactly")),
     (
         Act.HELP,
@@ -269,6 +270,7 @@ _FORMS = (
         ),
     ),
     (Act.PERSON, form("who where how", "complain", beside="can could do should i we to about you this the it")),
+    (Act.SURE, form("trust", "you this it that", beside="can i we should do the answer answers really")),
     (Act.SURE, form("is", "that this it", "true accurate reliable trustworthy", beside="really all even actually so")),
     (
         Act.SURE,
@@ -301,6 +303,10 @@ _ASKING = frozenset({Act.HELP, Act.IDENTITY, Act.PERSON, Act.SURE, Act.WELL_BEIN
 _WANTS = word_set("need want wanna looking search searching wonder wondering find trying try ask asking")
 _LONGEST = 14
 
+_OF_ITS_TASTES = re.compile(
+    r"do you (?:really )?(?:like|love|hate|enjoy|dream)\b|wh(?:at|o|ich)(?: is|['’]?s| are) your favou?rite\b",
+    re.IGNORECASE,
+)
 _STARRED_OUT = re.compile(r"\b[^\W\d_]\*{2,}\w*|\b(?=[\w*]{4})[^\W\d_]+\*+[^\W\d_]+\b")
 _MENTION = re.compile(r"(?<!\S)@[\w.-]+")
 _UNSPACED_RUN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
@@ -328,6 +334,8 @@ def small_talk(text: str, *, forgiving: bool = False, unknown: Collection[str] =
         return Act.EMOJI if holds_emoji(text) else None
     if len(found) > _LONGEST:
         return None
+    if _OF_ITS_TASTES.match(plain.strip()):
+        return Act.IDENTITY
     is_question = _QUESTION_MARK.search(plain) is not None
     act = _form_of([word.lower() for word in found]) or _acts_of(found, unknown, is_question=is_question)
     if act or not forgiving:
@@ -379,10 +387,13 @@ def _acts_of(found: list[str], unknown: Collection[str] = (), *, is_question: bo
     if unexplained and not (_are_called(unexplained, found, acts) or _is_of_oneself(unexplained, found, acts, unknown)):
         return None
     act = next(act for act in (*_UNSPACED_ASKING, *_WORDS) if act in acts)
+    if any(word.lower() in word_set(_NOT) for word in found):
+        act = _DENIED.get(act, act)
     return act if not asks or not small or (act is Act.GREETING and first not in _OPENS_QUESTION) else None
 
 
 _UNSPACED_ASKING = (Act.HELP, Act.IDENTITY)
+_DENIED = {Act.PRAISE: Act.COMPLAINT, Act.COMPLAINT: Act.PRAISE}  # "not very helpful", "not bad"
 
 
 def _are_called(names: list[str], found: list[str], acts: set[Act]) -> bool:

@@ -442,6 +442,17 @@ def test_numbered_questions_are_answered_one_by_one() -> None:
     assert isinstance(Answering(index).reply("in 2. Bundesliga or 3. Liga?"), Answered)
 
 
+def test_a_question_with_many_marks_is_one() -> None:
+    index = FixedIndex(answer())
+    assert isinstance(Answering(index).reply("what does it cost??? !!"), Answered)
+
+
+def test_what_is_shouted_is_read_in_small_letters() -> None:
+    index = FixedIndex(answer())
+    Answering(index).reply("WHAT DOES THE LAB COST?")
+    assert index.questions == ["what does the lab cost?"]
+
+
 def test_questions_in_a_row_are_answered_one_by_one_and_the_last_is_gone_on_from() -> None:
     index = FixedIndex(answer())
     asked = "hi! where is the lab? and what does it cost? thanks"
