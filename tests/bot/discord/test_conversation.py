@@ -217,6 +217,7 @@ def test_in_a_channel_for_questions_sure_answers_come_by_themselves(place: Place
     question = place.ada.says(COST, place.auto)
     assert "500,000 yuan" in place.plain(place.server.wait_for_reply(question))
     place.ada.says(UNKNOWN, place.auto)
+    place.ada.says("can somebody look at the YouTu Lab with me?", place.auto)
     place.ada.says("SenseTime's training cost a lot, I heard.", place.auto)
     place.ada.says(COST)
     place.server.quiet(1.0)

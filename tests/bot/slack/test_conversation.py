@@ -288,9 +288,22 @@ def test_in_a_channel_for_questions_sure_answers_come_by_themselves(place: Place
     question = server.message(place.auto, server.person, "what does SenseTime's training cost?")
     assert "500,000 yuan" in server.plain(server.wait_for_reply(question))
     server.message(place.auto, server.person, UNKNOWN)
+    server.message(place.auto, server.person, "can somebody look at the YouTu Lab with me?")
     server.message(place.auto, server.person, "SenseTime's training cost a lot, I heard.")
     server.wait_for_all_acks()
     server.quiet(0.2)
+
+
+@pytest.mark.item("thread follow-ups")
+def test_what_somebody_asked_before_is_listed_with_links(place: Place) -> None:
+    server = place.server
+    question, reply = place.answered()
+    place.ask("what did I ask before?", question.ts)
+    listed = server.wait_for_reply(question, count=2)
+    assert "You asked here, the newest first:\n" in server.plain(listed)
+    assert "where is the YouTu Lab?: “Tencent" in server.plain(listed)
+    address = f"/p{reply.ts.replace('.', '')}?thread_ts="
+    assert [link.label for link in server.links if address in link.url] == ["where is the YouTu Lab?"]
 
 
 @pytest.mark.item("attachments")
