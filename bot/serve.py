@@ -25,11 +25,14 @@ from bot.conversation.summaries import Summaries
 from bot.history.asked_file import left_for_builds
 from bot.history.database import Database
 from bot.history.deletions import Deletions
+from bot.history.digests import DigestTable
 from bot.history.history import History
 from bot.history.ownership import LeaseTable
 from bot.messages.article_links import ArticleLinks
 from bot.messages.question import Asked
 from bot.messages.reply import Notice, Reply
+from bot.numbers.digest import Digests, PostsDigests
+from bot.numbers.figures import Numbers
 from bot.runtime.health import health_server
 from bot.runtime.lanes import Workers
 from bot.runtime.leases import RENEWED_SECONDS, Leases
@@ -47,8 +50,10 @@ _PRUNING_SECONDS = 3_600.0
 _LOOKING_SECONDS = 0.5
 _SIGNAL_SECONDS = 0.5
 _DELETING_SECONDS = 5.0
+_DIGEST_SECONDS = 20.0
 # What one process does for all that share its database.
 _AFTER_REBUILD = "after a rebuild"
+_DIGESTS = "digests"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,7 @@ class Parts:
     follow_ups: FollowUps
     reindexing: Reindexing
     suggestions: Suggestions
+    numbers: Numbers
     promises: Path
     give_up: Callable[[Exception], None]
     model: LanguageModelReader | None = None
@@ -86,6 +92,9 @@ class Platform(Protocol):
 
     @property
     def afterwards(self) -> TellsLater: ...  # noqa: D102
+
+    @property
+    def digests(self) -> PostsDigests: ...  # noqa: D102
 
     @property
     def changes(self) -> Changes: ...  # noqa: D102
@@ -157,10 +166,11 @@ def serve(
     workers = Workers(_SENDING_THREADS)
     database = Database(settings.footnote_database.get_secret_value())
     database.open()
-    leases = Leases(LeaseTable(database), shared=[_AFTER_REBUILD])
+    leases = Leases(LeaseTable(database), shared=[_AFTER_REBUILD, _DIGESTS])
     notices = {platform.name: platform.notices(settings) for platform in platforms}
     parts = parts_of(settings, index, workers, database, leases.owner, notices, give_up)
     after_rebuild = AfterRebuild(index, parts.answering, parts.history, settings.footnote_changed_days)
+    digests = Digests(parts.numbers, DigestTable(database), index)
     _show(parts.metrics, index, workers)
     with ExitStack() as running:
         running.callback(database.close)
@@ -182,11 +192,24 @@ def serve(
         for each in served:
             running.enter_context(each.kept())
 
-        def look() -> None:
-            if leases.holds(_AFTER_REBUILD):
-                after_rebuild.look({each.platform.name: each.platform.afterwards for each in served if each.is_served})
-
-        running.enter_context(every(_LOOKING_SECONDS, look))
+        running.enter_context(
+            _by_one(
+                leases,
+                _AFTER_REBUILD,
+                _LOOKING_SECONDS,
+                served,
+                lambda on: after_rebuild.look({each.name: each.afterwards for each in on}),
+            )
+        )
+        running.enter_context(
+            _by_one(
+                leases,
+                _DIGESTS,
+                _DIGEST_SECONDS,
+                served,
+                lambda on: digests.look({each.name: each.digests for each in on}),
+            )
+        )
         for opens in beside:
             running.enter_context(opens(settings, parts))
         if in_front:
@@ -246,6 +269,18 @@ class _Served:
             running.enter_context(every(RENEWED_SECONDS, partial(_take_over, self._parts, self.platform)))
             self._running = running.pop_all()
             self.is_served = True
+
+
+def _by_one(
+    leases: Leases, work: str, seconds: float, served: Sequence[_Served], job: Callable[[Sequence[Platform]], None]
+) -> AbstractContextManager[None]:
+    """Do the work of all processes again and again where this is the one that does it, with the platforms it serves."""
+
+    def look() -> None:
+        if leases.holds(work):
+            job([each.platform for each in served if each.is_served])
+
+    return every(seconds, look)
 
 
 def _model_reader(settings: Settings, metrics: Metrics, articles: Sequence[Article]) -> LanguageModelReader | None:
@@ -319,6 +354,7 @@ def parts_of(
             settings.footnote_largest_file_mb,
         ),
         suggestions=suggestions,
+        numbers=Numbers(history, index, settings.time_zone),
         promises=(database.folder or settings.footnote_index) / "to-delete",
         give_up=give_up,
         model=model,

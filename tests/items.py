@@ -57,6 +57,8 @@ OPERATION = (
     "request signatures",
     "several workspaces",
     "uninstalling",
+    "figures",
+    "digest",
 )
 ITEMS = (*ASKING, *ANSWER, *OPERATION)
 

@@ -106,6 +106,20 @@ stopped_threads = Table(
     PrimaryKeyConstraint("workspace", "channel", "thread"),
 )
 
+# The weeks that were summed up in a channel. The row is written before the message goes out; `sent_at` afterwards.
+digests = Table(
+    "digests",
+    metadata,
+    Column("platform", String(16), nullable=False),
+    Column("channel", String(64), nullable=False),
+    # Its Monday, as 2026-11-23.
+    Column("week", String(10), nullable=False),
+    # The articles that served then, as JSON: the next digest tells which are new.
+    Column("articles", Text, nullable=False),
+    Column("sent_at", Float),
+    PrimaryKeyConstraint("platform", "channel", "week"),
+)
+
 # Who holds what until when, in seconds since 1970; a process that lives holds the lease that is called like itself.
 leases = Table(
     "leases",
