@@ -18,6 +18,7 @@ from bot.conversation.commands import known_reply
 from bot.conversation.edits import Changes
 from bot.conversation.follow_ups import FollowUps
 from bot.conversation.intake import Delivers, Intake
+from bot.conversation.owners import AsksOwners, Owners
 from bot.conversation.reindex import Reindexing
 from bot.conversation.similar import AnsweredBefore
 from bot.conversation.suggestions import Suggestions
@@ -28,6 +29,7 @@ from bot.history.deletions import Deletions
 from bot.history.digests import DigestTable
 from bot.history.history import History
 from bot.history.ownership import LeaseTable
+from bot.history.people_asked import PeopleAsked
 from bot.messages.article_links import ArticleLinks
 from bot.messages.question import Asked
 from bot.messages.reply import Notice, Reply
@@ -54,6 +56,7 @@ _DIGEST_SECONDS = 20.0
 # What one process does for all that share its database.
 _AFTER_REBUILD = "after a rebuild"
 _DIGESTS = "digests"
+_OWNERS = "owners"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ class Parts:
     reindexing: Reindexing
     suggestions: Suggestions
     numbers: Numbers
+    people_asked: PeopleAsked
     promises: Path
     give_up: Callable[[Exception], None]
     model: LanguageModelReader | None = None
@@ -92,6 +96,9 @@ class Platform(Protocol):
 
     @property
     def afterwards(self) -> TellsLater: ...  # noqa: D102
+
+    @property
+    def owners(self) -> AsksOwners: ...  # noqa: D102
 
     @property
     def digests(self) -> PostsDigests: ...  # noqa: D102
@@ -166,10 +173,11 @@ def serve(
     workers = Workers(_SENDING_THREADS)
     database = Database(settings.footnote_database.get_secret_value())
     database.open()
-    leases = Leases(LeaseTable(database), shared=[_AFTER_REBUILD, _DIGESTS])
+    leases = Leases(LeaseTable(database), shared=[_AFTER_REBUILD, _DIGESTS, _OWNERS])
     notices = {platform.name: platform.notices(settings) for platform in platforms}
     parts = parts_of(settings, index, workers, database, leases.owner, notices, give_up)
     after_rebuild = AfterRebuild(index, parts.answering, parts.history, settings.footnote_changed_days)
+    owners = Owners(parts.people_asked, parts.answering)
     digests = Digests(parts.numbers, DigestTable(database), index)
     _show(parts.metrics, index, workers)
     with ExitStack() as running:
@@ -208,6 +216,15 @@ def serve(
                 _DIGEST_SECONDS,
                 served,
                 lambda on: digests.look({each.name: each.digests for each in on}),
+            )
+        )
+        running.enter_context(
+            _by_one(
+                leases,
+                _OWNERS,
+                _LOOKING_SECONDS,
+                served,
+                lambda on: owners.look({each.name: each.owners for each in on}),
             )
         )
         for opens in beside:
@@ -331,6 +348,14 @@ def parts_of(
         examples=suggestions.questions,
         model=model,
         links=links,
+        people_on=frozenset(
+            platform
+            for platform, channels in (
+                ("slack", settings.slack_owners_channels),
+                ("discord", settings.discord_owners_channels),
+            )
+            if channels
+        ),
     )
     before = AnsweredBefore(history, index)
 
@@ -354,6 +379,7 @@ def parts_of(
             settings.footnote_largest_file_mb,
         ),
         suggestions=suggestions,
+        people_asked=PeopleAsked(database, keeps_text=settings.footnote_keep_text),
         numbers=Numbers(history, index, settings.time_zone),
         promises=(database.folder or settings.footnote_index) / "to-delete",
         give_up=give_up,

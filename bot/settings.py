@@ -105,6 +105,10 @@ class Settings(BaseSettings):
     """Who may build the index again by `/reindex`, and sees figures on the Home tab; if empty, nobody."""
     slack_auto_channels: SlackChannels = ()
     """The channels where every question is answered without a mention when the answer is sure; else it is silent."""
+    slack_owners_channels: SlackChannels = ()
+    """The channel of people who know: under a refusal or an unsure reply stands *Ask a person*, which posts the
+    question there; what is replied in its thread goes back to who asked. Where several workspaces are served, one for
+    each, as `T1/C1`."""
     slack_digest_channels: SlackChannels = ()
     """Where, every Monday at 9, the week before is summed up: what was asked and not answered, and which articles are
     new. Questions from channels are shown there in their words, so choose channels whose members may read them. Where
@@ -136,6 +140,8 @@ class Settings(BaseSettings):
     DISCORD_AUTO_CHANNELS. Needs *Message Content Intent* on the application's page, *Bot*."""
     discord_auto_channels: DiscordIds = ()
     """The channels where every question is answered without a mention when the answer is sure; else it is silent."""
+    discord_owners_channels: DiscordIds = ()
+    """The same as SLACK_OWNERS_CHANNELS: a channel of each server, in which people *Reply* to the question."""
     discord_digest_channels: DiscordIds = ()
     """The same as SLACK_DIGEST_CHANNELS, for channels of servers."""
     discord_api_url: str = "https://discord.com/api/v10"

@@ -32,6 +32,7 @@ ANSWER = (
     "unsure",
     "refusal",
     "tell me when covered",
+    "ask a person",
     "already answered here",
     "source changed",
     "plain text fallback",

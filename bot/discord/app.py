@@ -15,6 +15,7 @@ from bot.discord.bot import DiscordBot
 from bot.discord.render.help import notices
 from bot.discord.sending.delivery import DiscordDelivery
 from bot.discord.sending.digests import DiscordDigests
+from bot.discord.sending.owners import DiscordOwners
 from bot.discord.sending.posting import Posting
 from bot.discord.sending.presses import DiscordPresses
 from bot.discord.sending.replies import DiscordReplies
@@ -42,6 +43,7 @@ class DiscordPlatform:
         self.delivery = bot.delivery
         self.afterwards = afterwards
         self.digests = digests
+        self.owners = bot.owners
         self.changes = bot.changes
         self.deletions = bot.deletions
         self._connection = connection
@@ -82,6 +84,7 @@ def opened(settings: Settings, parts: Parts) -> Iterator[DiscordPlatform]:
         deletions=Deletions(parts.promises, "discord", [partial(parts.history.forget_workspace, "discord")]),
         presses=DiscordPresses(Presses(parts.intake), posting, connection, access, parts.history),
         access=access,
+        owners=DiscordOwners(settings, connection, posting),
         reads_messages=settings.discord_read_messages,
     )
     listeners.register(client, bot)

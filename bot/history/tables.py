@@ -106,6 +106,33 @@ stopped_threads = Table(
     PrimaryKeyConstraint("workspace", "channel", "thread"),
 )
 
+# Whose question goes to a person who may know. It is posted in the owners' channel, as `post`; `is_begun` before that.
+people_asked = Table(
+    "people_asked",
+    metadata,
+    Column("question", String(255), _question("people_asked"), primary_key=True),
+    Column("person", String(64), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", Float, nullable=False),
+    Column("is_begun", Boolean, nullable=False),
+    Column("channel", String(64), nullable=False),
+    Column("post", String(64), nullable=False),
+)
+
+# What an owner replied: `told` are the words that went to who asked, `begun` those that are on the way.
+owner_replies = Table(
+    "owner_replies",
+    metadata,
+    Column("channel", String(64), nullable=False),
+    Column("message", String(64), nullable=False),
+    Column("question", String(255), _question("owner_replies"), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("begun", Text, nullable=False),
+    Column("told", Text, nullable=False),
+    Column("at", Float, nullable=False),
+    PrimaryKeyConstraint("channel", "message"),
+)
+
 # The weeks that were summed up in a channel. The row is written before the message goes out; `sent_at` afterwards.
 digests = Table(
     "digests",

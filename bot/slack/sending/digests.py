@@ -8,7 +8,7 @@ from bot.messages.overview import Overview
 from bot.runtime.send_once import send_once
 from bot.settings import Settings
 from bot.slack.render.overview import overview_message
-from bot.slack.sending.posting import marked
+from bot.slack.sending.posting import find_in, marked
 from bot.slack.transport.calls import NotInstalled, is_passing
 from bot.slack.transport.workspaces import Workspace, Workspaces
 
@@ -55,9 +55,4 @@ class SlackDigests:
 
     def _find(self, home: Workspace, channel: str, mark: str) -> str | None:
         oldest = str(self._clock() - _LOOKED_BACK_SECONDS)
-        for page in home.client.conversations_history(channel=channel, oldest=oldest, limit=_PAGE):
-            for each in page.get("messages") or []:
-                blocks = each.get("blocks") or [{}]
-                if each.get("user") == home.bot_user and blocks[0].get("block_id") == mark:
-                    return str(each["ts"])
-        return None
+        return find_in(home, home.client.conversations_history(channel=channel, oldest=oldest, limit=_PAGE), mark)
