@@ -18,6 +18,7 @@ from bot.conversation.commands import known_reply
 from bot.conversation.edits import Changes
 from bot.conversation.follow_ups import FollowUps
 from bot.conversation.intake import Delivers, Intake
+from bot.conversation.owner_articles import OwnerArticles
 from bot.conversation.owners import AsksOwners, Owners
 from bot.conversation.reindex import Reindexing
 from bot.conversation.similar import AnsweredBefore
@@ -136,6 +137,9 @@ class Opening:
     opened: Callable[[Settings, Parts], AbstractContextManager[Platform]]
 
 
+# Work that one process does for all, with the platforms that it serves.
+Job = Callable[[Sequence[Platform]], None]
+
 # What answers beside the platforms, as long as the block runs: it takes requests, and they get their answers at once.
 Service = Callable[[Settings, Parts], AbstractContextManager[object]]
 
@@ -176,9 +180,6 @@ def serve(
     leases = Leases(LeaseTable(database), shared=[_AFTER_REBUILD, _DIGESTS, _OWNERS])
     notices = {platform.name: platform.notices(settings) for platform in platforms}
     parts = parts_of(settings, index, workers, database, leases.owner, notices, give_up)
-    after_rebuild = AfterRebuild(index, parts.answering, parts.history, settings.footnote_changed_days)
-    owners = Owners(parts.people_asked, parts.answering)
-    digests = Digests(parts.numbers, DigestTable(database), index)
     _show(parts.metrics, index, workers)
     with ExitStack() as running:
         running.callback(database.close)
@@ -200,33 +201,8 @@ def serve(
         for each in served:
             running.enter_context(each.kept())
 
-        running.enter_context(
-            _by_one(
-                leases,
-                _AFTER_REBUILD,
-                _LOOKING_SECONDS,
-                served,
-                lambda on: after_rebuild.look({each.name: each.afterwards for each in on}),
-            )
-        )
-        running.enter_context(
-            _by_one(
-                leases,
-                _DIGESTS,
-                _DIGEST_SECONDS,
-                served,
-                lambda on: digests.look({each.name: each.digests for each in on}),
-            )
-        )
-        running.enter_context(
-            _by_one(
-                leases,
-                _OWNERS,
-                _LOOKING_SECONDS,
-                served,
-                lambda on: owners.look({each.name: each.owners for each in on}),
-            )
-        )
+        for work, seconds, job in _for_all(settings, parts):
+            running.enter_context(_by_one(leases, work, seconds, served, job))
         for opens in beside:
             running.enter_context(opens(settings, parts))
         if in_front:
@@ -288,8 +264,23 @@ class _Served:
             self.is_served = True
 
 
+def _for_all(settings: Settings, parts: Parts) -> Sequence[tuple[str, float, Job]]:
+    """What one process does for all: the name of its lease, how often in seconds, and how, with the platforms."""
+    people, limit = parts.people_asked, settings.footnote_largest_file_mb
+    after_rebuild = AfterRebuild(parts.index, parts.answering, parts.history, settings.footnote_changed_days)
+    digests = Digests(parts.numbers, DigestTable(parts.database), parts.index)
+    owners = Owners(people, parts.answering)
+    articles = OwnerArticles(people, parts.reindexing, settings.footnote_corpus, limit)
+    return (
+        (_AFTER_REBUILD, _LOOKING_SECONDS, lambda on: after_rebuild.look({each.name: each.afterwards for each in on})),
+        (_DIGESTS, _DIGEST_SECONDS, lambda on: digests.look({each.name: each.digests for each in on})),
+        (_OWNERS, _LOOKING_SECONDS, lambda on: owners.look({each.name: each.owners for each in on})),
+        (_OWNERS, _LOOKING_SECONDS, lambda on: articles.look({each.name: each.owners for each in on})),
+    )
+
+
 def _by_one(
-    leases: Leases, work: str, seconds: float, served: Sequence[_Served], job: Callable[[Sequence[Platform]], None]
+    leases: Leases, work: str, seconds: float, served: Sequence[_Served], job: Job
 ) -> AbstractContextManager[None]:
     """Do the work of all processes again and again where this is the one that does it, with the platforms it serves."""
 

@@ -33,6 +33,7 @@ ANSWER = (
     "refusal",
     "tell me when covered",
     "ask a person",
+    "make it an article",
     "already answered here",
     "source changed",
     "plain text fallback",

@@ -18,6 +18,8 @@ ASKING = "I am asking a person. What they reply comes back to you."
 ASKED_BEFORE = "A person was asked this already; what they reply comes back to who asked first."
 CAN_NOT_ASK = "I could not write that down, so nobody would be asked. Please ask once more and press then."
 OPENING = "Somebody asks what the articles do not say for sure. Reply to this message, and I tell them."
+TOLD = "I told who asked."
+MAKE_ARTICLE = "Make it an article"
 NO_WORDS = "(What they replied has no words that I can pass on.)"
 _AGAIN_AFTER_SECONDS = 30.0
 
@@ -44,8 +46,8 @@ class AsksOwners(Protocol):
         """
         ...
 
-    def tell_owners(self, reply: OwnerReply, said: Notice) -> None:
-        """Tell the owners something under the question."""
+    def tell_owners(self, reply: OwnerReply, said: Notice, *, offers_article: bool) -> None:
+        """Tell the owners something under their reply, once; offers_article: with a button that makes it one."""
         ...
 
 
@@ -109,7 +111,10 @@ class Owners:
             platform.tell_asker(reply.to, said, _mark(reply), look_first=reply.is_begun)
         except Unreachable as error:
             _log.warning("Who asked could not be told what an owner replied: %s", error)
-            platform.tell_owners(reply, Notice(f"I could not tell who asked: {error}."))
+            said = Notice(f"I could not tell who asked: {error}.")
+        else:
+            said = Notice(TOLD)
+        platform.tell_owners(reply, said, offers_article=True)
         self._people.finish_telling(reply)
 
 

@@ -125,11 +125,30 @@ owner_replies = Table(
     metadata,
     Column("channel", String(64), nullable=False),
     Column("message", String(64), nullable=False),
-    Column("question", String(255), _question("owner_replies"), nullable=False),
+    # NULL while nobody knows yet that `post` is the question that was just posted.
+    Column("question", String(255), _question("owner_replies")),
+    Column("post", String(64), nullable=False),
+    # Of who replied, on Slack an id.
+    Column("name", String(128), nullable=False),
     Column("text", Text, nullable=False),
     Column("begun", Text, nullable=False),
     Column("told", Text, nullable=False),
     Column("at", Float, nullable=False),
+    PrimaryKeyConstraint("channel", "message"),
+)
+
+# What was made of a reply and is no article yet; `is_done` once the index was built with it, or could not be.
+owner_articles = Table(
+    "owner_articles",
+    metadata,
+    Column("channel", String(64), nullable=False),
+    Column("message", String(64), nullable=False),
+    Column("question", String(255), _question("owner_articles"), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("at", Float, nullable=False),
+    Column("is_done", Boolean, nullable=False),
     PrimaryKeyConstraint("channel", "message"),
 )
 

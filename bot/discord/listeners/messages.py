@@ -5,7 +5,7 @@ from collections.abc import Collection
 import discord
 
 from bot.conversation.addressing import MessageFacts, take, way_of
-from bot.conversation.owners import NO_WORDS
+from bot.conversation.owners import NO_WORDS, OPENING
 from bot.conversation.pointing import question_of_post
 from bot.discord.access import places_of
 from bot.discord.bot import DiscordBot
@@ -13,6 +13,7 @@ from bot.discord.listeners.missed import missed
 from bot.discord.render.help import UNREAD_REPLY, UNREAD_ROLE
 from bot.discord.transport.client import FootnoteClient
 from bot.discord.transport.reading import DIRECT, names_the_bot, replies_to_the_bot, words_of, workspace_of
+from bot.history.people_asked import Heard
 from bot.messages.question import Asked
 
 _AFTER_EVERY_EDIT = "deleted"  # Discord does not say when; compared with times as text it is later than any
@@ -87,7 +88,10 @@ class _Messages:
         channel, post = (parent, str(place.id)) if parent else (str(place.id), str(reference or ""))
         if not post or not self._bot.owners.is_owners_channel(channel):
             return False
-        return self._bot.parts.people_asked.hear(channel, post, str(message.id), self._words(message) or NO_WORDS)
+        heard = Heard(str(message.id), self._words(message) or NO_WORDS, message.author.display_name)
+        to = message.reference.resolved if message.reference else None
+        is_to_question = isinstance(to, discord.Message) and to.content.startswith(OPENING)
+        return self._bot.parts.people_asked.hear(channel, post, heard, may_be_new=is_to_question)
 
     def asked(self, message: discord.Message, way: str, thread: str) -> Asked:
         """The message as a question."""

@@ -37,13 +37,14 @@ IN_CONTEXT = "context"
 CHOOSE = "choose"
 WATCH = "watch"
 ASK_PERSON = "ask_person"
+ARTICLE = "article"
 SHARE = "share"
 SHARE_SUMMARY = "share_summary"
 SUMMARY_OF = "summary_of"
 RATED_HELPFUL, RATED_UNHELPFUL = "helpful", "unhelpful"
 EXPECTED = "expected"  # the box after "Not helpful"
 UNKNOWN = "unknown"  # of an earlier version
-_KINDS = (MORE, IN_CONTEXT, CHOOSE, WATCH, ASK_PERSON, SHARE, SHARE_SUMMARY, RATED_HELPFUL, RATED_UNHELPFUL)
+_KINDS = (MORE, IN_CONTEXT, CHOOSE, WATCH, ASK_PERSON, ARTICLE, SHARE, SHARE_SUMMARY, RATED_HELPFUL, RATED_UNHELPFUL)
 
 LONGEST_VALUE = 100  # of an option, and of an id
 _KIND_OF = {

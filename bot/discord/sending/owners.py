@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from hashlib import blake2s
 
 import discord
@@ -10,6 +11,7 @@ import discord
 from bot.conversation.owners import OPENING, Unreachable
 from bot.conversation.refusals import Code
 from bot.discord.render.embeds import Message, message
+from bot.discord.render.owners import article_button
 from bot.discord.sending.posting import Posting
 from bot.discord.transport.calls import REFUSALS, is_passing
 from bot.discord.transport.connection import Connection
@@ -85,9 +87,11 @@ class DiscordOwners:
         with _unreachable():
             self._posting.post_directly(question.person, message(said), None)
 
-    def tell_owners(self, reply: OwnerReply, said: Notice) -> None:
-        """In their channel, since their reply stands there too."""
-        self._posting.post_openly(reply.channel, message(said), None, _nonce(f"{reply.message} {said.text}"))
+    def tell_owners(self, reply: OwnerReply, said: Notice, *, offers_article: bool) -> None:
+        """Under their reply, in the thread where it stands."""
+        place = replace(reply.to.asked, channel=reply.channel, message=reply.message)
+        view = article_button(reply) if offers_article else None
+        self._posting.post(place, message(said), view, _nonce(f"{reply.message} {reply.text} {said.text}"))
 
     def _server_of(self, channel: str) -> str:
         guild = getattr(self._connection.client.get_channel(int(channel)), "guild", None)

@@ -3,6 +3,8 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from hashlib import blake2s
 
 from bot.conversation.owners import OPENING, Unreachable
 from bot.conversation.refusals import Code
@@ -11,6 +13,7 @@ from bot.messages.reply import Notice, Reply
 from bot.runtime.send_once import send_once
 from bot.settings import Settings
 from bot.slack.render.blocks import message
+from bot.slack.render.owners import article_button
 from bot.slack.sending.posting import find_in, find_marked, marked, post_once
 from bot.slack.transport.calls import REFUSALS, NotInstalled, is_passing
 from bot.slack.transport.workspaces import Workspace, Workspaces
@@ -67,11 +70,25 @@ class SlackOwners:
         with _unreachable():
             home.poster.chat_postMessage(channel=question.person, mrkdwn=False, parse="none", **message(said))
 
-    def tell_owners(self, reply: OwnerReply, said: Notice) -> None:
+    def tell_owners(self, reply: OwnerReply, said: Notice, *, offers_article: bool) -> None:
         """In the thread of the question in their channel."""
         home = self._home(reply.to)
+        place = replace(reply.to.asked, channel=reply.channel, thread=reply.post, message=reply.message)
+        mark = blake2s(f"{reply.message} {reply.text} {said.text}".encode(), digest_size=12).hexdigest()
         content = message(said)
-        home.poster.chat_postMessage(channel=reply.channel, thread_ts=reply.post, mrkdwn=False, parse="none", **content)
+        if offers_article:
+            content["blocks"].append(article_button(reply))
+        if not find_marked(home, place, mark):
+            post_once(home, place, mark, content, self._sleep)
+
+    def name_of(self, workspace: str, person: str) -> str:
+        """As it stands in their profile, "" when Slack does not tell."""
+        home = self._workspaces.find(workspace)
+        try:
+            profile = home.client.users_info(user=person)["user"]["profile"] if home else {}
+        except REFUSALS.kinds:
+            return ""
+        return str(profile.get("real_name") or profile.get("display_name") or "")
 
     def _home(self, question: PersonAsked) -> Workspace:
         home = self._workspaces.find(question.asked.workspace)

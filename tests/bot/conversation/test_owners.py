@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from bot.conversation.answering import Answering
-from bot.conversation.owners import ASKED_BEFORE, ASKING, CAN_NOT_ASK, Owners, Unreachable, ask_person
+from bot.conversation.owners import ASKED_BEFORE, ASKING, CAN_NOT_ASK, TOLD, Owners, Unreachable, ask_person
 from bot.history.database import Database
 from bot.history.history import History
-from bot.history.people_asked import OwnerReply, PeopleAsked, PersonAsked
+from bot.history.people_asked import Heard, OwnerReply, PeopleAsked, PersonAsked
 from bot.messages.question import Asked
 from bot.messages.reply import Notice, Reply, reply_to
 from tests.bot.articles import FixedIndex, no_answer
@@ -39,8 +39,9 @@ class Platform:
         self._fail()
         self.told.append((said.text, look_first))
 
-    def tell_owners(self, reply: OwnerReply, said: Notice) -> None:
-        self.owners_told.append(said.text)
+    def tell_owners(self, reply: OwnerReply, said: Notice, *, offers_article: bool) -> None:
+        if said.text != TOLD:
+            self.owners_told.append(said.text)
 
     def _fail(self) -> None:
         if self.failing:
@@ -70,23 +71,38 @@ def place(tmp_path: Path) -> Place:
 def test_a_person_is_asked_once_and_what_they_reply_is_told_once(place: Place) -> None:
     assert ask_person(place.people, ASKED.key, "U1", ASKED.text) == Notice(ASKING)
     assert ask_person(place.people, ASKED.key, "U2", ASKED.text) == Notice(ASKED_BEFORE)
-    assert not place.people.hear("C9", "p1", "m1", "too early")
+    assert not place.people.hear("C9", "p1", Heard("m1", "too early", "Olga"))
     place.look()
-    assert place.people.hear("C9", "p1", "m1", "Ada")
-    assert place.people.hear("C9", "p1", "m1", "Ada")  # brought twice
-    assert not place.people.hear("C9", "another", "m2", "not to it")
+    assert place.people.hear("C9", "p1", Heard("m1", "Ada", "Olga"))
+    assert place.people.hear("C9", "p1", Heard("m1", "Ada", "Olga"))  # brought twice
+    assert not place.people.hear("C9", "another", Heard("m2", "not to it", "Olga"))
     place.look()
     place.look()
     assert place.platform.posted == [(ASKED.text, False)]
     assert place.platform.told == [("A person replied to what you asked, “Who is the mayor?”:\nAda", False)]
 
 
+def test_a_reply_that_comes_before_it_is_known_what_it_is_to_is_told_too(place: Place) -> None:
+    place.people.ask(ASKED.key, "U1", ASKED.text)
+    early = Heard("m1", "Ada", "Olga")
+    assert not place.people.hear("C9", "p1", early, may_be_new=True)
+    place.people.begin_post(ASKED.key)
+    assert not place.people.hear("C9", "p1", early)
+    assert place.people.hear("C9", "p1", early, may_be_new=True)
+    assert place.people.hear("C9", "p2", Heard("m2", "of another message", "Olga"), may_be_new=True)
+    place.look()
+    place.look()
+    assert [text for text, _ in place.platform.told] == [
+        "A person replied to what you asked, “Who is the mayor?”:\nAda"
+    ]
+
+
 def test_a_reply_that_is_edited_is_told_as_corrected(place: Place) -> None:
     place.people.ask(ASKED.key, "U1", ASKED.text)
     place.look()
-    place.people.hear("C9", "p1", "m1", "Ada")
+    place.people.hear("C9", "p1", Heard("m1", "Ada", "Olga"))
     place.look()
-    place.people.hear("C9", "p1", "m1", "Boris")
+    place.people.hear("C9", "p1", Heard("m1", "Boris", "Olga"))
     place.look()
     assert place.platform.told[1:] == [("A person corrected their reply, “Who is the mayor?”:\nBoris", False)]
 
@@ -101,7 +117,7 @@ def test_what_fails_is_tried_again_and_looked_for_first(place: Place, caplog: py
     place.seconds = 31.0
     place.look()
     assert place.platform.posted == [(ASKED.text, True)]
-    place.people.hear("C9", "p1", "m1", "Ada")
+    place.people.hear("C9", "p1", Heard("m1", "Ada", "Olga"))
     place.platform.failing = [OSError("away")]
     place.look()
     place.seconds = 62.0
@@ -127,7 +143,7 @@ def test_where_nobody_can_be_asked_who_asked_is_told_and_may_press_again(place: 
 def test_owners_hear_when_who_asked_cannot_be_told(place: Place) -> None:
     place.people.ask(ASKED.key, "U1", ASKED.text)
     place.look()
-    place.people.hear("C9", "p1", "m1", "Ada")
+    place.people.hear("C9", "p1", Heard("m1", "Ada", "Olga"))
     place.platform.failing = [Unreachable("they left")]
     place.look()
     place.look()
@@ -143,9 +159,9 @@ def test_where_words_are_not_kept_they_go_when_who_asked_was_told(tmp_path: Path
     place = Place(tmp_path, keeps_text=False)
     place.people.ask(ASKED.key, "U1", ASKED.text)
     place.look()
-    place.people.hear("C9", "p1", "m1", "Ada")
+    place.people.hear("C9", "p1", Heard("m1", "Ada", "Olga"))
     place.look()
-    place.people.hear("C9", "p1", "m1", "Boris")
+    place.people.hear("C9", "p1", Heard("m1", "Boris", "Olga"))
     place.look()
     place.look()
     assert [text for text, _ in place.platform.told] == [

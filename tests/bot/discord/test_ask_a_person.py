@@ -1,5 +1,6 @@
 """A person who is asked, and what they reply on its way back. The real process, without leave to read messages."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,9 @@ import pytest
 from tests.bot.process import discord_bot, is_posted, until
 from tests.fakes.discord.guild import Channel, Message
 from tests.fakes.discord.server import DiscordServer
+from tests.paths import CORPUS
 
+ABOUT_UMBRA = "how much does the lab of Umbra pay for a lamp?"
 UNKNOWN = "how many goals did Ronaldo score?"
 
 
@@ -86,3 +89,39 @@ def test_a_kill_on_the_way_loses_and_doubles_nothing(our_index: Path, tmp_path: 
             server.quiet(0.7)
         assert len(server.answers(question)) == 2
         assert len(in_channel(server, owners)) == 1
+
+
+@pytest.mark.item("make it an article")
+def test_an_admin_makes_a_reply_an_article_and_who_waits_is_told(our_index: Path, tmp_path: Path) -> None:
+    shutil.copytree(CORPUS, tmp_path / "corpus")
+    shutil.copytree(our_index, tmp_path / ".index")
+    with DiscordServer() as server:
+        owners, librarians = server.add_channel("owners"), server.add_role("librarians")
+        ada, olga = server.person("Ada"), server.person("Olga", librarians)
+        settings = {"DISCORD_OWNERS_CHANNELS": str(owners.id), "DISCORD_ADMIN_ROLES": str(librarians.id)}
+        with discord_bot(server, tmp_path / ".index", tmp_path, **settings) as process:
+            question = ada.says(f"@Footnote {ABOUT_UMBRA}")
+            refusal = server.wait_for_reply(question)
+            ada.presses(refusal, "Tell me when it is covered")
+            ada.presses(refusal, "Ask a person")
+            post = server.wait_for_said(owners, ABOUT_UMBRA)
+            reply = olga.says("The lab of Umbra pays 42 dollars for a lamp.", owners, to=post)
+            server.wait_for_reply(question, count=2)
+            confirmed = server.wait_for_reply(reply)
+            assert "I told who asked." in server.plain(confirmed)
+            ada.presses(confirmed, "Make it an article")
+            ada.submits(server.wait_for_modal(ada))
+            server.wait_for_private(ada, "Only admins may make it an article")
+            olga.presses(confirmed, "Make it an article")
+            olga.submits(server.wait_for_modal(olga), title="Umbra's <lamps>")
+            server.wait_for_private(olga, "I am making it an article")
+            server.wait_for_said(owners, "is an article now (umbras-lamps.md). The new index serves", 60)
+            covered = server.wait_for_reply(question, 60, count=3)
+            assert "The articles cover this now." in server.plain(covered)
+            saved = (tmp_path / "corpus" / "umbras-lamps.md").read_text()
+            assert "author: Olga" in saved
+            assert "The lab of Umbra pays 42 dollars for a lamp." in saved
+            olga.presses(confirmed, "Make it an article")
+            olga.submits(server.wait_for_modal(olga))
+            server.wait_for_private(olga, "It was made an article already.")
+            assert "Traceback" not in process.log

@@ -1,13 +1,16 @@
 """A person who is asked, and what they reply on its way back. The real process."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.bot.process import is_posted, slack_bot, until
-from tests.fakes.slack.server import SlackServer
+from tests.fakes.slack.server import BOT_SCOPES, SlackServer
 from tests.fakes.slack.workspace import Message
+from tests.paths import CORPUS
 
+ABOUT_UMBRA = "how much does the lab of Umbra pay for a lamp?"
 UNKNOWN = "how many goals did Ronaldo score?"
 
 
@@ -90,3 +93,38 @@ def test_what_cannot_be_asked_is_said_and_without_the_setting_there_is_no_button
         with slack_bot(server, our_index, tmp_path, mode):
             question = server.mention(server.channel, server.person, UNKNOWN)
             assert "Ask a person" not in server.plain(server.wait_for_reply(question))
+
+
+@pytest.mark.item("make it an article")
+def test_an_admin_makes_a_reply_an_article_and_who_waits_is_told(mode: str, our_index: Path, tmp_path: Path) -> None:
+    shutil.copytree(CORPUS, tmp_path / "corpus")
+    shutil.copytree(our_index, tmp_path / ".index")
+    with SlackServer(scopes={*BOT_SCOPES, "users:read"}) as server:
+        owners = server.add_channel("owners", members=[server.admin, server.person])
+        settings = {"SLACK_OWNERS_CHANNELS": owners, "SLACK_ADMINS": server.admin}
+        with slack_bot(server, tmp_path / ".index", tmp_path, mode, **settings) as process:
+            question = server.mention(server.channel, server.person, ABOUT_UMBRA)
+            refusal = server.wait_for_reply(question)
+            server.press(refusal, "tell_me", server.person)
+            server.press(refusal, "ask_a_person", server.person)
+            [post] = server.wait_for(lambda: in_channel(server, owners, ABOUT_UMBRA))
+            server.message(owners, server.admin, "The lab of Umbra pays 42 dollars for a lamp.", thread_ts=post.ts)
+            server.wait_for_reply(question, count=2)
+            [confirmed] = server.wait_for(lambda: _said(server, post, "I told who asked."))
+            server.press(confirmed, "make_article", server.person)
+            server.wait_for_ephemeral(server.person, containing="Only admins may make it an article")
+            server.press(confirmed, "make_article", server.admin)
+            form = server.wait_for_view(server.admin, title="Make it an article")
+            server.submit(form, {"article_title": "Umbra's <lamps>"})
+            server.wait_for(lambda: _said(server, post, "is an article now (umbras-lamps.md). The new index"), 60)
+            covered = server.wait_for_reply(question, 60, count=3)
+            assert "The articles cover this now." in server.plain(covered)
+            saved = (tmp_path / "corpus" / "umbras-lamps.md").read_text()
+            assert "title: Umbra's <lamps>" in saved
+            assert f"author: {server.workspace.users[server.admin].name}" in saved
+            assert "The lab of Umbra pays 42 dollars for a lamp." in saved
+            assert "Traceback" not in process.log
+
+
+def _said(server: SlackServer, post: Message, words: str) -> list[Message]:
+    return [each for each in server.replies(post.channel, post.ts) if words in server.plain(each)]

@@ -23,11 +23,25 @@ def upgrade() -> None:
         "owner_replies",
         sa.Column("channel", sa.String(64), nullable=False),
         sa.Column("message", sa.String(64), nullable=False),
-        sa.Column("question", sa.String(255), _question("owner_replies"), nullable=False),
+        sa.Column("question", sa.String(255), _question("owner_replies")),
+        sa.Column("post", sa.String(64), nullable=False),
+        sa.Column("name", sa.String(128), nullable=False),
         sa.Column("text", sa.Text, nullable=False),
         sa.Column("begun", sa.Text, nullable=False),
         sa.Column("told", sa.Text, nullable=False),
         sa.Column("at", sa.Float, nullable=False),
+        sa.PrimaryKeyConstraint("channel", "message"),
+    )
+    op.create_table(
+        "owner_articles",
+        sa.Column("channel", sa.String(64), nullable=False),
+        sa.Column("message", sa.String(64), nullable=False),
+        sa.Column("question", sa.String(255), _question("owner_articles"), nullable=False),
+        sa.Column("title", sa.Text, nullable=False),
+        sa.Column("text", sa.Text, nullable=False),
+        sa.Column("author", sa.Text, nullable=False),
+        sa.Column("at", sa.Float, nullable=False),
+        sa.Column("is_done", sa.Boolean, nullable=False),
         sa.PrimaryKeyConstraint("channel", "message"),
     )
 
