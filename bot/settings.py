@@ -54,7 +54,7 @@ def _zone(value: str) -> str:
     """Refuse what is no time zone."""
     try:
         ZoneInfo(value)
-    except (OSError, ValueError):
+    except (KeyError, OSError, ValueError):
         raise ValueError("write the name of a time zone, as Europe/Berlin") from None
     return value
 

@@ -41,7 +41,7 @@ def sentences_of(figures: Figures) -> tuple[str, ...]:
         said.append(f"{figures.helpful:,} times helpful, {figures.unhelpful:,} times not.")
     if figures.median is not None and figures.slowest_twentieth is not None:
         said.append(
-            f"Half were answered within {figures.median:.2f} s, 95 of 100 within {figures.slowest_twentieth:.2f} s."
+            f"Half were replied to within {figures.median:.2f} s, 95 of 100 within {figures.slowest_twentieth:.2f} s."
         )
     return tuple(said)
 

@@ -32,7 +32,7 @@ def test_one_glance_shows_how_much_was_asked_and_how_it_ended() -> None:
         (
             "3 questions by 1 person: 2 (67%) answered, 0 (0%) not sure, 1 (33%) not in the articles.",
             "1 times helpful, 0 times not.",
-            "Half were answered within 0.10 s, 95 of 100 within 1.23 s.",
+            "Half were replied to within 0.10 s, 95 of 100 within 1.23 s.",
         ),
         (
             Part("Asked most", ("2 × How much?", "1 × Who?")),
