@@ -18,6 +18,8 @@ from bot.conversation.commands import known_reply
 from bot.conversation.edits import Changes
 from bot.conversation.follow_ups import FollowUps
 from bot.conversation.intake import Delivers, Intake
+from bot.conversation.owner_articles import OwnerArticles
+from bot.conversation.owners import AsksOwners, Owners
 from bot.conversation.reindex import Reindexing
 from bot.conversation.similar import AnsweredBefore
 from bot.conversation.suggestions import Suggestions
@@ -25,11 +27,15 @@ from bot.conversation.summaries import Summaries
 from bot.history.asked_file import left_for_builds
 from bot.history.database import Database
 from bot.history.deletions import Deletions
+from bot.history.digests import DigestTable
 from bot.history.history import History
 from bot.history.ownership import LeaseTable
+from bot.history.people_asked import PeopleAsked
 from bot.messages.article_links import ArticleLinks
 from bot.messages.question import Asked
 from bot.messages.reply import Notice, Reply
+from bot.numbers.digest import Digests, PostsDigests
+from bot.numbers.figures import Numbers
 from bot.runtime.health import health_server
 from bot.runtime.lanes import Workers
 from bot.runtime.leases import RENEWED_SECONDS, Leases
@@ -47,8 +53,11 @@ _PRUNING_SECONDS = 3_600.0
 _LOOKING_SECONDS = 0.5
 _SIGNAL_SECONDS = 0.5
 _DELETING_SECONDS = 5.0
+_DIGEST_SECONDS = 20.0
 # What one process does for all that share its database.
 _AFTER_REBUILD = "after a rebuild"
+_DIGESTS = "digests"
+_OWNERS = "owners"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +79,8 @@ class Parts:
     follow_ups: FollowUps
     reindexing: Reindexing
     suggestions: Suggestions
+    numbers: Numbers
+    people_asked: PeopleAsked
     promises: Path
     give_up: Callable[[Exception], None]
     model: LanguageModelReader | None = None
@@ -86,6 +97,12 @@ class Platform(Protocol):
 
     @property
     def afterwards(self) -> TellsLater: ...  # noqa: D102
+
+    @property
+    def owners(self) -> AsksOwners: ...  # noqa: D102
+
+    @property
+    def digests(self) -> PostsDigests: ...  # noqa: D102
 
     @property
     def changes(self) -> Changes: ...  # noqa: D102
@@ -119,6 +136,9 @@ class Opening:
     notices: Callable[[Settings], Mapping[str, Notice]]
     opened: Callable[[Settings, Parts], AbstractContextManager[Platform]]
 
+
+# Work that one process does for all, with the platforms that it serves.
+Job = Callable[[Sequence[Platform]], None]
 
 # What answers beside the platforms, as long as the block runs: it takes requests, and they get their answers at once.
 Service = Callable[[Settings, Parts], AbstractContextManager[object]]
@@ -157,10 +177,9 @@ def serve(
     workers = Workers(_SENDING_THREADS)
     database = Database(settings.footnote_database.get_secret_value())
     database.open()
-    leases = Leases(LeaseTable(database), shared=[_AFTER_REBUILD])
+    leases = Leases(LeaseTable(database), shared=[_AFTER_REBUILD, _DIGESTS, _OWNERS])
     notices = {platform.name: platform.notices(settings) for platform in platforms}
     parts = parts_of(settings, index, workers, database, leases.owner, notices, give_up)
-    after_rebuild = AfterRebuild(index, parts.answering, parts.history, settings.footnote_changed_days)
     _show(parts.metrics, index, workers)
     with ExitStack() as running:
         running.callback(database.close)
@@ -182,11 +201,8 @@ def serve(
         for each in served:
             running.enter_context(each.kept())
 
-        def look() -> None:
-            if leases.holds(_AFTER_REBUILD):
-                after_rebuild.look({each.platform.name: each.platform.afterwards for each in served if each.is_served})
-
-        running.enter_context(every(_LOOKING_SECONDS, look))
+        for work, seconds, job in _for_all(settings, parts):
+            running.enter_context(_by_one(leases, work, seconds, served, job))
         for opens in beside:
             running.enter_context(opens(settings, parts))
         if in_front:
@@ -248,6 +264,33 @@ class _Served:
             self.is_served = True
 
 
+def _for_all(settings: Settings, parts: Parts) -> Sequence[tuple[str, float, Job]]:
+    """What one process does for all: the name of its lease, how often in seconds, and how, with the platforms."""
+    people, limit = parts.people_asked, settings.footnote_largest_file_mb
+    after_rebuild = AfterRebuild(parts.index, parts.answering, parts.history, settings.footnote_changed_days)
+    digests = Digests(parts.numbers, DigestTable(parts.database), parts.index)
+    owners = Owners(people, parts.answering)
+    articles = OwnerArticles(people, parts.reindexing, settings.footnote_corpus, limit)
+    return (
+        (_AFTER_REBUILD, _LOOKING_SECONDS, lambda on: after_rebuild.look({each.name: each.afterwards for each in on})),
+        (_DIGESTS, _DIGEST_SECONDS, lambda on: digests.look({each.name: each.digests for each in on})),
+        (_OWNERS, _LOOKING_SECONDS, lambda on: owners.look({each.name: each.owners for each in on})),
+        (_OWNERS, _LOOKING_SECONDS, lambda on: articles.look({each.name: each.owners for each in on})),
+    )
+
+
+def _by_one(
+    leases: Leases, work: str, seconds: float, served: Sequence[_Served], job: Job
+) -> AbstractContextManager[None]:
+    """Do the work of all processes again and again where this is the one that does it, with the platforms it serves."""
+
+    def look() -> None:
+        if leases.holds(work):
+            job([each.platform for each in served if each.is_served])
+
+    return every(seconds, look)
+
+
 def _model_reader(settings: Settings, metrics: Metrics, articles: Sequence[Article]) -> LanguageModelReader | None:
     """What reads with the model that is set, if one is. Raises LanguageModelError or ReaderModelError."""
     server = settings.model_server
@@ -296,6 +339,14 @@ def parts_of(
         examples=suggestions.questions,
         model=model,
         links=links,
+        people_on=frozenset(
+            platform
+            for platform, channels in (
+                ("slack", settings.slack_owners_channels),
+                ("discord", settings.discord_owners_channels),
+            )
+            if channels
+        ),
     )
     before = AnsweredBefore(history, index)
 
@@ -319,6 +370,8 @@ def parts_of(
             settings.footnote_largest_file_mb,
         ),
         suggestions=suggestions,
+        people_asked=PeopleAsked(database, keeps_text=settings.footnote_keep_text),
+        numbers=Numbers(history, index, settings.time_zone),
         promises=(database.folder or settings.footnote_index) / "to-delete",
         give_up=give_up,
         model=model,

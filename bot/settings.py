@@ -5,6 +5,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -47,6 +48,15 @@ def _web_address(value: str) -> str:
     if value and not (value.startswith(("https://", "http://")) and urlsplit(value).hostname):
         raise ValueError("write the whole address, as https://footnote.example.org")
     return value.rstrip("/")
+
+
+def _zone(value: str) -> str:
+    """Refuse what is no time zone."""
+    try:
+        ZoneInfo(value)
+    except (KeyError, OSError, ValueError):
+        raise ValueError("write the name of a time zone, as Europe/Berlin") from None
+    return value
 
 
 def _folders(value: object) -> object:
@@ -92,9 +102,17 @@ class Settings(BaseSettings):
     slack_users: SlackPeople = ()
     """Whom it answers; if empty, everybody. An id is in the menu of a profile, *Copy member ID*."""
     slack_admins: SlackPeople = ()
-    """Who may build the index again by `/reindex`; if empty, nobody."""
+    """Who may build the index again by `/reindex`, and sees figures on the Home tab; if empty, nobody."""
     slack_auto_channels: SlackChannels = ()
     """The channels where every question is answered without a mention when the answer is sure; else it is silent."""
+    slack_owners_channels: SlackChannels = ()
+    """The channel of people who know: under a refusal or an unsure reply stands *Ask a person*, which posts the
+    question there; what is replied in its thread goes back to who asked. Where several workspaces are served, one for
+    each, as `T1/C1`."""
+    slack_digest_channels: SlackChannels = ()
+    """Where, every Monday at 9, the week before is summed up: what was asked and not answered, and which articles are
+    new. Questions from channels are shown there in their words, so choose channels whose members may read them. Where
+    several workspaces are served, write `T1/C1`."""
     slack_other_organisations: bool = False
     """Answer people of other organisations too, in channels that are shared with them (Slack Connect)."""
     slack_api_url: str = "https://slack.com/api/"
@@ -116,12 +134,16 @@ class Settings(BaseSettings):
     discord_roles: DiscordIds = ()
     """The roles of those whom it answers; if empty, everybody."""
     discord_admin_roles: DiscordIds = ()
-    """The roles of those who may build the index again by `/reindex`; if empty, nobody."""
+    """The roles of those who may build the index again by `/reindex` and see figures by `/stats`; if empty, nobody."""
     discord_read_messages: bool = False
     """Read messages without a mention too: for follow-ups in threads, summaries of conversations and
     DISCORD_AUTO_CHANNELS. Needs *Message Content Intent* on the application's page, *Bot*."""
     discord_auto_channels: DiscordIds = ()
     """The channels where every question is answered without a mention when the answer is sure; else it is silent."""
+    discord_owners_channels: DiscordIds = ()
+    """The same as SLACK_OWNERS_CHANNELS: a channel of each server, in which people *Reply* to the question."""
+    discord_digest_channels: DiscordIds = ()
+    """The same as SLACK_DIGEST_CHANNELS, for channels of servers."""
     discord_api_url: str = "https://discord.com/api/v10"
     """Another base URL for Discord's API, for a proxy or a test server."""
     footnote_web: Annotated[str, AfterValidator(_listening)] = ""
@@ -178,6 +200,8 @@ class Settings(BaseSettings):
     """Days until they are deleted."""
     footnote_keep_text: bool = True
     """`false`: the words of a question are deleted once it is answered, and builds cannot ask it again."""
+    footnote_time_zone: Annotated[str, AfterValidator(_zone)] = "UTC"
+    """Where the days of figures begin, and where it is Monday at 9 when the week is summed up, as `Europe/Berlin`."""
     footnote_workers: Annotated[int, Field(ge=1, le=64)] = 2
     """Questions answered at the same time."""
     footnote_waiting: Annotated[int, Field(ge=1, le=100_000)] = 500
@@ -222,6 +246,11 @@ class Settings(BaseSettings):
             "The page is to be reached from other machines (FOOTNOTE_WEB, FOOTNOTE_PUBLIC_URL), so it needs "
             f"FOOTNOTE_WEB_TOKEN. {_HOW_TO_MAKE_ONE} For this machine alone: FOOTNOTE_WEB={DEFAULT_WEB}."
         )
+
+    @property
+    def time_zone(self) -> ZoneInfo:
+        """The time zone of the figures."""
+        return ZoneInfo(self.footnote_time_zone)
 
     @property
     def uses_http(self) -> bool:

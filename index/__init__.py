@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from index.articles.add import OpenCorpus as OpenCorpus
     from index.articles.load import LARGEST_FILE_MB as LARGEST_FILE_MB
     from index.articles.titles import articles_called as articles_called
     from index.articles.titles import nearest_titles as nearest_titles
@@ -129,6 +130,7 @@ _HOMES = {
     "Match": "index.types",
     "ModelError": "index.errors",
     "ModelMismatch": "index.errors",
+    "OpenCorpus": "index.articles.add",
     "ModelServer": "index.language_model.server",
     "NoAnswer": "index.types",
     "Paragraph": "index.types",

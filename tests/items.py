@@ -32,6 +32,8 @@ ANSWER = (
     "unsure",
     "refusal",
     "tell me when covered",
+    "ask a person",
+    "make it an article",
     "already answered here",
     "source changed",
     "plain text fallback",
@@ -57,6 +59,8 @@ OPERATION = (
     "request signatures",
     "several workspaces",
     "uninstalling",
+    "figures",
+    "digest",
 )
 ITEMS = (*ASKING, *ANSWER, *OPERATION)
 

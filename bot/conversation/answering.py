@@ -31,6 +31,7 @@ from bot.messages.reply import (
     Notice,
     Place,
     Quotation,
+    Refused,
     Reply,
     Several,
     Undecided,
@@ -78,9 +79,10 @@ class Answering:
     examples: questions that the articles answer.
     model: what chooses the sentences that answer, beside the index; without it the index alone.
     links: to articles that have no web address of their own.
+    people_on: the platforms on which a person can be asked where the articles do not say for sure.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - as many as it is put together from
         self,
         index: AnswersQuestions,
         at_once: int = 2,
@@ -90,6 +92,7 @@ class Answering:
         model: Chooses | None = None,
         links: LinksArticles | None = None,
         today: Callable[[], date] = date.today,
+        people_on: frozenset[str] = frozenset(),
     ) -> None:
         self._index = index
         self._turns = threading.BoundedSemaphore(at_once)
@@ -99,6 +102,7 @@ class Answering:
         self._listed = Listed(self._best)
         self._more = More(index)
         self._links = links
+        self._people_on = people_on
 
     def reply(self, text: str, further: int = 0, before: Sequence[Earlier] = ()) -> Reply:
         """The reply to a message in plain text, without mentions of the bot; `further` passages beyond the answer.
@@ -169,6 +173,8 @@ class Answering:
         # One more than is shown tells whether there are still others; those that are quoted are among them too.
         matches = read.reading.matches(max(NEAREST_SHOWN, MOST_CANDIDATES) + further + 2) if further else ()
         reply = reply_to(read.reading.answer, matches, further)
+        if isinstance(reply, Refused | Undecided):
+            reply = replace(reply, people_on=self._people_on)
         if isinstance(reply, Answered):
             reply = replace(reply, in_short=self._best.in_short(read, question))
         shown = read.understood if read.understood.rstrip("?").lower() != question.rstrip("?").lower() else ""

@@ -26,16 +26,16 @@ class Reindexing:
         self._model = model
         self._running = threading.Lock()
 
-    def start(self, tell: Tell) -> str:
-        """Start a build and say whether it started; `tell` hears when it is half done, and how it ended."""
+    def start(self, tell: Tell, *, tells_progress: bool = True) -> str:
+        """Start a build and say whether it started; `tell` hears when it is half done, if wanted, and how it ended."""
         if not self._running.acquire(blocking=False):
             return RUNNING
-        threading.Thread(target=self._run, args=(tell,), name="reindexing", daemon=True).start()
+        threading.Thread(target=self._run, args=(tell, tells_progress), name="reindexing", daemon=True).start()
         return STARTED
 
-    def _run(self, tell: Tell) -> None:
+    def _run(self, tell: Tell, tells_progress: bool) -> None:
         try:
-            result = self._build(tell)
+            result = self._build(tell if tells_progress else _nobody)
         except BuildInProgress:
             result = RUNNING
         except GoldenLost as error:
@@ -62,6 +62,10 @@ class Reindexing:
 
         limit, listener = self._largest_file_mb, Listener(progress)
         return _said(build_index(self._corpus, self._index, self._model, listener=listener, largest_file_mb=limit))
+
+
+def _nobody(_said: str) -> None:
+    """Hears of no progress."""
 
 
 def _refused(error: GoldenLost) -> str:

@@ -14,6 +14,8 @@ from bot.discord.access import Access
 from bot.discord.bot import DiscordBot
 from bot.discord.render.help import notices
 from bot.discord.sending.delivery import DiscordDelivery
+from bot.discord.sending.digests import DiscordDigests
+from bot.discord.sending.owners import DiscordOwners
 from bot.discord.sending.posting import Posting
 from bot.discord.sending.presses import DiscordPresses
 from bot.discord.sending.replies import DiscordReplies
@@ -30,9 +32,18 @@ class DiscordPlatform:
 
     name = "discord"
 
-    def __init__(self, bot: DiscordBot, afterwards: Afterwards, connection: Connection, token: SecretStr) -> None:
+    def __init__(
+        self,
+        bot: DiscordBot,
+        afterwards: Afterwards,
+        digests: DiscordDigests,
+        connection: Connection,
+        token: SecretStr,
+    ) -> None:
         self.delivery = bot.delivery
         self.afterwards = afterwards
+        self.digests = digests
+        self.owners = bot.owners
         self.changes = bot.changes
         self.deletions = bot.deletions
         self._connection = connection
@@ -73,12 +84,14 @@ def opened(settings: Settings, parts: Parts) -> Iterator[DiscordPlatform]:
         deletions=Deletions(parts.promises, "discord", [partial(parts.history.forget_workspace, "discord")]),
         presses=DiscordPresses(Presses(parts.intake), posting, connection, access, parts.history),
         access=access,
+        owners=DiscordOwners(settings, connection, posting),
         reads_messages=settings.discord_read_messages,
     )
     listeners.register(client, bot)
     connection.open()
     try:
-        yield DiscordPlatform(bot, afterwards, connection, settings.discord_token)
+        digests = DiscordDigests(settings, connection, posting)
+        yield DiscordPlatform(bot, afterwards, digests, connection, settings.discord_token)
     finally:
         connection.close()
 

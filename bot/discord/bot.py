@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.conversation.edits import Changes
 from bot.discord.access import Access
 from bot.discord.sending.delivery import DiscordDelivery
+from bot.discord.sending.owners import DiscordOwners
 from bot.discord.sending.presses import DiscordPresses
 from bot.history.deletions import Deletions
 from bot.serve import Parts
@@ -20,4 +21,5 @@ class DiscordBot:
     deletions: Deletions
     presses: DiscordPresses
     access: Access
+    owners: DiscordOwners
     reads_messages: bool

@@ -190,12 +190,6 @@ class History:
         recent = questions.c.asked_at >= self._clock() - days * 86_400
         return self._posted(and_(recent, questions.c.outcome.in_(outcomes)) if outcomes else recent)
 
-    def seconds_since(self, days: float) -> list[float]:
-        """How long each reply of the last days took, from question to reply."""
-        recent = and_(questions.c.asked_at >= self._clock() - days * 86_400, questions.c.seconds.is_not(None))
-        query = select(questions.c.seconds).where(recent)
-        return self.database.attempt(lambda connection: list(connection.execute(query).scalars()), [])
-
     def answered_texts(self, days: float) -> list[str] | None:
         """What was asked and answered in the last days, the newest first; None while the database cannot be used.
 
@@ -429,4 +423,5 @@ def _posted_row(row: Any) -> Posted:
         quote=row.quote,
         helpful=row.helpful,
         unhelpful=row.unhelpful,
+        seconds=row.seconds,
     )

@@ -106,6 +106,66 @@ stopped_threads = Table(
     PrimaryKeyConstraint("workspace", "channel", "thread"),
 )
 
+# Whose question goes to a person who may know. It is posted in the owners' channel, as `post`; `is_begun` before that.
+people_asked = Table(
+    "people_asked",
+    metadata,
+    Column("question", String(255), _question("people_asked"), primary_key=True),
+    Column("person", String(64), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", Float, nullable=False),
+    Column("is_begun", Boolean, nullable=False),
+    Column("channel", String(64), nullable=False),
+    Column("post", String(64), nullable=False),
+)
+
+# What an owner replied: `told` are the words that went to who asked, `begun` those that are on the way.
+owner_replies = Table(
+    "owner_replies",
+    metadata,
+    Column("channel", String(64), nullable=False),
+    Column("message", String(64), nullable=False),
+    # NULL while nobody knows yet that `post` is the question that was just posted.
+    Column("question", String(255), _question("owner_replies")),
+    Column("post", String(64), nullable=False),
+    # Of who replied, on Slack an id.
+    Column("name", String(128), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("begun", Text, nullable=False),
+    Column("told", Text, nullable=False),
+    Column("at", Float, nullable=False),
+    PrimaryKeyConstraint("channel", "message"),
+)
+
+# What was made of a reply and is no article yet; `is_done` once the index was built with it, or could not be.
+owner_articles = Table(
+    "owner_articles",
+    metadata,
+    Column("channel", String(64), nullable=False),
+    Column("message", String(64), nullable=False),
+    Column("question", String(255), _question("owner_articles"), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("at", Float, nullable=False),
+    Column("is_done", Boolean, nullable=False),
+    PrimaryKeyConstraint("channel", "message"),
+)
+
+# The weeks that were summed up in a channel. The row is written before the message goes out; `sent_at` afterwards.
+digests = Table(
+    "digests",
+    metadata,
+    Column("platform", String(16), nullable=False),
+    Column("channel", String(64), nullable=False),
+    # Its Monday, as 2026-11-23.
+    Column("week", String(10), nullable=False),
+    # The articles that served then, as JSON: the next digest tells which are new.
+    Column("articles", Text, nullable=False),
+    Column("sent_at", Float),
+    PrimaryKeyConstraint("platform", "channel", "week"),
+)
+
 # Who holds what until when, in seconds since 1970; a process that lives holds the lease that is called like itself.
 leases = Table(
     "leases",

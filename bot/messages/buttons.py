@@ -38,17 +38,20 @@ class Offer(Enum):
     IN_CONTEXT = "In context"
     CHOOSE = "This answers it"
     WATCH = "Tell me when it is covered"
+    ASK_PERSON = "Ask a person"
     SHARE = "Share to channel"
 
 
-def offers(reply: Found, *, is_private: bool) -> Iterator[Offer]:
-    """What the buttons do that belong under a reply as a whole, from left to right."""
+def offers(reply: Found, *, is_private: bool, platform: str = "") -> Iterator[Offer]:
+    """What the buttons do that belong under a reply as a whole, from left to right; platform: where it was asked."""
     if reply.has_more and further_shown(reply) < FURTHER_AT_MOST:
         yield Offer.MORE
     if shown_in_context(reply):
         yield Offer.IN_CONTEXT
     if not isinstance(reply, Answered):
         yield Offer.WATCH
+        if platform in reply.people_on:
+            yield Offer.ASK_PERSON
     elif is_private:
         yield Offer.SHARE
 

@@ -49,6 +49,7 @@ class Posted:
 
     quote: the words that the reply quotes, at [start, end) of the article's text; "" when it quotes none.
     helpful, unhelpful: how many people said so.
+    seconds: from question to reply; None where nobody measured.
     """
 
     asked: Asked
@@ -61,6 +62,7 @@ class Posted:
     quote: str
     helpful: int = 0
     unhelpful: int = 0
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,7 @@ class Refused:
     has_more: whether there are still other passages.
     understood: as under an answer.
     is_foreign: whether the question is in a language that no article is written in.
+    people_on: the platforms on which a person can be asked instead.
     """
 
     question: str
@@ -115,6 +116,7 @@ class Refused:
     missing_names: tuple[str, ...] = ()
     understood: str = ""
     is_foreign: bool = False
+    people_on: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,8 @@ class Undecided:
     """One of the candidates, short quotations from different places, may answer; best first.
 
     confidence: the probability that the first one does.
-    further, has_more, understood: as under an answer; missing_words, missing_names: as in a refusal.
+    further, has_more, understood: as under an answer; missing_words, missing_names, people_on: as in a
+        refusal.
     """
 
     question: str
@@ -133,6 +136,7 @@ class Undecided:
     missing_words: tuple[str, ...] = ()
     missing_names: tuple[str, ...] = ()
     understood: str = ""
+    people_on: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

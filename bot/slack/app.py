@@ -26,6 +26,8 @@ from bot.slack.access import Access
 from bot.slack.bot import SlackBot
 from bot.slack.render.help import HELP, NOT_INSTALLED
 from bot.slack.sending.delivery import SlackDelivery
+from bot.slack.sending.digests import SlackDigests
+from bot.slack.sending.owners import SlackOwners
 from bot.slack.sending.presses import SlackPresses
 from bot.slack.sending.replies import SlackReplies
 from bot.slack.transport.calls import REFUSALS
@@ -42,9 +44,13 @@ class SlackPlatform:
 
     name = "slack"
 
-    def __init__(self, bot: SlackBot, afterwards: Afterwards, transport: HttpMode | SocketMode) -> None:
+    def __init__(
+        self, bot: SlackBot, afterwards: Afterwards, digests: SlackDigests, transport: HttpMode | SocketMode
+    ) -> None:
         self.delivery = bot.delivery
         self.afterwards = afterwards
+        self.digests = digests
+        self.owners = bot.owners
         self.changes = bot.changes
         self.deletions = bot.deletions
         self._workspaces = bot.workspaces
@@ -85,10 +91,11 @@ def opened(settings: Settings, parts: Parts) -> Iterator[SlackPlatform]:
         presses=SlackPresses(Presses(parts.intake), workspaces, access),
         workspaces=workspaces,
         access=access,
+        owners=SlackOwners(settings, workspaces),
     )
     app = build_app(settings, bot, flow)
     transport = HttpMode(app, settings) if settings.uses_http else SocketMode(app, settings, parts.give_up)
-    yield SlackPlatform(bot, afterwards, transport)
+    yield SlackPlatform(bot, afterwards, SlackDigests(settings, workspaces), transport)
 
 
 SLACK = Opening("slack", lambda _settings: {"help": Notice(HELP, "help")}, opened)

@@ -7,6 +7,7 @@ from bot.history.deletions import Deletions
 from bot.serve import Parts
 from bot.slack.access import Access
 from bot.slack.sending.delivery import SlackDelivery
+from bot.slack.sending.owners import SlackOwners
 from bot.slack.sending.presses import SlackPresses
 from bot.slack.transport.workspaces import Workspaces
 
@@ -22,3 +23,4 @@ class SlackBot:
     presses: SlackPresses
     workspaces: Workspaces
     access: Access
+    owners: SlackOwners

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -12,11 +13,12 @@ from index.articles.apart import Apart
 from index.articles.feed import Entry, Feed, looks_like_feed
 from index.articles.fetch import Fetched
 from index.articles.formats.encoding import decode
-from index.articles.formats.layout import Unreadable
+from index.articles.formats.layout import Block, Unreadable, laid_out
 from index.articles.load import LARGEST_FILE_MB, Corpus, formats, is_readable, read_bytes, survey
 from index.articles.saving import file_name, to_markdown
 from index.articles.titles import articles_called, nearest_titles
 from index.errors import ArticleNotAdded, ArticleUnknown
+from index.text.language import language_of
 from index.types import Article
 
 REMOVED = ".removed"
@@ -124,6 +126,25 @@ class OpenCorpus:
             return self.add_page(fetch(entry.url))
         said = {name: value for name in ("title", "author", "published") if (value := getattr(entry, name))}
         return self._keep_article(replace(article, **said, url=entry.url))
+
+    def add_text(self, title: str, text: str, author: str, published: str) -> Added:
+        """Keep what somebody wrote; paragraphs are parted by blank lines. What stands there already is left as it is.
+
+        Raises ArticleNotAdded when there is no text, or it cannot be written.
+        """
+        paragraphs = (" ".join(part.split()) for part in re.split(r"\n\s*\n", unicodedata.normalize("NFC", text)))
+        blocks = [Block(part) for part in paragraphs if part]
+        if not blocks:
+            raise ArticleNotAdded("The article has no text: write some.")
+        article = laid_out("", " ".join(title.split()) or "Untitled", blocks, author=author, published=published)
+        article = replace(article, language=language_of(article.text))
+        there = self._texts.get(article.text)
+        if there:
+            return Added(article, there, AddResult.UNCHANGED)
+        try:
+            return self._keep_article(article)
+        except Unreadable as error:
+            raise ArticleNotAdded(f"{article.title} was not added: {error}.") from error
 
     def _keep_article(self, article: Article) -> Added:
         known = self._urls.get(article.url, "")

@@ -122,6 +122,13 @@ def written_down(folder: Path, table: str = "questions") -> int:
         return int(history.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
 
+def is_posted(folder: Path) -> bool:
+    """Whether the bot in this folder knows where it posted the question for a person."""
+    with closing(sqlite3.connect(folder / ".footnote" / "history.db")) as history:
+        found = history.execute("SELECT post FROM people_asked").fetchone()
+    return found is not None and found[0] != ""
+
+
 @contextmanager
 def bot(arguments: list[str], settings: Mapping[str, str], folder: Path, module: str = "bot") -> Iterator[BotProcess]:
     """Run a command of the bot in a folder; it is ended with the block."""

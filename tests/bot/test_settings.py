@@ -99,6 +99,7 @@ def test_discord_needs_a_token_and_for_auto_channels_leave_to_read() -> None:
         ("SLACK_CHANNELS=xoxb-hunter2", "SLACK_CHANNELS: entry 1 is no id"),
         ("SLACK_CHANNELS= #general", "SLACK_CHANNELS in"),
         ("export SLACK_USERS = # U1", "ends where a comment begins, at the #"),
+        ("FOOTNOTE_TIME_ZONE=Mars/Olympus", "FOOTNOTE_TIME_ZONE: write the name of a time zone, as Europe/Berlin"),
         ("FOOTNOTE_LOG_LEVEL=loud", "FOOTNOTE_LOG_LEVEL: Input should be 'DEBUG'"),
     ],
 )

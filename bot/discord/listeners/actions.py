@@ -4,8 +4,10 @@ import discord
 
 from bot.conversation import presses
 from bot.conversation.choosing import choose
+from bot.conversation.owners import ask_person
 from bot.discord.bot import DiscordBot
 from bot.discord.render.buttons import (
+    ASK_PERSON,
     CHOOSE,
     EXPECTED,
     IN_CONTEXT,
@@ -38,6 +40,7 @@ def register(client: FootnoteClient, bot: DiscordBot) -> None:
     client.hear_press(IN_CONTEXT, listeners.in_context)
     client.hear_press(CHOOSE, listeners.chosen)
     client.hear_press(WATCH, listeners.watched)
+    client.hear_press(ASK_PERSON, listeners.person_wanted)
     client.hear_press(SHARE, listeners.shared)
     client.hear_press(UNKNOWN, listeners.unknown)
     client.hear_press(RATED_HELPFUL, lambda interaction, key: listeners.rated(interaction, key, helpful=True))
@@ -123,6 +126,18 @@ class _Buttons:
             self._bot.presses.whisper(interaction, told)
 
         self._bot.presses.answer(interaction, watch)
+
+    def person_wanted(self, interaction: discord.Interaction, value: str) -> None:
+        """Ask a person."""
+
+        def ask() -> None:
+            key = Key.read(value)
+            question = self._bot.presses.question_of(interaction, key)
+            asked = self._bot.presses.asked_by(interaction, key, question)
+            told = ask_person(self._bot.parts.people_asked, asked.key, asked.person, question)
+            self._bot.presses.whisper(interaction, told)
+
+        self._bot.presses.answer(interaction, ask)
 
     def unknown(self, interaction: discord.Interaction, _value: str) -> None:
         """A button or menu that an earlier version of the bot had."""

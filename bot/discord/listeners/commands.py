@@ -8,13 +8,18 @@ from discord import app_commands
 from bot.conversation.intake import lane_of
 from bot.discord.bot import DiscordBot
 from bot.discord.listeners.typed import asked_by_command, denial_of, take_command
+from bot.discord.render.embeds import message
+from bot.discord.render.overview import overview_message
 from bot.discord.transport.client import FootnoteClient
-from bot.discord.transport.reading import words_of
+from bot.discord.transport.reading import DIRECT, words_of
 from bot.messages.reply import Notice
+from bot.numbers.figures import Scope
+from bot.numbers.words import overview_of
 
 _LONGEST_QUESTION = 2_000
 _LONGEST_CHOICE = 100
 
+NO_FIGURES = "Figures are for admins; whoever runs me names their roles in DISCORD_ADMIN_ROLES."
 FOR_ADMINS = "Only admins may build the index again; whoever runs me names their roles in DISCORD_ADMIN_ROLES."
 
 
@@ -48,6 +53,11 @@ def register(client: FootnoteClient, bot: DiscordBot) -> None:
     async def reindex(interaction: discord.Interaction) -> None:
         await listeners.reindex(interaction)
 
+    @client.tree.command(name="stats", description="What was asked, and what came of it; for admins")
+    @app_commands.default_permissions(manage_guild=True)
+    async def stats(interaction: discord.Interaction) -> None:
+        await listeners.stats(interaction)
+
 
 class _Commands:
     def __init__(self, client: FootnoteClient, bot: DiscordBot) -> None:
@@ -69,6 +79,11 @@ class _Commands:
             roles = await self._bot.access.roles_of(interaction.user, self._client, as_admin=True)
             await self._client.decide(self._build, interaction, roles)
 
+    async def stats(self, interaction: discord.Interaction) -> None:
+        """The figures of this server; for admins."""
+        if await self._client.acknowledge(interaction):
+            self._bot.presses.answer(interaction, lambda: self._show_figures(interaction))
+
     async def suggested(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Questions that the articles answer, for who does not know what to ask and may ask."""
         if await denial_of(self._client, self._bot, interaction):
@@ -76,6 +91,14 @@ class _Commands:
         questions = await asyncio.to_thread(self._bot.parts.suggestions.questions)
         fitting = [each for each in questions if len(each) <= _LONGEST_CHOICE and typed.lower() in each.lower()]
         return [app_commands.Choice(name=each, value=each) for each in fitting]
+
+    def _show_figures(self, interaction: discord.Interaction) -> None:
+        if not self._bot.presses.is_admin(interaction):
+            self._bot.presses.respond(interaction, message(Notice(NO_FIGURES)))
+            return
+        scope = Scope("discord", str(interaction.guild_id or DIRECT))
+        figures = self._bot.parts.numbers.lately(scope=scope)
+        self._bot.presses.respond(interaction, overview_message(overview_of(figures)))
 
     def _build(self, interaction: discord.Interaction, roles: frozenset[str]) -> None:
         asked = asked_by_command(interaction, "reindex", "")

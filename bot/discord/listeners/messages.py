@@ -5,6 +5,7 @@ from collections.abc import Collection
 import discord
 
 from bot.conversation.addressing import MessageFacts, take, way_of
+from bot.conversation.owners import NO_WORDS, OPENING
 from bot.conversation.pointing import question_of_post
 from bot.discord.access import places_of
 from bot.discord.bot import DiscordBot
@@ -12,6 +13,7 @@ from bot.discord.listeners.missed import missed
 from bot.discord.render.help import UNREAD_REPLY, UNREAD_ROLE
 from bot.discord.transport.client import FootnoteClient
 from bot.discord.transport.reading import DIRECT, names_the_bot, replies_to_the_bot, words_of, workspace_of
+from bot.history.people_asked import Heard
 from bot.messages.question import Asked
 
 _AFTER_EVERY_EDIT = "deleted"  # Discord does not say when; compared with times as text it is later than any
@@ -34,8 +36,7 @@ def register(client: FootnoteClient, bot: DiscordBot) -> None:
     async def on_raw_message_edit(event: discord.RawMessageUpdateEvent) -> None:
         message = event.message
         if message.edited_at and _is_by_a_person(message) and message.content:
-            asked = messages.asked(message, "mention", str(message.id))
-            await client.decide(bot.changes.edited, asked, message.edited_at.isoformat())
+            await client.decide(messages.edited, message, message.edited_at.isoformat())
 
     async def on_raw_message_delete(event: discord.RawMessageDeleteEvent) -> None:
         await client.decide(bot.changes.deleted, _gone(event, event.message_id), _AFTER_EVERY_EDIT)
@@ -57,6 +58,8 @@ class _Messages:
 
     def written(self, message: discord.Message, roles: Collection[str]) -> None:
         """Take the message if it is for the bot."""
+        if self.heard_from_owner(message):
+            return
         is_reply = replies_to_the_bot(message, self._client)
         thread = str(message.channel.id)
         in_thread = isinstance(message.channel, discord.Thread) and not _opens_thread(message)
@@ -77,6 +80,19 @@ class _Messages:
             denial = self._bot.access.denial(roles, places)
             take(asked, denial, self._bot.parts.intake, self._bot.delivery, self._bot.parts.history)
 
+    def heard_from_owner(self, message: discord.Message) -> bool:
+        """Whether a message, new or edited, replies to a question for a person, or stands in the thread under it."""
+        place = message.channel
+        parent = str(place.parent_id) if isinstance(place, discord.Thread) else ""
+        reference = message.reference.message_id if message.reference else None
+        channel, post = (parent, str(place.id)) if parent else (str(place.id), str(reference or ""))
+        if not post or not self._bot.owners.is_owners_channel(channel):
+            return False
+        heard = Heard(str(message.id), self._words(message) or NO_WORDS, message.author.display_name)
+        to = message.reference.resolved if message.reference else None
+        is_to_question = isinstance(to, discord.Message) and to.content.startswith(OPENING)
+        return self._bot.parts.people_asked.hear(channel, post, heard, may_be_new=is_to_question)
+
     def asked(self, message: discord.Message, way: str, thread: str) -> Asked:
         """The message as a question."""
         return Asked(
@@ -90,6 +106,11 @@ class _Messages:
             text=self._words(message),
             has_files=bool(message.attachments),
         )
+
+    def edited(self, message: discord.Message, at: str) -> None:
+        """A message was edited."""
+        if not self.heard_from_owner(message):
+            self._bot.changes.edited(self.asked(message, "mention", str(message.id)), at)
 
     def _words(self, message: discord.Message) -> str:
         """What a person wrote; the post of a forum with its title."""

@@ -36,16 +36,24 @@ MORE = "more"
 IN_CONTEXT = "context"
 CHOOSE = "choose"
 WATCH = "watch"
+ASK_PERSON = "ask_person"
+ARTICLE = "article"
 SHARE = "share"
 SHARE_SUMMARY = "share_summary"
 SUMMARY_OF = "summary_of"
 RATED_HELPFUL, RATED_UNHELPFUL = "helpful", "unhelpful"
 EXPECTED = "expected"  # the box after "Not helpful"
 UNKNOWN = "unknown"  # of an earlier version
-_KINDS = (MORE, IN_CONTEXT, CHOOSE, WATCH, SHARE, SHARE_SUMMARY, RATED_HELPFUL, RATED_UNHELPFUL)
+_KINDS = (MORE, IN_CONTEXT, CHOOSE, WATCH, ASK_PERSON, ARTICLE, SHARE, SHARE_SUMMARY, RATED_HELPFUL, RATED_UNHELPFUL)
 
 LONGEST_VALUE = 100  # of an option, and of an id
-_KIND_OF = {Offer.MORE: MORE, Offer.IN_CONTEXT: IN_CONTEXT, Offer.WATCH: WATCH, Offer.SHARE: SHARE}
+_KIND_OF = {
+    Offer.MORE: MORE,
+    Offer.IN_CONTEXT: IN_CONTEXT,
+    Offer.WATCH: WATCH,
+    Offer.ASK_PERSON: ASK_PERSON,
+    Offer.SHARE: SHARE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +144,14 @@ def under(reply: Reply, asked: Asked, *, is_private: bool | None = None) -> ui.V
         return None
     view = ui.View(timeout=None)
     key = Key.of(asked)
-    values = {Offer.MORE: Shown(further_shown(reply), key), Offer.WATCH: key, Offer.SHARE: key}
+    values = {Offer.MORE: Shown(further_shown(reply), key), Offer.WATCH: key, Offer.ASK_PERSON: key, Offer.SHARE: key}
     is_private = asked.way == "command" if is_private is None else is_private
     last_row = None
     if isinstance(reply, Undecided):
         last_row = len(reply.candidates)
         for button in _under_candidates(reply, str(key)):
             view.add_item(button)
-    for offer in offers(reply, is_private=is_private):
+    for offer in offers(reply, is_private=is_private, platform=asked.platform):
         quotation = shown_in_context(reply)
         if quotation and offer is Offer.IN_CONTEXT:
             view.add_item(_in_context(0, quotation, offer.value))

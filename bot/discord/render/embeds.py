@@ -75,7 +75,7 @@ _LONGEST_NEIGHBOUR = 1_400
 
 _ANSWERED = discord.Colour(0x2E7D5B)
 _NOT_SURE = discord.Colour(0xB07A1E)
-_OTHER = discord.Colour(0x5B6B7A)
+OTHER = discord.Colour(0x5B6B7A)
 
 _QUESTION = "Question: "
 
@@ -152,7 +152,7 @@ def context_message(context: Context) -> Message:
         cut(context.after, _LONGEST_NEIGHBOUR),
     ]
     texts = packed([part for part in parts if part])
-    embeds = tuple(discord.Embed(description=text, colour=_OTHER) for text in texts)
+    embeds = tuple(discord.Embed(description=text, colour=OTHER) for text in texts)
     plain = "\n\n".join(filter(None, (context.before, context.paragraph.text, context.after)))
     return Message("", embeds, cut(plain, LONGEST_CONTENT))
 
@@ -167,7 +167,7 @@ def _embeds(reply: Reply, longest: int) -> list[discord.Embed]:
             return [_embed(lines, ["\n\n".join(numbered(quotations_shown(reply), left))], _NOT_SURE)]
         case ArticleList(articles=articles):
             entries = [f"{number}. {source(each, _LONGEST_ENTRY)}" for number, each in enumerate(articles, 1)]
-            return [_embed(escape(articles_line(reply)), as_many(entries, LONGEST_DESCRIPTION - 300), _OTHER)]
+            return [_embed(escape(articles_line(reply)), as_many(entries, LONGEST_DESCRIPTION - 300), OTHER)]
         case ArticleFact() | Recalled():
             return [_headed_list(reply)]
         case Several():
@@ -175,12 +175,12 @@ def _embeds(reply: Reply, longest: int) -> list[discord.Embed]:
         case Summarised():
             return _summary(reply, longest)
         case ArticleChoice(text=text):
-            return [_embed(cut(text, LONGEST_DESCRIPTION), [], _OTHER)]
+            return [_embed(cut(text, LONGEST_DESCRIPTION), [], OTHER)]
         case ConversationSummarised(said=said):
             shown = [f"- **{cut(speaker, 100)}:** {cut(text, 1_000)}" for speaker, text in said]
-            return [_embed(escape(CONVERSATION), as_many(shown, LONGEST_DESCRIPTION - 300), _OTHER)]
+            return [_embed(escape(CONVERSATION), as_many(shown, LONGEST_DESCRIPTION - 300), OTHER)]
         case Notice(text=text):
-            return [_embed(cut(text, LONGEST_DESCRIPTION), [], _OTHER)]
+            return [_embed(cut(text, LONGEST_DESCRIPTION), [], OTHER)]
 
 
 def _answer(reply: Answered, longest: int) -> list[discord.Embed]:
@@ -198,7 +198,7 @@ def _answer(reply: Answered, longest: int) -> list[discord.Embed]:
         return [answer]
     left = min(longest - size(answer.description or "") - size(FURTHER) - 10, LONGEST_DESCRIPTION)
     further = numbered(reply.further, left, above)
-    return [answer, _embed(escape(FURTHER), ["\n\n".join(further)], _OTHER)]
+    return [answer, _embed(escape(FURTHER), ["\n\n".join(further)], OTHER)]
 
 
 def _above_answer(reply: Answered) -> str:
@@ -213,7 +213,7 @@ def _headed_list(reply: ArticleFact | Recalled) -> discord.Embed:
         head, entries = RECALLED, [f"- {_asked_before(each)}" for each in reply.said]
     else:
         head, entries = reply.text, [f"- {source(each, _LONGEST_ENTRY)}" for each in reply.articles]
-    return _embed(escape(head), as_many(entries, LONGEST_DESCRIPTION - 300), _OTHER)
+    return _embed(escape(head), as_many(entries, LONGEST_DESCRIPTION - 300), OTHER)
 
 
 def _asked_before(said: Said) -> str:
@@ -231,7 +231,7 @@ def _several(reply: Several, longest: int) -> list[discord.Embed]:
         embed.description = f"{head}\n{embed.description}"
         embeds.append(embed)
     if reply.left_out:
-        embeds.append(_embed(left_out_line(reply), [], _OTHER))
+        embeds.append(_embed(left_out_line(reply), [], OTHER))
     return embeds
 
 
@@ -248,7 +248,7 @@ def _summary(reply: Summarised, longest: int) -> list[discord.Embed]:
         return [summary]
     figures = [f"- {highlighted(one, 300)} · {cut(where(one, reply), 120)}" for one in reply.figures]
     left = longest - size(summary.description or "") - 40
-    return [summary, _embed(f"**{KEY_FIGURES}**", as_many(figures, left), _OTHER)]
+    return [summary, _embed(f"**{KEY_FIGURES}**", as_many(figures, left), OTHER)]
 
 
 def _embed(head: str, parts: Sequence[str], colour: discord.Colour) -> discord.Embed:

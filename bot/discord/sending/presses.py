@@ -42,12 +42,29 @@ class DiscordPresses:
 
         self._presses.answer(lane, job, lambda told: self.whisper(interaction, told), denial)
 
+    def is_admin(self, interaction: discord.Interaction) -> bool:
+        """Whether the person is an admin now."""
+        roles = self._access.roles_of(interaction.user, self._connection.client, as_admin=True)
+        return self._access.is_admin(self._connection.call(roles))
+
     def whisper(self, interaction: discord.Interaction, said: Reply | Message) -> None:
         """Tell something to the person alone, directly where the place of the press takes nothing. Never raises."""
         content = said if isinstance(said, Message) else message(said)
 
         def there() -> bool:
             self._posting.whisper(interaction, content)
+            return True
+
+        def directly() -> None:
+            self._posting.post_directly(str(interaction.user.id), content, None)
+
+        tell_in_private(there, directly, REFUSALS)
+
+    def respond(self, interaction: discord.Interaction, content: Message) -> None:
+        """Put something in the place of what shows that the bot works on a command. Never raises."""
+
+        def there() -> bool:
+            self._posting.respond(interaction.token, content, None)
             return True
 
         def directly() -> None:

@@ -21,7 +21,7 @@ _log = logging.getLogger(__name__)
 
 _ATTEMPTS = 2  # as many as three seconds have room for
 
-MakesBox = Callable[[str], ui.Modal]
+MakesBox = Callable[[str], ui.Modal | None]
 OnPress = Callable[[discord.Interaction, str], None]
 
 

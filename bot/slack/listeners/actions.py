@@ -8,11 +8,13 @@ from slack_bolt import Ack, App
 from bot.conversation import presses
 from bot.conversation.choosing import choose
 from bot.conversation.denials import NOTICES
+from bot.conversation.owners import ask_person
 from bot.messages.buttons import FURTHER_AT_ONCE, NOT_KEPT
 from bot.messages.marks import PlaceMark
 from bot.messages.reply import Context, Notice
 from bot.slack.bot import SlackBot
 from bot.slack.render.buttons import (
+    ASK_PERSON,
     CHOOSE,
     FEEDBACK,
     IN_CONTEXT,
@@ -37,6 +39,7 @@ def register(app: App, bot: SlackBot) -> None:
     app.action(FEEDBACK)(listeners.rated)
     app.view(EXPECTED_VIEW)(listeners.expected)
     app.action(WATCH)(listeners.watched)
+    app.action(ASK_PERSON)(listeners.person_wanted)
     app.action(SHARE)(listeners.shared)
 
 
@@ -112,6 +115,16 @@ class _Buttons:
             return presses.watched(self._bot.parts.history, pressed.key, body["user"]["id"], pressed.question)
 
         self._bot.presses.answer_at_once(body, watch)
+        ack()
+
+    def person_wanted(self, ack: Ack, body: Payload, action: Payload) -> None:
+        """Ask a person: kept before it is acknowledged."""
+
+        def ask() -> Notice:
+            pressed = Pressed.of(_value(action))
+            return ask_person(self._bot.parts.people_asked, pressed.key, body["user"]["id"], pressed.question)
+
+        self._bot.presses.answer_at_once(body, ask)
         ack()
 
     def shared(self, ack: Ack, body: Payload, action: Payload) -> None:

@@ -8,6 +8,8 @@ from slack_bolt import Ack, App, BoltContext
 
 from bot.conversation.denials import NOTICES
 from bot.messages.question import Asked
+from bot.numbers.figures import Scope
+from bot.numbers.words import overview_of
 from bot.slack.bot import SlackBot
 from bot.slack.listeners.taking import take
 from bot.slack.render.text import plain
@@ -117,12 +119,18 @@ class _Boxes:
     def _show_home(self, team: str, person: str) -> None:
         target = self._bot.workspaces.find(team)
         denial = self._bot.access.denial(team, person, "")
-        shown = closed_home(NOTICES[denial]) if denial else home(self._bot.parts.answering.articles())
+        shown = closed_home(NOTICES[denial]) if denial else self._home(team, person)
         if target:
             try:
                 target.client.views_publish(user_id=person, view=shown)
             except FAILURES as error:  # it is shown when the tab is opened again
                 _log.warning("The Home tab could not be shown: %s", REFUSALS.short(error))
+
+    def _home(self, team: str, person: str) -> dict[str, Any]:
+        parts = self._bot.parts
+        is_admin = self._bot.access.is_admin(team, person)
+        figures = overview_of(parts.numbers.lately(scope=Scope("slack", team))) if is_admin else None
+        return home(parts.answering.articles(), figures)
 
     def _suggest(self, team: str, person: str, channel: str) -> None:
         target = self._bot.workspaces.find(team)

@@ -6,6 +6,7 @@ from slack_bolt import BoltContext
 
 from bot.messages.question import Asked
 from bot.slack.bot import SlackBot
+from bot.slack.listeners.owners import heard_from_owner
 from bot.slack.render.text import plain
 
 Payload = dict[str, Any]
@@ -23,6 +24,8 @@ class Edits:
         if now.get("subtype") == "tombstone":
             self._bot.changes.deleted(_message(context, event["channel"], now), event["event_ts"])
         elif now.get("user") and not now.get("bot_id") and now.get("text") != before.get("text"):
+            if heard_from_owner(self._bot, context, event["channel"], now):
+                return
             self._bot.changes.edited(_message(context, event["channel"], now), event["event_ts"])
 
     def deleted(self, context: BoltContext, event: Payload) -> None:

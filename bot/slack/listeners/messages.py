@@ -8,6 +8,7 @@ from bot.conversation.addressing import MessageFacts, way_of
 from bot.messages.question import Asked
 from bot.slack.bot import SlackBot
 from bot.slack.listeners.edits import Edits
+from bot.slack.listeners.owners import heard_from_owner
 from bot.slack.listeners.taking import take
 from bot.slack.render.text import plain
 
@@ -45,6 +46,8 @@ class _Messages:
         apart is where the message stands, the same in all of them.
         """
         workspace, channel = context.team_id or "", event["channel"]
+        if _is_by_a_person(event) and heard_from_owner(self._bot, context, channel, event):
+            return
         words = plain(event.get("text") or "", context.bot_user_id or "")
         facts = MessageFacts(
             words=words,

@@ -85,7 +85,8 @@ def message(
         text = f"{text}\n{ANSWERED_BEFORE} {escape_address(earlier)}"
     mentions = [part for person in people for part in ({"type": "user", "user_id": person}, words(" "))]
     before = clip(before, _LONGEST_BEFORE)
-    opening = [rich_text(section(*mentions, words(before)))] if mentions else _line(before)
+    named = [*mentions, *([words(before)] if before else [])]
+    opening = [rich_text(section(*named))] if mentions else _line(before)
     closing = [
         *_line(after),
         *([rich_text(section(words(f"{ANSWERED_BEFORE} "), _link(earlier)))] if earlier else []),

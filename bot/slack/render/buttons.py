@@ -30,6 +30,7 @@ SHARE = "share"
 SHARE_SUMMARY = "share_summary"
 CHOOSE = "this_answers_it"
 WATCH = "tell_me"
+ASK_PERSON = "ask_a_person"
 FEEDBACK = "feedback"
 RATED_HELPFUL, RATED_UNHELPFUL = "helpful", "unhelpful"
 
@@ -121,9 +122,15 @@ def _under_candidates(reply: Undecided, key: str) -> Iterator[Element]:
 
 
 def _actions(reply: Found, asked: Asked, pressed: Pressed) -> Iterator[Element]:
-    actions = {Offer.MORE: MORE, Offer.IN_CONTEXT: IN_CONTEXT, Offer.WATCH: WATCH, Offer.SHARE: SHARE}
+    actions = {
+        Offer.MORE: MORE,
+        Offer.IN_CONTEXT: IN_CONTEXT,
+        Offer.WATCH: WATCH,
+        Offer.ASK_PERSON: ASK_PERSON,
+        Offer.SHARE: SHARE,
+    }
     quotation = shown_in_context(reply)
-    for offer in offers(reply, is_private=asked.way == "command"):
+    for offer in offers(reply, is_private=asked.way == "command", platform=asked.platform):
         value = str(PlaceMark.of(quotation)) if quotation and offer is Offer.IN_CONTEXT else pressed.value
         yield _button(actions[offer], offer.value, value)
 

@@ -4,9 +4,11 @@ from typing import Any
 
 from bot.messages.buttons import EXPECTED, EXPECTED_HINT, LONGEST_EXPECTATION, UNHELPFUL
 from bot.messages.help import ABOUT, LIMITS
+from bot.messages.overview import Overview
 from bot.messages.reply import ArticleList, Context, Notice, Reply
 from bot.slack.render.blocks import blocks, context_blocks, rich_text, section, words
 from bot.slack.render.help import HOW_TO_ASK, KEPT
+from bot.slack.render.overview import overview_blocks
 
 View = dict[str, Any]
 Block = dict[str, Any]
@@ -57,8 +59,8 @@ def expected_modal(key: str) -> View:
     return modal(UNHELPFUL, [box], callback_id=EXPECTED_VIEW, submit=plain("Send"), private_metadata=key)
 
 
-def home(articles: ArticleList) -> View:
-    """The Home tab: a box to ask in, what can be asked about, and what becomes of it."""
+def home(articles: ArticleList, figures: Overview | None = None) -> View:
+    """The Home tab: a box to ask in, what can be asked about, and what becomes of it; figures for an admin."""
     ask = {
         "type": "actions",
         "block_id": "home_actions",
@@ -71,6 +73,7 @@ def home(articles: ArticleList) -> View:
             _line(ABOUT),
             _question_box(),
             ask,
+            *(overview_blocks(figures) if figures else []),
             _header("What I know"),
             *blocks(articles),
             _header("How to ask"),

@@ -1,7 +1,7 @@
 """A message in a thread, posted once whatever the network does."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from bot.messages.question import Asked
@@ -47,13 +47,19 @@ def find_marked(home: Workspace, asked: Asked, mark: str) -> str | None:
     """The timestamp of the bot's message with this mark after a question, None if there is none or nobody can tell."""
     try:
         # The client asks for one page after the other, from the question on to the end of the thread.
-        for page in home.client.conversations_replies(
+        pages = home.client.conversations_replies(
             channel=asked.channel, ts=asked.thread, oldest=asked.message, limit=_PAGE
-        ):
-            for each in page.get("messages") or []:
-                blocks = each.get("blocks") or [{}]
-                if each.get("user") == home.bot_user and blocks[0].get("block_id") == mark:
-                    return str(each["ts"])
+        )
+        return find_in(home, pages, mark)
     except FAILURES:
         return None
+
+
+def find_in(home: Workspace, pages: Iterable[Any], mark: str) -> str | None:
+    """The timestamp of the bot's message with this mark in what the client reads page by page. Raises FAILURES."""
+    for page in pages:
+        for each in page.get("messages") or []:
+            blocks = each.get("blocks") or [{}]
+            if each.get("user") == home.bot_user and blocks[0].get("block_id") == mark:
+                return str(each["ts"])
     return None

@@ -1,21 +1,15 @@
 """What whoever runs the bot looks at; it changes nothing."""
 
-from datetime import UTC, datetime
-
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.history.gaps import find_gaps, is_gap, nearest_article
-from bot.web.figures import OUTCOMES, figures_of
+from bot.numbers.figures import OUTCOMES
 from bot.web.listeners.pages import Pages
 from bot.web.render.plots import HEIGHT, WIDTH, bars
 from bot.web.site import Site
 from index import FootnoteError, Manifest
 
-DAYS = 30
-# Each has to be encoded to be grouped.
-_MOST_GAP_QUESTIONS = 200
 _MOST_GAPS = 15
 _MOST_NEVER = 30
 
@@ -34,19 +28,14 @@ class Admin:
 
     def admin(self, request: Request) -> Response:
         """Questions over time, how they ended, what is missing, which articles are quoted, the versions on disk."""
-        history, index = self._site.parts.history, self._site.parts.index
-        posted = history.posted_since(DAYS)
-        titles = {article.id: article.title for article in index.articles}
-        figures = figures_of(posted, history.seconds_since(DAYS), tuple(titles), datetime.now(UTC).date(), DAYS)
-        missing = [each for each in posted if is_gap(each)][-_MOST_GAP_QUESTIONS:]
-        gaps = find_gaps(missing, index.vector, nearest_article(index), history.expectations())
+        index = self._site.parts.index
+        figures = self._site.parts.numbers.lately()
         return self._pages.page(
             request,
             "admin.html",
             figures=figures,
             outcomes=(*OUTCOMES, "other"),
-            titles=titles,
-            gaps=gaps[:_MOST_GAPS],
+            gaps=figures.gaps[:_MOST_GAPS],
             never=figures.never[:_MOST_NEVER],
             bars=bars(figures.days),
             width=WIDTH,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.web.figures import Day
+from bot.numbers.figures import Day
 
 WIDTH, HEIGHT = 690, 160
 _GAP = 0.25  # of a bar

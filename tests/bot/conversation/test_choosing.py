@@ -7,12 +7,12 @@ import pytest
 from bot.conversation.answering import CHANGED, Answering
 from bot.conversation.choosing import choose
 from bot.history.database import Database
-from bot.history.gaps import is_gap
 from bot.history.history import History
 from bot.messages.buttons import CHOSEN, NOT_KEPT
 from bot.messages.marks import PlaceMark
 from bot.messages.question import Asked, Posted
 from bot.messages.reply import Notice, Undecided, reply_to
+from bot.numbers.gaps import is_gap
 from tests.bot.articles import FixedIndex, answer, article, unsure
 
 ASKED = Asked("slack", "T1", "C1", "1.0", "1.0", "U1", "mention", "Where is it?")

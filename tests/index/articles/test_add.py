@@ -306,3 +306,21 @@ def test_a_name_that_no_article_has_is_an_error_that_lists_the_nearest(corpus: P
     assert str(caught.value) == (
         "No article is called 'submarines'. The nearest titles:\n  lighthouse: The Lighthouse Keepers"
     )
+
+
+def test_what_somebody_wrote_is_kept_as_paragraphs_and_once(tmp_path: Path) -> None:
+    opened = OpenCorpus(tmp_path)
+    text = "# Not a heading\n goes on\n\n \n* Second, with <b>marks</b> and [no](link)."
+    added = opened.add_text("On  lamps", text, "Olga", "2026-05-01")
+    assert (added.file, added.change) == ("on-lamps.md", AddResult.ADDED)
+    assert added.article.text == "# Not a heading goes on\n\n* Second, with <b>marks</b> and [no](link)."
+    assert (added.article.title, added.article.author, added.article.published) == ("On lamps", "Olga", "2026-05-01")
+    again = OpenCorpus(tmp_path).add_text("On lamps", text, "Olga", "2026-05-02")
+    assert (again.file, again.change) == ("on-lamps.md", AddResult.UNCHANGED)
+    other = opened.add_text("On lamps", "Another text.", "Olga", "2026-05-01")
+    assert other.file == "on-lamps-2.md"
+
+
+def test_what_has_no_text_becomes_no_article(tmp_path: Path) -> None:
+    with pytest.raises(ArticleNotAdded, match="has no text"):
+        OpenCorpus(tmp_path).add_text("Title", " \n\n ", "", "")

@@ -4,16 +4,11 @@ import csv
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TextIO
-
-import numpy as np
+from typing import Protocol, TextIO
 
 from bot.messages.question import Posted
-from index import LiveIndex, QuestionError, Vectors
-
-# The cosine from which two questions ask the same. Of six pairs of other wordings the default model puts five above it
-# (0.80 and more), of six pairs about another thing of the same article one: the same question about another city.
-SAME_QUESTION = 0.75
+from bot.numbers.grouping import SAME_QUESTION, group_by_meaning
+from index import Match, QuestionError, Vectors
 
 _FORMULA = ("=", "+", "-", "@", "\t")
 
@@ -51,27 +46,29 @@ def find_gaps(
     expected: Mapping[str, tuple[str, ...]] | None = None,
     same: float = SAME_QUESTION,
 ) -> list[Gap]:
-    """Group questions by the cosine of their vectors, the most asked first; questions without words are left out.
+    """Group questions by their meaning, the most asked first; questions without words are left out.
 
     expected: what people had expected, by the keys of the questions.
     """
-    groups: list[tuple[Vectors, list[Posted]]] = []
-    for each in posted:
-        if not each.asked.text:
-            continue
-        vector = vector_of(each.asked.text)
-        cosines = [float(vector @ total) / float(np.linalg.norm(total)) for total, _ in groups]
-        best = int(np.argmax(cosines)) if cosines else -1
-        if best >= 0 and cosines[best] >= same:
-            total, members = groups[best]
-            groups[best] = (total + vector, [*members, each])
-        else:
-            groups.append((vector, [each]))
-    found = [_gap(members, nearest, expected or {}) for _, members in groups]
+    groups = group_by_meaning(posted, vector_of, same)
+    found = [_gap(members, nearest, expected or {}) for members in groups]
     return sorted(found, key=lambda gap: (-gap.count, -gap.last_asked))
 
 
-def nearest_article(index: LiveIndex) -> Callable[[str], str]:
+def wordings_of(members: Sequence[Posted]) -> tuple[str, ...]:
+    """The different wordings of questions, the newest first."""
+    return tuple(dict.fromkeys(each.asked.text for each in sorted(members, key=lambda each: -each.asked_at)))
+
+
+class Searches(Protocol):
+    """Finds passages."""
+
+    def search(self, query: str, count: int) -> tuple[Match, ...]:
+        """The passages that match a query best, best first. Raises QuestionError."""
+        ...
+
+
+def nearest_article(index: Searches) -> Callable[[str], str]:
     """Finds the title of the article whose passage comes nearest to a question."""
 
     def title(question: str) -> str:
@@ -96,7 +93,7 @@ def write_csv(gaps: Sequence[Gap], file: TextIO) -> None:
 
 def _gap(members: list[Posted], nearest: Callable[[str], str], expected: Mapping[str, tuple[str, ...]]) -> Gap:
     newest_first = sorted(members, key=lambda each: -each.asked_at)
-    wordings = tuple(dict.fromkeys(each.asked.text for each in newest_first))
+    wordings = wordings_of(members)
     return Gap(
         questions=wordings,
         count=len(members),

@@ -3,8 +3,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from bot.history.gaps import Gap, find_gaps, is_gap, nearest_article, write_csv
 from bot.messages.question import Asked, Posted
+from bot.numbers.gaps import Gap, find_gaps, is_gap, nearest_article, write_csv
 from index import Encoder, Vectors
 
 ASKED = Asked("slack", "T1", "C1", "1.0", "1.0", "U1", "mention", "")
@@ -74,4 +74,4 @@ def test_the_nearest_article_of_no_question_is_none() -> None:
         def search(self, query: str, count: int) -> tuple[()]:
             return ()
 
-    assert nearest_article(Empty())("🙂") == ""  # type: ignore[arg-type]
+    assert nearest_article(Empty())("🙂") == ""

@@ -1,0 +1,72 @@
+"""What an owner replied becomes an article: saved in the corpus, and built as /reindex does."""
+
+import logging
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.conversation.owners import AsksOwners
+from bot.conversation.reindex import RUNNING, Reindexing
+from bot.history.people_asked import PeopleAsked, WrittenArticle
+from bot.messages.reply import Notice
+from index import ArticleNotAdded, OpenCorpus
+
+_log = logging.getLogger(__name__)
+
+MAKING = "I am making it an article; I will say here what came of it."
+MADE_BEFORE = "It was made an article already."
+NO_LONGER = "I do not find the reply any more, so I cannot make it an article."
+FOR_ADMINS = "Only admins may make it an article, since that builds the index; whoever runs me names them."
+NOT_KEPT = "I could not write that down just now. Please try again in a minute."
+LONGEST_TITLE, LONGEST_TEXT, LONGEST_AUTHOR = 150, 3_000, 100
+
+
+class OwnerArticles:
+    """Makes what was written down to articles, one after the other; one process does that for all."""
+
+    def __init__(self, people: PeopleAsked, reindexing: Reindexing, corpus: Path, largest_file_mb: float) -> None:
+        self._people = people
+        self._reindexing = reindexing
+        self._corpus = corpus
+        self._largest_file_mb = largest_file_mb
+        self._is_building = False
+
+    def look(self, platforms: Mapping[str, AsksOwners]) -> None:
+        """Begin with the first, unless one is being made. After a kill it is begun anew, which changes no file."""
+        for name, platform in platforms.items():
+            for article in self._people.to_make(name)[:1]:
+                if not self._is_building:
+                    self._make(platform, article)
+
+    def _make(self, platform: AsksOwners, article: WrittenArticle) -> None:
+        published = datetime.fromtimestamp(article.at, UTC).date().isoformat()
+        try:
+            into = OpenCorpus(self._corpus, self._largest_file_mb)
+            added = into.add_text(article.title, article.text, article.author, published)
+        except ArticleNotAdded as error:
+            self._end(platform, article, str(error))
+            return
+        _log.info("An owner's reply is the article %s", added.file)
+        self._is_building = True
+
+        def tell(result: str) -> None:
+            try:
+                if result != RUNNING:  # by another process: it may have begun before the article was there
+                    self._end(platform, article, f"“{article.title}” is an article now ({added.file}). {result}")
+            finally:
+                self._is_building = False
+
+        if self._reindexing.start(tell, tells_progress=False) == RUNNING:
+            self._is_building = False
+
+    def _end(self, platform: AsksOwners, article: WrittenArticle, said: str) -> None:
+        platform.tell_owners(article.reply, Notice(said), offers_article=False)
+        self._people.finish_article(article.reply)
+
+
+def make_article(people: PeopleAsked, channel: str, message: str, title: str, text: str, author: str) -> str:
+    """Somebody who may sent the form; what they are told."""
+    reply = people.reply(channel, message)
+    if reply is None:
+        return NO_LONGER
+    return {True: MAKING, False: MADE_BEFORE, None: NOT_KEPT}[people.keep_article(reply, title, text, author)]

@@ -1,0 +1,139 @@
+"""A person to ask: a question goes to the owners' channel, and what is replied there goes back to who asked."""
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from functools import partial
+from hashlib import blake2s
+from typing import Protocol
+
+from bot.conversation.answering import Answering
+from bot.conversation.apologies import log_with_id
+from bot.history.people_asked import OwnerReply, PeopleAsked, PersonAsked
+from bot.messages.reply import Notice, Reply
+
+_log = logging.getLogger(__name__)
+
+ASKING = "I am asking a person. What they reply comes back to you."
+ASKED_BEFORE = "A person was asked this already; what they reply comes back to who asked first."
+CAN_NOT_ASK = "I could not write that down, so nobody would be asked. Please ask once more and press then."
+OPENING = "Somebody asks what the articles do not say for sure. Reply to this message, and I tell them."
+TOLD = "I told who asked."
+MAKE_ARTICLE = "Make it an article"
+NO_WORDS = "(What they replied has no words that I can pass on.)"
+_AGAIN_AFTER_SECONDS = 30.0
+
+
+class Unreachable(Exception):
+    """Nobody can be told there, now or later; the message says why."""
+
+
+class AsksOwners(Protocol):
+    """A platform's way to owners and back. All of it raises what the platform refuses with, if that passes."""
+
+    def owners_channel(self, workspace: str) -> str:
+        """Where the questions of a workspace go, "" where nobody is named."""
+        ...
+
+    def post_question(self, channel: str, question: PersonAsked, nearest: Reply) -> str:
+        """Post it, unless it stands there already, and give the id of the message. Raises Unreachable."""
+        ...
+
+    def tell_asker(self, question: PersonAsked, said: Notice, mark: str, *, look_first: bool) -> None:
+        """Tell who asked, where they asked or else directly, mentioning nobody else. Raises Unreachable.
+
+        mark: what tells this message from others, at most 24 letters.
+        """
+        ...
+
+    def tell_owners(self, reply: OwnerReply, said: Notice, *, offers_article: bool) -> None:
+        """Tell the owners something under their reply, once; offers_article: with a button that makes it one."""
+        ...
+
+
+class Owners:
+    """Brings what was written down to its end; one process does that for all."""
+
+    def __init__(self, people: PeopleAsked, answering: Answering, clock: Callable[[], float] = time.monotonic) -> None:
+        self._people = people
+        self._answering = answering
+        self._clock = clock
+        self._not_before: dict[str, float] = {}
+
+    def look(self, platforms: Mapping[str, AsksOwners]) -> None:
+        """Post the questions, and tell the replies, of the platforms that are served; each once."""
+        for name, platform in platforms.items():
+            for question in self._people.to_post(name):
+                self._try(f"post {question.asked.key}", partial(self._post, platform, question))
+            for reply in self._people.to_tell(name):
+                self._try(f"tell {_mark(reply)}", partial(self._tell, platform, reply))
+
+    def _try(self, what: str, job: Callable[[], None]) -> None:
+        """One that fails keeps no other waiting, and is tried again."""
+        if self._clock() < self._not_before.get(what, 0.0):
+            return
+        try:
+            job()
+        except Exception:
+            self._not_before[what] = self._clock() + _AGAIN_AFTER_SECONDS
+            log_with_id(_log, "A question for a person, or a reply, could not be passed on; I try again")
+        else:
+            self._not_before.pop(what, None)
+
+    def _post(self, platform: AsksOwners, question: PersonAsked) -> None:
+        nearest = self._answering.reply(question.text)
+        if not self._people.begin_post(question.asked.key):
+            return
+        try:
+            channel = _channel_for(platform, question)
+            post = platform.post_question(channel, question, nearest)
+        except Unreachable as error:
+            self._give_up(platform, question, str(error))
+        else:
+            self._people.finish_post(question.asked.key, channel, post)
+
+    def _give_up(self, platform: AsksOwners, question: PersonAsked, why: str) -> None:
+        _log.warning("A question could not be posted in the owners' channel: %s", why)
+        said = Notice(f"I could not ask a person: {why}. You may press again later.")
+        try:
+            platform.tell_asker(question, said, _digest(f"failed {question.asked.key}"), look_first=False)
+        except Unreachable:
+            _log.warning("Nor could who asked be told")
+        self._people.take_back(question.asked.key)
+
+    def _tell(self, platform: AsksOwners, reply: OwnerReply) -> None:
+        if not self._people.begin_telling(reply):
+            return
+        head = "A person corrected their reply" if reply.told else "A person replied to what you asked"
+        question = f", “{reply.to.text}”" if reply.to.text else ""  # not where words are not kept
+        said = Notice(f"{head}{question}:\n{reply.text}")
+        try:
+            platform.tell_asker(reply.to, said, _mark(reply), look_first=reply.is_begun)
+        except Unreachable as error:
+            _log.warning("Who asked could not be told what an owner replied: %s", error)
+            said = Notice(f"I could not tell who asked: {error}.")
+        else:
+            said = Notice(TOLD)
+        platform.tell_owners(reply, said, offers_article=True)
+        self._people.finish_telling(reply)
+
+
+def _channel_for(platform: AsksOwners, question: PersonAsked) -> str:
+    channel = platform.owners_channel(question.asked.workspace)
+    if not channel:
+        raise Unreachable("nobody is named to ask here")
+    return channel
+
+
+def ask_person(people: PeopleAsked, key: str, person: str, question: str) -> Notice:
+    """Somebody wants a person to be asked: once for each question."""
+    is_new = people.ask(key, person, question) if question else None
+    return Notice({True: ASKING, False: ASKED_BEFORE, None: CAN_NOT_ASK}[is_new])
+
+
+def _mark(reply: OwnerReply) -> str:
+    return _digest(f"{reply.channel} {reply.message} {reply.text}")
+
+
+def _digest(text: str) -> str:
+    return blake2s(text.encode(), digest_size=12).hexdigest()

@@ -1,0 +1,129 @@
+"""Questions on their way to the owners' channel, and what is replied there on its way back."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from hashlib import blake2s
+
+import discord
+
+from bot.conversation.owners import OPENING, Unreachable
+from bot.conversation.refusals import Code
+from bot.discord.render.embeds import Message, message
+from bot.discord.render.owners import article_button
+from bot.discord.sending.posting import Posting
+from bot.discord.transport.calls import REFUSALS, is_passing
+from bot.discord.transport.connection import Connection
+from bot.history.people_asked import OwnerReply, PersonAsked
+from bot.messages.reply import Notice, Reply
+from bot.runtime.send_once import send_once
+from bot.settings import Settings
+
+# What Discord says of people who take no message.
+_GONE: dict[Code, str] = {
+    10013: "they left",
+    50007: "they take no messages from me",
+    50278: "they share no server with me",
+}
+
+
+class DiscordOwners:
+    """Discord's calls for `bot.conversation.owners`."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        connection: Connection,
+        posting: Posting,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._channels = settings.discord_owners_channels
+        self._connection = connection
+        self._posting = posting
+        self._sleep = sleep
+
+    def is_owners_channel(self, channel: str) -> bool:
+        """Whether questions are posted there."""
+        return channel in self._channels
+
+    def owners_channel(self, workspace: str) -> str:
+        """The one in the server; for a question that was asked directly, the first."""
+        if not workspace.isdecimal():
+            return next(iter(self._channels), "")
+        return next((each for each in self._channels if self._server_of(each) == workspace), "")
+
+    def post_question(self, channel: str, question: PersonAsked, nearest: Reply) -> str:
+        """Post it with the nearest passages. Raises Unreachable, or what passes."""
+        content = message(nearest, question=question.text, before=OPENING)
+
+        def find() -> str | None:
+            return self._connection.call(self._find(channel, question.asked.message, content))
+
+        def post() -> str:
+            return self._posting.post_openly(channel, content, None, _nonce(question.asked.key))
+
+        with _unreachable():
+            found = find() if question.is_begun else None
+            return found or send_once(post, find, is_passing, self._sleep)
+
+    def tell_asker(self, question: PersonAsked, said: Notice, mark: str, *, look_first: bool) -> None:
+        """Under the question or, where that takes nothing or was private, directly."""
+        asked = question.asked
+        content = message(said, people=[question.person])
+
+        def find() -> str | None:
+            return self._connection.call(self._find(asked.channel, asked.message, content))
+
+        if asked.thread:
+            try:
+                if not (look_first and find()):
+                    send_once(lambda: self._posting.post(asked, content, None, mark), find, is_passing, self._sleep)
+            except REFUSALS.kinds as error:
+                if not REFUSALS.why_unreachable(error):
+                    raise
+            else:
+                return
+        with _unreachable():
+            self._posting.post_directly(question.person, message(said), None)
+
+    def tell_owners(self, reply: OwnerReply, said: Notice, *, offers_article: bool) -> None:
+        """Under their reply, in the thread where it stands."""
+        place = replace(reply.to.asked, channel=reply.channel, message=reply.message)
+        view = article_button(reply) if offers_article else None
+        self._posting.post(place, message(said), view, _nonce(f"{reply.message} {reply.text} {said.text}"))
+
+    def _server_of(self, channel: str) -> str:
+        guild = getattr(self._connection.client.get_channel(int(channel)), "guild", None)
+        return str(guild.id) if guild else ""
+
+    async def _find(self, channel: str, after: str, content: Message) -> str | None:
+        """A message of the bot with these words that is newer than a question."""
+        me = self._connection.client.user
+        shown = _shown(content.embeds)
+        async for each in self._posting.channel(channel).history(after=discord.Object(int(after)), limit=None):
+            has_words = each.content in (content.content, content.plain)
+            is_same = has_words and (not each.embeds or _shown(each.embeds) == shown)
+            if me and each.author.id == me.id and is_same:
+                return str(each.id)
+        return None
+
+
+def _shown(embeds: Sequence[discord.Embed]) -> list[str | None]:
+    return [embed.author.name or embed.footer.text for embed in embeds]
+
+
+def _nonce(text: str) -> str:
+    return blake2s(text.encode(), digest_size=12).hexdigest()
+
+
+@contextmanager
+def _unreachable() -> Iterator[None]:
+    """Tell what will not pass from what may."""
+    try:
+        yield
+    except REFUSALS.kinds as error:
+        why = REFUSALS.why_unreachable(error) or _GONE.get(REFUSALS.code(error), "")
+        if not why:
+            raise
+        raise Unreachable(why) from error

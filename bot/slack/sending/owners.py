@@ -1,0 +1,109 @@
+"""Questions on their way to the owners' channel, and what is replied there on its way back."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from hashlib import blake2s
+
+from bot.conversation.owners import OPENING, Unreachable
+from bot.conversation.refusals import Code
+from bot.history.people_asked import OwnerReply, PersonAsked
+from bot.messages.reply import Notice, Reply
+from bot.runtime.send_once import send_once
+from bot.settings import Settings
+from bot.slack.render.blocks import message
+from bot.slack.render.owners import article_button
+from bot.slack.sending.posting import find_in, find_marked, marked, post_once
+from bot.slack.transport.calls import REFUSALS, NotInstalled, is_passing
+from bot.slack.transport.workspaces import Workspace, Workspaces
+
+_PAGE = 200
+# What Slack says of people who take no message.
+_GONE: dict[Code, str] = {
+    "user_disabled": "their account is closed",
+    "user_not_found": "they left",
+}
+
+
+class SlackOwners:
+    """Slack's calls for `bot.conversation.owners`."""
+
+    def __init__(self, settings: Settings, workspaces: Workspaces, sleep: Callable[[float], None] = time.sleep) -> None:
+        self._channels = settings.slack_owners_channels
+        self._has_many = settings.serves_many_workspaces
+        self._workspaces = workspaces
+        self._sleep = sleep
+
+    def owners_channel(self, workspace: str) -> str:
+        """As the settings name it: C1, or T1/C1."""
+        named = (each.rpartition("/") for each in self._channels)
+        return next((channel for team, _, channel in named if team == workspace or not (team or self._has_many)), "")
+
+    def post_question(self, channel: str, question: PersonAsked, nearest: Reply) -> str:
+        """Post it with the nearest passages. Raises Unreachable, or what passes."""
+        home, mark = self._home(question), f"asked-{question.asked.message}"
+        content = marked(message(nearest, before=f"{OPENING}\n“{question.text}”"), mark)
+
+        def post() -> str:
+            return str(home.poster.chat_postMessage(channel=channel, mrkdwn=False, parse="none", **content)["ts"])
+
+        def find() -> str | None:
+            return find_in(home, home.client.conversations_history(channel=channel, limit=_PAGE), mark)
+
+        with _unreachable():
+            found = find() if question.is_begun else None
+            return found or send_once(post, find, is_passing, self._sleep)
+
+    def tell_asker(self, question: PersonAsked, said: Notice, mark: str, *, look_first: bool) -> None:
+        """In the thread of the question or, where that takes nothing or was private, directly."""
+        home, asked = self._home(question), question.asked
+        if asked.thread:
+            try:
+                if not (look_first and find_marked(home, asked, mark)):
+                    post_once(home, asked, mark, message(said, people=[question.person]), self._sleep)
+            except REFUSALS.kinds as error:
+                if not REFUSALS.why_unreachable(error):
+                    raise
+            else:
+                return
+        with _unreachable():
+            home.poster.chat_postMessage(channel=question.person, mrkdwn=False, parse="none", **message(said))
+
+    def tell_owners(self, reply: OwnerReply, said: Notice, *, offers_article: bool) -> None:
+        """In the thread of the question in their channel."""
+        home = self._home(reply.to)
+        place = replace(reply.to.asked, channel=reply.channel, thread=reply.post, message=reply.message)
+        mark = blake2s(f"{reply.message} {reply.text} {said.text}".encode(), digest_size=12).hexdigest()
+        content = message(said)
+        if offers_article:
+            content["blocks"].append(article_button(reply))
+        if not find_marked(home, place, mark):
+            post_once(home, place, mark, content, self._sleep)
+
+    def name_of(self, workspace: str, person: str) -> str:
+        """As it stands in their profile, "" when Slack does not tell."""
+        home = self._workspaces.find(workspace)
+        try:
+            profile = home.client.users_info(user=person)["user"]["profile"] if home else {}
+        except REFUSALS.kinds:
+            return ""
+        return str(profile.get("real_name") or profile.get("display_name") or "")
+
+    def _home(self, question: PersonAsked) -> Workspace:
+        home = self._workspaces.find(question.asked.workspace)
+        if home is None:
+            raise NotInstalled(question.asked.workspace)
+        return home
+
+
+@contextmanager
+def _unreachable() -> Iterator[None]:
+    """Tell what will not pass from what may."""
+    try:
+        yield
+    except REFUSALS.kinds as error:
+        why = REFUSALS.why_unreachable(error) or _GONE.get(REFUSALS.code(error), "")
+        if not why:
+            raise
+        raise Unreachable(why) from error
