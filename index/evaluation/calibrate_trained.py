@@ -18,10 +18,11 @@ from index.evaluation.fit import Example, fit_ranking
 from index.qa.candidates import CandidateSentences, open_candidates
 from index.qa.features import Floats
 from index.qa.readers.model import TRAINED_EVIDENCE, TRAINED_RANKING, FeaturesModel, Logistic, TrainedModel
-from index.qa.readers.network import SpanNetwork
+from index.qa.readers.network import PassageScorer
 from index.qa.readers.trained import (
     CANDIDATES_SHOWN,
     SentenceSpans,
+    SingleSentences,
     probability_right,
     spans_of,
     table_of,
@@ -55,6 +56,7 @@ class ReadQuestion:
     candidates: CandidateSentences
     by_features: Floats
     found: SentenceSpans
+    sentences: SingleSentences
     answers: NDArray[np.bool_]
     in_place: NDArray[np.bool_]
 
@@ -65,7 +67,7 @@ class ReadQuestion:
 
 
 def read_for_calibration(
-    index: Index, encoder: Encoder, features: FeaturesModel, network: SpanNetwork, labelled: LabelledQuestion
+    index: Index, encoder: Encoder, features: FeaturesModel, network: PassageScorer, labelled: LabelledQuestion
 ) -> ReadQuestion:
     """Find and read the candidates of a question."""
     question = read_question(labelled.question)
@@ -78,7 +80,8 @@ def read_for_calibration(
     here = np.array([passage.article.id == labelled.article for passage in passages])
     place = np.array([passage.paragraph.number == labelled.paragraph for passage in passages])
     found = spans_of(candidates, by_features, network)
-    return ReadQuestion(labelled, candidates, by_features, found, holds & here, here & place)
+    sentences = SingleSentences(candidates, network)
+    return ReadQuestion(labelled, candidates, by_features, found, sentences, holds & here, here & place)
 
 
 def calibrate_trained(
@@ -138,7 +141,8 @@ def _fit(read: Sequence[ReadQuestion], features: FeaturesModel) -> TrainedModel:
 
 def _evidence(read: ReadQuestion, model: TrainedModel) -> Mapping[str, float]:
     scores = model.scores(table_of(read.by_features, read.found))
-    return trained_evidence(read.candidates, read.found, scores, *read.candidates.best(scores))
+    (best,) = read.candidates.best(scores)
+    return trained_evidence(read.candidates, read.found, scores, best, read.sentences.margin(best))
 
 
 def _judged(read: ReadQuestion, model: TrainedModel) -> Judged:

@@ -21,6 +21,7 @@ from index.encoders.models import DEFAULT_MODEL, model_folder
 from index.training.examples import Example, example_of
 from index.training.export import write
 from index.training.model import SpanReader
+from index.training.negatives import alone
 from index.training.preparing import read_rows
 from index.training.rows import TrainingRow
 
@@ -149,7 +150,8 @@ def _cycles(work: Path, tokenizer: Any, chance: random.Random) -> list[list[list
         return _examples(groups, tokenizer, chance, kept)
 
     def mixed(count: int) -> list[list[Example]]:
-        return examples([*everyday, *_some(general, count, chance)])
+        groups = [*everyday, *_some(general, count, chance)]
+        return examples([*groups, *filter(None, map(alone, groups))])
 
     first = [*general[: int(len(general) * _FIRST_ROUND)], *everyday]
     again = [*_some(general, int(len(general) * _SECOND_ROUND), chance), *everyday]

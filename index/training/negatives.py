@@ -7,6 +7,8 @@ from dataclasses import replace
 
 import bm25s
 
+from index.text.sentences import sentence_spans
+from index.text.words import content_words
 from index.training.rows import SpanQuestion, TrainingRow, passages_of
 from index.types import Passage
 
@@ -65,6 +67,43 @@ def of_another(row: TrainingRow, article: str, chance: random.Random) -> Trainin
             question = row.question[: match.start()] + chance.choice(others) + row.question[match.end() :]
             return replace(row, question=question, spans=())
     return None
+
+
+def alone(rows: Sequence[TrainingRow]) -> list[TrainingRow]:
+    """The sentences that answer a question, and of each passage the likeliest that does not, as passages of their own.
+
+    rows: those of one question. A sentence is the likelier the more of the question's words it holds.
+    """
+    made = []
+    for row in rows:
+        asked = {word.term for word in content_words(row.question)}
+        others: list[tuple[int, TrainingRow]] = []
+        for start, end in _sentences(row.passage):
+            text = row.passage[start:end]
+            spans = tuple((a - start, b - start) for a, b in row.spans if start <= a and b <= end)
+            one = replace(row, passage=text, spans=spans)
+            if spans:
+                made.append(one)
+            elif not any(start < b and a < end for a, b in row.spans):
+                others.append((len(asked & {word.term for word in content_words(text)}), one))
+        if others:
+            made.append(max(others, key=lambda each: each[0])[1])
+    return list(dict.fromkeys(made))
+
+
+def _sentences(passage: str) -> list[tuple[int, int]]:
+    """Where each sentence of a passage stands, without the white space around it."""
+    spans = []
+    first = 0
+    for line in passage.splitlines(keepends=True):
+        for start, end in sentence_spans("en", line):
+            text = line[start:end]
+            stripped = text.strip()
+            if stripped:
+                begin = first + start + text.index(stripped)
+                spans.append((begin, begin + len(stripped)))
+        first += len(line)
+    return spans
 
 
 def _distinct(rows: Sequence[SpanQuestion]) -> list[Passage]:

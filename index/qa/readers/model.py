@@ -98,6 +98,7 @@ TRAINED_RANKING = ("features", "span", "passage_span")
 # What speaks for the first one being right, and for one of the first three being right.
 TRAINED_EVIDENCE = {
     "span": 1,  # how much likelier an answer in the sentence is than none
+    "alone": 1,  # the same where the sentence is read without its passage
     "share": 1,  # the sentence's share of the probability of all candidates
     "cosine": 1,
     "contradicted": -1,

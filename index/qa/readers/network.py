@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,6 +63,14 @@ class Span:
     start: int
     end: int
     margin: float
+
+
+class PassageScorer(Protocol):
+    """Says of every token of a passage how likely an answer begins or ends there."""
+
+    def scores(self, question: str, context: str, passage: str) -> TokenScores:
+        """Read one passage for a question. `context` is what stands above it: its title and heading."""
+        ...
 
 
 class SpanNetwork:

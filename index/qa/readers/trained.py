@@ -16,7 +16,7 @@ from index.qa.features import Floats
 from index.qa.quotation import in_short, with_span
 from index.qa.readers.features import is_said
 from index.qa.readers.model import TrainedModel
-from index.qa.readers.network import SpanNetwork, best_spans
+from index.qa.readers.network import PassageScorer, best_spans
 from index.qa.reading import Reading, Span
 from index.text.antonyms import contradicts, says_all_of, says_the_opposite
 from index.text.question import QUANTITIES, Kind
@@ -57,7 +57,7 @@ class SentenceSpans:
 class TrainedReader:
     """Reads with a network beside the features. Thread-safe; raises ReaderModelError with the first question."""
 
-    def __init__(self, model: TrainedModel, network: SpanNetwork) -> None:
+    def __init__(self, model: TrainedModel, network: PassageScorer) -> None:
         self.model = model
         self.network = network
 
@@ -67,16 +67,20 @@ class TrainedReader:
         found = spans_of(candidates, by_features, self.network)
         scores = self.model.scores(table_of(by_features, found))
 
+        sentences = SingleSentences(candidates, self.network)
+
         def reading_of(sentence: int) -> Reading:
-            return self._reading(candidates, found, scores, sentence)
+            return self._reading(candidates, found, scores, sentence, sentences.margin(sentence))
 
         reading = reading_of(*candidates.best(scores))
         if not reading.is_answer or candidates.question.kind not in QUANTITIES:
             return reading
         return replace(reading, contrary=contrary_to(reading, candidates, scores, reading_of))
 
-    def _reading(self, candidates: CandidateSentences, found: SentenceSpans, scores: Floats, best: int) -> Reading:
-        values = trained_evidence(candidates, found, scores, best)
+    def _reading(
+        self, candidates: CandidateSentences, found: SentenceSpans, scores: Floats, best: int, alone: float
+    ) -> Reading:
+        values = trained_evidence(candidates, found, scores, best, alone)
         right = probability_right(self.model, values)
         question, matches = candidates.question, candidates.matches(scores)
         passage, number, first = candidates.place(best)
@@ -115,7 +119,7 @@ def _beside_the_opposite(candidates: CandidateSentences, shown: tuple[int, ...])
     return tuple(row for row, passage, number in placed if says_all_of(asked, passage.sentences[number].text))
 
 
-def spans_of(candidates: CandidateSentences, by_features: Floats, network: SpanNetwork) -> SentenceSpans:
+def spans_of(candidates: CandidateSentences, by_features: Floats, network: PassageScorer) -> SentenceSpans:
     """Read the best passages by features, and say for every sentence what was found in it."""
     passage_of = candidates.features.passage_of
     order = np.argsort(-candidates.passage_scores(by_features), kind="stable")[:PASSAGES_READ]
@@ -144,10 +148,36 @@ def table_of(by_features: Floats, found: SentenceSpans) -> Floats:
     return np.stack([by_features, found.margins, found.passage_margins], axis=1).astype(np.float32)
 
 
+class SingleSentences:
+    """Candidate sentences read once more, each without its passage: what answers, mostly still does so by itself.
+
+    Beside its neighbours a sentence is found for what it resembles most; alone it has to say what was asked.
+    """
+
+    def __init__(self, candidates: CandidateSentences, network: PassageScorer) -> None:
+        self._candidates = candidates
+        self._network = network
+        self._margins: dict[int, float] = {}
+
+    def margin(self, sentence: int) -> float:
+        """By how much an answer in the sentence is likelier than none, when it is all that is read."""
+        if sentence not in self._margins:
+            passage, number, _ = self._candidates.place(sentence)
+            text = passage.sentences[number].text
+            scores = self._network.scores(self._candidates.question.text, context_of(passage), text)
+            (span,) = best_spans(scores, [(0, len(text))])
+            margin = span.margin if span else -_LARGEST_MARGIN
+            self._margins[sentence] = float(np.clip(margin, -_LARGEST_MARGIN, _LARGEST_MARGIN))
+        return self._margins[sentence]
+
+
 def trained_evidence(
-    candidates: CandidateSentences, found: SentenceSpans, scores: Floats, sentence: int
+    candidates: CandidateSentences, found: SentenceSpans, scores: Floats, sentence: int, alone: float
 ) -> Mapping[str, float]:
-    """What speaks for and against a sentence as the answer, by the names in `index/qa/readers/model.py`."""
+    """What speaks for and against a sentence as the answer, by the names in `index/qa/readers/model.py`.
+
+    alone: the sentence's margin by itself, see `SingleSentences`.
+    """
     passage, number, _ = candidates.place(sentence)
     shares = np.exp(scores - scores.max())
     asked, said = candidates.question.text, passage.sentences[number].text
@@ -156,6 +186,7 @@ def trained_evidence(
         "contradicted": float(contradicts(asked, said)),
         "opposite": float(says_the_opposite(asked, said)),
         "span": float(found.margins[sentence]),
+        "alone": alone,
         "of_another": float(_is_of_another(candidates, sentence)),
         "share": float(shares[sentence] / shares.sum()),
     }

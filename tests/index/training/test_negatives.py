@@ -2,7 +2,7 @@
 
 import random
 
-from index.training.negatives import found_instead, of_another, without_answer
+from index.training.negatives import alone, found_instead, of_another, without_answer
 from index.training.rows import SpanQuestion, TrainingRow, passages_of
 
 TEXT = "The ferry to Brae costs 9 crowns. Bicycles go free. The ferry to Stow costs 12 crowns."
@@ -49,3 +49,19 @@ def test_what_a_search_finds_instead_holds_no_answer() -> None:
     first, second = found_instead(questions, random.Random(1), 1.0)
     assert (first.question, first.passage, first.spans) == (questions[0].question, other, ())
     assert (second.question, second.passage, second.spans) == (questions[1].question, TEXT, ())
+
+
+def test_sentences_alone_are_those_that_answer_and_the_likeliest_that_does_not() -> None:
+    asked = row("What does the boat to Brae cost?", "9 crowns")
+    elsewhere = TrainingRow(asked.question, "Buses", "No bus goes there.\nThe boat has a shop.", (), "buses")
+    assert [(one.passage, one.spans) for one in alone([asked, elsewhere])] == [
+        ("The ferry to Brae costs 9 crowns.", ((24, 32),)),
+        ("The ferry to Stow costs 12 crowns.", ()),
+        ("The boat has a shop.", ()),
+    ]
+
+
+def test_a_sentence_with_a_part_of_an_answer_is_not_taken_for_one_without() -> None:
+    text = "Tickets cost nine. Or ten. Dogs pay."
+    asked = TrainingRow("What do tickets cost?", "", text, ((13, 25),), "tickets")
+    assert [(one.passage, one.spans) for one in alone([asked])] == [("Dogs pay.", ())]
