@@ -252,7 +252,8 @@ def _page_and_chat(settings: Settings) -> None:
             console.input("Press Enter to ask here too, Ctrl-C to end. ")
         except EOFError:
             return
-        converse(Conversation(parts.answering, parts.summaries), console)
+        # Who sits at this machine may read the files.
+        converse(Conversation(parts.views.whole.answering, parts.views.whole.summaries), console)
 
     _log_to_stderr(settings, at_least=logging.WARNING)
     compute_on_one_thread()

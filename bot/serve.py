@@ -22,6 +22,7 @@ from bot.conversation.reindex import Reindexing
 from bot.conversation.similar import AnsweredBefore
 from bot.conversation.suggestions import Suggestions
 from bot.conversation.summaries import Summaries
+from bot.conversation.views import View, Views
 from bot.history.asked_file import left_for_builds
 from bot.history.database import Database
 from bot.history.deletions import Deletions
@@ -37,6 +38,8 @@ from bot.runtime.metrics import Metrics
 from bot.runtime.periodic import every
 from bot.runtime.retries import until_it_answers
 from bot.settings import Settings
+from bot.visibility.asker import WEB, web_visitor
+from bot.visibility.file import RulesFile
 from index import Article, LanguageModelReader, LiveIndex, open_model_reader
 
 _log = logging.getLogger(__name__)
@@ -55,21 +58,21 @@ _AFTER_REBUILD = "after a rebuild"
 class Parts:
     """What every platform works with.
 
+    index: the whole, for what nobody is shown. views: of it, what each who asks may see, by the rules.
     promises: the folder of what is deleted as soon as the database can be used.
     give_up: for a platform that cannot go on; ends the process with this error unless another platform is served.
     """
 
     index: LiveIndex
+    rules: RulesFile
+    views: Views
     links: ArticleLinks
     database: Database
     history: History
     metrics: Metrics
     intake: Intake
-    answering: Answering
-    summaries: Summaries
     follow_ups: FollowUps
     reindexing: Reindexing
-    suggestions: Suggestions
     promises: Path
     give_up: Callable[[Exception], None]
     model: LanguageModelReader | None = None
@@ -160,7 +163,7 @@ def serve(
     leases = Leases(LeaseTable(database), shared=[_AFTER_REBUILD])
     notices = {platform.name: platform.notices(settings) for platform in platforms}
     parts = parts_of(settings, index, workers, database, leases.owner, notices, give_up)
-    after_rebuild = AfterRebuild(index, parts.answering, parts.history, settings.footnote_changed_days)
+    after_rebuild = AfterRebuild(index, parts.views, parts.history, settings.footnote_changed_days)
     _show(parts.metrics, index, workers)
     with ExitStack() as running:
         running.callback(database.close)
@@ -286,31 +289,31 @@ def parts_of(
     metrics = Metrics()
     model = _model_reader(settings, metrics, index.articles)
     token = settings.footnote_web_token.get_secret_value()
-    links = ArticleLinks(lambda: index.manifest.articles, settings.footnote_public_url, token)
-    summaries, suggestions = Summaries(index, links), Suggestions(index)
-    answering = Answering(
-        index,
-        # Who waits for the model computes nothing meanwhile.
-        max(settings.footnote_workers, settings.footnote_llm_at_once) if model else settings.footnote_workers,
-        summaries=summaries,
-        examples=suggestions.questions,
-        model=model,
-        links=links,
-    )
+    rules = RulesFile(settings.footnote_collections, must_exist="footnote_collections" in settings.model_fields_set)
+
+    def on_the_page() -> Mapping[str, str]:
+        return index.without(rules.rules.hidden_from(web_visitor())).manifest.articles
+
+    links = ArticleLinks(on_the_page, settings.footnote_public_url, token)
+    # Who waits for the model computes nothing meanwhile.
+    at_once = max(settings.footnote_workers, settings.footnote_llm_at_once) if model else settings.footnote_workers
+    turns = threading.BoundedSemaphore(at_once)
+    views = Views(index, lambda: rules.rules, partial(_view, turns=turns, model=model, links=links))
+    views.know(WEB, lambda _asked: web_visitor())
     before = AnsweredBefore(history, index)
 
-    def known(asked: Asked) -> Reply | None:
-        return known_reply(asked, answering, summaries, notices[asked.platform])
+    def known(asked: Asked, view: View) -> Reply | None:
+        return known_reply(asked, view, notices[asked.platform])
 
     return Parts(
         index=index,
+        rules=rules,
+        views=views,
         links=links,
         database=database,
         history=history,
         metrics=metrics,
-        intake=Intake(answering, history, workers, metrics, settings.footnote_waiting, before, known),
-        answering=answering,
-        summaries=summaries,
+        intake=Intake(views, history, workers, metrics, settings.footnote_waiting, before, known),
         follow_ups=FollowUps(history, settings.footnote_follow_ups, settings.footnote_follow_up_minutes),
         reindexing=Reindexing(
             settings.footnote_corpus,
@@ -318,11 +321,32 @@ def parts_of(
             settings.footnote_model,
             settings.footnote_largest_file_mb,
         ),
-        suggestions=suggestions,
         promises=(database.folder or settings.footnote_index) / "to-delete",
         give_up=give_up,
         model=model,
     )
+
+
+def _view(
+    index: LiveIndex,
+    hidden: frozenset[str],
+    *,
+    turns: threading.BoundedSemaphore,
+    model: LanguageModelReader | None,
+    links: ArticleLinks,
+) -> View:
+    """Everything that answers from an index; turns: what all views share."""
+    summaries, suggestions = Summaries(index, links), Suggestions(index)
+    answering = Answering(
+        index,
+        turns,
+        summaries=summaries,
+        examples=suggestions.questions,
+        model=model,
+        links=links,
+        shows=(lambda article: article in index.manifest.articles) if hidden else (lambda _article: True),
+    )
+    return View(hidden, index, answering, summaries, suggestions)
 
 
 def _show(metrics: Metrics, index: LiveIndex, workers: Workers) -> None:

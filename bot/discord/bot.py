@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.conversation.edits import Changes
 from bot.discord.access import Access
+from bot.discord.askers import Askers
 from bot.discord.sending.delivery import DiscordDelivery
 from bot.discord.sending.presses import DiscordPresses
 from bot.history.deletions import Deletions
@@ -20,4 +21,5 @@ class DiscordBot:
     deletions: Deletions
     presses: DiscordPresses
     access: Access
+    askers: Askers
     reads_messages: bool

@@ -7,6 +7,7 @@ from secrets import token_hex
 from bot.messages.question import Asked, Earlier
 from bot.messages.reply import Reply, outcome_of, reply_to
 from bot.serve import Parts
+from bot.visibility.asker import web_visitor
 from index import Answer, NoAnswer, Unsure
 
 
@@ -20,13 +21,13 @@ class Asking:
     def reply(self, person: str, talk: str, text: str, before: Sequence[Earlier]) -> tuple[Reply, str]:
         """The reply to what somebody wrote on the page, and the key of the question. Never raises."""
         began = time.monotonic()
-        reply = self._parts.answering.reply(text, before=before)
+        reply = self._parts.views.of(web_visitor()).answering.reply(text, before=before)
         return reply, self._book(person, talk, "page", text, reply, began)
 
     def answer(self, person: str, way: str, question: str) -> Answer | Unsure | NoAnswer:
         """The index's answer, for programs; the way is "api" or "mcp". Raises QuestionError and IndexDamaged."""
         began = time.monotonic()
-        read = self._parts.index.read(question)
+        read = self._parts.views.of(web_visitor()).index.read(question)
         given = self._model.choose(read).answer if self._model else read.answer
         self._book(person, "", way, question, reply_to(given), began)
         return given

@@ -8,6 +8,7 @@ from slack_bolt import Ack, App, BoltContext
 
 from bot.conversation.denials import NOTICES
 from bot.messages.question import Asked
+from bot.slack.access import asker
 from bot.slack.bot import SlackBot
 from bot.slack.listeners.taking import take
 from bot.slack.render.text import plain
@@ -117,7 +118,8 @@ class _Boxes:
     def _show_home(self, team: str, person: str) -> None:
         target = self._bot.workspaces.find(team)
         denial = self._bot.access.denial(team, person, "")
-        shown = closed_home(NOTICES[denial]) if denial else home(self._bot.parts.answering.articles())
+        view = self._bot.parts.views.of(asker(team, "", person, is_private=True))
+        shown = closed_home(NOTICES[denial]) if denial else home(view.answering.articles())
         if target:
             try:
                 target.client.views_publish(user_id=person, view=shown)
@@ -128,7 +130,8 @@ class _Boxes:
         target = self._bot.workspaces.find(team)
         if not target or self._bot.access.denial(team, person, channel):
             return
-        prompts = [{"title": question, "message": question} for question in self._bot.parts.suggestions.questions()]
+        view = self._bot.parts.views.of(asker(team, channel, person, is_private=True))
+        prompts = [{"title": question, "message": question} for question in view.suggestions.questions()]
         try:
             if prompts:
                 target.hasty.assistant_threads_setSuggestedPrompts(channel_id=channel, prompts=prompts)

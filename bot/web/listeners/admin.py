@@ -7,6 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.history.gaps import find_gaps, is_gap, nearest_article
+from bot.visibility.asker import WEB
 from bot.web.figures import OUTCOMES, figures_of
 from bot.web.listeners.pages import Pages
 from bot.web.render.plots import HEIGHT, WIDTH, bars
@@ -34,8 +35,11 @@ class Admin:
 
     def admin(self, request: Request) -> Response:
         """Questions over time, how they ended, what is missing, which articles are quoted, the versions on disk."""
-        history, index = self._site.parts.history, self._site.parts.index
-        posted = history.posted_since(DAYS)
+        history, view = self._site.parts.history, self._site.view
+        index, posted = view.index, history.posted_since(DAYS)
+        if view.hidden:  # what others ask may tell of what does not exist here
+            ours = (each for each in posted if each.asked.platform == WEB)
+            posted = [each for each in ours if not each.article or view.shows(each.article)]
         titles = {article.id: article.title for article in index.articles}
         figures = figures_of(posted, history.seconds_since(DAYS), tuple(titles), datetime.now(UTC).date(), DAYS)
         missing = [each for each in posted if is_gap(each)][-_MOST_GAP_QUESTIONS:]
@@ -52,7 +56,7 @@ class Admin:
             width=WIDTH,
             height=HEIGHT,
             serving=index.manifest.id,
-            versions=self._versions(),
+            versions=[index.manifest] if view.hidden else self._versions(),
             is_available=self._site.parts.database.is_available,
         )
 
