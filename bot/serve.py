@@ -39,7 +39,7 @@ from bot.runtime.periodic import every
 from bot.runtime.retries import until_it_answers
 from bot.settings import Settings
 from bot.visibility.asker import WEB, web_visitor
-from bot.visibility.file import RulesFile
+from bot.visibility.file import RulesFile, rules_file
 from index import Article, LanguageModelReader, LiveIndex, open_model_reader
 
 _log = logging.getLogger(__name__)
@@ -289,7 +289,7 @@ def parts_of(
     metrics = Metrics()
     model = _model_reader(settings, metrics, index.articles)
     token = settings.footnote_web_token.get_secret_value()
-    rules = RulesFile(settings.footnote_collections, must_exist="footnote_collections" in settings.model_fields_set)
+    rules = rules_file(settings)
 
     def on_the_page() -> Mapping[str, str]:
         return index.without(rules.rules.hidden_from(web_visitor())).manifest.articles

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from bot.settings import Settings
 from bot.visibility.reading import RulesError, read_rules
 from bot.visibility.rules import Rules
 
@@ -16,6 +17,11 @@ _log = logging.getLogger(__name__)
 _SETTLED_SECONDS = 0.5
 
 _State = tuple[int, int, int]
+
+
+def rules_file(settings: Settings) -> "RulesFile":
+    """The file of the settings; one that they name has to be there. Raises RulesError."""
+    return RulesFile(settings.footnote_collections, must_exist="footnote_collections" in settings.model_fields_set)
 
 
 class RulesFile:
