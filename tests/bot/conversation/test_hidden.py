@@ -1,5 +1,6 @@
 """Whatever is asked, pressed, edited, built and rolled back: nothing of a collection that is hidden is sent."""
 
+import math
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -244,6 +245,7 @@ def test_nothing_of_a_hidden_collection_is_sent(
     place.check_sent()
     who = asker("T1", channel, person, is_private=True)
     look_around(place, place.parts.views.of(who), who.places, asked)
+    assert place.parts.history.forget_workspace("slack", "T1", math.inf)
 
 
 def look_around(place: Bot, view: View, places: Sequence[str], asked: tuple[str, str, str]) -> None:
