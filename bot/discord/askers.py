@@ -45,7 +45,7 @@ class Askers:
     def _called(self, server: str, channel: str, person: str, *, is_private: bool) -> Asker:
         try:
             return self._connection.call(self._found_out(server, channel, person, is_private=is_private))
-        except (*FAILURES, TimeoutError) as error:
+        except FAILURES as error:
             _log.warning("Who asks could not be found out: %s", error)
             return Asker("discord", is_certain=False)
 

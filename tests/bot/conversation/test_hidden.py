@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from bot.conversation.after_rebuild import AfterRebuild
 from bot.conversation.edits import Changes
+from bot.conversation.similar import AnsweredBefore
 from bot.conversation.views import NOT_FOR_ALL, View, reply_to_share
 from bot.discord.render.embeds import message as discord_message
 from bot.history.database import Database
@@ -305,3 +306,41 @@ def test_where_nobody_says_who_asks_what_has_a_rule_does_not_exist(place: Bot) -
     elsewhere = Asked("discord", "1", "2", "3", "3", "4", "mention", "who?")
     assert place.parts.views.of_question(elsewhere).hidden == {"hr"}
     assert place.parts.views.of_question(replace(elsewhere, platform="slack")).hidden == frozenset()
+
+
+def test_an_earlier_answer_from_what_is_hidden_now_is_not_pointed_to(
+    place: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.serve(0)
+    asked = Asked("slack", "T1", "C2", "9", "9", "U2", "mention", QUESTIONS[4])
+    for article, is_shown in (("hr/leave", False), ("bees", True)):
+        posted = Posted(asked, 1.0, "answered", "9.1", article, 0, 5, "words")
+        monkeypatch.setattr(AnsweredBefore, "find", lambda _self, _asked, posted=posted: posted)
+        place.rule({"hr": Rule()})
+        place.ask("C2", "U2", QUESTIONS[4])
+        assert bool(place.platform.linked) is is_shown
+        place.platform.linked.clear()
+        place.platform.sent.clear()
+
+
+def test_an_answer_whose_source_changed_is_put_right_with_what_may_be_seen_now(place: Bot) -> None:
+    place.serve(0)
+    place.rule({})
+    view = place.parts.views.whole
+    text = "summarise pay at Marrowgate"
+    asked = Asked("slack", "T1", "C2", "n1", "n1", "U2", "mention", text)
+    article = next(each for each in place.live.articles if each.id == "hr/pay")
+    end = article.paragraphs[0].end
+    quoted = Quotation(article.text[:end], article_citation(article), place=Place(article.id, 0, end))
+    place.parts.history.finish(asked, Answered(text, quoted, 0.9), "n1-reply", 0.1)
+    for rules, is_told in (({}, True), ({"hr": Rule()}, False)):
+        place.rule(rules)
+        place.serve(1)
+        AfterRebuild(place.live, place.parts.views, place.parts.history, 14).look({"slack": place.platform})
+        ((_, reply),) = place.platform.sent
+        assert ("12,000 crowns" in plain_text(reply)) is is_told
+        place.platform.sent.clear()
+        place.parts.history.finish(asked, Answered(text, quoted, 0.9), "n1-reply", 0.1)
+    assert view.shows("gone")
+    assert not place.parts.views.of(asker("T1", "C2", "U2", is_private=False)).shows("gone")
+    place.parts.history.forget_workspace("slack", "T1", math.inf)
