@@ -190,6 +190,7 @@ def serve(
                 after_rebuild.look({each.platform.name: each.platform.afterwards for each in served if each.is_served})
 
         running.enter_context(every(_LOOKING_SECONDS, look))
+        running.enter_context(every(_LOOKING_SECONDS, parts.views.follow))
         for opens in beside:
             running.enter_context(opens(settings, parts))
         if in_front:

@@ -107,6 +107,10 @@ class LiveIndex:
         if self._reranker:
             self._reranker.scores("warm up", ["warm up"])
 
+    def warm(self) -> None:
+        """Have what answers now at hand: a new version, and what is left of it."""
+        self._latest()
+
     def ask(self, question: str) -> Answer | Unsure | NoAnswer:
         """Answer a question, show what may answer it, or say that the articles do not. Raises QuestionError."""
         return self.read(question).answer
@@ -240,20 +244,26 @@ class RestrictedIndex(LiveIndex):
         self._reader = whole._reader
         self._reranker = whole._reranker
         self._making = threading.Lock()
-        self._made: tuple[Index, Index] | None = None
+        self._made: tuple[Index, Index, Encoder] | None = None
 
     def without(self, hidden: frozenset[str]) -> LiveIndex:
         """With still more hidden."""
         return self._whole.without(self._hidden | hidden)
 
     def _current(self) -> tuple[Index, Encoder]:
-        return self._restricted(*self._whole._current())
+        self._whole._current()
+        return self._latest()
 
     def _latest(self) -> tuple[Index, Encoder]:
-        return self._restricted(*self._whole._latest())
+        made, (index, _) = self._made, self._whole._latest()
+        # One thread makes it of a new version; the others go on with what is left of the one before.
+        if made is None or (made[0] is not index and not self._making.locked()):
+            made = self._make()
+        return made[1:]
 
-    def _restricted(self, index: Index, encoder: Encoder) -> tuple[Index, Encoder]:
+    def _make(self) -> tuple[Index, Index, Encoder]:
         with self._making:
+            index, encoder = self._whole._latest()
             if self._made is None or self._made[0] is not index:
-                self._made = (index, restricted(index, self._hidden))
-            return self._made[1], encoder
+                self._made = (index, restricted(index, self._hidden), encoder)
+            return self._made

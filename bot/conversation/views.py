@@ -75,6 +75,13 @@ class Views:
                 self._made.popitem(last=False)
             return self._made[hidden]
 
+    def follow(self) -> None:
+        """Make those that are in use of a new version, if there is one, so that nobody who asks waits for that."""
+        with self._making:
+            made = [*self._made.values()]
+        for view in made:
+            view.index.warm()
+
     def of_question(self, asked: Asked) -> View:
         """What whoever reads the reply to a question may see just now."""
         if not self._rules().by_collection:  # then nobody has to find out who that is

@@ -1,3 +1,5 @@
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -120,6 +122,31 @@ def test_a_restriction_follows_the_versions(tmp_path: Path) -> None:
     build(tmp_path / "corpus", Store(tmp_path / "index"), HashEncoder())
     assert [article.id for article in seen.articles] == ["bees", "ovens/bread", "ovens/cake"]
     assert seen is live.without(frozenset({"hr"}))
+
+
+def test_while_one_thread_makes_it_of_a_new_version_others_go_on_with_the_one_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index_of(tmp_path, "bees.md", "hr/pay.md")
+    seen = LiveIndex(tmp_path / "index", encoder=HashEncoder()).without(frozenset({"hr"}))
+    seen.warm()
+    write(tmp_path / "corpus", *ARTICLES)
+    build(tmp_path / "corpus", Store(tmp_path / "index"), HashEncoder())
+    began, go_on = threading.Event(), threading.Event()
+
+    def slowly(index: Index, hidden: frozenset[str]) -> Index:
+        began.set()
+        assert go_on.wait(60)
+        return restricted(index, hidden)
+
+    monkeypatch.setattr("index.live.restricted", slowly)
+    with ThreadPoolExecutor(1) as pool:
+        making = pool.submit(seen.warm)
+        assert began.wait(60)
+        assert [article.id for article in seen.articles] == ["bees"]
+        go_on.set()
+        making.result(60)
+    assert [article.id for article in seen.articles] == ["bees", "ovens/bread", "ovens/cake"]
 
 
 def test_where_nothing_is_hidden_nothing_is_made(live: LiveIndex) -> None:
