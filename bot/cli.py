@@ -136,6 +136,7 @@ def doctor(
     Exit codes: 0 nothing keeps the bot from working, 1 something does.
     """
     from bot.doctor import look_at_database, look_at_index, look_at_model  # noqa: PLC0415 - only the doctor needs them
+    from bot.visibility.doctor import look_at_collections  # noqa: PLC0415
     from index import Grade  # noqa: PLC0415
 
     settings = load_settings()
@@ -144,6 +145,7 @@ def doctor(
     for finding in chain(
         _look_at_platforms(settings, channel),
         look_at_index(settings),
+        look_at_collections(settings),
         look_at_model(settings),
         look_at_database(settings),
     ):
@@ -301,7 +303,8 @@ def _page_and_chat(settings: Settings) -> None:
             console.input("Press Enter to ask here too, Ctrl-C to end. ")
         except EOFError:
             return
-        converse(Conversation(parts.answering, parts.summaries), console)
+        # Who sits at this machine may read the files.
+        converse(Conversation(parts.views.whole.answering, parts.views.whole.summaries), console)
 
     _log_to_stderr(settings, at_least=logging.WARNING)
     compute_on_one_thread()

@@ -24,6 +24,7 @@ from bot.conversation.reindex import Reindexing
 from bot.conversation.similar import AnsweredBefore
 from bot.conversation.suggestions import Suggestions
 from bot.conversation.summaries import Summaries
+from bot.conversation.views import View, Views
 from bot.history.asked_file import left_for_builds
 from bot.history.database import Database
 from bot.history.deletions import Deletions
@@ -43,6 +44,8 @@ from bot.runtime.metrics import Metrics
 from bot.runtime.periodic import every
 from bot.runtime.retries import until_it_answers
 from bot.settings import Settings
+from bot.visibility.asker import WEB, Asker, web_visitor
+from bot.visibility.file import RulesFile, rules_file
 from index import Article, LanguageModelReader, LiveIndex, open_model_reader
 
 _log = logging.getLogger(__name__)
@@ -64,21 +67,21 @@ _OWNERS = "owners"
 class Parts:
     """What every platform works with.
 
+    index: the whole, for what nobody is shown. views: of it, what each who asks may see, by the rules.
     promises: the folder of what is deleted as soon as the database can be used.
     give_up: for a platform that cannot go on; ends the process with this error unless another platform is served.
     """
 
     index: LiveIndex
+    rules: RulesFile
+    views: Views
     links: ArticleLinks
     database: Database
     history: History
     metrics: Metrics
     intake: Intake
-    answering: Answering
-    summaries: Summaries
     follow_ups: FollowUps
     reindexing: Reindexing
-    suggestions: Suggestions
     numbers: Numbers
     people_asked: PeopleAsked
     promises: Path
@@ -203,6 +206,7 @@ def serve(
 
         for work, seconds, job in _for_all(settings, parts):
             running.enter_context(_by_one(leases, work, seconds, served, job))
+        running.enter_context(every(_LOOKING_SECONDS, parts.views.follow))
         for opens in beside:
             running.enter_context(opens(settings, parts))
         if in_front:
@@ -267,10 +271,15 @@ class _Served:
 def _for_all(settings: Settings, parts: Parts) -> Sequence[tuple[str, float, Job]]:
     """What one process does for all: the name of its lease, how often in seconds, and how, with the platforms."""
     people, limit = parts.people_asked, settings.footnote_largest_file_mb
-    after_rebuild = AfterRebuild(parts.index, parts.answering, parts.history, settings.footnote_changed_days)
-    digests = Digests(parts.numbers, DigestTable(parts.database), parts.index)
-    owners = Owners(people, parts.answering)
-    articles = OwnerArticles(people, parts.reindexing, settings.footnote_corpus, limit)
+    after_rebuild = AfterRebuild(parts.index, parts.views, parts.history, settings.footnote_changed_days)
+    owners = Owners(people, parts.views)
+
+    def numbers_for(reader: Asker) -> Numbers:
+        view = parts.views.of(reader)
+        return parts.numbers.seen_by(view.index, view.shows)
+
+    digests = Digests(numbers_for, DigestTable(parts.database), settings.time_zone)
+    articles = OwnerArticles(people, parts.views, parts.reindexing, settings.footnote_corpus, limit)
     return (
         (_AFTER_REBUILD, _LOOKING_SECONDS, lambda on: after_rebuild.look({each.name: each.afterwards for each in on})),
         (_DIGESTS, _DIGEST_SECONDS, lambda on: digests.look({each.name: each.digests for each in on})),
@@ -329,39 +338,35 @@ def parts_of(
     metrics = Metrics()
     model = _model_reader(settings, metrics, index.articles)
     token = settings.footnote_web_token.get_secret_value()
-    links = ArticleLinks(lambda: index.manifest.articles, settings.footnote_public_url, token)
-    summaries, suggestions = Summaries(index, links), Suggestions(index)
-    answering = Answering(
-        index,
-        # Who waits for the model computes nothing meanwhile.
-        max(settings.footnote_workers, settings.footnote_llm_at_once) if model else settings.footnote_workers,
-        summaries=summaries,
-        examples=suggestions.questions,
-        model=model,
-        links=links,
-        people_on=frozenset(
-            platform
-            for platform, channels in (
-                ("slack", settings.slack_owners_channels),
-                ("discord", settings.discord_owners_channels),
-            )
-            if channels
-        ),
+    rules = rules_file(settings)
+
+    def on_the_page() -> Mapping[str, str]:
+        return index.without(rules.rules.hidden_from(web_visitor())).manifest.articles
+
+    links = ArticleLinks(on_the_page, settings.footnote_public_url, token)
+    # Who waits for the model computes nothing meanwhile.
+    at_once = max(settings.footnote_workers, settings.footnote_llm_at_once) if model else settings.footnote_workers
+    turns = threading.BoundedSemaphore(at_once)
+    owners = (("slack", settings.slack_owners_channels), ("discord", settings.discord_owners_channels))
+    people_on = frozenset(platform for platform, channels in owners if channels)
+    views = Views(
+        index, lambda: rules.rules, partial(_view, turns=turns, model=model, links=links, people_on=people_on)
     )
+    views.know(WEB, lambda _asked: web_visitor())
     before = AnsweredBefore(history, index)
 
-    def known(asked: Asked) -> Reply | None:
-        return known_reply(asked, answering, summaries, notices[asked.platform])
+    def known(asked: Asked, view: View) -> Reply | None:
+        return known_reply(asked, view, notices[asked.platform])
 
     return Parts(
         index=index,
+        rules=rules,
+        views=views,
         links=links,
         database=database,
         history=history,
         metrics=metrics,
-        intake=Intake(answering, history, workers, metrics, settings.footnote_waiting, before, known),
-        answering=answering,
-        summaries=summaries,
+        intake=Intake(views, history, workers, metrics, settings.footnote_waiting, before, known),
         follow_ups=FollowUps(history, settings.footnote_follow_ups, settings.footnote_follow_up_minutes),
         reindexing=Reindexing(
             settings.footnote_corpus,
@@ -369,13 +374,36 @@ def parts_of(
             settings.footnote_model,
             settings.footnote_largest_file_mb,
         ),
-        suggestions=suggestions,
         people_asked=PeopleAsked(database, keeps_text=settings.footnote_keep_text),
         numbers=Numbers(history, index, settings.time_zone),
         promises=(database.folder or settings.footnote_index) / "to-delete",
         give_up=give_up,
         model=model,
     )
+
+
+def _view(
+    index: LiveIndex,
+    hidden: frozenset[str],
+    *,
+    turns: threading.BoundedSemaphore,
+    model: LanguageModelReader | None,
+    links: ArticleLinks,
+    people_on: frozenset[str],
+) -> View:
+    """Everything that answers from an index; turns: what all views share."""
+    summaries, suggestions = Summaries(index, links), Suggestions(index)
+    answering = Answering(
+        index,
+        turns,
+        summaries=summaries,
+        examples=suggestions.questions,
+        model=model,
+        links=links,
+        people_on=people_on,
+        shows=(lambda article: article in index.manifest.articles) if hidden else (lambda _article: True),
+    )
+    return View(hidden, index, answering, summaries, suggestions)
 
 
 def _show(metrics: Metrics, index: LiveIndex, workers: Workers) -> None:

@@ -157,6 +157,9 @@ class Settings(BaseSettings):
     address of their own then lead to it."""
     footnote_corpus: Path = Path("corpus")
     """The folder with the articles, for `/reindex`."""
+    footnote_collections: Path = Path("collections.yaml")
+    """The file that says who may ask which collection of articles (docs/collections.md); without it everybody may ask
+    everything."""
     footnote_largest_file_mb: Annotated[float, Field(gt=0)] = LARGEST_FILE_MB
     """Larger files are left out by `/reindex`, in megabytes."""
     footnote_index: Path = Path(".index")

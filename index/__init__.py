@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from index.articles.add import OpenCorpus as OpenCorpus
+    from index.articles.collections import collection_named as collection_named
     from index.articles.load import LARGEST_FILE_MB as LARGEST_FILE_MB
     from index.articles.titles import articles_called as articles_called
     from index.articles.titles import nearest_titles as nearest_titles
@@ -148,6 +149,7 @@ _HOMES = {
     "Unsure": "index.types",
     "Vectors": "index.encoders.encoder",
     "answer_json": "index.cli.render",
+    "collection_named": "index.articles.collections",
     "article_json": "index.cli.render",
     "articles_called": "index.articles.titles",
     "asks_for_more": "index.text.follow_up",

@@ -38,6 +38,10 @@ class ArticleUnknown(FootnoteError):
     """A title that names no article, or several."""
 
 
+class CollectionUnknown(FootnoteError):
+    """A collection that no article is in."""
+
+
 class ArticleNotAdded(FootnoteError):
     """A file or a page that cannot become an article of the corpus."""
 

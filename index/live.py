@@ -2,20 +2,23 @@
 
 import logging
 import threading
+from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
+from index.articles.collections import collection_named
 from index.encoders.encoder import Encoder, Vectors
 from index.encoders.models import DEFAULT_MODEL
 from index.encoders.select import encoder_of
-from index.errors import ArticleUnknown, IndexDamaged, IndexUnusable, ModelError
+from index.errors import ArticleUnknown, CollectionUnknown, IndexDamaged, IndexUnusable, ModelError, QuestionError
 from index.qa.pipeline import OpenReading, read_for
 from index.qa.readers.select import load_reader
 from index.qa.reading import Reader
 from index.qa.rerank import load_reranker
 from index.store.manifest import Manifest
+from index.store.restricted import restricted
 from index.store.store import Store, check_model
 from index.store.version import Index
 from index.summaries.article import summarise
@@ -25,6 +28,9 @@ from index.text.question import read_question
 from index.types import Answer, Article, Match, NoAnswer, Summary, Unsure
 
 _log = logging.getLogger(__name__)
+
+# Most rules make a handful of different audiences; each keeps the words of what it may ask in memory.
+_MOST_RESTRICTIONS = 16
 
 
 def compute_on_one_thread() -> None:
@@ -67,6 +73,28 @@ class LiveIndex:
         self._seen: tuple[str, int] | None = self._store.published()
         self._serving = self._open(self._seen[0])
         self._damage: IndexDamaged | None = None
+        self._restrictions: OrderedDict[frozenset[str], RestrictedIndex] = OrderedDict()
+        self._restricting = threading.Lock()
+
+    def without(self, hidden: frozenset[str]) -> "LiveIndex":
+        """The same as if the articles of the hidden collections did not exist; itself where none is hidden."""
+        if not hidden:
+            return self
+        with self._restricting:
+            found = self._restrictions.setdefault(hidden, RestrictedIndex(self, hidden))
+            self._restrictions.move_to_end(hidden)
+            if len(self._restrictions) > _MOST_RESTRICTIONS:
+                self._restrictions.popitem(last=False)
+        return found
+
+    def only(self, collection: str) -> "LiveIndex":
+        """The same of one collection alone. Raises CollectionUnknown."""
+        names = {article.collection for article in self.articles}
+        wanted = collection_named(collection)
+        if wanted not in names:
+            there = ", ".join(sorted(filter(None, names))) or "none: each folder below the corpus is one"
+            raise CollectionUnknown(f"No article is in a collection {wanted!r}; there are: {there}.")
+        return self.without(frozenset(names - {wanted}))
 
     @property
     def index(self) -> Index:
@@ -79,6 +107,10 @@ class LiveIndex:
         if self._reranker:
             self._reranker.scores("warm up", ["warm up"])
 
+    def warm(self) -> None:
+        """Have what answers now at hand: a new version, and what is left of it."""
+        self._latest()
+
     def ask(self, question: str) -> Answer | Unsure | NoAnswer:
         """Answer a question, show what may answer it, or say that the articles do not. Raises QuestionError."""
         return self.read(question).answer
@@ -88,7 +120,9 @@ class LiveIndex:
 
         Raises QuestionError.
         """
-        return read_for(*self._current(), self._reader, question, self._reranker)
+        index, encoder = self._current()
+        _need_articles(index)
+        return read_for(index, encoder, self._reader, question, self._reranker)
 
     def search(self, query: str, count: int) -> tuple[Match, ...]:
         """The passages that match a query best, best first. Raises QuestionError."""
@@ -123,7 +157,9 @@ class LiveIndex:
 
     def summarise_topic(self, topic: str, length: int) -> Summary:
         """What all articles say on a topic. Raises QuestionError."""
-        return summarise_topic(*self._current(), topic, length)
+        index, encoder = self._current()
+        _need_articles(index)
+        return summarise_topic(index, encoder, topic, length)
 
     def summarise_conversation(self, messages: Sequence[Utterance], length: int) -> tuple[Utterance, ...]:
         """What was said that matters most, and by whom."""
@@ -188,3 +224,46 @@ class LiveIndex:
         encoder = self._given or encoder_of(self._store.folder, index.manifest, self._model)
         check_model(index, encoder)
         return index, encoder
+
+
+def _need_articles(index: Index) -> None:
+    """Raises QuestionError where all are hidden."""
+    if not len(index):
+        raise QuestionError("There are no articles yet.")
+
+
+class RestrictedIndex(LiveIndex):
+    """Answers as if the articles of some collections did not exist; made anew of each version when it is first asked.
+
+    whole: what follows the versions. hidden: the collections.
+    """
+
+    def __init__(self, whole: LiveIndex, hidden: frozenset[str]) -> None:
+        self._whole = whole
+        self._hidden = hidden
+        self._reader = whole._reader
+        self._reranker = whole._reranker
+        self._making = threading.Lock()
+        self._made: tuple[Index, Index, Encoder] | None = None
+
+    def without(self, hidden: frozenset[str]) -> LiveIndex:
+        """With still more hidden."""
+        return self._whole.without(self._hidden | hidden)
+
+    def _current(self) -> tuple[Index, Encoder]:
+        self._whole._current()
+        return self._latest()
+
+    def _latest(self) -> tuple[Index, Encoder]:
+        made, (index, _) = self._made, self._whole._latest()
+        # One thread makes it of a new version; the others go on with what is left of the one before.
+        if made is None or (made[0] is not index and not self._making.locked()):
+            made = self._make()
+        return made[1:]
+
+    def _make(self) -> tuple[Index, Index, Encoder]:
+        with self._making:
+            index, encoder = self._whole._latest()
+            if self._made is None or self._made[0] is not index:
+                self._made = (index, restricted(index, self._hidden), encoder)
+            return self._made

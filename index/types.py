@@ -39,6 +39,7 @@ class Article:
     text: plain text; paragraphs are separated by a blank line, lines inside one (list items, table rows) by a
         line feed.
     published: ISO date where it could be read as one, else as the file gives it, or "".
+    collection: what it is asked together with, and may be kept from others by; "" where it is in none.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Article:
     published: str = ""
     url: str = ""
     language: str = "en"
+    collection: str = ""
 
 
 @dataclass(frozen=True, slots=True)

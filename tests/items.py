@@ -51,6 +51,7 @@ OPERATION = (
     "index gone",
     "missing permissions",
     "allowed channels and people",
+    "collections",
     "commands registered once",
     "both platforms in one process",
     "kill and restart",

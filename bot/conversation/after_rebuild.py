@@ -1,14 +1,15 @@
 """What a new version of the index means for questions that were asked before."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Protocol
 
-from bot.conversation.answering import Answering, AnswersQuestions
 from bot.conversation.apologies import log_with_id
+from bot.conversation.asked_for import KnowsArticles
+from bot.conversation.views import View, Views
 from bot.history.history import History
-from bot.messages.question import Posted, Watched
+from bot.messages.question import Posted, Watched, directly
 from bot.messages.reply import Answered, Notice, Reply
 
 _log = logging.getLogger(__name__)
@@ -21,8 +22,11 @@ _ASK_AGAIN = Notice("Ask again, and I will look at what the articles say now.", 
 class TellsLater(Protocol):
     """A platform's way to come back to a question."""
 
-    def tell_covered(self, watched: Watched, reply: Answered) -> None:
-        """Tell those who wait for it that the articles cover a question now."""
+    def tell_covered(self, watched: Watched, reply: Answered, in_private: Callable[[str], Reply]) -> None:
+        """Tell those who wait for it that the articles cover a question now.
+
+        in_private: what one of them may be told where nothing can be said in the channel.
+        """
         ...
 
     def mark_changed(self, posted: Posted, reply: Reply) -> None:
@@ -36,9 +40,9 @@ class AfterRebuild:
     days: how old an answer may be to be marked when its source changes.
     """
 
-    def __init__(self, index: AnswersQuestions, answering: Answering, history: History, days: int) -> None:
+    def __init__(self, index: KnowsArticles, views: Views, history: History, days: int) -> None:
         self._index = index
-        self._answering = answering
+        self._views = views
         self._history = history
         self._days = days
         self._seen: tuple[str, ...] = ()
@@ -60,15 +64,34 @@ class AfterRebuild:
     def _tell_covered(self, platforms: Mapping[str, TellsLater]) -> None:
         for watched in self._history.watched():
             platform = platforms.get(watched.posted.asked.platform)
-            reply = self._answering.reply(watched.text) if platform else None
-            if platform is None or not isinstance(reply, Answered):
-                continue
-            try:
-                platform.tell_covered(watched, reply)
-            except Exception:  # the others who wait are told; these with the next version
-                log_with_id(_log, "Those who wait for an answer could not be told")
-            else:
-                self._history.mark_told(watched.posted.asked.key)
+            for alike, view in self._by_view(watched) if platform else []:
+                reply = view.answering.reply(watched.text)
+                if platform is None or not isinstance(reply, Answered):
+                    continue
+                try:
+                    platform.tell_covered(alike, reply, self._in_private(alike))
+                except Exception:  # the others who wait are told; these with the next version
+                    log_with_id(_log, "Those who wait for an answer could not be told")
+                else:
+                    self._history.mark_told(alike.posted.asked.key, alike.people)
+
+    def _by_view(self, watched: Watched) -> list[tuple[Watched, View]]:
+        """Those who wait, apart by what they may see where they asked."""
+        asked = watched.posted.asked
+        alike: dict[frozenset[str], tuple[list[str], View]] = {}
+        for person in watched.people:
+            view = self._views.of_question(replace(asked, person=person) if asked.thread else directly(asked, person))
+            alike.setdefault(view.hidden, ([], view))[0].append(person)
+        return [(replace(watched, people=tuple(people)), view) for people, view in alike.values()]
+
+    def _in_private(self, watched: Watched) -> Callable[[str], Reply]:
+        """What somebody is told of them directly: no channel lets them see it then."""
+        asked = watched.posted.asked
+
+        def reply(person: str) -> Reply:
+            return self._views.of_question(directly(asked, person)).answering.reply(watched.text)
+
+        return reply
 
     def _mark_changed(self, platforms: Mapping[str, TellsLater]) -> None:
         texts = {article.id: article.text for article in self._index.articles}
@@ -77,7 +100,8 @@ class AfterRebuild:
             platform = platforms.get(asked.platform)
             if platform and posted.reply and posted.quote not in texts.get(posted.article, ""):
                 before = self._history.asked_before(asked)
-                reply = self._answering.reply(asked.text, before=before) if asked.text else _ASK_AGAIN
+                answering = self._views.of_question(asked).answering
+                reply = answering.reply(asked.text, before=before) if asked.text else _ASK_AGAIN
                 try:
                     platform.mark_changed(posted, reply)
                 except Exception:

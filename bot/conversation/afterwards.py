@@ -1,6 +1,7 @@
 """What becomes of a reply after it was posted: it changes, it goes, or its askers are told more."""
 
 import logging
+from collections.abc import Callable
 from typing import Protocol
 
 from bot.conversation.after_rebuild import SOURCE_CHANGED
@@ -38,13 +39,15 @@ class Afterwards:
         self._replies = replies
         self._refusals = refusals
 
-    def tell_covered(self, watched: Watched, reply: Answered) -> None:
+    def tell_covered(self, watched: Watched, reply: Answered, in_private: Callable[[str], Reply]) -> None:
         """Tell those who wait, where the question was asked or, where that is out of reach, each directly."""
         if watched.posted.asked.thread and self._told_all(watched, reply):
             return
         for person in watched.people:
+            own = in_private(person) if watched.posted.asked.thread else reply
             try:
-                self._replies.tell_directly(watched, person, reply)
+                if isinstance(own, Answered):
+                    self._replies.tell_directly(watched, person, own)
             except self._refusals.kinds as error:  # the others are told all the same
                 _log.warning("Somebody who waited could not be told: %s", self._refusals.short(error))
 

@@ -74,18 +74,19 @@ class LinksArticles(Protocol):
 class Answering:
     """Turns what a person wrote into the reply that they get. Never raises: a person always gets a reply.
 
-    at_once: how many questions are answered at the same time; the others wait their turn.
+    at_once: how many questions are answered at the same time, or what others share it by; the others wait their turn.
     summaries: for messages that ask for one; without it they are questions like others.
     examples: questions that the articles answer.
     model: what chooses the sentences that answer, beside the index; without it the index alone.
     links: to articles that have no web address of their own.
     people_on: the platforms on which a person can be asked where the articles do not say for sure.
+    shows: whether an article that was quoted before, by its id, may be spoken of still.
     """
 
-    def __init__(  # noqa: PLR0913 - as many as it is put together from
+    def __init__(  # noqa: PLR0913 - what it works with, most of it of use to some alone
         self,
         index: AnswersQuestions,
-        at_once: int = 2,
+        at_once: int | threading.BoundedSemaphore = 2,
         *,
         summaries: GivesSummaries | None = None,
         examples: Callable[[], Sequence[str]] = tuple,
@@ -93,9 +94,11 @@ class Answering:
         links: LinksArticles | None = None,
         today: Callable[[], date] = date.today,
         people_on: frozenset[str] = frozenset(),
+        shows: Callable[[str], bool] = lambda _article: True,
     ) -> None:
         self._index = index
-        self._turns = threading.BoundedSemaphore(at_once)
+        self._turns = threading.BoundedSemaphore(at_once) if isinstance(at_once, int) else at_once
+        self._shows = shows
         self._examples = examples
         self._asked_for = AskedFor(index, summaries, today)
         self._best = BestReading(index, model)
@@ -121,11 +124,15 @@ class Answering:
         return self._links.linked(reply) if self._links else reply
 
     def _with_words(self, before: Sequence[Earlier]) -> list[Earlier]:
-        """What was said before, with the words of what may answer: of that only the place is kept."""
+        """What was said before, with the words of what may answer: of that only the place is kept.
+
+        What was quoted of articles that may no longer be spoken of is not leaned on.
+        """
         texts = {article.id: article.text for article in self._index.articles}
         return [
             each if each.quote else replace(each, quote=texts.get(each.article, "")[each.start : each.end])
             for each in before
+            if self._shows(each.article)
         ]
 
     def _decided(self, text: str, further: int, before: Sequence[Earlier]) -> Reply:

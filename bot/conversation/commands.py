@@ -2,30 +2,28 @@
 
 from collections.abc import Mapping
 
-from bot.conversation.answering import Answering
 from bot.conversation.denials import NOTICES
 from bot.conversation.follow_ups import STOPPED
-from bot.conversation.summaries import Summaries
+from bot.conversation.views import View
 from bot.messages.question import Asked
 from bot.messages.reply import Notice, Reply
 
 INTERRUPTED = "I was restarted while I was at it. Please type the command again."
 
 
-def known_reply(
-    asked: Asked, answering: Answering, summaries: Summaries, of_the_platform: Mapping[str, Notice]
-) -> Reply | None:
+def known_reply(asked: Asked, view: View, of_the_platform: Mapping[str, Notice]) -> Reply | None:
     """The reply by the way of asking alone, so the same after a restart as at first; None for a question.
 
-    of_the_platform: what the platform of the question says to ways of asking, the help among them.
+    view: what the asker may ask. of_the_platform: what the platform of the question says to ways of asking, the help
+    among them.
     """
     match asked.way:
         case "stop":
             return Notice(STOPPED, "stop")
         case "articles":
-            return answering.articles()
+            return view.answering.articles()
         case "reindex":
             return Notice(INTERRUPTED, "reindex")
         case "summary":
-            return summaries.reply(asked.text)
+            return view.summaries.reply(asked.text)
     return NOTICES.get(asked.way) or of_the_platform.get(asked.way)

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
-from bot.conversation.answering import Answering
 from bot.conversation.intake import Delivers, Intake, lane_of
 from bot.conversation.pointing import in_full
+from bot.conversation.views import Views
 from bot.history.history import History
 from bot.messages.question import POINTED, Asked, Edit
 from bot.messages.reply import Reply
@@ -30,11 +30,9 @@ class Amends(Protocol):
 class Changes:
     """Brings replies after their questions: in the lane of their channel, so after they were given."""
 
-    def __init__(
-        self, intake: Intake, answering: Answering, history: History, delivery: Delivers, replies: Amends
-    ) -> None:
+    def __init__(self, intake: Intake, views: Views, history: History, delivery: Delivers, replies: Amends) -> None:
         self._intake = intake
-        self._answering = answering
+        self._views = views
         self._history = history
         self._delivery = delivery
         self._newest: OrderedDict[str, str] = OrderedDict()
@@ -74,7 +72,8 @@ class Changes:
         asked, sent, outcome = self._replied(change.asked)
         if sent and outcome not in ("stop", "denied"):
             asked = in_full(replace(asked, text=change.asked.text, way=_unpointed(asked.way)), self._delivery)
-            reply = self._answering.reply(asked.text, before=self._history.asked_before(asked))
+            answering = self._views.of_question(asked).answering
+            reply = answering.reply(asked.text, before=self._history.asked_before(asked))
             if not self._replies.update(asked, sent, reply):
                 sent = self._delivery.send(asked, reply)
             self._history.finish(asked, reply, sent, 0.0)

@@ -5,12 +5,12 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
-from bot.conversation.answering import Answering
 from bot.conversation.apologies import apology
 from bot.conversation.follow_ups import is_better_left
 from bot.conversation.pointing import ShowsAbove, in_full
 from bot.conversation.recall import recalled, recalls
 from bot.conversation.similar import AnsweredBefore
+from bot.conversation.views import View, Views
 from bot.history.history import History
 from bot.messages.question import Asked, Posted
 from bot.messages.reply import Found, Notice, Reply, outcome_of
@@ -49,21 +49,22 @@ class Delivers(ShowsAbove, Protocol):
 class Intake:
     """Takes questions, so that each gets exactly one reply.
 
+    views: what each asker may ask.
     waiting: how many questions may wait; who asks beyond that is told to come back.
     known: the reply to what needs no look for an answer, as a command or somebody who may not ask; None for a question.
     """
 
     def __init__(
         self,
-        answering: Answering,
+        views: Views,
         history: History,
         workers: Workers,
         metrics: Metrics,
         waiting: int = 500,
         answered_before: AnsweredBefore | None = None,
-        known: Callable[[Asked], Reply | None] = lambda _asked: None,
+        known: Callable[[Asked, View], Reply | None] = lambda _asked, _view: None,
     ) -> None:
-        self._answering = answering
+        self._views = views
         self._history = history
         self._workers = workers
         self._metrics = metrics
@@ -112,11 +113,13 @@ class Intake:
         # What a process did that is gone, it may not have been able to write down: the platform knows.
         sent = delivery.find(asked) if is_left else None
         delivery.begin(asked)
+        view = None
         try:
-            reply = reply or self._known(asked)
+            view = self._views.of_question(asked)
+            reply = reply or self._known(asked, view)
             asked = asked if reply else in_full(asked, delivery)
-            reply = reply or self._recalled(asked, delivery)
-            reply = reply or self._answering.reply(asked.text, before=self._history.asked_before(asked))
+            reply = reply or self._recalled(asked, view, delivery)
+            reply = reply or view.answering.reply(asked.text, before=self._history.asked_before(asked))
         except Exception:  # answering never raises; if it does, the person gets a reply all the same
             reply = apology(_log, "A question could not be answered")
         if is_better_left(asked.way, asked.text, reply):
@@ -125,20 +128,24 @@ class Intake:
         if sent is None:
             if not self._history.mark_sending(asked):
                 return
-            sent = delivery.send(asked, reply, self._before(asked, reply))
+            sent = delivery.send(asked, reply, self._before(asked, reply, view))
         seconds = time.monotonic() - began
         self._history.finish(asked, reply, sent, seconds)
         self._metrics.answered(outcome_of(reply), seconds)
 
-    def _recalled(self, asked: Asked, delivery: Delivers) -> Reply | None:
-        """What the person asked before, where that is what they want to know."""
-        return recalled(self._history.asked_by_same(asked), delivery.link) if recalls(asked.text) else None
+    def _recalled(self, asked: Asked, view: View, delivery: Delivers) -> Reply | None:
+        """What the person asked before, where that is what they want to know, of what they may still see."""
+        if not recalls(asked.text):
+            return None
+        before = [each for each in self._history.asked_by_same(asked) if not each.article or view.shows(each.article)]
+        return recalled(before, delivery.link)
 
-    def _before(self, asked: Asked, reply: Reply) -> Posted | None:
-        if self._answered_before is None or not isinstance(reply, Found):
+    def _before(self, asked: Asked, reply: Reply, view: View | None) -> Posted | None:
+        if self._answered_before is None or view is None or not isinstance(reply, Found):
             return None
         try:
-            return self._answered_before.find(asked)
+            before = self._answered_before.find(asked)
+            return before if before and view.shows(before.article) else None
         except Exception:  # a link is never worth the answer
             _log.exception("Earlier answers could not be looked up")
             return None

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.conversation.owners import AsksOwners
 from bot.conversation.reindex import RUNNING, Reindexing
+from bot.conversation.views import Views
 from bot.history.people_asked import PeopleAsked, WrittenArticle
 from bot.messages.reply import Notice
 from index import ArticleNotAdded, OpenCorpus
@@ -24,8 +25,11 @@ LONGEST_TITLE, LONGEST_TEXT, LONGEST_AUTHOR = 150, 3_000, 100
 class OwnerArticles:
     """Makes what was written down to articles, one after the other; one process does that for all."""
 
-    def __init__(self, people: PeopleAsked, reindexing: Reindexing, corpus: Path, largest_file_mb: float) -> None:
+    def __init__(
+        self, people: PeopleAsked, views: Views, reindexing: Reindexing, corpus: Path, largest_file_mb: float
+    ) -> None:
         self._people = people
+        self._views = views
         self._reindexing = reindexing
         self._corpus = corpus
         self._largest_file_mb = largest_file_mb
@@ -56,7 +60,8 @@ class OwnerArticles:
             finally:
                 self._is_building = False
 
-        if self._reindexing.start(tell, tells_progress=False) == RUNNING:
+        view = self._views.of(platform.reader(article.reply.to.asked.workspace))
+        if self._reindexing.start(tell, in_full=not view.hidden, tells_progress=False) == RUNNING:
             self._is_building = False
 
     def _end(self, platform: AsksOwners, article: WrittenArticle, said: str) -> None:

@@ -7,10 +7,11 @@ from functools import partial
 from hashlib import blake2s
 from typing import Protocol
 
-from bot.conversation.answering import Answering
 from bot.conversation.apologies import log_with_id
+from bot.conversation.views import Views
 from bot.history.people_asked import OwnerReply, PeopleAsked, PersonAsked
 from bot.messages.reply import Notice, Reply
+from bot.visibility.asker import Asker
 
 _log = logging.getLogger(__name__)
 
@@ -35,6 +36,10 @@ class AsksOwners(Protocol):
         """Where the questions of a workspace go, "" where nobody is named."""
         ...
 
+    def reader(self, workspace: str) -> Asker:
+        """Everybody in that channel, as the rules of collections see them."""
+        ...
+
     def post_question(self, channel: str, question: PersonAsked, nearest: Reply) -> str:
         """Post it, unless it stands there already, and give the id of the message. Raises Unreachable."""
         ...
@@ -54,9 +59,9 @@ class AsksOwners(Protocol):
 class Owners:
     """Brings what was written down to its end; one process does that for all."""
 
-    def __init__(self, people: PeopleAsked, answering: Answering, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, people: PeopleAsked, views: Views, clock: Callable[[], float] = time.monotonic) -> None:
         self._people = people
-        self._answering = answering
+        self._views = views
         self._clock = clock
         self._not_before: dict[str, float] = {}
 
@@ -81,7 +86,8 @@ class Owners:
             self._not_before.pop(what, None)
 
     def _post(self, platform: AsksOwners, question: PersonAsked) -> None:
-        nearest = self._answering.reply(question.text)
+        view = self._views.of(platform.reader(question.asked.workspace))
+        nearest = view.answering.reply(question.text)
         if not self._people.begin_post(question.asked.key):
             return
         try:

@@ -7,6 +7,7 @@ from bot.conversation.apologies import apology
 from bot.conversation.denials import NOTICES
 from bot.conversation.intake import Intake
 from bot.conversation.refusals import Refusals
+from bot.conversation.views import NOT_FOR_ALL
 from bot.history.history import History
 from bot.messages.buttons import (
     CAN_NOT_WATCH,
@@ -75,7 +76,7 @@ class Presses:
             return
         reply = find()
         if not isinstance(reply, Answered | Summarised):
-            tell(Notice(NO_LONGER))
+            tell(NOT_FOR_ALL if reply == NOT_FOR_ALL else Notice(NO_LONGER))
         elif share(reply):
             self._shared.first_time(private)
 

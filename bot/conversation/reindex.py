@@ -13,6 +13,8 @@ _log = logging.getLogger(__name__)
 STARTED = "I am building the index again; I answer from the old one until the new one is ready."
 RUNNING = "The index is being built already; I will not start twice."
 
+_NOT_BUILT = "The index could not be built, the old one goes on serving."
+
 Tell = Callable[[str], None]
 
 
@@ -26,25 +28,29 @@ class Reindexing:
         self._model = model
         self._running = threading.Lock()
 
-    def start(self, tell: Tell, *, tells_progress: bool = True) -> str:
-        """Start a build and say whether it started; `tell` hears when it is half done, if wanted, and how it ended."""
+    def start(self, tell: Tell, *, in_full: bool = True, tells_progress: bool = True) -> str:
+        """Start a build and say whether it started; `tell` hears when it is half done, if wanted, and how it ended.
+
+        in_full: whether whom it tells may know of all articles; else it hears no numbers, names or questions.
+        """
         if not self._running.acquire(blocking=False):
             return RUNNING
-        threading.Thread(target=self._run, args=(tell, tells_progress), name="reindexing", daemon=True).start()
+        arguments = (tell, in_full, tells_progress)
+        threading.Thread(target=self._run, args=arguments, name="reindexing", daemon=True).start()
         return STARTED
 
-    def _run(self, tell: Tell, tells_progress: bool) -> None:
+    def _run(self, tell: Tell, in_full: bool, tells_progress: bool) -> None:
         try:
-            result = self._build(tell if tells_progress else _nobody)
+            result = self._build(tell if tells_progress else _nobody, in_full)
         except BuildInProgress:
             result = RUNNING
         except GoldenLost as error:
-            result = _refused(error)
+            result = _refused(error) if in_full else _in_the_log(error)
         except FootnoteError as error:
-            result = f"The index could not be built, the old one goes on serving. {error}"
+            result = f"{_NOT_BUILT} {error}" if in_full else _in_the_log(error)
         except Exception:
             error_id = log_with_id(_log, "The index could not be built")
-            result = f"The index could not be built, the old one goes on serving. It is in my log as {error_id}."
+            result = f"{_NOT_BUILT} It is in my log as {error_id}."
         finally:
             self._running.release()
         try:
@@ -52,16 +58,25 @@ class Reindexing:
         except Exception:
             _log.exception("The result of a build could not be told: %s", result)
 
-    def _build(self, tell: Tell) -> str:
+    def _build(self, tell: Tell, in_full: bool) -> str:
         told = threading.Event()
 
         def progress(done: int, count: int) -> None:
-            if not told.is_set() and count > 1 and done * 2 >= count > done:
+            if in_full and not told.is_set() and count > 1 and done * 2 >= count > done:
                 told.set()
                 tell(f"{done} of {count} passages are done.")
 
         limit, listener = self._largest_file_mb, Listener(progress)
-        return _said(build_index(self._corpus, self._index, self._model, listener=listener, largest_file_mb=limit))
+        built = build_index(self._corpus, self._index, self._model, listener=listener, largest_file_mb=limit)
+        if in_full:
+            return _said(built)
+        return "Nothing has changed." if built.unchanged else "The new index serves."
+
+
+def _in_the_log(error: FootnoteError) -> str:
+    """For somebody from whom articles are hidden: what keeps a build from serving may name them."""
+    error_id = log_with_id(_log, f"The index could not be built: {error}", with_traceback=False)
+    return f"{_NOT_BUILT} It is in my log as {error_id}."
 
 
 def _nobody(_said: str) -> None:

@@ -11,6 +11,7 @@ from bot.conversation.edits import Changes
 from bot.conversation.presses import Presses
 from bot.discord import listeners
 from bot.discord.access import Access
+from bot.discord.askers import Askers
 from bot.discord.bot import DiscordBot
 from bot.discord.render.help import notices
 from bot.discord.sending.delivery import DiscordDelivery
@@ -77,20 +78,23 @@ def opened(settings: Settings, parts: Parts) -> Iterator[DiscordPlatform]:
     access = Access.of(settings)
     delivery = DiscordDelivery(connection, posting, parts.metrics)
     afterwards = Afterwards(DiscordReplies(posting), REFUSALS)
+    askers = Askers(connection, lambda: parts.rules.rules)
+    parts.views.know("discord", askers.of_question)
     bot = DiscordBot(
         parts=parts,
         delivery=delivery,
-        changes=Changes(parts.intake, parts.answering, parts.history, delivery, afterwards),
+        changes=Changes(parts.intake, parts.views, parts.history, delivery, afterwards),
         deletions=Deletions(parts.promises, "discord", [partial(parts.history.forget_workspace, "discord")]),
         presses=DiscordPresses(Presses(parts.intake), posting, connection, access, parts.history),
         access=access,
-        owners=DiscordOwners(settings, connection, posting),
+        owners=DiscordOwners(settings, connection, posting, askers),
+        askers=askers,
         reads_messages=settings.discord_read_messages,
     )
     listeners.register(client, bot)
     connection.open()
     try:
-        digests = DiscordDigests(settings, connection, posting)
+        digests = DiscordDigests(settings, connection, posting, askers)
         yield DiscordPlatform(bot, afterwards, digests, connection, settings.discord_token)
     finally:
         connection.close()

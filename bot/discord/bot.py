@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.conversation.edits import Changes
 from bot.discord.access import Access
+from bot.discord.askers import Askers
 from bot.discord.sending.delivery import DiscordDelivery
 from bot.discord.sending.owners import DiscordOwners
 from bot.discord.sending.presses import DiscordPresses
@@ -22,4 +23,5 @@ class DiscordBot:
     presses: DiscordPresses
     access: Access
     owners: DiscordOwners
+    askers: Askers
     reads_messages: bool

@@ -8,6 +8,7 @@ import discord
 
 from bot.discord.transport.calls import FAILURES, NOT_UNDERSTOOD
 from bot.settings import Settings
+from bot.visibility.doctor import named_in_rules
 from index import Finding
 
 # What the bot does in a channel: see it, write in it and in its threads, post embeds, and reply to messages.
@@ -128,7 +129,12 @@ def _look_at_ids(servers: Sequence[_Server], settings: Settings) -> Iterator[Fin
     """Channels and roles of the settings that no server has."""
     roles = {str(role.id) for server in servers for role in server.guild.roles}
     channels = {str(channel.id) for server in servers for channel in server.channels}
-    wanted = {
+    in_rules = {kind: [*filter(str.isdecimal, named_in_rules(settings, kind))] for kind in ("channels", "roles")}
+    file = settings.footnote_collections.name
+    wanted: dict[str, tuple[Sequence[str], set[str]]] = {
+        f"{file} (servers)": (named_in_rules(settings, "servers"), {str(server.guild.id) for server in servers}),
+        f"{file} (roles)": (in_rules["roles"], roles),
+        f"{file} (channels)": (in_rules["channels"], channels),
         "DISCORD_ROLES": (settings.discord_roles, roles),
         "DISCORD_ADMIN_ROLES": (settings.discord_admin_roles, roles),
         "DISCORD_CHANNELS": (settings.discord_channels, channels),

@@ -337,9 +337,10 @@ class History:
         found = self._posted(questions.c.key.in_(people)) if people else []
         return [Watched(posted, texts[posted.asked.key], tuple(people[posted.asked.key])) for posted in found]
 
-    def mark_told(self, key: str) -> None:
-        """Those who waited for the question were told."""
-        change = update(watches).where(watches.c.question == key).values(told_at=self._clock(), text="")
+    def mark_told(self, key: str, people: Sequence[str]) -> None:
+        """These of those who waited for the question were told."""
+        theirs = and_(watches.c.question == key, watches.c.person.in_(people))
+        change = update(watches).where(theirs).values(told_at=self._clock(), text="")
         self.database.attempt(lambda connection: connection.execute(change), None)
 
     def stop_thread(self, workspace: str, channel: str, thread: str) -> None:

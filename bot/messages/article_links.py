@@ -19,7 +19,8 @@ class ArticleLinks:
 
     The span stands twice in it, for the server, which marks it, and for the browser, which goes there.
 
-    versions: the hash of each article's content, by id. public_url: where people reach the page, "" where they do not.
+    versions: the hash of each article's content, by id, of those that the page shows.
+    public_url: where people reach the page, "" where they do not.
     secret: what keys are signed with; without it nobody has to sign in, and links have none.
     """
 
@@ -65,7 +66,7 @@ class ArticleLinks:
         return value
 
     def _cited(self, citation: Citation, place: Place | None = None) -> Citation:
-        if citation.url or not citation.article:
+        if citation.url or citation.article not in self._versions():
             return citation
         return replace(citation, url=f"{self._public_url}{self.path(citation.article, place, self._key(citation))}")
 

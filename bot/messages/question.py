@@ -1,6 +1,6 @@
 """A question as it came in, and what became of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 # The way of a mention that asks nothing itself, once the question above it was taken in its place.
 POINTED = "pointed"
@@ -88,6 +88,11 @@ class Watched:
     posted: Posted
     text: str
     people: tuple[str, ...]
+
+
+def directly(asked: Asked, person: str) -> Asked:
+    """The question as if the person had asked it where nobody else reads the reply, and in no channel."""
+    return replace(asked, person=person, channel="", thread="", way="direct")
 
 
 def question_key(platform: str, workspace: str, channel: str, message: str) -> str:

@@ -2,13 +2,14 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Protocol
 
 from bot.history.digests import DigestPlace, DigestTable
 from bot.messages.overview import Overview, Part
-from bot.numbers.figures import Figures, KnowsArticles, Numbers, Scope
+from bot.numbers.figures import Figures, Numbers, Scope
 from bot.numbers.words import between, gap_lines, sentences_of, titles
+from bot.visibility.asker import Asker
 from index import Article
 
 _log = logging.getLogger(__name__)
@@ -31,6 +32,10 @@ class PostsDigests(Protocol):
         """The workspace whose questions are summed up there, "" for all; None when the bot is not in it."""
         ...
 
+    def reader(self, channel: str) -> Asker:
+        """Everybody there, as the rules of collections see them."""
+        ...
+
     def post_digest(self, channel: str, overview: Overview, week: date, *, look_first: bool) -> None:
         """Post it, unless it stands there: always where it is to look first, else after a call that failed half-way.
 
@@ -40,18 +45,21 @@ class PostsDigests(Protocol):
 
 
 class Digests:
-    """Sums up the week before, wherever that was not done yet: from Monday at 9 on, or as soon as the bot runs."""
+    """Sums up the week before, wherever that was not done yet: from Monday at 9 on, or as soon as the bot runs.
+
+    numbers_for: those that somebody may see.
+    """
 
     def __init__(
         self,
-        numbers: Numbers,
+        numbers_for: Callable[[Asker], Numbers],
         table: DigestTable,
-        index: KnowsArticles,
+        zone: tzinfo,
         now: Callable[[], datetime] = lambda: datetime.now().astimezone(),
     ) -> None:
-        self._numbers = numbers
+        self._numbers_for = numbers_for
         self._table = table
-        self._index = index
+        self._zone = zone
         self._now = now
         self._not_before: dict[DigestPlace, datetime] = {}
 
@@ -60,7 +68,7 @@ class Digests:
 
         platforms: those that are served, by their names.
         """
-        now = self._now().astimezone(self._numbers.zone)
+        now = self._now().astimezone(self._zone)
         monday = now.date() - timedelta(days=now.weekday())
         if now.weekday() == 0 and now.hour < HOUR:
             monday -= timedelta(days=7)
@@ -81,8 +89,8 @@ class Digests:
             raise LookupError(f"I am not where the channel {place.channel} is, or do not know where that is")
         scope = Scope(place.platform, workspace, asked_openly=True)
         dates = tuple(week + timedelta(days=number) for number in range(7))
-        figures = self._numbers.of(dates, scope)
-        articles = self._index.articles
+        numbers = self._numbers_for(platform.reader(place.channel))
+        figures, articles = numbers.of(dates, scope), numbers.articles
         new = new_articles(articles, self._table.articles_before(place, week), dates)
         is_first = self._table.begin(place, week, [article.id for article in articles])
         if is_first is None:

@@ -1,7 +1,7 @@
 """What was asked in some days, and what came of it."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cache
@@ -118,12 +118,31 @@ class KnowsArticles(Searches, Protocol):
 
 
 class Numbers:
-    """Looks the figures up; without questions, or while the database cannot be used, they are those of none."""
+    """Looks the figures up; without questions, or while the database cannot be used, they are those of none.
 
-    def __init__(self, history: History, index: KnowsArticles, zone: tzinfo) -> None:
+    shows: whether an article, by its id, may be spoken of; a question to which another was found does not count.
+    """
+
+    def __init__(
+        self,
+        history: History,
+        index: KnowsArticles,
+        zone: tzinfo,
+        shows: Callable[[str], bool] = lambda _article: True,
+    ) -> None:
         self._history = history
         self._index = index
+        self._shows = shows
         self.zone = zone
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """Those that the figures are about."""
+        return self._index.articles
+
+    def seen_by(self, index: KnowsArticles, shows: Callable[[str], bool]) -> "Numbers":
+        """The same for somebody to whom no other articles exist."""
+        return Numbers(self._history, index, self.zone, shows)
 
     def lately(self, days: int = DAYS, scope: Scope = EVERYTHING) -> Figures:
         """The figures of so many days up to today."""
@@ -133,6 +152,7 @@ class Numbers:
         """The figures of these days, the oldest first."""
         reaches = (datetime.now(self.zone).date() - dates[0]).days + 1
         posted, expected = self._history.posted_since(reaches), self._history.expectations()
+        posted = [each for each in posted if not each.article or self._shows(each.article)]
         return figures_of(posted, self._index, dates, self.zone, expected, scope)
 
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.conversation import denials
+from bot.messages.question import Asked
 from bot.settings import Settings
+from bot.visibility.asker import Asker
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,18 @@ class Access:
     def is_auto_channel(self, workspace: str, channel: str) -> bool:
         """Whether every question in the channel is answered."""
         return _lists(self.auto_channels, workspace, channel)
+
+
+def asker_of(asked: Asked) -> Asker:
+    """Who asks, and who reads the reply: a private one stands in no thread."""
+    return asker(asked.workspace, asked.channel, asked.person, is_private=not asked.thread)
+
+
+def asker(workspace: str, channel: str, person: str, *, is_private: bool) -> Asker:
+    """Somebody in a channel, in a direct message, or, without a channel, anywhere else where nobody looks on."""
+    is_direct = not channel or channel.startswith("D")
+    places = () if is_direct else (channel,)
+    return Asker("slack", (workspace,), places, person, is_private=is_private or is_direct)
 
 
 def is_stranger(body: dict[str, Any]) -> bool:

@@ -22,7 +22,7 @@ from bot.messages.reply import Notice
 from bot.serve import Opening, Parts
 from bot.settings import Settings
 from bot.slack import listeners
-from bot.slack.access import Access
+from bot.slack.access import Access, asker_of
 from bot.slack.bot import SlackBot
 from bot.slack.render.help import HELP, NOT_INSTALLED
 from bot.slack.sending.delivery import SlackDelivery
@@ -83,10 +83,11 @@ def opened(settings: Settings, parts: Parts) -> Iterator[SlackPlatform]:
     access = Access.of(settings)
     delivery, afterwards = SlackDelivery(workspaces, parts.metrics), Afterwards(SlackReplies(workspaces), REFUSALS)
     deletes: list[Callable[[str, float], bool]] = [partial(parts.history.forget_workspace, "slack"), workspaces.forget]
+    parts.views.know("slack", asker_of)
     bot = SlackBot(
         parts=parts,
         delivery=delivery,
-        changes=Changes(parts.intake, parts.answering, parts.history, delivery, afterwards),
+        changes=Changes(parts.intake, parts.views, parts.history, delivery, afterwards),
         deletions=Deletions(parts.promises, "slack", deletes),
         presses=SlackPresses(Presses(parts.intake), workspaces, access),
         workspaces=workspaces,

@@ -49,22 +49,22 @@ class Knowledge:
 
     def search(self, query: str, top: int) -> list[dict[str, Any]]:
         """The passages that match best. Raises QuestionError."""
-        return [match_json(match) for match in self._site.parts.index.search(query, top)]
+        return [match_json(match) for match in self._site.view.index.search(query, top)]
 
     def summarise(self, article: str, about: str, length: str) -> dict[str, Any]:
         """A summary of an article or a topic. Raises QuestionError and ArticleUnknown."""
-        index = self._site.parts.index
+        index = self._site.view.index
         if about:
             return summary_json(index.summarise_topic(about, LENGTHS[length]))
         return summary_json(index.summarise(self._called(article), LENGTHS[length]))
 
     def articles(self) -> list[dict[str, str]]:
         """All articles."""
-        return [article_json(article) for article in self._site.parts.index.articles]
+        return [article_json(article) for article in self._site.view.index.articles]
 
     def article(self, article_id: str) -> dict[str, Any]:
         """An article with its text. Raises ArticleUnknown."""
-        index = self._site.parts.index.index
+        index = self._site.view.index.index
         article = next((each for each in index.articles if each.id == article_id), None)
         if article is None:
             raise ArticleUnknown("No article has that id: GET /api/articles lists them.")
@@ -105,7 +105,7 @@ class Knowledge:
         raise ArticleUnknown("Nothing of that article stands there: take start and end from an answer.")
 
     def _called(self, name: str) -> Article:
-        articles = self._site.parts.index.articles
+        articles = self._site.view.index.articles
         called = articles_called(articles, name) if name else tuple(filter(None, [newest(articles)]))
         if len(called) == 1:
             return called[0]

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 from bot.errors import SettingsError
 from bot.serve import Parts
 from bot.settings import Settings
+from bot.visibility.asker import web_visitor
 from bot.web.app import application
 from bot.web.site import site_of
 
@@ -32,7 +33,7 @@ def web(settings: Settings, parts: Parts) -> Iterator[str]:
     if settings.missing_for_web:
         raise SettingsError(settings.missing_for_web)
     listening = _listening(settings)
-    parts.suggestions.questions()  # so that nobody waits for the first page
+    parts.views.of(web_visitor()).suggestions.questions()  # so that nobody waits for the first page
     with served(application(site_of(settings, parts)), listening) as address:
         _log.info("The page is at %s.", address)
         yield address

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from jinja2 import Environment
 
+from bot.conversation.views import View
 from bot.serve import Parts
 from bot.settings import Settings
+from bot.visibility.asker import web_visitor
 from bot.web.asking import Asking
 from bot.web.render.templates import environment
 from bot.web.sessions import Sessions
@@ -24,6 +26,11 @@ class Site:
     talks: Talks
     store: Store
     templates: Environment
+
+    @property
+    def view(self) -> View:
+        """What may be asked on the page, over the API and over MCP just now."""
+        return self.parts.views.of(web_visitor())
 
 
 def site_of(settings: Settings, parts: Parts) -> Site:

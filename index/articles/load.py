@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 from index.articles.apart import Apart
+from index.articles.collections import folder_collection
 from index.articles.formats.layout import NO_TEXT, UNKNOWN_LANGUAGE, Hears, Unreadable, date_from_name, unheard
 from index.errors import CorpusError
 from index.text.exchanges import under_their_questions
@@ -151,7 +152,9 @@ def load_article(
     if not target.is_relative_to(corpus):
         raise Unreadable("it is a link out of the folder; put the file itself here")
     data = read_bytes(target, largest_file_mb)
-    return under_their_questions((read or read_article)(data, path.suffix, article_id, hears))
+    article = (read or read_article)(data, path.suffix, article_id, hears)
+    article = replace(article, collection=article.collection or folder_collection(article_id))
+    return under_their_questions(article)
 
 
 def read_article(data: bytes, suffix: str, article_id: str, hears: Hears = unheard) -> Article:

@@ -41,6 +41,7 @@ def ask_command(
     folder: IndexFolder = Path(".index"),
     model: Model = DEFAULT_MODEL,
     reranker: Reranker = "",
+    collection: Annotated[str, typer.Option(help="Ask the articles of this collection alone.")] = "",
     llm_url: LlmUrl = "",
     llm_model: LlmModel = "",
     llm_key: LlmKey = "",
@@ -57,6 +58,7 @@ def ask_command(
 
     server = server_of(llm_url, llm_model, llm_key, llm_seconds, llm_not_for, in_short=llm_in_short)
     live = opened(folder, model, reranker)
+    live = live.only(collection) if collection else live
     many = question == "-"
     questions = _lines_of_stdin() if many else [question]
     with model_reader(server, folder) as reader:

@@ -4,11 +4,9 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from itertools import pairwise
 from pathlib import Path
 
-import numpy as np
-
+from index.articles.collections import folder_collection
 from index.articles.load import LARGEST_FILE_MB, Corpus, Problem, Skipped, load_corpus
 from index.encoders.encoder import Encoder, Progress
 from index.encoders.export import Sample
@@ -18,14 +16,13 @@ from index.errors import BuildError, FootnoteError, GoldenLost, IndexUnusable, c
 from index.evaluation.compare import Comparison, compare, questions_to_replay
 from index.maintenance.sample import sample_of
 from index.qa.readers.select import load_reader
-from index.store.concordance import Concordance, KnownWords
+from index.store.concordance import KnownWords
 from index.store.journal import EmbeddedPassage, Journal, key_of, missing
-from index.store.lexical import LexicalIndex
 from index.store.provenance import provenance, same_vectors
 from index.store.store import Store, check_model
 from index.store.version import Contents, Index
+from index.store.wording import words_of
 from index.text.split import split
-from index.text.words import terms, words
 from index.types import Article, Passage
 
 # So many passages are encoded at a time: a few seconds' work at most is lost when a build is killed.
@@ -253,31 +250,14 @@ def _contents(passages: Sequence[Passage], like: Index | None, known: dict[str, 
         row = known.get(key_of(passage))
         return like.sentence_rows(row) if like and row is not None else None
 
-    concordance = Concordance.of(
-        passages, KnownWords(like.concordance, rows_before) if like and like.manifest.made_by == provenance() else None
-    )
-    ends = np.cumsum([0, *(len(passage.sentences) for passage in passages)]).tolist()
-    of_passages = concordance.content_terms(pairwise(ends))
-    of_sentences = concordance.content_terms((row, row + 1) for row in range(ends[-1]))
-    sentences = (sentence for passage in passages for sentence in passage.sentences)
-    return Contents(
-        passages,
-        embedded(),
-        LexicalIndex.of_terms(
-            [_context_terms(passage) + found for passage, found in zip(passages, of_passages, strict=True)]
-        ),
-        LexicalIndex.of_terms(
-            [found or terms(sentence.text) for sentence, found in zip(sentences, of_sentences, strict=True)]
-        ),
-        concordance,
-    )
-
-
-def _context_terms(passage: Passage) -> list[str]:
-    """A passage is found by its context too: people ask for what the title and the heading name."""
-    context = f"{passage.article.title} {passage.paragraph.context}"
-    return [word.term for word in words(context) if not word.is_function_word]
+    is_read = like and like.manifest.made_by == provenance()
+    known_words = KnownWords(like.concordance, rows_before) if like and is_read else None
+    return Contents(passages, embedded(), words_of(passages, known_words))
 
 
 def _content_hash(article: Article) -> str:
-    return hashlib.sha256(json.dumps(asdict(article), sort_keys=True).encode()).hexdigest()
+    """Of all that is known of it; its collection only where that is not its folder, which the id says."""
+    fields = asdict(article)
+    if article.collection == folder_collection(article.id):
+        del fields["collection"]
+    return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()

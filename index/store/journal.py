@@ -92,7 +92,7 @@ class Journal:
         """Write a passage down."""
         parts = (embedded.vector, embedded.sentences, embedded.tokens.scales, embedded.tokens.vectors)
         data = b"".join(np.ascontiguousarray(part).tobytes() for part in parts)
-        counts = tuple(int(count) for count in np.diff(embedded.tokens.starts))
+        counts = tuple(int(count) for count in embedded.tokens.ends - embedded.tokens.starts)
         entry = _Entry(key, self._end, counts, zlib.crc32(data))
         self._vectors.write(data)
         self._vectors.flush()
@@ -111,8 +111,9 @@ class Journal:
         vectors = floats[: len(floats) - tokens].reshape(1 + sentences, self._dimension)
         scales = floats[len(floats) - tokens :]
         rows = np.frombuffer(data, np.int8, offset=floats.nbytes).reshape(tokens, self._dimension)
-        starts = np.concatenate([[0], np.cumsum(entry.counts)]).astype(np.int64)
-        return EmbeddedPassage(vectors[0], vectors[1:], TokenVectors(rows, scales, starts))
+        ends = np.cumsum(entry.counts, dtype=np.int64)
+        starts = ends - np.array(entry.counts, dtype=np.int64)
+        return EmbeddedPassage(vectors[0], vectors[1:], TokenVectors(rows, scales, starts, ends))
 
     def close(self) -> None:
         """Leave it for a next build."""

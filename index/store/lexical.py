@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import bm25s
 import numpy as np
@@ -13,12 +14,14 @@ from index.text.words import character_pairs, terms
 class LexicalIndex:
     """Which texts hold which terms, and how much that says."""
 
-    def __init__(self, bm25: bm25s.BM25) -> None:
-        self._bm25 = bm25
+    def __init__(self, bm25: Any = None) -> None:
+        self._bm25 = bm25  # None of no texts, which bm25s does not index
 
     @classmethod
     def of_terms(cls, texts: Sequence[list[str]]) -> "LexicalIndex":
         """Index texts by their terms; their positions are the rows of every result."""
+        if not texts:
+            return cls()
         bm25 = bm25s.BM25(k1=1.2, b=0.75)
         bm25.index([found + character_pairs(found) or [""] for found in texts], show_progress=False)
         return cls(bm25)
@@ -29,11 +32,11 @@ class LexicalIndex:
         return cls(bm25s.BM25.load(folder, load_corpus=False))
 
     def save(self, folder: Path) -> None:
-        """Write the index as files into the folder."""
+        """Write the index, of a text or more, as files into the folder."""
         self._bm25.save(folder, show_progress=False)
 
     def __len__(self) -> int:
-        return int(self._bm25.scores["num_docs"])
+        return int(self._bm25.scores["num_docs"]) if self._bm25 else 0
 
     def scores(self, question: str) -> NDArray[np.float32]:
         """One score a text, 0 or more, higher is better."""
@@ -44,7 +47,7 @@ class LexicalIndex:
 
     def holds(self, term: str) -> bool:
         """Whether any text holds the term."""
-        return term in self._bm25.vocab_dict
+        return self._bm25 is not None and term in self._bm25.vocab_dict
 
 
 def _searched(text: str) -> list[str]:

@@ -51,12 +51,14 @@ class TokenVectors:
 
     vectors: (tokens, dimension), int8; a token's unit vector is its row times its scale.
     scales: (tokens,), float32.
-    starts: (sentences + 1,), the row of each sentence's first token, and the number of tokens at the end.
+    starts, ends: (sentences,), the rows of each sentence's tokens, from the first to before the last named; those of a
+        passage are neighbours.
     """
 
     vectors: NDArray[np.int8] | Rows
     scales: NDArray[np.float32]
     starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
 
     @classmethod
     def of(cls, sentences: Sequence[Vectors], dimension: int) -> "TokenVectors":
@@ -67,34 +69,40 @@ class TokenVectors:
         vectors = np.rint(floats * (_LARGEST / peaks)).astype(np.int8)
         lengths = np.linalg.norm(vectors.astype(np.float32), axis=1)
         scales = (1 / np.maximum(lengths, 1e-9)).astype(np.float32)
-        return cls(vectors, scales, np.concatenate([[0], np.cumsum(counts)]).astype(np.int64))
+        ends = np.cumsum(counts, dtype=np.int64)
+        return cls(vectors, scales, ends - np.array(counts, dtype=np.int64), ends)
 
     @classmethod
     def load(cls, folder: Path) -> "TokenVectors":
         """Open what a `TokensWriter` wrote; vectors stay on disk and are read as they are needed."""
-        scales, starts = (np.load(folder / f"{name}.npy", allow_pickle=False) for name in ("scales", "starts"))
-        return cls(Rows(folder / "vectors.npy"), scales, starts)
+        scales, bounds = (np.load(folder / f"{name}.npy", allow_pickle=False) for name in ("scales", "starts"))
+        return cls(Rows(folder / "vectors.npy"), scales, bounds[:-1], bounds[1:])
 
     def __len__(self) -> int:
-        return len(self.starts) - 1
+        return len(self.starts)
 
     def part(self, first: int, last: int) -> "TokenVectors":
-        """The sentences from the first row to before the last."""
-        tokens = slice(self.starts[first], self.starts[last])
-        return TokenVectors(
-            self.vectors[tokens], self.scales[tokens], self.starts[first : last + 1] - self.starts[first]
-        )
+        """The sentences of one passage, from the first row to before the last."""
+        begin = self.starts[first]
+        tokens = slice(begin, self.ends[last - 1])
+        starts, ends = self.starts[first:last] - begin, self.ends[first:last] - begin
+        return TokenVectors(self.vectors[tokens], self.scales[tokens], starts, ends)
+
+    def selected(self, rows: NDArray[np.int64]) -> "TokenVectors":
+        """Some of the sentences alone, numbered anew; of a passage all or none."""
+        return TokenVectors(self.vectors, self.scales, self.starts[rows], self.ends[rows])
 
     def closest(self, question_tokens: Vectors, sentence_ranges: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
         """For each token of a question its largest cosine to a token of each sentence.
 
         question_tokens: (question tokens, dimension), unit length.
-        sentence_ranges: rows of sentences, from the first to before the last named, in the order wanted.
+        sentence_ranges: rows of sentences of a passage each, from the first to before the last named, in the order
+            wanted.
         Returns (question tokens, sentences); 0 for a sentence without tokens.
         """
         rows = np.concatenate([np.arange(*sentences) for sentences in sentence_ranges])
-        counts = self.starts[rows + 1] - self.starts[rows]
-        spans = [slice(self.starts[first], self.starts[last]) for first, last in sentence_ranges]
+        counts = self.ends[rows] - self.starts[rows]
+        spans = [slice(self.starts[first], self.ends[last - 1]) for first, last in sentence_ranges]
         tokens = np.concatenate([self.vectors[span] for span in spans]).astype(np.float32)
         cosines = (question_tokens @ tokens.T) * np.concatenate([self.scales[span] for span in spans])
         largest = np.zeros((len(question_tokens), len(rows)), dtype=np.float32)
@@ -121,7 +129,7 @@ class TokensWriter:
         """Write the sentences after those that were written before."""
         self._file.write(np.ascontiguousarray(tokens.vectors).data)
         self._scales.append(tokens.scales.copy())  # a view would keep all that it is part of
-        self._counts.append(np.diff(tokens.starts))
+        self._counts.append(tokens.ends - tokens.starts)
 
     def __enter__(self) -> "TokensWriter":
         return self

@@ -28,6 +28,10 @@ class VectorIndex:
         if isinstance(index, faiss.IndexIVF):
             index.make_direct_map()  # where a row's vector is, to read it back
 
+    def selected(self, rows: NDArray[np.int64]) -> "SelectedVectors":
+        """Some of the rows alone, numbered anew; rows: in rising order."""
+        return SelectedVectors(self._index, rows)
+
     @classmethod
     def of(cls, vectors: Vectors, exact_up_to: int = EXACT_UP_TO) -> "VectorIndex":
         """Index the rows of (rows, dimension).
@@ -77,3 +81,39 @@ class VectorIndex:
     def vectors(self, rows: Sequence[int] | NDArray[np.int64]) -> Vectors:
         """(rows, dimension), as they were indexed."""
         return np.asarray(self._index.reconstruct_batch(np.asarray(rows, dtype=np.int64)), dtype=np.float32)
+
+
+class SelectedVectors(VectorIndex):
+    """Some of the vectors of an index, numbered anew: the others are passed over in the search itself.
+
+    rows: (selected,), the row that each has in the index, rising.
+    """
+
+    def __init__(self, index: faiss.Index, rows: NDArray[np.int64]) -> None:
+        self._index = index
+        self._rows = rows
+        held = np.zeros(index.ntotal, dtype=bool)
+        held[rows] = True
+        library: Any = faiss  # its types know nothing of what its Python adds
+        self._selector = library.IDSelectorBitmap(np.packbits(held, bitorder="little"))
+        self._search = library.SearchParameters(sel=self._selector)
+        if isinstance(index, faiss.IndexIVF):
+            # Where few are left in each list, those that are looked through usually would hold too few.
+            probed = index.nlist if len(rows) <= EXACT_UP_TO else index.nprobe
+            self._search = library.SearchParametersIVF(sel=self._selector, nprobe=probed)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def nearest(self, vector: Vectors, count: int) -> NDArray[np.int64]:
+        """The rows nearest to a vector, best first; at most `count`."""
+        if not len(self):
+            return np.empty(0, dtype=np.int64)
+        faiss.omp_set_num_threads(1)
+        _, rows = self._index.search(vector.reshape(1, -1), min(count, len(self)), params=self._search)
+        found = np.asarray(rows[0], dtype=np.int64)
+        return np.searchsorted(self._rows, found[found >= 0])
+
+    def vectors(self, rows: Sequence[int] | NDArray[np.int64]) -> Vectors:
+        """(rows, dimension), as they were indexed."""
+        return super().vectors(self._rows[np.asarray(rows, dtype=np.int64)])

@@ -16,7 +16,7 @@ import json
 import os
 import weakref
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from operator import attrgetter
 from pathlib import Path
@@ -24,6 +24,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index.articles.collections import folder_collection
 from index.encoders.encoder import Vectors
 from index.store.concordance import Concordance
 from index.store.journal import EmbeddedPassage
@@ -31,6 +32,7 @@ from index.store.lexical import LexicalIndex
 from index.store.manifest import Manifest, check_sizes, damaged, read_manifest
 from index.store.tokens import TokensWriter, TokenVectors
 from index.store.vectors import VectorIndex
+from index.store.wording import Words
 from index.types import Article, Paragraph, Passage, Sentence
 
 _READ_LATER = ("passages.faiss", "sentences.faiss", "tokens/vectors.npy")
@@ -45,9 +47,7 @@ class Contents:
 
     passages: Sequence[Passage]
     embedded: Iterable[EmbeddedPassage]
-    lexical: LexicalIndex
-    sentence_lexical: LexicalIndex
-    concordance: Concordance
+    words: Words
 
 
 class _ReadLater:
@@ -68,23 +68,48 @@ class _ReadLater:
         return os.fstat(self._descriptor).st_size >= self._size
 
 
-class Index:
-    """One version, open for reading; it stays whole however many versions are published or removed meanwhile."""
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything of a version that is open.
 
-    def __init__(self, folder: Path, manifest: Manifest) -> None:
+    passages: (passages, 3), article, place of the paragraph in it, first sentence.
+    sentences: (sentences, 2), start and end in the article's text.
+    """
+
+    articles: tuple[Article, ...]
+    passages: NDArray[np.int64]
+    sentences: NDArray[np.int64]
+    passage_vectors: VectorIndex
+    sentence_vectors: VectorIndex
+    words: Words
+    tokens: TokenVectors
+
+
+class Index:
+    """One version, open for reading; it stays whole however many versions are published or removed meanwhile.
+
+    hidden: the collections that were left out of it, see index/store/restricted.py.
+    """
+
+    def __init__(
+        self,
+        manifest: Manifest,
+        parts: Parts,
+        hidden: frozenset[str] = frozenset(),
+        read_later: Sequence[_ReadLater] = (),
+    ) -> None:
         self.manifest = manifest
-        self.articles = tuple(_read_articles(folder / "articles.jsonl"))
-        self._passages: NDArray[np.int64] = np.load(folder / "passages.npy", allow_pickle=False)
-        self._sentences: NDArray[np.int64] = np.load(folder / "sentences.npy", allow_pickle=False)
-        self._passage_vectors = VectorIndex.load(folder / "passages.faiss")
-        self._sentence_vectors = VectorIndex.load(folder / "sentences.faiss")
-        self.lexical = LexicalIndex.load(folder / "lexical")
-        self.sentence_lexical = LexicalIndex.load(folder / "sentence_lexical")
-        self.concordance = Concordance.load(folder / "concordance")
-        self.tokens = TokenVectors.load(folder / "tokens")
-        self._read_later = [
-            _ReadLater(folder / name, manifest.parts[name][0]) for name in _READ_LATER if name in manifest.parts
-        ]
+        self.hidden = hidden
+        self.articles = parts.articles
+        self.lexical = parts.words.lexical
+        self.sentence_lexical = parts.words.sentence_lexical
+        self.concordance = parts.words.concordance
+        self.tokens = parts.tokens
+        self._passages = parts.passages
+        self._sentences = parts.sentences
+        self._passage_vectors = parts.passage_vectors
+        self._sentence_vectors = parts.sentence_vectors
+        self._read_later = read_later
         self._check_agreement()
         self._first_sentences = np.append(self._passages[:, 2], len(self._sentences))
 
@@ -136,6 +161,17 @@ class Index:
             self.passage_vectors([row])[0], self.sentence_vectors(range(*rows)), self.tokens.part(*rows)
         )
 
+    def rows_of_articles(self, chosen: Callable[[Article], bool]) -> NDArray[np.int64]:
+        """Rows of the passages of the articles that are chosen, in order."""
+        rows = [row for row, article in enumerate(self.articles) if chosen(article)]
+        return np.flatnonzero(np.isin(self._passages[:, 0], rows))
+
+    def selected_vectors(
+        self, passage_rows: NDArray[np.int64], sentence_rows: NDArray[np.int64]
+    ) -> tuple[VectorIndex, VectorIndex]:
+        """The vectors of some passages and some sentences alone."""
+        return self._passage_vectors.selected(passage_rows), self._sentence_vectors.selected(sentence_rows)
+
     def passages_of(self, article: Article) -> range:
         """The rows of an article's passages; they are neighbours."""
         ids = [known.id for known in self.articles]
@@ -165,7 +201,7 @@ def open_version(folder: Path, version_id: str) -> Index:
     manifest = read_manifest(folder, version_id)
     check_sizes(folder, manifest)
     try:
-        return Index(folder, manifest)
+        return Index(manifest, _read_parts(folder), read_later=_read_later(folder, manifest))
     except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
         raise damaged(version_id, f"a part cannot be read ({error})") from error
 
@@ -175,28 +211,60 @@ def write_parts(folder: Path, contents: Contents, dimension: int) -> int:
 
     Raises OSError, or RuntimeError where faiss cannot write.
     """
+    articles, passages, sentences = places_of(contents.passages)
+    with (folder / "articles.jsonl").open("w", encoding="utf-8") as file:
+        file.writelines(json.dumps(asdict(article), ensure_ascii=False) + "\n" for article in articles)
+    np.save(folder / "passages.npy", passages)
+    np.save(folder / "sentences.npy", sentences)
+    _write_vectors(folder, contents.embedded, (len(passages), len(sentences)), dimension)
+    contents.words.lexical.save(folder / "lexical")
+    contents.words.sentence_lexical.save(folder / "sentence_lexical")
+    contents.words.concordance.save(folder / "concordance")
+    return len(sentences)
+
+
+def places_of(
+    passages: Sequence[Passage],
+) -> tuple[tuple[Article, ...], NDArray[np.int64], NDArray[np.int64]]:
+    """The articles of passages, and where passages and sentences stand in them, as in `Parts`."""
     article_rows: dict[str, int] = {}
     articles: list[Article] = []
-    passages: list[tuple[int, int, int]] = []
+    places: list[tuple[int, int, int]] = []
     sentences: list[tuple[int, int]] = []
-    for passage in contents.passages:
+    for passage in passages:
         if passage.article.id not in article_rows:
             article_rows[passage.article.id] = len(articles)
             articles.append(passage.article)
         row = article_rows[passage.article.id]
         paragraphs = passage.article.paragraphs
         place = bisect_left(paragraphs, passage.paragraph.number, key=attrgetter("number"))
-        passages.append((row, place, len(sentences)))
+        places.append((row, place, len(sentences)))
         sentences.extend((sentence.start, sentence.end) for sentence in passage.sentences)
-    with (folder / "articles.jsonl").open("w", encoding="utf-8") as file:
-        file.writelines(json.dumps(asdict(article), ensure_ascii=False) + "\n" for article in articles)
-    np.save(folder / "passages.npy", np.array(passages, dtype=np.int64))
-    np.save(folder / "sentences.npy", np.array(sentences, dtype=np.int64))
-    _write_vectors(folder, contents.embedded, (len(passages), len(sentences)), dimension)
-    contents.lexical.save(folder / "lexical")
-    contents.sentence_lexical.save(folder / "sentence_lexical")
-    contents.concordance.save(folder / "concordance")
-    return len(sentences)
+    return (
+        tuple(articles),
+        np.array(places, dtype=np.int64).reshape(-1, 3),
+        np.array(sentences, dtype=np.int64).reshape(-1, 2),
+    )
+
+
+def _read_parts(folder: Path) -> Parts:
+    return Parts(
+        articles=tuple(_read_articles(folder / "articles.jsonl")),
+        passages=np.load(folder / "passages.npy", allow_pickle=False),
+        sentences=np.load(folder / "sentences.npy", allow_pickle=False),
+        passage_vectors=VectorIndex.load(folder / "passages.faiss"),
+        sentence_vectors=VectorIndex.load(folder / "sentences.faiss"),
+        words=Words(
+            LexicalIndex.load(folder / "lexical"),
+            LexicalIndex.load(folder / "sentence_lexical"),
+            Concordance.load(folder / "concordance"),
+        ),
+        tokens=TokenVectors.load(folder / "tokens"),
+    )
+
+
+def _read_later(folder: Path, manifest: Manifest) -> list[_ReadLater]:
+    return [_ReadLater(folder / name, manifest.parts[name][0]) for name in _READ_LATER if name in manifest.parts]
 
 
 def _write_vectors(folder: Path, embedded: Iterable[EmbeddedPassage], counts: tuple[int, int], dimension: int) -> None:
@@ -219,4 +287,5 @@ def _read_articles(path: Path) -> Iterator[Article]:
         if line:
             fields = json.loads(line)
             fields["paragraphs"] = tuple(Paragraph(**paragraph) for paragraph in fields["paragraphs"])
-            yield Article(**fields)
+            # Versions of before there were collections say nothing of them.
+            yield Article(**{"collection": folder_collection(fields["id"]), **fields})

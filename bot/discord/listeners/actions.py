@@ -5,6 +5,7 @@ import discord
 from bot.conversation import presses
 from bot.conversation.choosing import choose
 from bot.conversation.owners import ask_person
+from bot.conversation.views import reply_to_share
 from bot.discord.bot import DiscordBot
 from bot.discord.render.buttons import (
     ASK_PERSON,
@@ -65,8 +66,10 @@ class _Buttons:
             if not question:
                 self._bot.presses.whisper(interaction, _GONE)
                 return
-            reply = self._bot.parts.answering.reply(question, shown.further + FURTHER_AT_ONCE)
             asked = self._bot.presses.asked_by(interaction, shown.key, question)
+            # In the place of a message that others see, they see it too.
+            reader = self._bot.askers.of_press(interaction, is_private=asked.way == "command")
+            reply = self._bot.parts.views.of(reader).answering.reply(question, shown.further + FURTHER_AT_ONCE)
             self._bot.presses.show_instead(interaction, reply, under(reply, asked))
 
         self._bot.presses.answer(interaction, show)
@@ -75,7 +78,8 @@ class _Buttons:
         """In context: the paragraph around the quotation, for the one who pressed."""
 
         def show() -> None:
-            found = self._bot.parts.answering.context(PlaceMark.read(value.partition(":")[2]))
+            view = self._bot.parts.views.of(self._bot.askers.of_press(interaction))
+            found = view.answering.context(PlaceMark.read(value.partition(":")[2]))
             self._bot.presses.whisper(interaction, context_message(found) if isinstance(found, Context) else found)
 
         self._bot.presses.answer(interaction, show)
@@ -110,7 +114,8 @@ class _Buttons:
             number, _, key = value.partition(":")
             asked = self._bot.presses.asked_by(interaction, Key.read(key), "")
             mark = place_beside(interaction.message.components if interaction.message else [], number)
-            told = choose(self._bot.parts.answering, self._bot.parts.history, mark, asked.key, asked.person)
+            view = self._bot.parts.views.of(self._bot.askers.of_press(interaction))
+            told = choose(view.answering, self._bot.parts.history, mark, asked.key, asked.person)
             self._bot.presses.whisper(interaction, told)
 
         self._bot.presses.answer(interaction, keep)
@@ -150,10 +155,12 @@ class _Buttons:
             key = Key.read(value)
             question = self._bot.presses.question_of(interaction, key)
             asked = self._bot.presses.asked_by(interaction, key, question)
+            who, views = self._bot.askers.of_press(interaction), self._bot.parts.views
+            own, theirs = views.of(who), views.of(who.for_all_there)
             self._bot.presses.share_once(
                 interaction,
                 question,
-                lambda: self._bot.parts.answering.reply(question),
+                lambda: reply_to_share(lambda view: view.answering.reply(question), own, theirs),
                 lambda reply: under(reply, asked, is_private=False),
             )
 

@@ -88,7 +88,8 @@ class _Commands:
         """Questions that the articles answer, for who does not know what to ask and may ask."""
         if await denial_of(self._client, self._bot, interaction):
             return []
-        questions = await asyncio.to_thread(self._bot.parts.suggestions.questions)
+        view = self._bot.parts.views.of(await self._bot.askers.of_typing(interaction))
+        questions = await asyncio.to_thread(view.suggestions.questions)
         fitting = [each for each in questions if len(each) <= _LONGEST_CHOICE and typed.lower() in each.lower()]
         return [app_commands.Choice(name=each, value=each) for each in fitting]
 
@@ -97,7 +98,8 @@ class _Commands:
             self._bot.presses.respond(interaction, message(Notice(NO_FIGURES)))
             return
         scope = Scope("discord", str(interaction.guild_id or DIRECT))
-        figures = self._bot.parts.numbers.lately(scope=scope)
+        view = self._bot.parts.views.of(self._bot.askers.of_press(interaction))
+        figures = self._bot.parts.numbers.seen_by(view.index, view.shows).lately(scope=scope)
         self._bot.presses.respond(interaction, overview_message(overview_of(figures)))
 
     def _build(self, interaction: discord.Interaction, roles: frozenset[str]) -> None:
@@ -107,7 +109,8 @@ class _Commands:
             self._bot.parts.intake.run(lane_of(asked), lambda: self._bot.presses.whisper(interaction, Notice(said)))
 
         if self._bot.access.is_admin(roles):
-            reply = Notice(self._bot.parts.reindexing.start(tell), "reindex")
+            in_full = not self._bot.parts.views.of_question(asked).hidden
+            reply = Notice(self._bot.parts.reindexing.start(tell, in_full=in_full), "reindex")
         else:
             reply = Notice(FOR_ADMINS, "denied")
         self._bot.parts.intake.take(asked, self._bot.delivery, reply)

@@ -6,6 +6,7 @@ import discord
 from discord import app_commands
 
 from bot.conversation.denials import NOTICES
+from bot.conversation.views import View, reply_to_share
 from bot.discord.bot import DiscordBot
 from bot.discord.listeners.conversations import read, summary_of
 from bot.discord.listeners.typed import asked_by_command, denial_of, take_command
@@ -72,11 +73,15 @@ class _Summaries:
         """Share to channel: the summary for everybody, once."""
         typed = question_in(interaction.message.embeds) if interaction.message else ""
 
-        def summary() -> Reply:
-            return self._bot.parts.summaries.reply(typed.removeprefix(SUMMARY_COMMAND))
+        def summary(view: View) -> Reply:
+            return view.summaries.reply(typed.removeprefix(SUMMARY_COMMAND))
 
         def share() -> None:
-            self._bot.presses.share_once(interaction, typed, summary, under_shared_summary)
+            who, views = self._bot.askers.of_press(interaction), self._bot.parts.views
+            own, theirs = views.of(who), views.of(who.for_all_there)
+            self._bot.presses.share_once(
+                interaction, typed, lambda: reply_to_share(summary, own, theirs), under_shared_summary
+            )
 
         self._bot.presses.answer(interaction, share)
 
@@ -88,7 +93,7 @@ class _Summaries:
         said = NOTICES[denial] if denial else await read(interaction, message)
 
         def answer() -> None:
-            self._bot.presses.whisper(interaction, summary_of(said, self._bot.parts.summaries))
+            self._bot.presses.whisper(interaction, summary_of(said, self._bot.parts.views.whole.summaries))
 
         self._bot.presses.answer(interaction, answer)
 
@@ -96,7 +101,8 @@ class _Summaries:
         """The articles that what was typed so far may mean, for who may ask."""
         if await denial_of(self._client, self._bot, interaction):
             return []
-        found = await asyncio.to_thread(self._bot.parts.summaries.titles, typed, _MOST_CHOICES)
+        view = self._bot.parts.views.of(await self._bot.askers.of_typing(interaction))
+        found = await asyncio.to_thread(view.summaries.titles, typed, _MOST_CHOICES)
         return [
             app_commands.Choice(name=clip(title, _LONGEST_CHOICE), value=article)
             for title, article in found

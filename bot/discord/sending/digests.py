@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import discord
 from discord.utils import utcnow
 
+from bot.discord.askers import Askers
 from bot.discord.render.overview import overview_message
 from bot.discord.sending.posting import Posting
 from bot.discord.transport.calls import is_passing
@@ -14,6 +15,7 @@ from bot.discord.transport.connection import Connection
 from bot.messages.overview import Overview
 from bot.runtime.send_once import send_once
 from bot.settings import Settings
+from bot.visibility.asker import Asker
 
 _LOOKED_BACK = timedelta(days=9)  # a week is summed up within the next one
 
@@ -26,11 +28,13 @@ class DiscordDigests:
         settings: Settings,
         connection: Connection,
         posting: Posting,
+        askers: Askers,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.digest_channels: Sequence[str] = settings.discord_digest_channels
         self._connection = connection
         self._posting = posting
+        self._askers = askers
         self._sleep = sleep
 
     def workspace_of(self, channel: str) -> str | None:
@@ -38,6 +42,10 @@ class DiscordDigests:
         found = self._connection.client.get_channel(int(channel))
         guild = getattr(found, "guild", None)
         return str(guild.id) if guild else None
+
+    def reader(self, channel: str) -> Asker:
+        """Everybody there, as the rules of collections see them."""
+        return self._askers.of_channel(self.workspace_of(channel) or "0", channel)
 
     def post_digest(self, channel: str, overview: Overview, week: date, *, look_first: bool) -> None:
         """Post it, unless the channel has it. Raises `calls.FAILURES`."""

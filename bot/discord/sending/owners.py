@@ -10,6 +10,7 @@ import discord
 
 from bot.conversation.owners import OPENING, Unreachable
 from bot.conversation.refusals import Code
+from bot.discord.askers import Askers
 from bot.discord.render.embeds import Message, message
 from bot.discord.render.owners import article_button
 from bot.discord.sending.posting import Posting
@@ -19,6 +20,7 @@ from bot.history.people_asked import OwnerReply, PersonAsked
 from bot.messages.reply import Notice, Reply
 from bot.runtime.send_once import send_once
 from bot.settings import Settings
+from bot.visibility.asker import Asker
 
 # What Discord says of people who take no message.
 _GONE: dict[Code, str] = {
@@ -36,11 +38,13 @@ class DiscordOwners:
         settings: Settings,
         connection: Connection,
         posting: Posting,
+        askers: Askers,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._channels = settings.discord_owners_channels
         self._connection = connection
         self._posting = posting
+        self._askers = askers
         self._sleep = sleep
 
     def is_owners_channel(self, channel: str) -> bool:
@@ -52,6 +56,12 @@ class DiscordOwners:
         if not workspace.isdecimal():
             return next(iter(self._channels), "")
         return next((each for each in self._channels if self._server_of(each) == workspace), "")
+
+    def reader(self, workspace: str) -> Asker:
+        """Everybody in that channel, as the rules of collections see them."""
+        channel = self.owners_channel(workspace)
+        server = self._server_of(channel) if channel else ""
+        return self._askers.of_channel(server or "0", channel)
 
     def post_question(self, channel: str, question: PersonAsked, nearest: Reply) -> str:
         """Post it with the nearest passages. Raises Unreachable, or what passes."""

@@ -9,9 +9,10 @@ from bot.conversation import presses
 from bot.conversation.choosing import choose
 from bot.conversation.denials import NOTICES
 from bot.conversation.owners import ask_person
+from bot.conversation.views import reply_to_share
 from bot.messages.buttons import FURTHER_AT_ONCE, NOT_KEPT
 from bot.messages.marks import PlaceMark
-from bot.messages.reply import Context, Notice
+from bot.messages.reply import Context, Notice, Reply
 from bot.slack.bot import SlackBot
 from bot.slack.render.buttons import (
     ASK_PERSON,
@@ -53,7 +54,8 @@ class _Buttons:
         def show() -> None:
             pressed = Pressed.of(_value(action))
             asked = self._bot.presses.asked_by(pressed, body)
-            answered = self._bot.parts.answering.reply(pressed.question, pressed.further + FURTHER_AT_ONCE)
+            view = self._bot.parts.views.of(self._bot.presses.reader(body))
+            answered = view.answering.reply(pressed.question, pressed.further + FURTHER_AT_ONCE)
             self._bot.presses.show_instead(body, answered, asked)
 
         self._bot.presses.answer(body, show)
@@ -63,7 +65,8 @@ class _Buttons:
         """In context: the paragraph around the quotation, in a modal."""
 
         def show() -> None:
-            found = self._bot.parts.answering.context(PlaceMark.read(_value(action)))
+            view = self._bot.parts.views.of(self._bot.presses.asker(body))
+            found = view.answering.context(PlaceMark.read(_value(action)))
             if isinstance(found, Context):
                 self._bot.presses.open_window(body, context_modal(found))
             else:
@@ -102,7 +105,8 @@ class _Buttons:
 
         def keep() -> Notice:
             mark, key = choice_of(_value(action))
-            return choose(self._bot.parts.answering, self._bot.parts.history, mark, key, body["user"]["id"])
+            view = self._bot.parts.views.of(self._bot.presses.asker(body))
+            return choose(view.answering, self._bot.parts.history, mark, key, body["user"]["id"])
 
         self._bot.presses.answer_at_once(body, keep)
         ack()
@@ -132,7 +136,13 @@ class _Buttons:
 
         def share() -> None:
             pressed = Pressed.of(_value(action))
-            self._bot.presses.share_once(body, pressed, lambda: self._bot.parts.answering.reply(pressed.question))
+            who, views = self._bot.presses.asker(body), self._bot.parts.views
+            own, theirs = views.of(who), views.of(who.for_all_there)
+
+            def find() -> Reply:
+                return reply_to_share(lambda view: view.answering.reply(pressed.question), own, theirs)
+
+            self._bot.presses.share_once(body, pressed, find)
 
         self._bot.presses.answer(body, share)
         ack()

@@ -10,6 +10,7 @@ from bot.conversation.denials import NOTICES
 from bot.messages.question import Asked
 from bot.numbers.figures import Scope
 from bot.numbers.words import overview_of
+from bot.slack.access import asker
 from bot.slack.bot import SlackBot
 from bot.slack.listeners.taking import take
 from bot.slack.render.text import plain
@@ -129,14 +130,17 @@ class _Boxes:
     def _home(self, team: str, person: str) -> dict[str, Any]:
         parts = self._bot.parts
         is_admin = self._bot.access.is_admin(team, person)
-        figures = overview_of(parts.numbers.lately(scope=Scope("slack", team))) if is_admin else None
-        return home(parts.answering.articles(), figures)
+        view = parts.views.of(asker(team, "", person, is_private=True))
+        numbers = parts.numbers.seen_by(view.index, view.shows)
+        figures = overview_of(numbers.lately(scope=Scope("slack", team))) if is_admin else None
+        return home(view.answering.articles(), figures)
 
     def _suggest(self, team: str, person: str, channel: str) -> None:
         target = self._bot.workspaces.find(team)
         if not target or self._bot.access.denial(team, person, channel):
             return
-        prompts = [{"title": question, "message": question} for question in self._bot.parts.suggestions.questions()]
+        view = self._bot.parts.views.of(asker(team, channel, person, is_private=True))
+        prompts = [{"title": question, "message": question} for question in view.suggestions.questions()]
         try:
             if prompts:
                 target.hasty.assistant_threads_setSuggestedPrompts(channel_id=channel, prompts=prompts)

@@ -39,7 +39,10 @@ class _Commands:
     def reindex(self, ack: Ack, context: BoltContext, command: Payload) -> None:
         """/reindex: build the index again; for admins."""
         if self._bot.access.is_admin(context.team_id or command["team_id"], command["user_id"]):
-            started = self._bot.parts.reindexing.start(lambda said: self._bot.presses.whisper(command, Notice(said)))
+            started = self._bot.parts.reindexing.start(
+                lambda said: self._bot.presses.whisper(command, Notice(said)),
+                in_full=not self._bot.parts.views.of_question(_asked(context, command, "reindex")).hidden,
+            )
             reply = Notice(started, "reindex")
         else:
             reply = Notice(FOR_ADMINS, "denied")

@@ -4,6 +4,7 @@ from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
 
+from bot.conversation.views import reply_to_share
 from bot.messages.question import Asked, question_key
 from bot.messages.reply import Notice, Reply
 from bot.slack.bot import SlackBot
@@ -52,7 +53,13 @@ class _Summaries:
         pressed = Pressed(key, f"/summary {arguments}".strip())
 
         def share() -> None:
-            self._bot.presses.share_once(body, pressed, lambda: self._bot.parts.summaries.reply(arguments))
+            who, views = self._bot.presses.asker(body), self._bot.parts.views
+            own, theirs = views.of(who), views.of(who.for_all_there)
+
+            def find() -> Reply:
+                return reply_to_share(lambda view: view.summaries.reply(arguments), own, theirs)
+
+            self._bot.presses.share_once(body, pressed, find)
 
         self._bot.presses.answer(body, share)
         ack()
@@ -66,7 +73,7 @@ class _Summaries:
         def reply() -> Reply:
             if home is None:
                 return Notice(NOT_INSTALLED, "denied")
-            return summarise_thread(home.client, self._bot.parts.summaries, channel, thread)
+            return summarise_thread(home.client, self._bot.parts.views.whole.summaries, channel, thread)
 
         self._bot.presses.answer(shortcut, lambda: self._bot.presses.whisper(shortcut, reply()))
         ack()

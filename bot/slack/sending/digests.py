@@ -2,15 +2,18 @@
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.messages.overview import Overview
 from bot.runtime.send_once import send_once
 from bot.settings import Settings
+from bot.slack.access import asker
 from bot.slack.render.overview import overview_message
 from bot.slack.sending.posting import find_in, marked
 from bot.slack.transport.calls import NotInstalled, is_passing
 from bot.slack.transport.workspaces import Workspace, Workspaces
+from bot.visibility.asker import Asker
 
 _LOOKED_BACK_SECONDS = 9 * 86_400  # a week is summed up within the next one
 _PAGE = 200
@@ -37,6 +40,11 @@ class SlackDigests:
         team, _, _ = channel.rpartition("/")
         is_known = (team or not self._has_many) and self._workspaces.find(team)
         return team if is_known else None
+
+    def reader(self, channel: str) -> Asker:
+        """Everybody there, as the rules of collections see them; where the workspace is not named, it is not known."""
+        team, _, place = channel.rpartition("/")
+        return replace(asker(team, place, "", is_private=False), is_certain=bool(team))
 
     def post_digest(self, channel: str, overview: Overview, week: date, *, look_first: bool) -> None:
         """Post it, unless the channel has it. Raises `calls.FAILURES` or NotInstalled."""

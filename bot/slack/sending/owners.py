@@ -12,11 +12,13 @@ from bot.history.people_asked import OwnerReply, PersonAsked
 from bot.messages.reply import Notice, Reply
 from bot.runtime.send_once import send_once
 from bot.settings import Settings
+from bot.slack.access import asker
 from bot.slack.render.blocks import message
 from bot.slack.render.owners import article_button
 from bot.slack.sending.posting import find_in, find_marked, marked, post_once
 from bot.slack.transport.calls import REFUSALS, NotInstalled, is_passing
 from bot.slack.transport.workspaces import Workspace, Workspaces
+from bot.visibility.asker import Asker
 
 _PAGE = 200
 # What Slack says of people who take no message.
@@ -39,6 +41,10 @@ class SlackOwners:
         """As the settings name it: C1, or T1/C1."""
         named = (each.rpartition("/") for each in self._channels)
         return next((channel for team, _, channel in named if team == workspace or not (team or self._has_many)), "")
+
+    def reader(self, workspace: str) -> Asker:
+        """Everybody in that channel, as the rules of collections see them."""
+        return asker(workspace, self.owners_channel(workspace), "", is_private=False)
 
     def post_question(self, channel: str, question: PersonAsked, nearest: Reply) -> str:
         """Post it with the nearest passages. Raises Unreachable, or what passes."""

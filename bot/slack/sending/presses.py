@@ -11,12 +11,13 @@ from bot.conversation.presses import Presses, not_shared, tell_in_private
 from bot.messages.buttons import OLD_BUTTON, OldButton
 from bot.messages.question import Asked
 from bot.messages.reply import Answered, Notice, Reply, Summarised
-from bot.slack.access import Access, is_stranger
+from bot.slack.access import Access, asker, is_stranger
 from bot.slack.render.blocks import message
 from bot.slack.render.buttons import Pressed
 from bot.slack.sending.posting import marked, reply_mark
 from bot.slack.transport.calls import REFUSALS, TOO_LATE, respond, slack_error
 from bot.slack.transport.workspaces import Workspaces
+from bot.visibility.asker import Asker
 
 _SHARED_BY = "shared-by"
 
@@ -62,6 +63,15 @@ class SlackPresses:
         """Why the person may not press there, out of `denials`; "" if they may."""
         channel = (body.get("channel") or {}).get("id") or ""
         return self._access.denial(_team(body), _person(body), channel, is_stranger=is_stranger(body))
+
+    def asker(self, body: Payload) -> Asker:
+        """Who pressed or typed something, and sees alone what comes of it."""
+        return asker(_team(body), (body.get("channel") or {}).get("id") or "", _person(body), is_private=True)
+
+    def reader(self, body: Payload) -> Asker:
+        """The same, for what comes in the place of the message whose button was pressed: who sees that, sees it."""
+        is_private = bool((body.get("container") or {}).get("is_ephemeral"))
+        return replace(self.asker(body), is_private=is_private or not self.asker(body).places)
 
     def whisper(self, body: Payload, reply: Reply) -> None:
         """Tell something to the person alone, directly where the place of the press takes nothing. Never raises."""

@@ -4,7 +4,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.numbers.figures import OUTCOMES
+from bot.numbers.figures import EVERYTHING, OUTCOMES, Scope
+from bot.visibility.asker import WEB
 from bot.web.listeners.pages import Pages
 from bot.web.render.plots import HEIGHT, WIDTH, bars
 from bot.web.site import Site
@@ -28,8 +29,10 @@ class Admin:
 
     def admin(self, request: Request) -> Response:
         """Questions over time, how they ended, what is missing, which articles are quoted, the versions on disk."""
-        index = self._site.parts.index
-        figures = self._site.parts.numbers.lately()
+        view = self._site.view
+        # What others ask may tell of what does not exist here.
+        scope = Scope(WEB) if view.hidden else EVERYTHING
+        index, figures = view.index, self._site.parts.numbers.seen_by(view.index, view.shows).lately(scope=scope)
         return self._pages.page(
             request,
             "admin.html",
@@ -41,7 +44,7 @@ class Admin:
             width=WIDTH,
             height=HEIGHT,
             serving=index.manifest.id,
-            versions=self._versions(),
+            versions=[index.manifest] if view.hidden else self._versions(),
             is_available=self._site.parts.database.is_available,
         )
 

@@ -50,7 +50,7 @@ class Pages:
 
     def start(self, request: Request) -> Response:
         """Where a conversation begins."""
-        return self.page(request, "ask.html", examples=self._site.parts.suggestions.questions())
+        return self.page(request, "ask.html", examples=self._site.view.suggestions.questions())
 
     async def ask(self, request: Request) -> Response:
         """A question: its reply stands in the conversation that it leads to."""
@@ -91,7 +91,7 @@ class Pages:
     def articles(self, request: Request) -> Response:
         """The articles, or those whose title, author or source holds what is looked for; the newest first."""
         typed = request.query_params.get("q", "")[:_LONGEST_SEARCH]
-        known = self._site.parts.index.articles
+        known = self._site.view.index.articles
         found = newest_first(search_titles(known, typed))
         number = request.query_params.get("page", "1")
         page = int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 1
@@ -113,7 +113,7 @@ class Pages:
     def article(self, request: Request) -> Response:
         """An article as it was read, with the quoted sentence marked."""
         name, query = request.path_params["article"], request.query_params
-        index = self._site.parts.index.index
+        index = self._site.view.index.index
         article = next((each for each in index.articles if each.id == name), None)
         if article is None:
             raise HTTPException(404, "There is no such article, or it is no longer among the articles.")
@@ -138,8 +138,8 @@ class Pages:
         about, name = (query.get(key, "")[:_LONGEST_SEARCH].strip() for key in ("about", "article"))
         length = query.get("length", "") if query.get("length") in LENGTHS else "short"
         wanted = f"about {about}" if about else name
-        reply = self._site.parts.summaries.reply(f"{wanted} {length}") if wanted else None
-        articles = newest_first(self._site.parts.index.articles)
+        reply = self._site.view.summaries.reply(f"{wanted} {length}") if wanted else None
+        articles = newest_first(self._site.view.index.articles)
         return self.page(
             request, "summary.html", reply=reply, about=about, name=name, length=length, articles=articles[:200]
         )

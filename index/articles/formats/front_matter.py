@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import yaml
 
+from index.articles.collections import collection_named
 from index.articles.formats.layout import Hears, clean, iso_date
 
 # Of each field the names that people give it, the surer ones first.
@@ -26,6 +27,7 @@ _NAMES = {
     ),
     "url": ("url", "canonicalurl", "canonical", "sourceurl", "originalurl", "permalink", "source"),
     "language": ("language", "lang", "locale"),
+    "collection": ("collection",),
 }
 # A comment, as licences stand in, may come before it. What begins with three dashes and a blank line, or has no
 # name with a colon, begins with a rule.
@@ -55,6 +57,7 @@ class FrontMatter:
     published: str
     url: str
     language: str
+    collection: str
     body: str
 
 
@@ -75,6 +78,7 @@ def read_front_matter(text: str, hears: Hears) -> FrontMatter:
         published=iso_date(first("published")),
         url=first("url", _ADDRESS.match),
         language=language[1].lower() if language else "",
+        collection=collection_named(first("collection")),
         body=body,
     )
 
@@ -188,14 +192,16 @@ def _lines_of(front: str) -> dict[str, object]:
 
 def _text_of(value: object, field: str, hears: Hears) -> str:
     names = list(_texts(value, field))
-    if not names and value not in (None, "", [], {}) and field in ("title", "published"):
+    if not names and value not in (None, "", [], {}) and field in ("title", "published", "collection"):
         hears(f"its front matter gives {field} in a form that is not text; write it on one line")
     return clean(", ".join(name for name in names if name not in _UNSAID))
 
 
 def _texts(value: object, field: str) -> Iterator[str]:
     """The text of a value; of a list each one; of a map what it calls by a name: {name: Ada, url: ...}."""
-    if isinstance(value, str):
+    if field == "collection":  # an article is in one
+        yield from [value] if isinstance(value, str) else []
+    elif isinstance(value, str):
         yield re.sub(r"\[\[(?:[^\]|]*\|)?([^\]]*)\]\]", r"\1", value) if field == "author" else value
     elif isinstance(value, list):
         for each in value:

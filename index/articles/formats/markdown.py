@@ -62,6 +62,7 @@ def _article(text: str, article_id: str, hears: Hears, *, is_mdx: bool) -> Artic
         source=front.source,
         published=front.published,
         url=front.url,
+        collection=front.collection,
     )
 
 

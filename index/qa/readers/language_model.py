@@ -34,6 +34,7 @@ from index.qa.readers.choosing import (
 )
 from index.qa.readers.model import AS_IT_SAYS, ChoosingModel, load_choosing_model
 from index.qa.reading import Reading
+from index.store.version import Index
 from index.text.language import DEFAULT_LANGUAGE
 from index.text.question import Question
 from index.text.subjects import Turn
@@ -99,7 +100,7 @@ class LanguageModelReader:
             return opened
         sentences = numbered([match for match in reading.matches if self._may_see(match.passage)])
         question, before = asked or reading.question.text, self._may_hear(before)
-        key = self._key(question, reading.question.text, before, opened.index.manifest.id)
+        key = self._key(question, reading.question.text, before, opened.index)
         choice = choice_of(self._kept.choice(key), question, sentences)
         if choice is None:
             choice = self._asked(question, before, sentences, until)
@@ -174,9 +175,10 @@ class LanguageModelReader:
             said = [*said, {"role": "assistant", "content": reply}, {"role": "user", "content": ONCE_MORE}]
         return None
 
-    def _key(self, question: str, looked_for: str, before: Sequence[Turn], version: str) -> str:
+    def _key(self, question: str, looked_for: str, before: Sequence[Turn], index: Index) -> str:
         """What a choice is kept by; a hash, so that no words of people are kept."""
         turns = [[turn.question, turn.quote] for turn in before]
+        version = " ".join([index.manifest.id, *sorted(index.hidden)])
         parts = json.dumps([question, looked_for, turns, version, self.name, self.model.server.not_for])
         return hashlib.sha256(parts.encode()).hexdigest()
 

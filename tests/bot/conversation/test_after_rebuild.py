@@ -1,5 +1,6 @@
 """What a new version of the index means for questions of several platforms."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from bot.history.history import History
 from bot.messages.question import Asked, Posted, Watched
 from bot.messages.reply import Answered, Reply, reply_to
 from tests.bot.articles import MANIFEST, FixedIndex, answer, article, no_answer, unsure
+from tests.fakes.common.views import open_to_all
 
 
 class Platform:
@@ -22,7 +24,7 @@ class Platform:
         self.changed: list[str] = []
         self._failing = failing
 
-    def tell_covered(self, watched: Watched, reply: Answered) -> None:
+    def tell_covered(self, watched: Watched, reply: Answered, in_private: Callable[[str], Reply]) -> None:
         if self._failing in watched.people:
             raise OSError("closed")
         self.told += watched.people
@@ -52,7 +54,7 @@ def history(tmp_path: Path) -> History:
 def look(history: History, version: str = "000008", **platforms: Platform) -> AfterRebuild:
     index = FixedIndex(answer())
     index.manifest = replace(MANIFEST, id=version)
-    after_rebuild = AfterRebuild(index, Answering(index), history, 14)
+    after_rebuild = AfterRebuild(index, open_to_all(Answering(index)), history, 14)
     after_rebuild.look(platforms)
     return after_rebuild
 
@@ -109,6 +111,6 @@ def test_an_answer_is_marked_on_its_own_platform(history: History) -> None:
 
 def test_nobody_is_told_of_what_may_answer(history: History) -> None:
     index, slack = FixedIndex(unsure()), Platform()
-    AfterRebuild(index, Answering(index), history, 14).look({"slack": slack})
+    AfterRebuild(index, open_to_all(Answering(index)), history, 14).look({"slack": slack})
     assert slack.told == []
     assert [watched.people for watched in history.watched()][:1] == [("slack-1",)]

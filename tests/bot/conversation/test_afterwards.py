@@ -48,26 +48,28 @@ def answered() -> Answered:
 
 def test_those_who_wait_are_told_together_where_the_question_was_asked() -> None:
     replies = Replies()
-    Afterwards(replies, REFUSALS).tell_covered(WATCHED, answered())
+    Afterwards(replies, REFUSALS).tell_covered(WATCHED, answered(), lambda _person: answered())
     assert replies.done == [("all", "U1", "U2")]
 
 
 def test_those_who_asked_in_private_are_told_directly() -> None:
     replies = Replies()
     private = replace(WATCHED, posted=replace(POSTED, asked=replace(ASKED, thread="")))
-    Afterwards(replies, REFUSALS).tell_covered(private, answered())
+    Afterwards(replies, REFUSALS).tell_covered(private, answered(), lambda _person: answered())
     assert replies.done == [("U1",), ("U2",)]
 
 
 def test_where_the_question_is_out_of_reach_each_is_told_even_if_one_cannot_be() -> None:
     replies = Replies(all=Refused("archived"), U1=Refused("closed"))
-    Afterwards(replies, REFUSALS).tell_covered(WATCHED, answered())
+    Afterwards(replies, REFUSALS).tell_covered(WATCHED, answered(), lambda _person: answered())
     assert replies.done == [("U2",)]
 
 
 def test_what_may_work_later_is_raised_so_that_it_is_tried_again() -> None:
     with pytest.raises(Refused, match="internal_error"):
-        Afterwards(Replies(all=Refused("internal_error")), REFUSALS).tell_covered(WATCHED, answered())
+        Afterwards(Replies(all=Refused("internal_error")), REFUSALS).tell_covered(
+            WATCHED, answered(), lambda _person: answered()
+        )
 
 
 def test_a_changed_source_is_said_before_the_new_reply() -> None:

@@ -530,3 +530,9 @@ def test_only_what_was_found_is_gone_on_from() -> None:
     ]
     assert earlier("hi", Notice("Hello!", SMALL_TALK)) == []
     assert earlier("who?", Answering(FixedIndex(no_answer())).reply("who is the mayor?")) == []
+
+
+def test_what_was_quoted_and_may_no_longer_be_spoken_of_is_not_leaned_on() -> None:
+    index = FixedIndex(answer())
+    Answering(index, shows=lambda _article: False).reply("and in Boston?", before=[LAB_QUOTED])
+    assert index.questions == ["and in Boston?"]

@@ -14,6 +14,7 @@ from bot.messages.reply import Reply, outcome_of, reply_to
 from bot.runtime.lanes import Workers
 from bot.runtime.metrics import Metrics
 from tests.bot.articles import FixedIndex, answer
+from tests.fakes.common.views import open_to_all
 
 ASKED = Asked("slack", "T1", "C1", "1.0", "1.0", "U1", "mention", "What does it cost?")
 EDITED = replace(ASKED, text="What does it cost now?")
@@ -73,8 +74,9 @@ class Place:
         self.history = History(Database(f"sqlite:///{folder}/history.db"))
         self.workers = Workers(2)
         self.answering, self.channel = Listening(), Channel()
-        self.intake = Intake(self.answering, self.history, self.workers, Metrics())
-        self.changes = Changes(self.intake, self.answering, self.history, self.channel, self.channel)
+        views = open_to_all(self.answering)
+        self.intake = Intake(views, self.history, self.workers, Metrics())
+        self.changes = Changes(self.intake, views, self.history, self.channel, self.channel)
 
     def answered(self, *questions: Asked) -> None:
         for asked in questions:

@@ -16,6 +16,7 @@ from bot.runtime.lanes import Workers
 from bot.runtime.leases import Leases
 from bot.runtime.metrics import Metrics
 from tests.bot.articles import FixedIndex, answer, unsure
+from tests.fakes.common.views import open_to_all
 
 ASKED = Asked("slack", "T1", "C1", "1.0", "1.0", "U1", "mention", "What does it cost?")
 
@@ -59,7 +60,8 @@ class Place:
         self.history = History(database, owner=self.leases.owner)
         self.workers = Workers(4)
         self.metrics = Metrics()
-        self.intake = Intake(Answering(self.index), self.history, self.workers, self.metrics, waiting)
+        self.answering = Answering(self.index)
+        self.intake = Intake(open_to_all(self.answering), self.history, self.workers, self.metrics, waiting)
         self.outbox = Outbox()
 
     def take(self, asked: Asked) -> bool:
@@ -215,7 +217,8 @@ def test_what_needs_no_answer_of_the_index_needs_none_after_a_restart_either(tmp
     killed.history.accept(ASKED)
     place = Place(tmp_path)
     denied = Notice("Not you.", "denied")
-    intake = Intake(place.intake._answering, place.history, place.workers, place.metrics, known=lambda asked: denied)
+    views = open_to_all(place.answering)
+    intake = Intake(views, place.history, place.workers, place.metrics, known=lambda _asked, _view: denied)
     intake.resume("slack", place.outbox)
     place.workers.close()
     assert place.outbox.sent == [("1.0", denied)]
@@ -228,7 +231,7 @@ def test_an_answering_that_raises_costs_nobody_the_reply(place: Place, caplog: p
     def fail(text: str, further: int = 0, before: Sequence[Earlier] = ()) -> Reply:
         raise RuntimeError("the disk is on fire")
 
-    place.intake._answering.reply = fail  # type: ignore[method-assign]
+    place.answering.reply = fail  # type: ignore[method-assign]
     place.take(ASKED)
     place.workers.close()
     ((_, reply),) = place.outbox.sent

@@ -26,7 +26,8 @@ class Builds(Reindexing):
         self.started: list[Tell] = []
         self.is_busy = False
 
-    def start(self, tell: Tell, *, tells_progress: bool = True) -> str:
+    def start(self, tell: Tell, *, in_full: bool = True, tells_progress: bool = True) -> str:
+        assert in_full
         assert not tells_progress
         if self.is_busy:
             return RUNNING
@@ -46,7 +47,7 @@ class Articles:
         self.made = self.restarted()
 
     def restarted(self) -> OwnerArticles:
-        return OwnerArticles(self.place.people, self.builds, self.corpus, 1.0)
+        return OwnerArticles(self.place.people, self.place.views, self.builds, self.corpus, 1.0)
 
     def written(self, text: str = "Ada is the mayor.") -> str:
         return make_article(self.place.people, "C9", "m1", "The mayor", text, "Olga")

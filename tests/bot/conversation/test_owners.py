@@ -11,7 +11,9 @@ from bot.history.history import History
 from bot.history.people_asked import Heard, OwnerReply, PeopleAsked, PersonAsked
 from bot.messages.question import Asked
 from bot.messages.reply import Notice, Reply, reply_to
+from bot.visibility.asker import Asker
 from tests.bot.articles import FixedIndex, no_answer
+from tests.fakes.common.views import open_to_all
 
 ASKED = Asked("slack", "T1", "C1", "1", "1", "U1", "mention", "Who is the mayor?")
 
@@ -28,6 +30,9 @@ class Platform:
 
     def owners_channel(self, workspace: str) -> str:
         return self.channel
+
+    def reader(self, workspace: str) -> Asker:
+        return Asker("slack", (workspace,), (self.channel,), is_private=False)
 
     def post_question(self, channel: str, question: PersonAsked, nearest: Reply) -> str:
         self._fail()
@@ -57,7 +62,8 @@ class Place:
         self.people = PeopleAsked(database, keeps_text=keeps_text)
         self.platform = Platform()
         self.seconds = 0.0
-        self.owners = Owners(self.people, Answering(FixedIndex(no_answer())), lambda: self.seconds)
+        self.views = open_to_all(Answering(FixedIndex(no_answer())))
+        self.owners = Owners(self.people, self.views, lambda: self.seconds)
 
     def look(self) -> None:
         self.owners.look({"slack": self.platform})

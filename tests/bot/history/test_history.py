@@ -180,7 +180,9 @@ def test_those_who_wait_for_an_answer_are_found_until_they_were_told(history: Hi
     (watched,) = history.watched()
     assert watched.people == ("U1", "U2")
     assert watched.text == "What does it cost?"
-    history.mark_told(ASKED.key)
+    history.mark_told(ASKED.key, ("U1",))
+    assert [watched.people for watched in history.watched()] == [("U2",)]
+    history.mark_told(ASKED.key, ("U2",))
     assert history.watched() == []
 
 
@@ -188,7 +190,7 @@ def test_who_was_told_may_wait_again_and_nobody_waits_for_what_is_not_kept(histo
     history.accept(ASKED)
     history.finish(ASKED, reply_to(no_answer()), "3.0", 0.5)
     assert history.watch(ASKED.key, "U1", "What does it cost?")
-    history.mark_told(ASKED.key)
+    history.mark_told(ASKED.key, ("U1",))
     assert history.watch(ASKED.key, "U1", "What does it cost?")
     assert [watched.people for watched in history.watched()] == [("U1",)]
     assert not history.watch("slack:T1:C1:9.9", "U1", "What does it cost?")

@@ -13,6 +13,7 @@ from bot.history.history import History
 from bot.messages.overview import Overview
 from bot.numbers.digest import Digests, new_articles
 from bot.numbers.figures import Numbers
+from bot.visibility.asker import Asker
 from index import Article
 from tests.bot.articles import article
 from tests.bot.numbers.test_figures import Letters
@@ -32,6 +33,9 @@ class Channels:
     def workspace_of(self, channel: str) -> str | None:
         return None if channel == "nowhere" else "T1"
 
+    def reader(self, channel: str) -> Asker:
+        return Asker("slack", ("T1",), (channel,), is_private=False)
+
     def post_digest(self, channel: str, overview: Overview, week: date, *, look_first: bool) -> None:
         if channel == self.failing:
             raise OSError("closed")
@@ -48,7 +52,7 @@ class Place:
 
     def restarted(self) -> Digests:
         numbers = Numbers(History(self.database), self.index, BERLIN)
-        return Digests(numbers, self.table, self.index, lambda: self.now)
+        return Digests(lambda _reader: numbers, self.table, BERLIN, lambda: self.now)
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from bot.web.limits import RateLimit
 from bot.web.site import Site, site_of
 from index import Answer, LiveIndex, NoAnswer, Store, Unsure
 from tests.bot.articles import FixedIndex
+from tests.fakes.common.views import open_to_all
 
 TOKEN = "a-token-of-some-length"
 
@@ -47,7 +48,7 @@ def open_site(parts: Parts, built: Store) -> OpensSite:
         database = parts.database
         ours = parts_of(settings, parts.index, Workers(1), database)
         if answer is not None:
-            ours = replace(ours, answering=Answering(FixedIndex(answer)))
+            ours = replace(ours, views=open_to_all(Answering(FixedIndex(answer)), parts.index))
         return site_of(settings, ours)
 
     return opened

@@ -13,6 +13,7 @@ from index import Answer, LiveIndex
 from tests.bot.articles import FixedIndex, passage
 from tests.bot.ports import free_port
 from tests.bot.web.conftest import OpensSite
+from tests.fakes.common.views import open_to_all
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
@@ -33,7 +34,7 @@ def address(open_site: OpensSite, live: LiveIndex) -> Iterator[str]:
     quote = "Three keepers lived there in turns of six weeks."
     start = article.text.index(quote)
     given = Answer("Who lived there?", passage(article), start, start + len(quote), ((0, 13),), 0.9, ())
-    parts = replace(site.parts, answering=Answering(FixedIndex(given, live.articles)))
+    parts = replace(site.parts, views=open_to_all(Answering(FixedIndex(given, live.articles)), live))
     with web(site.settings, parts) as served:
         yield served.rstrip("/")
 

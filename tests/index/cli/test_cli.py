@@ -79,6 +79,16 @@ def test_a_second_build_is_up_to_date_and_encodes_nothing(build_it: Run, small_m
     assert small_model.texts == []
 
 
+def test_a_collection_that_no_article_is_in_is_an_error_that_names_those_there_are(
+    build_it: Run, run: Run, corpus: Path, store: Store
+) -> None:
+    (corpus / "HR").mkdir()
+    (corpus / "HR" / "leave.md").write_text("There are 31 days of leave.")
+    build_it()
+    result = run("ask", "how many days?", "--index", str(store.folder), "--collection", "legal")
+    assert (result.code, result.stderr) == (1, "No article is in a collection 'legal'; there are: hr.\n")
+
+
 def test_build_names_what_it_skips_on_stderr(build_it: Run, corpus: Path) -> None:
     (corpus / "a [b] :bee:.png").write_text("x")
     result = build_it()

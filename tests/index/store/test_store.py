@@ -12,13 +12,12 @@ import numpy as np
 import pytest
 
 from index import BuildError, BuildInProgress, IndexDamaged, IndexMissing, ModelMismatch, Passage, Store
-from index.store.concordance import Concordance
 from index.store.journal import EmbeddedPassage
 from index.store.lexical import LexicalIndex
 from index.store.store import check_model
 from index.store.version import Contents
+from index.store.wording import words_of
 from index.text.split import split
-from index.text.words import terms
 from tests.fakes.common.corpora import article_of
 from tests.fakes.common.encoder import HashEncoder
 
@@ -57,9 +56,7 @@ def contents_of(passages: list[Passage], encoder: HashEncoder) -> Contents:
     return Contents(
         passages,
         embedded_of(passages, encoder),
-        LexicalIndex.of_terms([terms(passage.text) for passage in passages]),
-        LexicalIndex.of_terms([terms(sentence.text) for passage in passages for sentence in passage.sentences]),
-        Concordance.of(passages),
+        words_of(passages),
     )
 
 

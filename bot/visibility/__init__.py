@@ -1,0 +1,1 @@
+"""Who may ask which collection of articles."""

@@ -1,0 +1,89 @@
+"""Who may ask which collection in Slack. The real process."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.conversation.views import NOT_FOR_ALL
+from tests.bot.leave import ASKED, SAID, TITLE, rule, with_leave
+from tests.bot.process import slack_bot
+from tests.fakes.slack.server import SlackServer
+from tests.fakes.slack.workspace import Message
+
+RULES = "hr:\n  allow:\n    channels: [{hr}]\n    people: [{boss}]\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The people of the channel hr may ask there, the boss also in private."""
+
+    server: SlackServer
+    folder: Path
+    hr: str
+    boss: str
+
+    def asks(self, channel: str, person: str) -> Message:
+        return self.server.wait_for_reply(self.server.mention(channel, person, ASKED))
+
+    def writes(self, person: str) -> str:
+        return self.server.plain(self.server.wait_for_reply(self.server.direct_message(person, ASKED)))
+
+
+@pytest.fixture(scope="module")
+def place(mode: str, our_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    folder = with_leave(our_index, tmp_path_factory.mktemp("bot"))
+    with SlackServer() as server:
+        boss = server.add_user("Boss")
+        server.invite(server.channel, boss)
+        hr = server.add_channel("hr", members=[server.person, boss])
+        rule(folder, RULES.format(hr=hr, boss=boss))
+        with slack_bot(server, folder / ".index", folder, mode) as process:
+            yield Place(server, folder, hr, boss)
+            assert server.violations == []
+            assert "Traceback" not in process.log, process.log
+
+
+@pytest.mark.item("collections")
+def test_a_channel_that_may_not_ask_learns_nothing(place: Place) -> None:
+    assert SAID in place.server.plain(place.asks(place.hr, place.server.person))
+    for person in (place.server.person, place.boss):
+        seen = place.server.plain(place.asks(place.server.channel, person))
+        assert SAID not in seen
+        assert TITLE not in seen
+
+
+@pytest.mark.item("collections")
+def test_a_direct_message_gets_what_the_person_may_see(place: Place) -> None:
+    assert SAID in place.writes(place.boss)
+    assert TITLE not in place.writes(place.server.person)
+
+
+@pytest.mark.item("collections")
+def test_home_lists_what_the_person_may_see(place: Place) -> None:
+    for person, is_listed in ((place.boss, True), (place.server.person, False)):
+        place.server.open_home(person)
+        assert (TITLE in place.server.plain(place.server.wait_for_home(person))) is is_listed
+
+
+@pytest.mark.item("collections")
+def test_a_private_answer_is_not_shared_where_others_may_not_see_it(place: Place) -> None:
+    server = place.server
+    server.command(place.boss, server.channel, "/ask", ASKED)
+    answer = server.wait_for_ephemeral(place.boss, containing=SAID)
+    server.press(answer, "share", place.boss)
+    server.wait_for_ephemeral(place.boss, containing=NOT_FOR_ALL.text)
+    assert not [each for each in server.messages(server.channel) if SAID in server.plain(each)]
+
+
+@pytest.mark.item("collections")
+def test_a_rule_holds_as_soon_as_it_is_saved_for_old_buttons_too(place: Place) -> None:
+    server = place.server
+    answer = place.asks(place.hr, place.boss)
+    rule(place.folder, "hr:\n")
+    server.press(answer, "in_context", place.boss)
+    server.wait_for_ephemeral(place.boss, containing="The article has changed since I quoted it.")
+    assert TITLE not in server.plain(place.asks(place.hr, place.boss))
+    rule(place.folder, RULES.format(hr=place.hr, boss=place.boss))
+    assert SAID in server.plain(place.asks(place.hr, place.boss))
