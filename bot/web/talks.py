@@ -65,6 +65,13 @@ class Talks:
                 self._talks.popitem(last=False)
         return longer
 
+    def show_instead(self, talk: Talk, key: str, reply: Reply) -> None:
+        """Put another reply, with further passages, in the place of the one there is."""
+        with self._turn:
+            known = self._talks.get(talk.id, talk)
+            turns = tuple(replace(turn, reply=reply) if turn.key == key else turn for turn in known.turns)
+            self._talks[talk.id] = replace(known, turns=turns)
+
     def rate(self, talk: Talk, key: str, *, helpful: bool) -> None:
         """Keep what the person said of a reply."""
         with self._turn:

@@ -1,6 +1,7 @@
 """What people open in a browser."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, quote
 
@@ -12,7 +13,8 @@ from starlette.routing import Route
 
 from bot.conversation.article_facts import newest_first
 from bot.conversation.summaries import LENGTHS
-from bot.messages.buttons import NOT_KEPT
+from bot.messages.buttons import FURTHER_AT_ONCE, NOT_KEPT, further_shown
+from bot.messages.reply import Answered, Refused, Undecided
 from bot.web.guard import SIGN_IN, cookie_of
 from bot.web.marked_article import Finding, blocks, found_now, sentences_of, span_of, text_before
 from bot.web.sessions import Session, new_session
@@ -23,6 +25,9 @@ from index import Article, nearest_titles
 LONGEST_QUESTION = 2_000
 ARTICLES_AT_ONCE = 50
 _LONGEST_SEARCH = 200
+_CAN_NOT_LOOK = (
+    "I can not look for more passages just now. The reply that you have still stands; try again in a minute."
+)
 _NO_TALK = "That conversation is no longer here: I forget them when I am started again. Please ask anew."
 
 
@@ -40,6 +45,7 @@ class Pages:
             Route("/", self.ask, methods=["POST"]),
             Route("/c/{talk}", self.talk),
             Route("/rate", self.rate, methods=["POST"]),
+            Route("/more", self.more, methods=["POST"]),
             Route("/articles", self.articles),
             Route("/a/{article:path}", self.article),
             Route("/summary", self.summary),
@@ -86,6 +92,24 @@ class Pages:
         if not self._site.parts.history.rate(key, person, helpful=helpful):
             raise HTTPException(503, NOT_KEPT)
         self._site.talks.rate(talk, key, helpful=helpful)
+        return RedirectResponse(f"/c/{talk.id}#turn-{key.rpartition(':')[2]}", 303)
+
+    async def more(self, request: Request) -> Response:
+        """More passages: the same reply with the next ones, in its place."""
+        form = await self._form(request)
+        return await run_in_threadpool(self._more, request, form)
+
+    def _more(self, request: Request, form: Mapping[str, str]) -> Response:
+        key = form.get("key", "")
+        talk = self._site.talks.of(form.get("talk", ""), _session(request).person)
+        turn = next((turn for turn in talk.turns if turn.key == key), None) if talk else None
+        if talk is None or turn is None or not isinstance(turn.reply, Answered | Undecided | Refused):
+            raise HTTPException(404, _NO_TALK)
+        further = further_shown(turn.reply) + FURTHER_AT_ONCE
+        longer = self._site.parts.answering.reply(turn.reply.question, further)
+        if not isinstance(longer, Answered | Undecided | Refused):
+            raise HTTPException(503, _CAN_NOT_LOOK)
+        self._site.talks.show_instead(talk, key, replace(longer, understood=turn.reply.understood))
         return RedirectResponse(f"/c/{talk.id}#turn-{key.rpartition(':')[2]}", 303)
 
     def articles(self, request: Request) -> Response:

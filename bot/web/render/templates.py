@@ -7,10 +7,13 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from bot.conversation.article_facts import newest_first
+from bot.messages.buttons import FURTHER_AT_MOST, Offer, further_shown
 from bot.messages.reply import (
     CONTRARY,
+    FURTHER,
     KEY_FIGURES,
     RECALLED,
+    Found,
     Quotation,
     Reply,
     articles_line,
@@ -45,8 +48,16 @@ def environment() -> Environment:
         quoted_behind=quoted_behind,
         opening=opening_lines,
         understood=understood_line,
+        can_show_more=_can_show_more,
     )
-    made.globals.update(CONTRARY=CONTRARY, KEY_FIGURES=KEY_FIGURES, RECALLED=RECALLED, static=_static)
+    made.globals.update(
+        CONTRARY=CONTRARY,
+        FURTHER=FURTHER,
+        MORE=Offer.MORE.value,
+        KEY_FIGURES=KEY_FIGURES,
+        RECALLED=RECALLED,
+        static=_static,
+    )
     return made
 
 
@@ -57,6 +68,11 @@ def highlighted(quotation: Quotation) -> Sequence[tuple[str, bool]]:
         parts += [(quotation.text[at:start], False), (quotation.text[start:end], True)]
         at = end
     return [part for part in (*parts, (quotation.text[at:], False)) if part[0]]
+
+
+def _can_show_more(reply: Found) -> bool:
+    """Whether there are passages that a press would still show."""
+    return reply.has_more and further_shown(reply) < FURTHER_AT_MOST
 
 
 def _kind(reply: Reply) -> str:

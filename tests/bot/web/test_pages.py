@@ -84,6 +84,24 @@ def test_asking_is_kept_like_a_question_in_chat_and_can_be_rated(open_site: Open
     assert (posted.asked.text, posted.outcome, posted.helpful) == ("what does it cost?", "answered", 1)
 
 
+def test_more_passages_stand_in_the_place_of_the_reply_and_ask_nothing_anew(open_site: OpensSite) -> None:
+    site = open_site(unsure(count=1))
+    with browser(site) as client, browser(site) as other:
+        page = ask(client, "where is it?")
+        assert "Further passages:" not in page.text
+        assert page.text.count('formaction="/more"') == 1
+        key = page.text.partition('name="key" value="')[2].partition('"')[0]
+        given = {"talk": page.url.path.removeprefix("/c/"), "key": key}
+        longer = client.post("/more", data={"mark": mark_of(page.text), **given})
+        assert longer.url.path == page.url.path
+        assert longer.text.count('class="turn"') == 1
+        assert "Further passages: It stands in Shanghai." in words(longer.text)
+        assert 'formaction="/more"' not in longer.text
+        foreign = {"mark": mark_of(other.get("/").text), **given}
+        assert other.post("/more", data=foreign).status_code == 404
+        assert client.post("/more", data={"mark": "forged", **given}).status_code == 403
+
+
 def test_text_of_articles_and_people_is_never_html(open_site: OpensSite) -> None:
     trap = "<script>alert(1)</script> & <b>5 yuan</b>."
     given = answer(article(title="<i>The lab</i>", text=trap), quote=trap, highlight="5 yuan")
