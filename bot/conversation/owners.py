@@ -17,7 +17,7 @@ _log = logging.getLogger(__name__)
 
 ASKING = "I am asking a person. What they reply comes back to you."
 ASKED_BEFORE = "A person was asked this already; what they reply comes back to who asked first."
-CAN_NOT_ASK = "I could not write that down, so nobody would be asked. Please ask once more and press then."
+CANNOT_ASK = "I could not write that down, so nobody would be asked. Please ask once more and press then."
 OPENING = "Somebody asks what the articles do not say for sure. Reply to this message, and I tell them."
 TOLD = "I told who asked."
 MAKE_ARTICLE = "Make it an article"
@@ -134,7 +134,7 @@ def _channel_for(platform: AsksOwners, question: PersonAsked) -> str:
 def ask_person(people: PeopleAsked, key: str, person: str, question: str) -> Notice:
     """Somebody wants a person to be asked: once for each question."""
     is_new = people.ask(key, person, question) if question else None
-    return Notice({True: ASKING, False: ASKED_BEFORE, None: CAN_NOT_ASK}[is_new])
+    return Notice({True: ASKING, False: ASKED_BEFORE, None: CANNOT_ASK}[is_new])
 
 
 def _mark(reply: OwnerReply) -> str:

@@ -25,9 +25,7 @@ from index import Article, nearest_titles
 LONGEST_QUESTION = 2_000
 ARTICLES_AT_ONCE = 50
 _LONGEST_SEARCH = 200
-_CAN_NOT_LOOK = (
-    "I can not look for more passages just now. The reply that you have still stands; try again in a minute."
-)
+_CANNOT_LOOK = "I cannot look for more passages just now. The reply that you have still stands; try again in a minute."
 _NO_TALK = "That conversation is no longer here: I forget them when I am started again. Please ask anew."
 
 
@@ -106,9 +104,9 @@ class Pages:
         if talk is None or turn is None or not isinstance(turn.reply, Answered | Undecided | Refused):
             raise HTTPException(404, _NO_TALK)
         further = further_shown(turn.reply) + FURTHER_AT_ONCE
-        longer = self._site.parts.answering.reply(turn.reply.question, further)
+        longer = self._site.view.answering.reply(turn.reply.question, further)
         if not isinstance(longer, Answered | Undecided | Refused):
-            raise HTTPException(503, _CAN_NOT_LOOK)
+            raise HTTPException(503, _CANNOT_LOOK)
         self._site.talks.show_instead(talk, key, replace(longer, understood=turn.reply.understood))
         return RedirectResponse(f"/c/{talk.id}#turn-{key.rpartition(':')[2]}", 303)
 

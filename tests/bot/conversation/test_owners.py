@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.conversation.answering import Answering
-from bot.conversation.owners import ASKED_BEFORE, ASKING, CAN_NOT_ASK, TOLD, Owners, Unreachable, ask_person
+from bot.conversation.owners import ASKED_BEFORE, ASKING, CANNOT_ASK, TOLD, Owners, Unreachable, ask_person
 from bot.history.database import Database
 from bot.history.history import History
 from bot.history.people_asked import Heard, OwnerReply, PeopleAsked, PersonAsked
@@ -157,8 +157,8 @@ def test_owners_hear_when_who_asked_cannot_be_told(place: Place) -> None:
 
 
 def test_a_question_that_nobody_knows_cannot_be_asked(place: Place) -> None:
-    assert ask_person(place.people, "slack:T1:C1:unknown", "U1", "Who?") == Notice(CAN_NOT_ASK)
-    assert ask_person(place.people, ASKED.key, "U1", "") == Notice(CAN_NOT_ASK)
+    assert ask_person(place.people, "slack:T1:C1:unknown", "U1", "Who?") == Notice(CANNOT_ASK)
+    assert ask_person(place.people, ASKED.key, "U1", "") == Notice(CANNOT_ASK)
 
 
 def test_where_words_are_not_kept_they_go_when_who_asked_was_told(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.conversation.owners import TOLD
 from tests.bot.process import discord_bot, is_posted, until
 from tests.fakes.discord.guild import Channel, Message
 from tests.fakes.discord.server import DiscordServer
@@ -16,6 +17,10 @@ UNKNOWN = "how many goals did Ronaldo score?"
 
 def in_channel(server: DiscordServer, channel: Channel) -> list[Message]:
     return [each for each in server.messages(channel) if UNKNOWN in server.plain(each)]
+
+
+def _told(server: DiscordServer, owners: Channel) -> list[Message]:
+    return [each for each in server.messages(owners) if TOLD in server.plain(each)]
 
 
 @pytest.mark.item("ask a person")
@@ -35,10 +40,12 @@ def test_a_question_goes_to_the_owners_once_and_their_reply_comes_back(our_index
             told = server.wait_for_reply(question, count=2)
             assert "850" in server.plain(told)
             assert told.rings == (f"<@{ada.id}>",)
+            server.wait_for(lambda: _told(server, owners))
             olga.edits(reply, "It was 900")
             corrected = server.wait_for_reply(question, count=3)
             assert "A person corrected their reply" in server.plain(corrected)
             assert "It was 900" in server.plain(corrected)
+            server.wait_for(lambda: len(_told(server, owners)) == 2)
             server.quiet(0.7)
             assert len(server.answers(question)) == 3
             assert len(in_channel(server, owners)) == 1
@@ -86,6 +93,7 @@ def test_a_kill_on_the_way_loses_and_doubles_nothing(our_index: Path, tmp_path: 
             until(lambda: is_posted(tmp_path), "it is found in the channel")
             olga.says("850", owners, to=post)
             assert "850" in server.plain(server.wait_for_reply(question, count=2))
+            server.wait_for(lambda: _told(server, owners))
             server.quiet(0.7)
         assert len(server.answers(question)) == 2
         assert len(in_channel(server, owners)) == 1

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.conversation.owners import TOLD
 from tests.bot.process import is_posted, slack_bot, until
 from tests.fakes.slack.server import BOT_SCOPES, SlackServer
 from tests.fakes.slack.workspace import Message
@@ -39,10 +40,12 @@ def test_a_question_goes_to_the_owners_once_and_their_reply_comes_back(
             told = server.wait_for_reply(question, count=2)
             assert "Ask <!channel> *nobody*: 850" not in told.text
             assert "850" in server.plain(told)
+            server.wait_for(lambda: _said(server, post, TOLD))
             server.edit(reply, "It was 900")
             corrected = server.wait_for_reply(question, count=3)
             assert "A person corrected their reply" in server.plain(corrected)
             assert "It was 900" in server.plain(corrected)
+            server.wait_for(lambda: len(_said(server, post, TOLD)) == 2)
             server.quiet(0.7)
             assert len(server.answers(question)) == 3
             assert len(in_channel(server, owners)) == 1
@@ -75,6 +78,7 @@ def test_a_kill_on_the_way_loses_and_doubles_nothing(mode: str, our_index: Path,
         held.lose()
         with slack_bot(server, our_index, tmp_path, mode, **settings):
             assert "850" in server.plain(server.wait_for_reply(question, count=2))
+            server.wait_for(lambda: _said(server, post, TOLD))
             server.quiet(0.7)
         assert len(server.answers(question)) == 2
         assert len(in_channel(server, owners)) == 1
@@ -110,7 +114,7 @@ def test_an_admin_makes_a_reply_an_article_and_who_waits_is_told(mode: str, our_
             [post] = server.wait_for(lambda: in_channel(server, owners, ABOUT_UMBRA))
             server.message(owners, server.admin, "The lab of Umbra pays 42 dollars for a lamp.", thread_ts=post.ts)
             server.wait_for_reply(question, count=2)
-            [confirmed] = server.wait_for(lambda: _said(server, post, "I told who asked."))
+            [confirmed] = server.wait_for(lambda: _said(server, post, TOLD))
             server.press(confirmed, "make_article", server.person)
             server.wait_for_ephemeral(server.person, containing="Only admins may make it an article")
             server.press(confirmed, "make_article", server.admin)
