@@ -2,14 +2,16 @@
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
-from hashlib import blake2s
 from typing import Protocol
 
 from bot.conversation.apologies import log_with_id
+from bot.conversation.refusals import Code, Refusals
 from bot.conversation.views import Views
 from bot.history.people_asked import OwnerReply, PeopleAsked, PersonAsked
+from bot.messages.marks import message_mark
 from bot.messages.reply import Notice, Reply
 from bot.visibility.asker import Asker
 
@@ -27,6 +29,21 @@ _AGAIN_AFTER_SECONDS = 30.0
 
 class Unreachable(Exception):
     """Nobody can be told there, now or later; the message says why."""
+
+
+@contextmanager
+def unreachable(refusals: Refusals, gone: Mapping[Code, str]) -> Iterator[None]:
+    """Raise Unreachable for what a platform refuses for good, and what may pass as it is.
+
+    gone: why people take no message, by the platform's codes.
+    """
+    try:
+        yield
+    except refusals.kinds as error:
+        why = refusals.why_unreachable(error) or gone.get(refusals.code(error), "")
+        if not why:
+            raise
+        raise Unreachable(why) from error
 
 
 class AsksOwners(Protocol):
@@ -102,7 +119,7 @@ class Owners:
         _log.warning("A question could not be posted in the owners' channel: %s", why)
         said = Notice(f"I could not ask a person: {why}. You may press again later.")
         try:
-            platform.tell_asker(question, said, _digest(f"failed {question.asked.key}"), look_first=False)
+            platform.tell_asker(question, said, message_mark(f"failed {question.asked.key}"), look_first=False)
         except Unreachable:
             _log.warning("Nor could who asked be told")
         self._people.take_back(question.asked.key)
@@ -138,8 +155,4 @@ def ask_person(people: PeopleAsked, key: str, person: str, question: str) -> Not
 
 
 def _mark(reply: OwnerReply) -> str:
-    return _digest(f"{reply.channel} {reply.message} {reply.text}")
-
-
-def _digest(text: str) -> str:
-    return blake2s(text.encode(), digest_size=12).hexdigest()
+    return message_mark(f"{reply.channel} {reply.message} {reply.text}")

@@ -4,12 +4,12 @@ import random
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 
 import bm25s
 
-from index.text.sentences import sentence_spans
 from index.text.words import content_words
-from index.training.rows import SpanQuestion, TrainingRow, passages_of
+from index.training.rows import SpanQuestion, TrainingRow, divided_text, passages_of
 from index.types import Passage
 
 _NUMBER = re.compile(r"\b\d[\d,.]*\d\b|\b\d\b")
@@ -78,32 +78,17 @@ def alone(rows: Sequence[TrainingRow]) -> list[TrainingRow]:
     for row in rows:
         asked = {word.term for word in content_words(row.question)}
         others: list[tuple[int, TrainingRow]] = []
-        for start, end in _sentences(row.passage):
-            text = row.passage[start:end]
+        for sentence in chain.from_iterable(each.sentences for each in divided_text("", row.passage)):
+            start, end = sentence.start, sentence.end
             spans = tuple((a - start, b - start) for a, b in row.spans if start <= a and b <= end)
-            one = replace(row, passage=text, spans=spans)
+            one = replace(row, passage=sentence.text, spans=spans)
             if spans:
                 made.append(one)
             elif not any(start < b and a < end for a, b in row.spans):
-                others.append((len(asked & {word.term for word in content_words(text)}), one))
+                others.append((len(asked & {word.term for word in content_words(sentence.text)}), one))
         if others:
             made.append(max(others, key=lambda each: each[0])[1])
     return list(dict.fromkeys(made))
-
-
-def _sentences(passage: str) -> list[tuple[int, int]]:
-    """Where each sentence of a passage stands, without the white space around it."""
-    spans = []
-    first = 0
-    for line in passage.splitlines(keepends=True):
-        for start, end in sentence_spans("en", line):
-            text = line[start:end]
-            stripped = text.strip()
-            if stripped:
-                begin = first + start + text.index(stripped)
-                spans.append((begin, begin + len(stripped)))
-        first += len(line)
-    return spans
 
 
 def _distinct(rows: Sequence[SpanQuestion]) -> list[Passage]:

@@ -93,11 +93,15 @@ def _of_sentences(row: Mapping[str, Any]) -> Iterator[SpanQuestion]:
     )
 
 
+def divided_text(title: str, text: str) -> list[Passage]:
+    """A text divided as an article's is."""
+    return split(Article("", title, text, (Paragraph(1, 0, len(text)),)))
+
+
 def passages_of(row: SpanQuestion) -> list[tuple[Passage, tuple[Span, ...]]]:
     """The text divided as an article's is, with the answers' spans in each passage."""
-    article = Article("", row.title, row.text, (Paragraph(1, 0, len(row.text)),))
     divided = []
-    for passage in split(article):
+    for passage in divided_text(row.title, row.text):
         spans = [
             (start - passage.start, start - passage.start + len(answer))
             for answer, start in zip(row.answers, row.starts, strict=True)

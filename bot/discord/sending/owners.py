@@ -1,14 +1,12 @@
 """Questions on their way to the owners' channel, and what is replied there on its way back."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from hashlib import blake2s
 
 import discord
 
-from bot.conversation.owners import OPENING, Unreachable
+from bot.conversation.owners import OPENING, unreachable
 from bot.conversation.refusals import Code
 from bot.discord.askers import Askers
 from bot.discord.render.embeds import Message, message
@@ -17,6 +15,7 @@ from bot.discord.sending.posting import Posting
 from bot.discord.transport.calls import REFUSALS, is_passing
 from bot.discord.transport.connection import Connection
 from bot.history.people_asked import OwnerReply, PersonAsked
+from bot.messages.marks import message_mark
 from bot.messages.reply import Notice, Reply
 from bot.runtime.send_once import send_once
 from bot.settings import Settings
@@ -71,9 +70,9 @@ class DiscordOwners:
             return self._connection.call(self._find(channel, question.asked.message, content))
 
         def post() -> str:
-            return self._posting.post_openly(channel, content, None, _nonce(question.asked.key))
+            return self._posting.post_openly(channel, content, None, message_mark(question.asked.key))
 
-        with _unreachable():
+        with unreachable(REFUSALS, _GONE):
             found = find() if question.is_begun else None
             return found or send_once(post, find, is_passing, self._sleep)
 
@@ -94,14 +93,14 @@ class DiscordOwners:
                     raise
             else:
                 return
-        with _unreachable():
+        with unreachable(REFUSALS, _GONE):
             self._posting.post_directly(question.person, message(said), None)
 
     def tell_owners(self, reply: OwnerReply, said: Notice, *, offers_article: bool) -> None:
         """Under their reply, in the thread where it stands."""
         place = replace(reply.to.asked, channel=reply.channel, message=reply.message)
         view = article_button(reply) if offers_article else None
-        self._posting.post(place, message(said), view, _nonce(f"{reply.message} {reply.text} {said.text}"))
+        self._posting.post(place, message(said), view, message_mark(f"{reply.message} {reply.text} {said.text}"))
 
     def _server_of(self, channel: str) -> str:
         guild = getattr(self._connection.client.get_channel(int(channel)), "guild", None)
@@ -121,19 +120,3 @@ class DiscordOwners:
 
 def _shown(embeds: Sequence[discord.Embed]) -> list[str | None]:
     return [embed.author.name or embed.footer.text for embed in embeds]
-
-
-def _nonce(text: str) -> str:
-    return blake2s(text.encode(), digest_size=12).hexdigest()
-
-
-@contextmanager
-def _unreachable() -> Iterator[None]:
-    """Tell what will not pass from what may."""
-    try:
-        yield
-    except REFUSALS.kinds as error:
-        why = REFUSALS.why_unreachable(error) or _GONE.get(REFUSALS.code(error), "")
-        if not why:
-            raise
-        raise Unreachable(why) from error

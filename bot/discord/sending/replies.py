@@ -1,12 +1,11 @@
 """Replies that were posted to Discord: changed, taken away, or followed by more."""
 
-from hashlib import blake2s
-
 from bot.conversation.after_rebuild import COVERED
 from bot.discord.render.buttons import under
 from bot.discord.render.embeds import MOST_PEOPLE, message, question_over
 from bot.discord.sending.posting import Posting
 from bot.discord.transport.calls import FAILURES, REFUSALS
+from bot.messages.marks import message_mark
 from bot.messages.question import Asked, Watched
 from bot.messages.reply import Answered, Reply
 
@@ -36,14 +35,11 @@ class DiscordReplies:
         for first in range(0, len(watched.people), MOST_PEOPLE):
             people = watched.people[first : first + MOST_PEOPLE]
             content = message(reply, people=people, before=COVERED, question=watched.text)
-            self._posting.post(asked, content, under(reply, asked, is_private=False), nonce=_nonce(asked, first))
+            self._posting.post(
+                asked, content, under(reply, asked, is_private=False), nonce=message_mark(f"{asked.key} {first}")
+            )
 
     def tell_directly(self, watched: Watched, person: str, reply: Answered) -> None:
         """Tell one of them what they asked and what covers it now."""
         content = message(reply, before=COVERED, question=watched.text)
         self._posting.post_directly(person, content, under(reply, watched.posted.asked, is_private=False))
-
-
-def _nonce(asked: Asked, first: int) -> str:
-    """Of at most 25 characters, the same whenever the same people are told of the same question."""
-    return blake2s(f"{asked.key} {first}".encode(), digest_size=12).hexdigest()

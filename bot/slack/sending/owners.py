@@ -1,14 +1,13 @@
 """Questions on their way to the owners' channel, and what is replied there on its way back."""
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
-from hashlib import blake2s
 
-from bot.conversation.owners import OPENING, Unreachable
+from bot.conversation.owners import OPENING, unreachable
 from bot.conversation.refusals import Code
 from bot.history.people_asked import OwnerReply, PersonAsked
+from bot.messages.marks import message_mark
 from bot.messages.reply import Notice, Reply
 from bot.runtime.send_once import send_once
 from bot.settings import Settings
@@ -57,7 +56,7 @@ class SlackOwners:
         def find() -> str | None:
             return find_in(home, home.client.conversations_history(channel=channel, limit=_PAGE), mark)
 
-        with _unreachable():
+        with unreachable(REFUSALS, _GONE):
             found = find() if question.is_begun else None
             return found or send_once(post, find, is_passing, self._sleep)
 
@@ -73,14 +72,14 @@ class SlackOwners:
                     raise
             else:
                 return
-        with _unreachable():
+        with unreachable(REFUSALS, _GONE):
             home.poster.chat_postMessage(channel=question.person, mrkdwn=False, parse="none", **message(said))
 
     def tell_owners(self, reply: OwnerReply, said: Notice, *, offers_article: bool) -> None:
         """In the thread of the question in their channel."""
         home = self._home(reply.to)
         place = replace(reply.to.asked, channel=reply.channel, thread=reply.post, message=reply.message)
-        mark = blake2s(f"{reply.message} {reply.text} {said.text}".encode(), digest_size=12).hexdigest()
+        mark = message_mark(f"{reply.message} {reply.text} {said.text}")
         content = message(said)
         if offers_article:
             content["blocks"].append(article_button(reply))
@@ -101,15 +100,3 @@ class SlackOwners:
         if home is None:
             raise NotInstalled(question.asked.workspace)
         return home
-
-
-@contextmanager
-def _unreachable() -> Iterator[None]:
-    """Tell what will not pass from what may."""
-    try:
-        yield
-    except REFUSALS.kinds as error:
-        why = REFUSALS.why_unreachable(error) or _GONE.get(REFUSALS.code(error), "")
-        if not why:
-            raise
-        raise Unreachable(why) from error
