@@ -4,6 +4,7 @@
 # make fuzz   5,000 replies out of hostile articles through both renderers: nobody is rung, no link is not ours
 # make fuzz-formats  broken files of every format, for FUZZ_SECONDS each: read in order, or refused with a reason
 # make rolling  20 restarts under load, each with the old and the new process side by side
+# make fleet  four bots on one PostgreSQL database, 10,000 questions, kills, a cut wire, the server stopped
 # make bench  beside LangChain, LlamaIndex, Haystack and txtai (in an environment of their own), and as the index grows
 # make llm    a few questions with a small real language model at the side (in an environment of its own)
 # make tour   docs/tour.md and docs/discord_tour.md: what people see, recorded from a run of the real bot
@@ -17,7 +18,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 SAMPLE := what does SenseTime's training cost?
 
-.PHONY: run test train-reader soak fuzz fuzz-formats rolling bench bench-scale llm browser tour web-tour parity \
+.PHONY: run test train-reader soak fuzz fuzz-formats rolling fleet bench bench-scale llm browser tour web-tour parity \
 	settings check format constraints clean
 .DELETE_ON_ERROR:
 
@@ -46,6 +47,9 @@ fuzz-formats: .venv/installed-for-development
 
 rolling: .venv/installed-for-development
 	$(BIN)/python -m tests.rolling
+
+fleet: .venv/installed-for-development
+	$(BIN)/python -m tests.fleet
 
 tour: .venv/installed-for-development
 	$(BIN)/python -m tests.tour

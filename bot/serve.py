@@ -200,7 +200,7 @@ def serve(
         )
         running.enter_context(every(_PRUNING_SECONDS, lambda: parts.history.prune(settings.footnote_keep_days)))
         running.enter_context(left_for_builds(parts.history, settings))
-        served = [_Served(platform, parts, end) for platform in opened]
+        served = [_Served(platform, parts, end, leases) for platform in opened]
         for each in served:
             running.enter_context(each.kept())
 
@@ -216,6 +216,7 @@ def serve(
             # A signal that comes just before the thread sleeps does not wake it: so it sleeps shortly.
             while not stop.wait(_SIGNAL_SECONDS):
                 pass
+        database.stop_waiting()
         _log.info("Closing: no new questions, those in flight are answered.")
     _log.info("Closed.")
     if errors:
@@ -228,8 +229,9 @@ class _Served:
     refused: hears why it never will be.
     """
 
-    def __init__(self, platform: Platform, parts: Parts, refused: Callable[[Exception], None]) -> None:
+    def __init__(self, platform: Platform, parts: Parts, refused: Callable[[Exception], None], leases: Leases) -> None:
         self.platform = platform
+        self._leases = leases
         self.is_served = False
         self._parts = parts
         self._refused = refused
@@ -260,12 +262,21 @@ class _Served:
         with self._turn, ExitStack() as running:
             if self._ended.is_set():
                 return
-            _take_over(self._parts, self.platform)  # before anything new is heard
+            self._take_over()  # before anything new is heard
             running.enter_context(self.platform.hearing())
             running.enter_context(every(_DELETING_SECONDS, self.platform.deletions.carry_out))
-            running.enter_context(every(RENEWED_SECONDS, partial(_take_over, self._parts, self.platform)))
+            running.enter_context(every(RENEWED_SECONDS, self._take_over))
             self._running = running.pop_all()
             self.is_served = True
+
+    def _take_over(self) -> None:
+        """Take up what processes that are gone left."""
+        if not self._leases.is_steady:
+            return
+        left = self._parts.intake.resume(self.platform.name, self.platform.delivery)
+        self.platform.changes.resume(self.platform.name)
+        if left:
+            _log.info("Answering %d questions that another process left.", left)
 
 
 def _for_all(settings: Settings, parts: Parts) -> Sequence[tuple[str, float, Job]]:
@@ -314,14 +325,6 @@ def _model_reader(settings: Settings, metrics: Metrics, articles: Sequence[Artic
         settings.footnote_index,
         lambda call: metrics.model_asked(call.outcome.value, call.tokens, call.seconds),
     )
-
-
-def _take_over(parts: Parts, platform: Platform) -> None:
-    """Take up what processes that are gone left."""
-    left = parts.intake.resume(platform.name, platform.delivery)
-    platform.changes.resume(platform.name)
-    if left:
-        _log.info("Answering %d questions that another process left.", left)
 
 
 def parts_of(

@@ -198,7 +198,7 @@ class Settings(BaseSettings):
     its name. Numbers and names that do not stand in the quotation keep it from being shown."""
     footnote_database: SecretStr = SecretStr("sqlite:///.footnote/history.db")
     """Where questions, answers and feedback are kept: any database that SQLAlchemy knows; other than SQLite its driver
-    must be installed."""
+    must be installed (PostgreSQL: `pip install ".[postgres]"`). Several bots may share one: see several_bots.md."""
     footnote_keep_days: Annotated[int, Field(ge=1, le=36_500)] = 90
     """Days until they are deleted."""
     footnote_keep_text: bool = True

@@ -226,7 +226,7 @@ def _figures(server: CountingSlack, process: BotProcess, memory_at_start: float,
         replied=len(replies),
         doubled=sum(count - 1 for count in server.replies_to.values()),
         lost=len(server.asked_at) - len(replies),
-        out_of_order=_out_of_order(server),
+        out_of_order=out_of_order(server),
         undelivered=len(server.undelivered),
         ack=percentiles(acks),
         reply=percentiles(replies),
@@ -237,7 +237,7 @@ def _figures(server: CountingSlack, process: BotProcess, memory_at_start: float,
     )
 
 
-def _out_of_order(server: CountingSlack) -> int:
+def out_of_order(server: CountingSlack) -> int:
     """Replies that overtook one to an earlier question which Slack had brought at its first attempt.
 
     A question that Slack had to bring again is late by Slack's own order of delivery.

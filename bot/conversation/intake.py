@@ -11,7 +11,8 @@ from bot.conversation.pointing import ShowsAbove, in_full
 from bot.conversation.recall import recalled, recalls
 from bot.conversation.similar import AnsweredBefore
 from bot.conversation.views import View, Views
-from bot.history.history import History
+from bot.history.history import Claim, History
+from bot.history.turns import Turns
 from bot.messages.question import Asked, Posted
 from bot.messages.reply import Found, Notice, Reply, outcome_of
 from bot.runtime.lanes import Workers
@@ -72,6 +73,7 @@ class Intake:
         self._answered_before = answered_before
         self._known = known
         self._seen = Seen()
+        self._turns = Turns(history)
 
     def take(self, asked: Asked, delivery: Delivers, reply: Reply | None = None) -> bool:
         """Write the question down and put it into the lane of its channel; False when it was taken before.
@@ -110,6 +112,10 @@ class Intake:
     def _handle(
         self, asked: Asked, delivery: Delivers, began: float, reply: Reply | None = None, *, is_left: bool = False
     ) -> None:
+        claim = self._history.claim(asked)
+        if claim is Claim.OTHERS:
+            return
+        self._turns.wait(asked)
         # What a process did that is gone, it may not have been able to write down: the platform knows.
         sent = delivery.find(asked) if is_left else None
         delivery.begin(asked)
@@ -126,8 +132,11 @@ class Intake:
             self._history.finish(asked, Notice("", "silent"), "", 0.0)
             return
         if sent is None:
-            if not self._history.mark_sending(asked):
+            claim = self._history.mark_sending(asked)
+            if claim is Claim.OTHERS:
                 return
+            sent = delivery.find(asked) if claim is Claim.UNKNOWN else None
+        if sent is None:
             sent = delivery.send(asked, reply, self._before(asked, reply, view))
         seconds = time.monotonic() - began
         self._history.finish(asked, reply, sent, seconds)

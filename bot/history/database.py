@@ -13,7 +13,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
 
 from bot.errors import SettingsError
-from bot.history.migrate import check_known, migrate, revision
+from bot.history.migrate import check_known, locked, migrate, revision
 from bot.history.tables import questions, stopped_threads
 
 _log = logging.getLogger(__name__)
@@ -28,6 +28,16 @@ _CONNECT_SECONDS = 2
 _MIGRATING_SECONDS = 30.0
 _RETRY_SECONDS = 5.0
 _LOG_SECONDS = 60.0
+_LOOKING_SECONDS = 0.25
+
+# A server of which nothing is heard any more, because a cable was pulled, would otherwise be waited for by the hour.
+_DEAD_AFTER = {
+    "tcp_user_timeout": 4_000,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 2,
+    "options": "-c statement_timeout=5000",
+}
 
 # What each driver calls the time that connecting may take; others wait as long as they are used to.
 _CONNECT_TIMEOUTS = {
@@ -67,8 +77,15 @@ class Database:
         self._turn = threading.Lock()
         self._is_ready = False
         self._left_alone_until = 0.0
+        self._away_since = float("inf")
         self._logged_at = float("-inf")
         self._lost = 0
+        self._is_ending = threading.Event()
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether it is a server's, so that bots on several machines may use it."""
+        return self.engine.dialect.name != "sqlite"
 
     @property
     def folder(self) -> Path | None:
@@ -82,17 +99,24 @@ class Database:
 
     def attempt(self, work: Callable[[Connection], T], otherwise: T) -> T:
         """What the work gives in a transaction, or `otherwise` when the database cannot be used."""
-        with self._turn:
-            if not self.is_available:
-                self._note_loss("it failed a moment ago")
+        done = self._try(work)
+        return done[0] if done else otherwise
+
+    def insist(self, work: Callable[[Connection], T], otherwise: T, seconds: float) -> T:
+        """Like `attempt`; a shared database is waited for until it has been away for so long.
+
+        For what other processes would do too if it were not written down. A work may have been done though the
+        database could not say so: it must not mind being done again.
+        """
+        while (done := self._try(work)) is None:
+            is_over = self._clock() >= self._away_since + seconds
+            if not self.is_shared or is_over or self._is_ending.wait(_LOOKING_SECONDS):
                 return otherwise
-            try:
-                return self._run(work)
-            except IntegrityError:
-                raise
-            except Exception as error:  # drivers raise what they like: the database is away
-                self._fail(error)
-                return otherwise
+        return done[0]
+
+    def stop_waiting(self) -> None:
+        """From now on nobody waits for a database that is away."""
+        self._is_ending.set()
 
     def open(self) -> None:
         """Bring the tables up to date; if the database is away, that is done as soon as it is back.
@@ -135,11 +159,30 @@ class Database:
         """Create the tables that are not there. Raises whatever the driver raises."""
         if self._file:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-        tables.create_all(self.engine)
+            tables.create_all(self.engine)
+            return
+        with locked(self.engine, _MIGRATING_SECONDS) as connection:
+            tables.create_all(connection)
 
     def close(self) -> None:
         """Close the connections."""
         self.engine.dispose()
+
+    def _try(self, work: Callable[[Connection], T]) -> tuple[T] | None:
+        """What the work gives in a transaction; None when the database cannot be used."""
+        with self._turn:
+            if not self.is_available:
+                self._note_loss("it failed a moment ago")
+                return None
+            try:
+                found = self._run(work)
+            except IntegrityError:
+                raise
+            except Exception as error:  # drivers raise what they like: the database is away
+                self._fail(error)
+                return None
+            self._away_since = float("inf")
+            return (found,)
 
     def _run(self, work: Callable[[Connection], T]) -> T:
         if self._file and not self._file.exists():
@@ -158,7 +201,9 @@ class Database:
         self._is_ready = True
 
     def _fail(self, error: Exception) -> None:
-        self._left_alone_until = self._clock() + _RETRY_SECONDS
+        now = self._clock()
+        self._left_alone_until = now + _RETRY_SECONDS
+        self._away_since = min(self._away_since, now)
         is_expected = isinstance(error, SQLAlchemyError | OSError | SettingsError)
         self._note_loss(str(getattr(error, "orig", None) or error), None if is_expected else error)
 
@@ -179,24 +224,33 @@ class Database:
 
 def _engine(url: str) -> Engine:
     try:
-        parsed = make_url(url)
-        backend = parsed.get_backend_name()
-        if backend == "sqlite":
+        parsed = _with_driver(make_url(url))
+        if parsed.get_backend_name() == "sqlite":
             engine = create_engine(parsed, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False})
             event.listen(engine, "connect", _tune_sqlite)
             return engine
-        return create_engine(parsed, connect_args=connect_timeout(parsed), pool_pre_ping=True)
+        return create_engine(parsed, connect_args=connect_arguments(parsed), pool_pre_ping=True)
     except (ArgumentError, ImportError, SQLAlchemyError) as error:
         raise SettingsError(
             f"FOOTNOTE_DATABASE is no URL of a database that can be used here ({error}): "
-            "write for example sqlite:///.footnote/history.db, or install the driver that it names."
+            "write for example sqlite:///.footnote/history.db, or install the driver that it names "
+            '(PostgreSQL: pip install ".[postgres]").'
         ) from None
 
 
-def connect_timeout(parsed: URL) -> dict[str, Any]:
-    """The argument by which a driver gives up connecting after a while, unless the URL says so itself."""
-    name = _CONNECT_TIMEOUTS.get(parsed.get_driver_name(), "")
-    return {name: _CONNECT_SECONDS} if name and name not in parsed.query else {}
+def connect_arguments(parsed: URL) -> dict[str, Any]:
+    """The arguments by which a driver gives up after a while, but for those that the URL names itself."""
+    driver = parsed.get_driver_name()
+    name = _CONNECT_TIMEOUTS.get(driver)
+    arguments: dict[str, Any] = {name: _CONNECT_SECONDS} if name else {}
+    if driver == "psycopg":
+        arguments |= _DEAD_AFTER
+    return {name: value for name, value in arguments.items() if name not in parsed.query}
+
+
+def _with_driver(url: URL) -> URL:
+    """PostgreSQL's URLs as everybody writes them name no driver, or are called after the program."""
+    return url.set(drivername="postgresql+psycopg") if url.drivername in ("postgres", "postgresql") else url
 
 
 def _tune_sqlite(connection: Any, _record: Any) -> None:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, fields, replace
+from enum import Enum
 from itertools import takewhile
 from typing import Any
 from uuid import uuid4
@@ -11,15 +12,25 @@ from sqlalchemy import Connection, and_, case, delete, func, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from bot.history.database import Database
-from bot.history.ownership import has_no_owner, take_over
+from bot.history.ownership import has_no_owner, living, take_over
 from bot.history.tables import changes, feedback, questions, stopped_threads, watches
 from bot.messages.question import Asked, Earlier, Edit, Posted, Watched
 from bot.messages.reply import SMALL_TALK, Place, Reply, confidence_of, outcome_of, place_of, quote_of
 
 # The reply to a question that was interrupted longer ago would puzzle more than help.
 ANSWERED_LATE_SECONDS = 3_600.0
+# Nobody waits longer for a reply because a database that several processes share is away.
+_AWAY_SECONDS = 60.0
 _LISTS = ("articles", "summary")  # outcomes that may list articles, and quote none
 _ASKED = [questions.c[field.name] for field in fields(Asked)]
+
+
+class Claim(Enum):
+    """Who answers a question: this process, another one, or nobody can tell."""
+
+    OURS = "ours"
+    OTHERS = "others"
+    UNKNOWN = "unknown"
 
 
 class History:
@@ -44,28 +55,45 @@ class History:
 
     def accept(self, asked: Asked) -> bool:
         """Write a question down before anything is done about it; False when it was taken before."""
-        row = {**asdict(asked), "key": asked.key, "state": "waiting", "asked_at": self._clock(), "owner": self._owner}
+        row = self._row(asked)
         try:
             self.database.attempt(lambda connection: connection.execute(insert(questions).values(row)), None)
         except IntegrityError:
             return False
         return True
 
-    def mark_sending(self, asked: Asked) -> bool:
+    def claim(self, asked: Asked) -> Claim:
+        """Who answers a question that was accepted: several processes may have accepted it while a database was away.
+
+        A database that they share is waited for, so that it can tell.
+        """
+
+        def look(connection: Connection) -> Claim:
+            found = connection.execute(select(questions.c.owner).where(questions.c.key == asked.key)).first()
+            if found is None:
+                connection.execute(insert(questions).values(self._row(asked)))
+            return Claim.OURS if found is None or found.owner == self._owner else Claim.OTHERS
+
+        try:
+            return self.database.insist(look, self._unknown, _AWAY_SECONDS)
+        except IntegrityError:  # another process was there between looking and writing
+            return Claim.OTHERS
+
+    def mark_sending(self, asked: Asked) -> Claim:
         """Its reply goes out now: from here on only the platform knows whether it was sent.
 
-        False when another process took the question over and sends the reply.
+        OTHERS when another process took the question over and sends the reply; UNKNOWN when a database that they share
+        is away for long, so that one may have.
         """
         this = questions.c.key == asked.key
         change = update(questions).where(this, questions.c.owner == self._owner).values(state="sending")
 
-        def mark(connection: Connection) -> bool:
-            if connection.execute(change).rowcount:
-                return True
+        def mark(connection: Connection) -> Claim:
             # It is not there at all when it came while the database was away.
-            return not _is_kept(connection, asked.key)
+            is_ours = connection.execute(change).rowcount or not _is_kept(connection, asked.key)
+            return Claim.OURS if is_ours else Claim.OTHERS
 
-        return self.database.attempt(mark, True)
+        return self.database.insist(mark, self._unknown, _AWAY_SECONDS)
 
     def finish(self, asked: Asked, reply: Reply, sent: str, seconds: float) -> None:
         """The question was answered by the message `sent`, so long after it was asked."""
@@ -87,7 +115,22 @@ class History:
                 row = {**asdict(asked), "key": asked.key, "asked_at": self._clock() - seconds, **values}
                 connection.execute(insert(questions).values(row))
 
-        self.database.attempt(complete, None)
+        self.database.insist(complete, None, _AWAY_SECONDS)
+
+    def is_next(self, asked: Asked) -> bool:
+        """Whether no other process that lives still answers an earlier question of the channel."""
+        now = self._clock()
+        mine = select(questions.c.asked_at).where(questions.c.key == asked.key).scalar_subquery()
+        earlier = select(questions.c.key).where(
+            questions.c.state != "done",
+            questions.c.platform == asked.platform,
+            questions.c.workspace == asked.workspace,
+            questions.c.channel == asked.channel,
+            questions.c.asked_at < mine,
+            questions.c.owner != self._owner,
+            questions.c.owner.in_(living(now)),
+        )
+        return self.database.attempt(lambda connection: connection.execute(earlier.limit(1)).first(), None) is None
 
     def take_over(self, platform: str) -> list[Asked]:
         """What processes that are gone left unanswered, in the order of asking; from now on it is ours.
@@ -327,7 +370,11 @@ class History:
     def watched(self) -> list[Watched]:
         """The questions that are waited for, with those who wait and were not told yet."""
         is_open = watches.c.told_at.is_(None)
-        query = select(watches.c.question, watches.c.person, watches.c.text).where(is_open).order_by(watches.c.at)
+        query = (
+            select(watches.c.question, watches.c.person, watches.c.text)
+            .where(is_open)
+            .order_by(watches.c.at, watches.c.person)
+        )
         nothing: Sequence[Any] = ()
         rows = self.database.attempt(lambda connection: connection.execute(query).all(), nothing)
         people: dict[str, list[str]] = {}
@@ -381,6 +428,14 @@ class History:
             return True
 
         return self.database.attempt(remove, False)
+
+    @property
+    def _unknown(self) -> Claim:
+        """Who answers when the database does not tell: what nobody else uses is ours."""
+        return Claim.UNKNOWN if self.database.is_shared else Claim.OURS
+
+    def _row(self, asked: Asked) -> dict[str, Any]:
+        return {**asdict(asked), "key": asked.key, "state": "waiting", "asked_at": self._clock(), "owner": self._owner}
 
     def _posted(self, condition: Any, *states: str) -> list[Posted]:
         helpful = func.coalesce(func.sum(case((feedback.c.helpful == 1, 1), else_=0)), 0)

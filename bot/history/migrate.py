@@ -51,7 +51,7 @@ def migrate(engine: Engine, file: Path | None, seconds: float) -> None:
     """
     # SQLite has no lock that one could wait for while the file is being made.
     lock = FileLock(file.with_name(f".{file.name}.lock"), timeout=seconds) if file else nullcontext()
-    with lock, _locked(engine, seconds) as connection:
+    with lock, locked(engine, seconds) as connection:
         current = revision(connection)
         check_known(engine, current)
         if current != newest():
@@ -61,8 +61,8 @@ def migrate(engine: Engine, file: Path | None, seconds: float) -> None:
 
 
 @contextmanager
-def _locked(engine: Engine, seconds: float) -> Iterator[Connection]:
-    """A transaction that no other migration runs beside."""
+def locked(engine: Engine, seconds: float) -> Iterator[Connection]:
+    """A transaction that no other process changes tables beside; seconds: how long to wait for one."""
     if engine.dialect.name == "sqlite":
         with _sqlite(engine) as connection:
             yield connection
@@ -70,6 +70,7 @@ def _locked(engine: Engine, seconds: float) -> Iterator[Connection]:
     with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(text(f"SET LOCAL lock_timeout = '{int(1000 * seconds)}ms'"))
+            connection.execute(text("SET LOCAL statement_timeout = 0"))  # a change of many rows may take its time
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         elif engine.dialect.name in ("mysql", "mariadb"):
             connection.execute(text("SELECT get_lock(:lock, :seconds)"), {"lock": str(_LOCK), "seconds": seconds})

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, and_, delete, insert, or_, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Select, Table, and_, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.history.database import Database
@@ -46,10 +46,14 @@ class LeaseTable:
         self._database.attempt(lambda connection: connection.execute(ended), None)
 
 
+def living(now: float) -> Select[tuple[str]]:
+    """The processes that live."""
+    return select(leases.c.name).where(leases.c.until >= now)
+
+
 def has_no_owner(table: Table, owner: str, now: float) -> ColumnElement[bool]:
     """Whether a row belongs to no living process, nor to the one that asks."""
-    living = select(leases.c.name).where(leases.c.until >= now)
-    return and_(table.c.owner != owner, table.c.owner.not_in(living))
+    return and_(table.c.owner != owner, table.c.owner.not_in(living(now)))
 
 
 def take_over(connection: Connection, key: Column[Any], row: Any, owner: str) -> bool:

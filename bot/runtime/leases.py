@@ -44,14 +44,24 @@ class Leases:
         self._table = table
         self._clock = clock
         self._held_until = dict.fromkeys(shared, float("-inf"))
+        self._steady_from = float("-inf")
 
     def holds(self, shared: str) -> bool:
         """Whether this process is the one that does the work."""
         return self._clock() < self._held_until[shared]
 
+    @property
+    def is_steady(self) -> bool:
+        """Whether a lease that has run out means that its holder is gone.
+
+        Where nobody could renew anything for a while, everybody first gets the time to do so.
+        """
+        return self._clock() >= self._steady_from
+
     def renew(self) -> None:
         """Take what is free and renew what is held."""
-        self._table.take(self.owner, self.owner, LEASE_SECONDS)
+        if not self._table.take(self.owner, self.owner, LEASE_SECONDS):
+            self._steady_from = self._clock() + LEASE_SECONDS
         for name in self._held_until:
             now = self._clock()
             if self._table.take(name, self.owner, LEASE_SECONDS):

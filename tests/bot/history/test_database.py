@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.exc import OperationalError
 
 from bot.errors import SettingsError
-from bot.history.database import Database, State, connect_timeout
+from bot.history.database import Database, State, connect_arguments
 from bot.history.migrate import newest
 from bot.history.tables import changes, feedback, questions, stopped_threads, watches
 
@@ -168,14 +168,14 @@ def test_whatever_a_driver_raises_is_a_database_that_is_away(
 @pytest.mark.parametrize(
     ("url", "given"),
     [
-        ("postgresql+psycopg://x/y", {"connect_timeout": 2}),
-        ("postgresql+psycopg://x/y?connect_timeout=9", {}),
+        ("postgresql+psycopg2://x/y", {"connect_timeout": 2}),
+        ("postgresql+psycopg2://x/y?connect_timeout=9", {}),
         ("mysql+mysqlconnector://x/y", {"connection_timeout": 2}),
         ("postgresql+pg8000://x/y", {}),
     ],
 )
 def test_connecting_is_given_up_soon_where_the_driver_can(url: str, given: dict[str, Any]) -> None:
-    assert connect_timeout(make_url(url)) == given
+    assert connect_arguments(make_url(url)) == given
 
 
 def test_what_belongs_to_a_question_goes_with_it(database: Database) -> None:

@@ -55,6 +55,32 @@ def test_at_its_end_a_process_gives_everything_back(table: LeaseTable, clock: Cl
     assert table.take(first.owner, second.owner, 8.0)
 
 
+class Outage(LeaseTable):
+    """A table that can be away."""
+
+    is_away = False
+
+    def take(self, name: str, owner: str, seconds: float) -> bool:
+        return not self.is_away and super().take(name, owner, seconds)
+
+
+def test_after_an_outage_everybody_has_the_time_to_renew_before_anything_is_taken_over(
+    table: LeaseTable, clock: Clock
+) -> None:
+    leases = Leases(outage := Outage(table._database, clock), clock=clock)
+
+    def is_steady(is_away: bool, later: float) -> bool:
+        outage.is_away = is_away
+        clock.now += later
+        leases.renew()
+        return leases.is_steady
+
+    assert is_steady(is_away=False, later=0.0)
+    assert not is_steady(is_away=True, later=1.0)
+    assert not is_steady(is_away=False, later=LEASE_SECONDS - 0.1)
+    assert is_steady(is_away=False, later=0.1)
+
+
 def test_without_a_database_nobody_holds_anything(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     database = Database(f"sqlite:///{tmp_path}/file/history.db")
