@@ -1,5 +1,6 @@
 """What tests of several packages share. Nothing here may be fetched from a network."""
 
+import gc
 import os
 import signal
 
@@ -13,7 +14,7 @@ from hypothesis import settings
 from index import Encoder, LiveIndex, Store, build, load_encoder
 from tests.fakes.common.corpora import BEES_TEXT, LIGHTHOUSE_MARKDOWN, TIDAL_SCRAPED, write_corpus
 from tests.fakes.common.encoder import HashEncoder
-from tests.fakes.common.exports import default_encoder
+from tests.fakes.common.exports import default_encoder, share
 from tests.items import ITEMS
 from tests.paths import CORPUS
 
@@ -22,17 +23,33 @@ settings.register_profile("footnote", derandomize=True, deadline=None)
 settings.load_profile("footnote")
 
 
+# What is imported and collected is needed until the end: looking through it for garbage took a quarter of the time.
+gc.disable()
+
+# They start processes and wait for them: begun first, no long file is left alone at the end.
+LONGEST = ("tests/test_alone", "tests/bot/slack/", "tests/bot/discord/", "tests/index/encoders/", "tests/index/test_")
+
 # A job in the background of a shell ignores Ctrl-C, and so would every process that it starts.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def pytest_configure() -> None:
+    share()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Hold the marks of tests to the names of tests/items.py."""
+    """Hold the marks of tests to the names of tests/items.py, and put the longest files first."""
     for test in items:
         for mark in test.iter_markers("item"):
             unknown = set(mark.args) - set(ITEMS)
             if unknown or not mark.args:
                 raise pytest.UsageError(f"{test.nodeid}: no item of tests/items.py: {', '.join(sorted(unknown))}")
+    items.sort(key=lambda test: not test.nodeid.startswith(LONGEST))
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture

@@ -22,7 +22,6 @@ def can_have_a_network_of_its_own() -> bool:
 
 
 @pytest.mark.skipif(not can_have_a_network_of_its_own(), reason="needs unshare and ip, and leave to use them")
-@pytest.mark.timeout(600)
 def test_building_asking_and_serving_reach_nobody_and_write_nowhere_else(our_index: Path, tmp_path: Path) -> None:
     home, temporary, folder = (tmp_path / name for name in ("home", "tmp", "project"))
     for each in (home, temporary, folder):

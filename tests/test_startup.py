@@ -20,6 +20,11 @@ LEARNING = {"torch", "transformers", "sentence_transformers", "sklearn", "onnx",
 
 def loaded_by(code: str) -> set[str]:
     """The top-level modules that a fresh process has loaded after the code."""
+    return {name.partition(".")[0] for name in modules_after(code)}
+
+
+def modules_after(code: str) -> set[str]:
+    """All modules that a fresh process has loaded after the code."""
     result = subprocess.run(
         [sys.executable, "-c", f"{code}\nimport json, sys; print(json.dumps(list(sys.modules)))"],
         env=os.environ | {"PYTHONPATH": str(ROOT), "HF_HUB_OFFLINE": "1"},
@@ -27,7 +32,7 @@ def loaded_by(code: str) -> set[str]:
         text=True,
         check=True,
     )
-    return {name.partition(".")[0] for name in json.loads(result.stdout.splitlines()[-1])}
+    return set(json.loads(result.stdout.splitlines()[-1]))
 
 
 def test_asking_loads_no_training_library(our_index: Path) -> None:
@@ -99,6 +104,13 @@ def test_without_a_model_in_the_settings_nothing_of_one_is_loaded_and_nothing_is
 
 def test_the_slack_bot_loads_no_training_library() -> None:
     assert loaded_by("import bot.slack.app, bot.terminal") & LEARNING == set()
+
+
+@pytest.mark.parametrize("platform", ["slack", "discord"])
+def test_a_bot_starts_without_what_few_bots_need(platform: str) -> None:
+    """Grouping questions, tokens of many workspaces, fetching pages and feeds."""
+    loaded = modules_after(f"import bot.{platform}.app")
+    assert loaded & {"scipy.cluster", "sqlalchemy.orm", "httpcore2", "feedparser"} == set()
 
 
 @pytest.mark.parametrize("package", ["index", "bot"])

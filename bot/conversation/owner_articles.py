@@ -10,7 +10,7 @@ from bot.conversation.reindex import RUNNING, Reindexing
 from bot.conversation.views import Views
 from bot.history.people_asked import PeopleAsked, WrittenArticle
 from bot.messages.reply import Notice
-from index import ArticleNotAdded, OpenCorpus
+from index import ArticleNotAdded
 
 _log = logging.getLogger(__name__)
 
@@ -43,6 +43,8 @@ class OwnerArticles:
                     self._make(platform, article)
 
     def _make(self, platform: AsksOwners, article: WrittenArticle) -> None:
+        from index import OpenCorpus  # noqa: PLC0415 - a bot starts without it
+
         published = datetime.fromtimestamp(article.at, UTC).date().isoformat()
         try:
             into = OpenCorpus(self._corpus, self._largest_file_mb)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from scipy.cluster.hierarchy import fcluster, linkage
 
 from bot.messages.question import Posted
 from index import Vectors
@@ -28,6 +27,8 @@ def group_by_meaning(
     wordings = list(by_wording)
     if len(wordings) < 2:
         return list(by_wording.values())
+    from scipy.cluster.hierarchy import fcluster, linkage  # noqa: PLC0415 - a bot starts without it
+
     tree = linkage(np.stack([vector_of(text) for text in wordings]), method="average", metric="cosine")
     group_of = dict(zip(wordings, fcluster(tree, t=1 - same, criterion="distance"), strict=True))
     groups: dict[int, list[Posted]] = {}

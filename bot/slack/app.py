@@ -32,7 +32,6 @@ from bot.slack.sending.presses import SlackPresses
 from bot.slack.sending.replies import SlackReplies
 from bot.slack.transport.calls import REFUSALS
 from bot.slack.transport.http_mode import HttpMode
-from bot.slack.transport.installing import installation_store, oauth_flow
 from bot.slack.transport.socket_mode import SocketMode
 from bot.slack.transport.workspaces import InstalledWorkspaces, OneWorkspace, Workspaces
 
@@ -136,5 +135,7 @@ def _not_handled(error: Exception) -> BoltResponse:
 def _workspaces(settings: Settings, database: Database) -> tuple[OAuthFlow | None, Workspaces]:
     if not settings.serves_many_workspaces:
         return None, OneWorkspace(settings)
+    from bot.slack.transport.installing import installation_store, oauth_flow  # noqa: PLC0415 - one workspace needs none
+
     store = installation_store(settings, database)
     return oauth_flow(settings, database, store), InstalledWorkspaces(settings, store, database)

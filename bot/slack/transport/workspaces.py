@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import (
@@ -12,12 +12,14 @@ from slack_sdk.http_retry.builtin_handlers import (
     RateLimitErrorRetryHandler,
     ServerErrorRetryHandler,
 )
-from slack_sdk.oauth.installation_store.sqlalchemy import SQLAlchemyInstallationStore
 from sqlalchemy import Connection, delete, select
 
 from bot.history.database import Database
 from bot.settings import Settings
 from bot.slack.transport.calls import LOGIN_SECONDS, SILENT, needing_slack
+
+if TYPE_CHECKING:
+    from slack_sdk.oauth.installation_store.sqlalchemy import SQLAlchemyInstallationStore
 
 _RATE_LIMITS_WAITED_OUT = 10
 _HASTY_SECONDS = 2
@@ -108,7 +110,7 @@ class InstalledWorkspaces:
     def __init__(
         self,
         settings: Settings,
-        store: SQLAlchemyInstallationStore,
+        store: "SQLAlchemyInstallationStore",
         database: Database,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:

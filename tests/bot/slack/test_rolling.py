@@ -7,7 +7,6 @@ import pytest
 from tests.rolling import roll
 
 
-@pytest.mark.timeout(900)
 @pytest.mark.item("kill and restart")
 def test_restarts_that_overlap_lose_and_double_nothing(our_index: Path, tmp_path: Path) -> None:
     figures = roll(our_index, tmp_path, restarts=3)

@@ -1,3 +1,4 @@
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -41,11 +42,25 @@ def test_an_export_says_what_it_is_made_of(exported: ExportedEncoder, real_encod
     assert made.agreement["token"] >= export.BOUNDS["int8"]
 
 
-def test_fp32_is_the_reference(tiny: Path, tmp_path: Path) -> None:
-    export.write(load_encoder(str(tiny)), "fp32", tmp_path, Sample(TEXTS))
-    assert ExportedEncoder(tmp_path).export.agreement == {"passage": 1.0, "token": 1.0}
+@pytest.fixture(scope="module")
+def written(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tiny model's export in fp32."""
+    folder = tmp_path_factory.mktemp("fp32")
+    export.write(load_encoder(str(tiny)), "fp32", folder, Sample(TEXTS))
+    return folder
 
 
+@pytest.fixture
+def same_graph(written: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is exported is that graph: making it takes seconds."""
+    monkeypatch.setattr(export, "_write_graph", lambda _model, path, *_: shutil.copy(written / path.name, path))
+
+
+def test_fp32_is_the_reference(written: Path) -> None:
+    assert ExportedEncoder(written).export.agreement == {"passage": 1.0, "token": 1.0}
+
+
+@pytest.mark.usefixtures("same_graph")
 def test_vectors_that_disagree_are_refused(tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(export.BOUNDS, "fp32", 1.5)
     with pytest.raises(ExportRefused) as caught:
@@ -73,6 +88,7 @@ def test_a_hit_that_only_the_reference_has_is_lost() -> None:
     assert lost_hits((same, exported), (same, reference), [("q", 0)]) == []
 
 
+@pytest.mark.usefixtures("same_graph")
 def test_an_export_that_loses_a_golden_question_is_refused(
     tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,11 +7,9 @@ import numpy as np
 import pytest
 
 from index import Encoder, Encoding, IndexDamaged, load_encoder
-from index.encoders.export import Sample
 from index.encoders.models import Precision
 from index.encoders.onnx import ExportedEncoder, usable_cores
-from index.encoders.select import encoder_for_building
-from tests.fakes.common.exports import TEXTS
+from tests.fakes.common.exports import TEXTS, exported_encoder
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +87,7 @@ def test_progress_ends_with_all_texts(exported: ExportedEncoder) -> None:
 
 def test_prompts_are_put_before_texts_and_left_out_of_the_spans(tiny: Path, tmp_path: Path) -> None:
     theirs: Encoder = load_encoder(str(tiny))
-    ours = encoder_for_building(tmp_path, str(tiny), Precision.FP32, lambda: Sample(TEXTS))
+    ours = exported_encoder(tmp_path, str(tiny), Precision.FP32)
     assert ours.fingerprint == f"{theirs.fingerprint}-fp32"
     question, passage = "Where is the lock?", "The lock is at the weir."
     np.testing.assert_allclose(

@@ -11,7 +11,7 @@ from index.encoders.models import Precision
 from index.encoders.onnx import ExportedEncoder
 from index.encoders.select import describe, encoder_for_building, encoder_of, remove_unused
 from index.encoders.sentence_transformer import SentenceTransformerEncoder
-from tests.fakes.common.exports import TEXTS
+from tests.fakes.common.exports import TEXTS, exported_encoder
 
 
 @pytest.fixture
@@ -25,8 +25,22 @@ def corpus(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def tiny_exported(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("fp32")
-    prepared(folder, tiny)
+    exported_encoder(folder, str(tiny), Precision.FP32)
     return folder
+
+
+@pytest.fixture
+def copied(tiny_exported: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Into which folders was exported: what is written there is a copy of one export, which takes seconds."""
+    (made,) = (tiny_exported / "encoders").glob("*-fp32")
+    folders = []
+
+    def write(_model: str, _precision: str, folder: Path, _sample: Sample) -> None:
+        shutil.copytree(made, folder, dirs_exist_ok=True)
+        folders.append(folder)
+
+    monkeypatch.setattr("index.encoders.export_apart.write", write)
+    return folders
 
 
 @pytest.fixture
@@ -56,11 +70,12 @@ def refusing(*_: Any) -> None:
 # Building -----------------------------------------------------------------------------------------------------
 
 
-def test_a_model_is_exported_once(tiny: Path, empty: Path) -> None:
+def test_a_model_is_exported_once(tiny: Path, empty: Path, copied: list[Path]) -> None:
     first = prepared(empty, tiny)
     again = encoder_for_building(empty, str(tiny), Precision.FP32, unasked)
     assert isinstance(again, ExportedEncoder)
     assert again.export == first.export  # type: ignore[attr-defined]
+    assert copied == [empty / "encoders" / f".{first.fingerprint}"]
 
 
 def test_the_reference_needs_no_export(tiny: Path, empty: Path) -> None:
@@ -69,19 +84,22 @@ def test_the_reference_needs_no_export(tiny: Path, empty: Path) -> None:
     assert not empty.exists()
 
 
-def test_a_damaged_export_is_made_anew(tiny: Path, folder: Path) -> None:
+def test_a_damaged_export_is_made_anew(tiny: Path, folder: Path, copied: list[Path]) -> None:
     encoder = prepared(folder, tiny)
+    assert copied == []
     (folder / "encoders" / encoder.fingerprint / "encoder.onnx").write_bytes(b"")
     with pytest.raises(IndexDamaged):
         ExportedEncoder(folder / "encoders" / encoder.fingerprint)
     assert prepared(folder, tiny).encode_question("x").vector.shape == (64,)
+    assert copied == [folder / "encoders" / f".{encoder.fingerprint}"]
 
 
-def test_what_a_killed_export_left_is_removed(tiny: Path, empty: Path) -> None:
+def test_what_a_killed_export_left_is_removed(tiny: Path, empty: Path, copied: list[Path]) -> None:
     left = empty / "encoders" / f".{load_encoder(str(tiny)).fingerprint}-fp32"
     left.mkdir(parents=True)
     (left / "encoder.onnx").write_bytes(b"half")
     prepared(empty, tiny)
+    assert copied == [left]
     assert not left.exists()
 
 
@@ -97,12 +115,13 @@ def test_what_cannot_be_exported_falls_back_to_the_reference(tiny: Path, empty: 
     assert described.refused == {"int8": reason, "fp32": reason}
 
 
-def test_a_refusal_is_remembered_until_the_libraries_change(tiny: Path, empty: Path) -> None:
+def test_a_refusal_is_remembered_until_the_libraries_change(tiny: Path, empty: Path, copied: list[Path]) -> None:
     with patch("index.encoders.export_apart.write", refusing):
         prepared(empty, tiny)
     assert isinstance(encoder_for_building(empty, str(tiny), Precision.FP32, unasked), SentenceTransformerEncoder)
     with patch("index.encoders.select.version", lambda _name: "99"):
         assert isinstance(prepared(empty, tiny), ExportedEncoder)
+    assert len(copied) == 1
 
 
 # Serving ------------------------------------------------------------------------------------------------------
