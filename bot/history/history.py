@@ -7,7 +7,7 @@ from itertools import takewhile
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, and_, case, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, case, delete, func, insert, or_, select, true, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.history.database import Database
@@ -324,9 +324,9 @@ class History:
 
         return self.database.attempt(keep, False)
 
-    def watched(self) -> list[Watched]:
-        """The questions that are waited for, with those who wait and were not told yet."""
-        is_open = watches.c.told_at.is_(None)
+    def watched(self, key: str = "") -> list[Watched]:
+        """The questions that are waited for, with those who wait and were not told yet; the one of a key, or all."""
+        is_open = and_(watches.c.told_at.is_(None), watches.c.question == key if key else true())
         query = select(watches.c.question, watches.c.person, watches.c.text).where(is_open).order_by(watches.c.at)
         nothing: Sequence[Any] = ()
         rows = self.database.attempt(lambda connection: connection.execute(query).all(), nothing)

@@ -11,6 +11,8 @@ from bot.web.knowledge import Knowledge
 from bot.web.limits import BodyLimit, RateLimit
 from bot.web.listeners.admin import Admin
 from bot.web.listeners.api import Api
+from bot.web.listeners.buttons import Buttons
+from bot.web.listeners.covered import Covered
 from bot.web.listeners.pages import Pages
 from bot.web.render.templates import STATIC
 from bot.web.site import Site
@@ -27,6 +29,8 @@ def application(site: Site, asking: RateLimit | None = None, reading: RateLimit 
     inside = Starlette(
         routes=[
             *pages.routes,
+            *Buttons(site, pages).routes,
+            *Covered(site, pages).routes,
             *Admin(site, pages).routes,
             *Api(site).routes,
             *(mcp.routes if mcp else ()),

@@ -12,10 +12,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot.messages.article_links import ArticleLinks
 from bot.settings import is_loopback
 from bot.web.limits import RateLimit
+from bot.web.paths import COVERED, SIGN_IN
 from bot.web.problems import problem_response
 from bot.web.sessions import COOKIE, SESSION_SECONDS, Session, Sessions, new_session
 
-SIGN_IN = "/sign-in"
 _STATIC = "/static/"
 _FOR_PROGRAMS = ("/api/", "/mcp")
 _HEADERS = {
@@ -75,7 +75,7 @@ class Guard:
             return None
         is_known = by_token or session.has_signed_in
         person = ("token" if by_token else session.person) if is_known else _address(scope)
-        limit = self._asking if method == "POST" else self._any
+        limit = self._asking if method == "POST" or path.startswith(COVERED) else self._any
         seconds = limit.wait(f"{person} {path == SIGN_IN}")
         if seconds:
             after = {"Retry-After": str(math.ceil(seconds))}

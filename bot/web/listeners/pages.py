@@ -1,7 +1,6 @@
 """What people open in a browser."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, quote
 
@@ -13,20 +12,18 @@ from starlette.routing import Route
 
 from bot.conversation.article_facts import newest_first
 from bot.conversation.summaries import LENGTHS
-from bot.messages.buttons import FURTHER_AT_ONCE, NOT_KEPT, further_shown
-from bot.messages.reply import Answered, Refused, Undecided
-from bot.web.guard import SIGN_IN, cookie_of
+from bot.web.guard import cookie_of
 from bot.web.marked_article import Finding, blocks, found_now, sentences_of, span_of, text_before
+from bot.web.paths import SIGN_IN
 from bot.web.sessions import Session, new_session
 from bot.web.site import Site
-from bot.web.talks import Turn
+from bot.web.talks import Talk, Turn
 from index import Article, nearest_titles
 
 LONGEST_QUESTION = 2_000
 ARTICLES_AT_ONCE = 50
 _LONGEST_SEARCH = 200
-_CANNOT_LOOK = "I cannot look for more passages just now. The reply that you have still stands; try again in a minute."
-_NO_TALK = "That conversation is no longer here: I forget them when I am started again. Please ask anew."
+NO_TALK = "That conversation is no longer here: I forget them when I am started again. Please ask anew."
 
 
 class Pages:
@@ -42,8 +39,6 @@ class Pages:
             Route("/", self.start),
             Route("/", self.ask, methods=["POST"]),
             Route("/c/{talk}", self.talk),
-            Route("/rate", self.rate, methods=["POST"]),
-            Route("/more", self.more, methods=["POST"]),
             Route("/articles", self.articles),
             Route("/a/{article:path}", self.article),
             Route("/summary", self.summary),
@@ -58,57 +53,26 @@ class Pages:
 
     async def ask(self, request: Request) -> Response:
         """A question: its reply stands in the conversation that it leads to."""
-        form = await self._form(request)
+        form = await self.form(request)
         return await run_in_threadpool(self._ask, request, form)
 
     def _ask(self, request: Request, form: Mapping[str, str]) -> Response:
-        person = _session(request).person
+        person = session_of(request).person
         question = " ".join(form.get("question", "").split("\0"))[: LONGEST_QUESTION + 1].strip()
         talks = self._site.talks
         talk = talks.of(form.get("talk", ""), person) or talks.begin(person)
         reply, key = self._site.asking.reply(person, talk.id, question, talk.before)
         talk = talks.add(talk, Turn(question, reply, key))
-        return RedirectResponse(f"/c/{talk.id}#turn-{key.rpartition(':')[2]}", 303)
+        return to_turn(talk, talk.turns[-1])
 
     def talk(self, request: Request) -> Response:
         """A conversation so far."""
-        talk = self._site.talks.of(request.path_params["talk"], _session(request).person)
+        talk = self._site.talks.of(request.path_params["talk"], session_of(request).person)
         if talk is None:
-            raise HTTPException(404, _NO_TALK)
-        return self.page(request, "talk.html", talk=talk)
-
-    async def rate(self, request: Request) -> Response:
-        """Whether an answer helped."""
-        form = await self._form(request)
-        return await run_in_threadpool(self._rate, request, form)
-
-    def _rate(self, request: Request, form: Mapping[str, str]) -> Response:
-        person, key, helpful = _session(request).person, form.get("key", ""), form.get("helpful") == "yes"
-        talk = self._site.talks.of(form.get("talk", ""), person)
-        if talk is None or key not in (turn.key for turn in talk.turns):
-            raise HTTPException(404, _NO_TALK)
-        if not self._site.parts.history.rate(key, person, helpful=helpful):
-            raise HTTPException(503, NOT_KEPT)
-        self._site.talks.rate(talk, key, helpful=helpful)
-        return RedirectResponse(f"/c/{talk.id}#turn-{key.rpartition(':')[2]}", 303)
-
-    async def more(self, request: Request) -> Response:
-        """More passages: the same reply with the next ones, in its place."""
-        form = await self._form(request)
-        return await run_in_threadpool(self._more, request, form)
-
-    def _more(self, request: Request, form: Mapping[str, str]) -> Response:
-        key = form.get("key", "")
-        talk = self._site.talks.of(form.get("talk", ""), _session(request).person)
-        turn = next((turn for turn in talk.turns if turn.key == key), None) if talk else None
-        if talk is None or turn is None or not isinstance(turn.reply, Answered | Undecided | Refused):
-            raise HTTPException(404, _NO_TALK)
-        further = further_shown(turn.reply) + FURTHER_AT_ONCE
-        longer = self._site.view.answering.reply(turn.reply.question, further)
-        if not isinstance(longer, Answered | Undecided | Refused):
-            raise HTTPException(503, _CANNOT_LOOK)
-        self._site.talks.show_instead(talk, key, replace(longer, understood=turn.reply.understood))
-        return RedirectResponse(f"/c/{talk.id}#turn-{key.rpartition(':')[2]}", 303)
+            raise HTTPException(404, NO_TALK)
+        keeps_text = self._site.parts.history.keeps_text
+        base = self._site.settings.footnote_public_url or str(request.base_url).rstrip("/")
+        return self.page(request, "talk.html", talk=talk, base=base, keeps_text=keeps_text)
 
     def articles(self, request: Request) -> Response:
         """The articles, or those whose title, author or source holds what is looked for; the newest first."""
@@ -172,7 +136,7 @@ class Pages:
 
     async def signed_in(self, request: Request) -> Response:
         """The token, right or wrong."""
-        form = await self._form(request)
+        form = await self.form(request)
         where = _local(form.get("next", "/"))
         if not self._site.sessions.is_token(form.get("token", "")):
             return self.page(request, "sign_in.html", 403, next=where, problem="That is not the token.")
@@ -180,12 +144,12 @@ class Pages:
 
     async def sign_out(self, request: Request) -> Response:
         """Forget who has this browser."""
-        await self._form(request)
+        await self.form(request)
         return self._with_cookie(RedirectResponse("/", 303), new_session())
 
     def page(self, request: Request, template: str, status: int = 200, **given: Any) -> HTMLResponse:
         """A template, filled."""
-        session = _session(request)
+        session = session_of(request)
         html = self._site.templates.get_template(template).render(
             links=self._site.parts.links,
             path=request.url.path,
@@ -196,10 +160,10 @@ class Pages:
         )
         return HTMLResponse(html, status)
 
-    async def _form(self, request: Request) -> dict[str, str]:
+    async def form(self, request: Request) -> dict[str, str]:
         """The fields of a form of ours. Raises HTTPException for one that another page made."""
         form = dict(parse_qsl((await request.body()).decode("utf-8", "replace"), max_num_fields=20))
-        if not self._site.sessions.is_form_of(_session(request), form.get("mark", "")):
+        if not self._site.sessions.is_form_of(session_of(request), form.get("mark", "")):
             raise HTTPException(403, "This form was open for too long. Go back, reload the page and try again.")
         return form
 
@@ -219,7 +183,13 @@ def search_titles(articles: Sequence[Article], typed: str) -> list[Article]:
     ]
 
 
-def _session(request: Request) -> Session:
+def to_turn(talk: Talk, turn: Turn) -> Response:
+    """To where a reply stands in its conversation: reloading that asks nothing again."""
+    return RedirectResponse(f"/c/{talk.id}#turn-{turn.id}", 303)
+
+
+def session_of(request: Request) -> Session:
+    """Whose request it is."""
     session: Session = request.state.session
     return session
 
