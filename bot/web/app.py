@@ -14,6 +14,7 @@ from bot.web.listeners.api import Api
 from bot.web.listeners.buttons import Buttons
 from bot.web.listeners.covered import Covered
 from bot.web.listeners.pages import Pages
+from bot.web.listeners.versions import Versions
 from bot.web.render.templates import STATIC
 from bot.web.site import Site
 
@@ -32,6 +33,7 @@ def application(site: Site, asking: RateLimit | None = None, reading: RateLimit 
             *Buttons(site, pages).routes,
             *Covered(site, pages).routes,
             *Admin(site, pages).routes,
+            *Versions(site, pages).routes,
             *Api(site).routes,
             *(mcp.routes if mcp else ()),
             Mount("/static", StaticFiles(directory=STATIC)),

@@ -1,4 +1,4 @@
-"""What whoever runs the bot looks at; it changes nothing."""
+"""What whoever runs the bot looks at: figures, and which versions there are."""
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -44,6 +44,8 @@ class Admin:
             width=WIDTH,
             height=HEIGHT,
             serving=index.manifest.id,
+            just_serves=request.query_params.get("serves") == index.manifest.id,
+            can_change=not view.hidden,
             versions=[index.manifest] if view.hidden else self._versions(),
             is_available=self._site.parts.database.is_available,
         )

@@ -63,6 +63,7 @@ def environment() -> Environment:
         in_short=in_short_label,
         can_show_more=_can_show_more,
         covered=covered_path,
+        number=_number,
         mark=_mark,
     )
     made.globals.update(
@@ -100,6 +101,11 @@ def _can_show_more(reply: Found) -> bool:
 def _mark(quotation: Quotation) -> str:
     """What tells a candidate from others."""
     return str(PlaceMark.of(quotation))
+
+
+def _number(version: str) -> str:
+    """000007 as 7."""
+    return version.lstrip("0")
 
 
 def _kind(reply: Reply) -> str:
