@@ -14,6 +14,7 @@ from bot.web.listeners.api import Api
 from bot.web.listeners.buttons import Buttons
 from bot.web.listeners.covered import Covered
 from bot.web.listeners.pages import Pages
+from bot.web.listeners.signing_in import SigningIn
 from bot.web.listeners.versions import Versions
 from bot.web.render.templates import STATIC
 from bot.web.site import Site
@@ -30,6 +31,7 @@ def application(site: Site, asking: RateLimit | None = None, reading: RateLimit 
     inside = Starlette(
         routes=[
             *pages.routes,
+            *SigningIn(site, pages).routes,
             *Buttons(site, pages).routes,
             *Covered(site, pages).routes,
             *Admin(site, pages).routes,

@@ -6,7 +6,7 @@ from starlette.routing import Route
 
 from bot.numbers.figures import EVERYTHING, OUTCOMES, Scope
 from bot.visibility.asker import WEB
-from bot.web.listeners.pages import Pages
+from bot.web.listeners.pages import Pages, session_of
 from bot.web.render.plots import HEIGHT, WIDTH, bars
 from bot.web.site import Site
 from index import FootnoteError, Manifest
@@ -29,7 +29,7 @@ class Admin:
 
     def admin(self, request: Request) -> Response:
         """Questions over time, how they ended, what is missing, which articles are quoted, the versions on disk."""
-        view = self._site.view
+        view = self._site.view(session_of(request).asker)
         # What others ask may tell of what does not exist here.
         scope = Scope(WEB) if view.hidden else EVERYTHING
         index, figures = view.index, self._site.parts.numbers.seen_by(view.index, view.shows).lately(scope=scope)

@@ -10,7 +10,7 @@ from starlette.routing import Route
 from bot.messages.question import question_key
 from bot.messages.reply import Answered, Found
 from bot.visibility.asker import WEB
-from bot.web.listeners.pages import Pages
+from bot.web.listeners.pages import Pages, session_of
 from bot.web.paths import COVERED
 from bot.web.site import Site
 
@@ -38,7 +38,7 @@ class Covered:
         if watched is None:
             is_known = parts.database.is_available
             raise HTTPException(404 if is_known else 503, _NOBODY_WAITS if is_known else _CANNOT_LOOK)
-        reply = self._site.view.answering.reply(watched.text)
+        reply = self._site.view(session_of(request).asker).answering.reply(watched.text)
         if not isinstance(reply, Found):
             raise HTTPException(503, _CANNOT_LOOK)
         kept_until = watched.posted.asked_at + self._site.settings.footnote_keep_days * 86_400

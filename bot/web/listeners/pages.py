@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import parse_qsl, quote
+from urllib.parse import parse_qsl
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -12,10 +12,9 @@ from starlette.routing import Route
 
 from bot.conversation.article_facts import newest_first
 from bot.conversation.summaries import LENGTHS
-from bot.web.guard import cookie_of
+from bot.conversation.views import View
 from bot.web.marked_article import Finding, blocks, found_now, sentences_of, span_of, text_before
-from bot.web.paths import SIGN_IN
-from bot.web.sessions import Session, new_session
+from bot.web.sessions import Session
 from bot.web.site import Site
 from bot.web.talks import Talk, Turn
 from index import Article, nearest_titles
@@ -42,14 +41,11 @@ class Pages:
             Route("/articles", self.articles),
             Route("/a/{article:path}", self.article),
             Route("/summary", self.summary),
-            Route(SIGN_IN, self.sign_in),
-            Route(SIGN_IN, self.signed_in, methods=["POST"]),
-            Route("/sign-out", self.sign_out, methods=["POST"]),
         ]
 
     def start(self, request: Request) -> Response:
         """Where a conversation begins."""
-        return self.page(request, "ask.html", examples=self._site.view.suggestions.questions())
+        return self.page(request, "ask.html", examples=self._view(request).suggestions.questions())
 
     async def ask(self, request: Request) -> Response:
         """A question: its reply stands in the conversation that it leads to."""
@@ -57,11 +53,11 @@ class Pages:
         return await run_in_threadpool(self._ask, request, form)
 
     def _ask(self, request: Request, form: Mapping[str, str]) -> Response:
-        person = session_of(request).person
+        session = session_of(request)
         question = " ".join(form.get("question", "").split("\0"))[: LONGEST_QUESTION + 1].strip()
         talks = self._site.talks
-        talk = talks.of(form.get("talk", ""), person) or talks.begin(person)
-        reply, key = self._site.asking.reply(person, talk.id, question, talk.before)
+        talk = talks.of(form.get("talk", ""), session.person) or talks.begin(session.person)
+        reply, key = self._site.asking.reply(session, talk.id, question, talk.before)
         talk = talks.add(talk, Turn(question, reply, key))
         return to_turn(talk, talk.turns[-1])
 
@@ -77,7 +73,7 @@ class Pages:
     def articles(self, request: Request) -> Response:
         """The articles, or those whose title, author or source holds what is looked for; the newest first."""
         typed = request.query_params.get("q", "")[:_LONGEST_SEARCH]
-        known = self._site.view.index.articles
+        known = self._view(request).index.articles
         found = newest_first(search_titles(known, typed))
         number = request.query_params.get("page", "1")
         page = int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 1
@@ -99,7 +95,7 @@ class Pages:
     def article(self, request: Request) -> Response:
         """An article as it was read, with the quoted sentence marked."""
         name, query = request.path_params["article"], request.query_params
-        index = self._site.view.index.index
+        index = self._view(request).index.index
         article = next((each for each in index.articles if each.id == name), None)
         if article is None:
             raise HTTPException(404, "There is no such article, or it is no longer among the articles.")
@@ -124,28 +120,11 @@ class Pages:
         about, name = (query.get(key, "")[:_LONGEST_SEARCH].strip() for key in ("about", "article"))
         length = query.get("length", "") if query.get("length") in LENGTHS else "short"
         wanted = f"about {about}" if about else name
-        reply = self._site.view.summaries.reply(f"{wanted} {length}") if wanted else None
-        articles = newest_first(self._site.view.index.articles)
+        reply = self._view(request).summaries.reply(f"{wanted} {length}") if wanted else None
+        articles = newest_first(self._view(request).index.articles)
         return self.page(
             request, "summary.html", reply=reply, about=about, name=name, length=length, articles=articles[:200]
         )
-
-    def sign_in(self, request: Request) -> Response:
-        """Where the token is given."""
-        return self.page(request, "sign_in.html", next=_local(request.query_params.get("next", "/")), problem="")
-
-    async def signed_in(self, request: Request) -> Response:
-        """The token, right or wrong."""
-        form = await self.form(request)
-        where = _local(form.get("next", "/"))
-        if not self._site.sessions.is_token(form.get("token", "")):
-            return self.page(request, "sign_in.html", 403, next=where, problem="That is not the token.")
-        return self._with_cookie(RedirectResponse(where, 303), new_session(has_signed_in=True))
-
-    async def sign_out(self, request: Request) -> Response:
-        """Forget who has this browser."""
-        await self.form(request)
-        return self._with_cookie(RedirectResponse("/", 303), new_session())
 
     def page(self, request: Request, template: str, status: int = 200, **given: Any) -> HTMLResponse:
         """A template, filled."""
@@ -155,10 +134,14 @@ class Pages:
             path=request.url.path,
             form_mark=self._site.sessions.form_mark(session),
             has_signed_in=session.has_signed_in,
+            is_admin=self._site.sessions.is_admin(session),
             longest=LONGEST_QUESTION,
             **given,
         )
         return HTMLResponse(html, status)
+
+    def _view(self, request: Request) -> View:
+        return self._site.view(session_of(request).asker)
 
     async def form(self, request: Request) -> dict[str, str]:
         """The fields of a form of ours. Raises HTTPException for one that another page made."""
@@ -166,11 +149,6 @@ class Pages:
         if not self._site.sessions.is_form_of(session_of(request), form.get("mark", "")):
             raise HTTPException(403, "This form was open for too long. Go back, reload the page and try again.")
         return form
-
-    def _with_cookie(self, response: Response, session: Session) -> Response:
-        is_secure = self._site.settings.footnote_public_url.startswith("https:")
-        response.headers["set-cookie"] = cookie_of(self._site.sessions, session, is_secure=is_secure)
-        return response
 
 
 def search_titles(articles: Sequence[Article], typed: str) -> list[Article]:
@@ -192,9 +170,3 @@ def session_of(request: Request) -> Session:
     """Whose request it is."""
     session: Session = request.state.session
     return session
-
-
-def _local(where: str) -> str:
-    """A path of ours: what leads elsewhere leads to the beginning."""
-    is_ours = where.startswith("/") and not where.startswith(("//", "/\\")) and where.isprintable()
-    return quote(where, safe="/?&=#%-._~") if is_ours else "/"

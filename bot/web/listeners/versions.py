@@ -57,7 +57,7 @@ class Versions:
             "version.html",
             version=shown,
             pair=[each.id for each in pair],
-            lists=self._lists(ArticleChanges.between(_manifest(pair[0]), _manifest(pair[1]))) if pair else [],
+            lists=self._lists(request, ArticleChanges.between(*map(_manifest, pair))) if pair else [],
             gate=kept_result(self._site.store.place(shown.id)),
             serving=next((each.id for each in others if each.serves), ""),
             refused=self._why_not(_manifest(shown)),
@@ -76,13 +76,13 @@ class Versions:
             raise HTTPException(409, refused or _OTHER_SERVES)
         before, now = roll_back(self._site.settings.footnote_index, shown.id)
         if now.id != before:
-            who = session_of(request).person
+            who = session_of(request).name
             _log.info("Version %s serves in the place of %s: %s chose it on the page.", now.id, before or "none", who)
         return RedirectResponse(f"/admin?serves={now.id}#versions", 303)
 
     def _found(self, request: Request) -> tuple[VersionOnDisk, list[VersionOnDisk]]:
         """The version of an address, and all that can be read."""
-        if self._site.view.hidden:
+        if self._site.view(session_of(request).asker).hidden:
             raise HTTPException(404, _NOT_ALL_IS_SHOWN)
         known = [each for each in versions_of(self._site.settings.footnote_index) if each.manifest]
         found = next((each for each in known if each.id == request.path_params["version"]), None)
@@ -94,8 +94,8 @@ class Versions:
         """Why the bot could not serve a version, "" if it could."""
         return "" if manifest.model == self._site.settings.footnote_model else _OTHER_MODEL
 
-    def _lists(self, changes: ArticleChanges) -> list[Listed]:
-        titles = {each.id: each.title for each in self._site.view.index.articles}
+    def _lists(self, request: Request, changes: ArticleChanges) -> list[Listed]:
+        titles = {each.id: each.title for each in self._site.view(session_of(request).asker).index.articles}
         kinds = (("added", changes.added), ("changed", changes.changed), ("removed", changes.removed))
         return [
             Listed(kind, [(each, titles.get(each, "")) for each in ids[:_MOST_ARTICLES]], len(ids))

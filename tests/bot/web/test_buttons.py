@@ -6,6 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from bot.messages.buttons import CAN_NOT_WATCH, NOT_KEPT
+from bot.visibility.asker import web_visitor
 from bot.web.limits import RateLimit
 from bot.web.site import Site
 from index import build
@@ -91,7 +92,7 @@ def test_a_candidate_whose_article_changed_since_is_not_kept(open_site: OpensSit
     site = open_site(unsure())
     with browser(site) as client:
         page = ask(client, "where is it?")
-        site.view.answering._index.articles = ()  # type: ignore[misc]
+        site.view(web_visitor()).answering._index.articles = ()  # type: ignore[misc]
         refused = press(client, page, "/choose", candidate=candidates_of(page)[0])
         assert refused.status_code == 409
         assert "The article has changed since I quoted it." in refused.text

@@ -16,6 +16,11 @@ from tests.bot.ports import free_port
 from tests.bot.process import START_SECONDS, bot, until
 from tests.paths import ROOT
 
+OIDC = {
+    "FOOTNOTE_OIDC_ISSUER": "https://login.example.org",
+    "FOOTNOTE_OIDC_CLIENT_ID": "footnote",
+    "FOOTNOTE_OIDC_CLIENT_SECRET": "secret",
+}
 TOO_OPEN = "The page is to be reached from other machines"
 
 
@@ -31,6 +36,11 @@ def page_at(address: str) -> str:
         ({"FOOTNOTE_WEB": "0.0.0.0:1"}, f"{TOO_OPEN} (FOOTNOTE_WEB, FOOTNOTE_PUBLIC_URL), so it needs"),
         ({"FOOTNOTE_PUBLIC_URL": "https://notes.example.org"}, TOO_OPEN),
         ({"FOOTNOTE_WEB": "0.0.0.0:1", "FOOTNOTE_WEB_TOKEN": "short"}, "FOOTNOTE_WEB_TOKEN is too short: 16"),
+        ({"FOOTNOTE_OIDC_ISSUER": "https://login.example.org"}, "set FOOTNOTE_OIDC_CLIENT_ID and FOOTNOTE_OIDC_"),
+        (OIDC, "FOOTNOTE_OIDC_PEOPLE (who may come in: ada@example.org, @example.org, or * for all) too"),
+        ({**OIDC, "FOOTNOTE_OIDC_PEOPLE": "*"}, "set FOOTNOTE_PUBLIC_URL to where people reach the page"),
+        ({**OIDC, "FOOTNOTE_OIDC_PEOPLE": "ada"}, "entry 1 names nobody; write ada@example.org"),
+        ({**OIDC, "FOOTNOTE_OIDC_ISSUER": "http://login.example.org"}, "write an address that begins with https://"),
         ({"FOOTNOTE_WEB": "8080"}, "write the address to listen at and a port, as 127.0.0.1:8080"),
         ({"FOOTNOTE_PUBLIC_URL": "notes.example.org"}, "write the whole address, as https://footnote.example.org"),
     ],
