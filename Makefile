@@ -5,6 +5,7 @@
 # make fuzz-formats  broken files of every format, for FUZZ_SECONDS each: read in order, or refused with a reason
 # make rolling  20 restarts under load, each with the old and the new process side by side
 # make bench  beside LangChain, LlamaIndex, Haystack and txtai (in an environment of their own), and as the index grows
+# make bench-web  the page with 50 people at once
 # make llm    a few questions with a small real language model at the side (in an environment of its own)
 # make tour   docs/tour.md and docs/discord_tour.md: what people see, recorded from a run of the real bot
 # make web-tour  docs/web_tour/: the pictures of docs/web.md, of the real bot in a real browser
@@ -17,7 +18,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 SAMPLE := what does SenseTime's training cost?
 
-.PHONY: run test train-reader soak fuzz fuzz-formats rolling bench bench-scale llm browser tour web-tour parity \
+.PHONY: run test train-reader soak fuzz fuzz-formats rolling bench bench-scale bench-web llm browser tour web-tour parity \
 	settings check format constraints clean
 .DELETE_ON_ERROR:
 
@@ -103,6 +104,9 @@ bench: .venv/installed .venv-bench/installed
 
 bench-scale: .venv/installed .venv-bench/installed
 	.venv-bench/bin/python -m benchmarks.scale
+
+bench-web: .venv/installed
+	$(BIN)/python -m benchmarks.web
 
 .venv-bench/installed: benchmarks/requirements.txt
 	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench

@@ -4,6 +4,7 @@ import os
 import pty
 import re
 import select
+import socket
 import subprocess
 import sys
 import time
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.web.server import bound
 from tests.bot.ports import free_port
 from tests.bot.process import START_SECONDS, bot, until
 from tests.paths import ROOT
@@ -53,6 +55,13 @@ def test_a_page_that_others_could_read_is_not_started_without_a_token(
         assert code == 1
         assert told in process.log
         assert "Traceback" not in process.log
+
+
+def test_a_connection_sends_what_it_has_at_once() -> None:
+    with bound("127.0.0.1", 0) as listening, socket.create_connection(listening.getsockname()):
+        connection, _ = listening.accept()
+        with connection:
+            assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_alone_it_serves_until_it_is_ended(our_index: Path, tmp_path: Path) -> None:
