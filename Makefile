@@ -6,6 +6,7 @@
 # make rolling  20 restarts under load, each with the old and the new process side by side
 # make fleet  four bots on one PostgreSQL database, 10,000 questions, kills, a cut wire, the server stopped
 # make bench  beside LangChain, LlamaIndex, Haystack and txtai (in an environment of their own), and as the index grows
+# make bench-web  the page with 50 people at once
 # make llm    a few questions with a small real language model at the side (in an environment of its own)
 # make tour   docs/tour.md and docs/discord_tour.md: what people see, recorded from a run of the real bot
 # make web-tour  docs/web_tour/: the pictures of docs/web.md, of the real bot in a real browser
@@ -18,8 +19,8 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 SAMPLE := what does SenseTime's training cost?
 
-.PHONY: run test train-reader soak fuzz fuzz-formats rolling fleet bench bench-scale llm browser tour web-tour parity \
-	settings check format constraints clean
+.PHONY: run test train-reader soak fuzz fuzz-formats rolling fleet bench bench-scale bench-web llm browser tour \
+	web-tour parity settings check format constraints clean
 .DELETE_ON_ERROR:
 
 run: .venv/installed
@@ -108,6 +109,9 @@ bench: .venv/installed .venv-bench/installed
 
 bench-scale: .venv/installed .venv-bench/installed
 	.venv-bench/bin/python -m benchmarks.scale
+
+bench-web: .venv/installed
+	$(BIN)/python -m benchmarks.web
 
 .venv-bench/installed: benchmarks/requirements.txt
 	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench

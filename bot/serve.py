@@ -340,13 +340,14 @@ def parts_of(
     history = History(database, keeps_text=settings.footnote_keep_text, owner=owner)
     metrics = Metrics()
     model = _model_reader(settings, metrics, index.articles)
-    token = settings.footnote_web_token.get_secret_value()
     rules = rules_file(settings)
 
     def on_the_page() -> Mapping[str, str]:
         return index.without(rules.rules.hidden_from(web_visitor())).manifest.articles
 
-    links = ArticleLinks(on_the_page, settings.footnote_public_url, token)
+    links = ArticleLinks(
+        lambda: index.manifest.articles, settings.footnote_public_url, settings.web_secret, shown=on_the_page
+    )
     # Who waits for the model computes nothing meanwhile.
     at_once = max(settings.footnote_workers, settings.footnote_llm_at_once) if model else settings.footnote_workers
     turns = threading.BoundedSemaphore(at_once)

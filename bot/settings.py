@@ -50,6 +50,22 @@ def _web_address(value: str) -> str:
     return value.rstrip("/")
 
 
+def _issuer(value: str) -> str:
+    """Refuse an address where who listens in could answer for the provider."""
+    where = urlsplit(_web_address(value))
+    if value and where.scheme != "https" and not is_loopback(where.hostname or ""):
+        raise ValueError("write an address that begins with https://")
+    return value.rstrip("/")
+
+
+def _people(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Refuse what names nobody of the page."""
+    for number, word in enumerate(words, 1):
+        if not re.fullmatch(r"\*|web/\S+|[^@/\s]*@[^@/\s]+", word):
+            raise ValueError(f"entry {number} names nobody; write ada@example.org, @example.org, web/SUBJECT or *")
+    return tuple(word if "/" in word else word.lower() for word in words)
+
+
 def _zone(value: str) -> str:
     """Refuse what is no time zone."""
     try:
@@ -69,6 +85,7 @@ _Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)]
 SlackChannels = Annotated[_Words, _ids("channel", f"{_TEAM}[CG][A-Z0-9]+", "C0123456789, C9876543210")]
 SlackPeople = Annotated[_Words, _ids("person", f"{_TEAM}[UW][A-Z0-9]+", "U0123456789, U9876543210")]
 DiscordIds = Annotated[_Words, _ids("channel or role", r"\d+", "123456789012345678, 234567890123456789")]
+People = Annotated[_Words, AfterValidator(_people)]
 Folders = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_folders)]
 Port = Annotated[int, Field(ge=0, le=65_535)]
 
@@ -148,10 +165,23 @@ class Settings(BaseSettings):
     """Another base URL for Discord's API, for a proxy or a test server."""
     footnote_web: Annotated[str, AfterValidator(_listening)] = ""
     """Serve the page, the API and MCP at this address, as `127.0.0.1:8080`; if empty, not. Beyond this machine it needs
-    FOOTNOTE_WEB_TOKEN."""
+    FOOTNOTE_WEB_TOKEN or FOOTNOTE_OIDC_ISSUER."""
     footnote_web_token: SecretStr = SecretStr("")
     """What people sign in with, and programs send as `Authorization: Bearer`: 16 characters or more. Without it
     everybody on this machine may ask."""
+    footnote_oidc_issuer: Annotated[str, AfterValidator(_issuer)] = ""
+    """Let people sign in at a provider of OpenID Connect, beside the token or instead of it: its address, as
+    `https://login.example.org`. Needs the next three and FOOTNOTE_PUBLIC_URL, see docs/web.md."""
+    footnote_oidc_client_id: str = ""
+    """What the provider calls this page."""
+    footnote_oidc_client_secret: SecretStr = SecretStr("")
+    """Its secret there."""
+    footnote_oidc_people: People = ()
+    """Who may come in: e-mail addresses, `@example.org` for all of a domain, `web/SUBJECT` by the provider's id, or `*`
+    for everybody whom the provider knows; of one that is open to the public, that is everybody."""
+    footnote_oidc_admins: People = ()
+    """Who of them sees the figures and may let another version of the index serve, in the same way; if empty, nobody
+    but who has the token."""
     footnote_public_url: Annotated[str, AfterValidator(_web_address)] = ""
     """Where people reach the page, as `https://footnote.example.org`. Citations in chat of articles without a web
     address of their own then lead to it."""
@@ -237,17 +267,39 @@ class Settings(BaseSettings):
         return host.strip("[]"), int(port)
 
     @property
+    def web_secret(self) -> str:
+        """What nobody knows but who may come in, or their provider; "" where nobody has to sign in."""
+        return self.footnote_web_token.get_secret_value() or self.footnote_oidc_client_secret.get_secret_value()
+
+    @property
     def missing_for_web(self) -> str:
         """What the page still needs, as a sentence; "" when all is there."""
         token = self.footnote_web_token.get_secret_value()
         if token and len(token) < SHORTEST_TOKEN:
             return f"FOOTNOTE_WEB_TOKEN is too short: {SHORTEST_TOKEN} characters or more. {_HOW_TO_MAKE_ONE}"
+        oidc = {
+            "FOOTNOTE_OIDC_ISSUER": self.footnote_oidc_issuer,
+            "FOOTNOTE_OIDC_CLIENT_ID": self.footnote_oidc_client_id,
+            "FOOTNOTE_OIDC_CLIENT_SECRET": self.footnote_oidc_client_secret.get_secret_value(),
+            "FOOTNOTE_OIDC_PEOPLE (who may come in: ada@example.org, @example.org, or * for all)": (
+                self.footnote_oidc_people
+            ),
+        }
+        missing = [name for name, value in oidc.items() if not value]
+        if 0 < len(missing) < len(oidc):
+            return f"To sign in by OpenID Connect, set {' and '.join(missing)} too; docs/web.md says how."
+        if not missing and not self.footnote_public_url:
+            return (
+                "To sign in by OpenID Connect, set FOOTNOTE_PUBLIC_URL to where people reach the page, and give "
+                "the provider that address with /sign-in/done behind it as where it leads back to."
+            )
         public = urlsplit(self.footnote_public_url).hostname or "localhost"
-        if token or (is_loopback(self.web_address[0]) and is_loopback(public)):
+        if token or not missing or (is_loopback(self.web_address[0]) and is_loopback(public)):
             return ""
         return (
             "The page is to be reached from other machines (FOOTNOTE_WEB, FOOTNOTE_PUBLIC_URL), so it needs "
-            f"FOOTNOTE_WEB_TOKEN. {_HOW_TO_MAKE_ONE} For this machine alone: FOOTNOTE_WEB={DEFAULT_WEB}."
+            f"FOOTNOTE_WEB_TOKEN, or people who sign in (FOOTNOTE_OIDC_ISSUER, docs/web.md). {_HOW_TO_MAKE_ONE} For "
+            f"this machine alone: FOOTNOTE_WEB={DEFAULT_WEB}."
         )
 
     @property

@@ -55,6 +55,12 @@ if TYPE_CHECKING:
     from index.maintenance.doctor import Finding as Finding
     from index.maintenance.doctor import Grade as Grade
     from index.maintenance.doctor import examine as examine
+    from index.maintenance.gate_results import ArticleChanges as ArticleChanges
+    from index.maintenance.gate_results import GateResult as GateResult
+    from index.maintenance.gate_results import kept_result as kept_result
+    from index.maintenance.versions import VersionOnDisk as VersionOnDisk
+    from index.maintenance.versions import roll_back as roll_back
+    from index.maintenance.versions import versions_of as versions_of
     from index.qa.readers.language_model import LanguageModelReader as LanguageModelReader
     from index.qa.readers.language_model import open_model_reader as open_model_reader
     from index.store.manifest import Manifest as Manifest
@@ -93,6 +99,7 @@ _HOMES = {
     "ASKED": "index.evaluation.compare",
     "Answer": "index.types",
     "Article": "index.types",
+    "ArticleChanges": "index.maintenance.gate_results",
     "ArticleNotAdded": "index.errors",
     "ArticleUnknown": "index.errors",
     "BuildError": "index.errors",
@@ -111,6 +118,7 @@ _HOMES = {
     "Finding": "index.maintenance.doctor",
     "FootnoteError": "index.errors",
     "Gate": "index.maintenance.build",
+    "GateResult": "index.maintenance.gate_results",
     "GoldenLost": "index.errors",
     "Grade": "index.maintenance.doctor",
     "InShort": "index.types",
@@ -148,6 +156,7 @@ _HOMES = {
     "Summary": "index.types",
     "Unsure": "index.types",
     "Vectors": "index.encoders.encoder",
+    "VersionOnDisk": "index.maintenance.versions",
     "answer_json": "index.cli.render",
     "collection_named": "index.articles.collections",
     "article_json": "index.cli.render",
@@ -157,6 +166,7 @@ _HOMES = {
     "build_index": "index.maintenance.build",
     "compute_on_one_thread": "index.live",
     "examine": "index.maintenance.doctor",
+    "kept_result": "index.maintenance.gate_results",
     "leans_on_before": "index.text.follow_up",
     "left_out_of_condition": "index.text.follow_up",
     "load_encoder": "index.encoders.select",
@@ -167,9 +177,11 @@ _HOMES = {
     "newest": "index.articles.titles",
     "open_model_reader": "index.qa.readers.language_model",
     "readings": "index.text.follow_up",
+    "roll_back": "index.maintenance.versions",
     "share_of_fragment_in": "index.text.follow_up",
     "summarise": "index.summaries.article",
     "summary_json": "index.cli.render",
+    "versions_of": "index.maintenance.versions",
 }
 
 __all__ = list(_HOMES)

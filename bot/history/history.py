@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, and_, case, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, case, delete, func, insert, or_, select, true, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.history.database import Database
@@ -367,14 +367,11 @@ class History:
 
         return self.database.attempt(keep, False)
 
-    def watched(self) -> list[Watched]:
-        """The questions that are waited for, with those who wait and were not told yet."""
-        is_open = watches.c.told_at.is_(None)
-        query = (
-            select(watches.c.question, watches.c.person, watches.c.text)
-            .where(is_open)
-            .order_by(watches.c.at, watches.c.person)
-        )
+    def watched(self, key: str = "") -> list[Watched]:
+        """The questions that are waited for, with those who wait and were not told yet; the one of a key, or all."""
+        is_open = and_(watches.c.told_at.is_(None), watches.c.question == key if key else true())
+        found = select(watches.c.question, watches.c.person, watches.c.text).where(is_open)
+        query = found.order_by(watches.c.at, watches.c.person)
         nothing: Sequence[Any] = ()
         rows = self.database.attempt(lambda connection: connection.execute(query).all(), nothing)
         people: dict[str, list[str]] = {}

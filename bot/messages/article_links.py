@@ -1,6 +1,6 @@
 """Where an article can be read on the page of this bot, and the keys that let people read one without signing in."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
@@ -19,13 +19,21 @@ class ArticleLinks:
 
     The span stands twice in it, for the server, which marks it, and for the browser, which goes there.
 
-    versions: the hash of each article's content, by id, of those that the page shows.
+    versions: the hash of each article's content, by id.
+    shown: the ids of those that everybody who may open the page sees: the others are cited without a link to it.
     public_url: where people reach the page, "" where they do not.
     secret: what keys are signed with; without it nobody has to sign in, and links have none.
     """
 
-    def __init__(self, versions: Callable[[], Mapping[str, str]], public_url: str = "", secret: str = "") -> None:
+    def __init__(
+        self,
+        versions: Callable[[], Mapping[str, str]],
+        public_url: str = "",
+        secret: str = "",
+        shown: Callable[[], Container[str]] | None = None,
+    ) -> None:
         self._versions = versions
+        self._shown = shown or versions
         self._public_url = public_url
         self._signer = TimestampSigner(secret, salt="article") if secret else None
 
@@ -66,7 +74,7 @@ class ArticleLinks:
         return value
 
     def _cited(self, citation: Citation, place: Place | None = None) -> Citation:
-        if citation.url or citation.article not in self._versions():
+        if citation.url or citation.article not in self._shown():
             return citation
         return replace(citation, url=f"{self._public_url}{self.path(citation.article, place, self._key(citation))}")
 

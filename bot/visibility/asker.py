@@ -12,6 +12,7 @@ class Asker:
     workspaces: of Slack the workspace, of Discord the server; in a direct message of Discord all servers that the
         rules name and the person is in.
     places: the channel and what it stands in, the narrowest first; none of a direct message.
+    email: of the person, in small letters, where their provider answers for it; people of the page alone have one.
     roles: the ids of the person's roles.
     is_private: whether nobody else reads the reply.
     is_certain: whether all of that is known. Where it is not, nothing of a collection with rules is told.
@@ -24,11 +25,12 @@ class Asker:
     roles: frozenset[str] = frozenset()
     is_private: bool = True
     is_certain: bool = True
+    email: str = ""
 
     @property
     def audience(self) -> "Asker":
         """All who read there what is said to this one, as far as it can be told who they are."""
-        return replace(self, person="", roles=frozenset(), is_private=True)
+        return replace(self, person="", email="", roles=frozenset(), is_private=True)
 
     @property
     def for_all_there(self) -> "Asker":
@@ -36,6 +38,14 @@ class Asker:
         return replace(self, is_private=False)
 
 
-def web_visitor() -> Asker:
-    """Who asks on the page, over the API or over MCP: nobody knows who that is."""
-    return Asker(WEB)
+def small_email(name: str) -> str:
+    """An e-mail address in small letters, as it is compared; any other name of a person as it is."""
+    return name.lower() if "@" in name and "/" not in name else name
+
+
+def web_visitor(subject: str = "", email: str = "") -> Asker:
+    """Who asks on the page, over the API or over MCP: where nobody signed in, nobody knows who that is.
+
+    subject: what the provider of OpenID Connect calls them; other platforms' ids never look as this does then.
+    """
+    return Asker(WEB, person=f"{WEB}/{subject}" if subject else "", email=email)

@@ -78,7 +78,7 @@ def _problems(error: ValidationError, lines: Mapping[_Place, int]) -> Iterator[t
 
 
 _EXAMPLES = {
-    "people": "U0123456789 of Slack, or the digits of a Discord id",
+    "people": "U0123456789 of Slack, the digits of a Discord id, or an e-mail address or web/SUBJECT of the page",
     "channels": "C0123456789 of Slack, or the digits of a Discord id",
     "roles": "the digits of a Discord id",
     "workspaces": "T0123456789 of Slack",

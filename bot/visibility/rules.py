@@ -4,22 +4,31 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
-from bot.visibility.asker import Asker
+from bot.visibility.asker import Asker, small_email
 
 _TEAM = "(?:[TE][A-Z0-9]+/)?"
 _Workspace = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[TE][A-Z0-9]+$")]
 _Id = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^\d+$")]
 _Channel = Annotated[str, StringConstraints(strip_whitespace=True, pattern=rf"^(?:{_TEAM}[CG][A-Z0-9]+|\d+)$")]
-_Person = Annotated[str, StringConstraints(strip_whitespace=True, pattern=rf"^(?:{_TEAM}[UW][A-Z0-9]+|\d+)$")]
+_Person = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True, pattern=rf"^(?:{_TEAM}[UW][A-Z0-9]+|\d+|web/\S{{1,255}}|[^@/\s]+@[^@/\s]+)$"
+    ),
+    AfterValidator(small_email),
+]
 
 _STRICT = ConfigDict(extra="forbid", frozen=True)
 _Matches = tuple[str, tuple[str, ...]]
 
 
 class Who(BaseModel):
-    """Those who are meant, by their ids; a channel or person behind a workspace, as in T1/C1, is meant there alone."""
+    """Those who are meant, by their ids; a channel or person behind a workspace, as in T1/C1, is meant there alone.
+
+    People of the page are meant by their e-mail address, or by what their provider calls them, as in web/SUBJECT.
+    """
 
     model_config = _STRICT
 
@@ -83,7 +92,7 @@ class Rules:
 def _from_narrow_to_wide(asker: Asker) -> Iterator[_Matches]:
     """What is known of somebody, by the kinds of `Who`, from what is true of the fewest."""
     workspaces = asker.workspaces
-    yield "people", _qualified(workspaces, asker.person)
+    yield "people", (*_qualified(workspaces, asker.person), *filter(None, [asker.email]))
     for place in asker.places:
         yield "channels", _qualified(workspaces, place)
     yield "roles", tuple(asker.roles)

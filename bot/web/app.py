@@ -11,7 +11,11 @@ from bot.web.knowledge import Knowledge
 from bot.web.limits import BodyLimit, RateLimit
 from bot.web.listeners.admin import Admin
 from bot.web.listeners.api import Api
+from bot.web.listeners.buttons import Buttons
+from bot.web.listeners.covered import Covered
 from bot.web.listeners.pages import Pages
+from bot.web.listeners.signing_in import SigningIn
+from bot.web.listeners.versions import Versions
 from bot.web.render.templates import STATIC
 from bot.web.site import Site
 
@@ -27,7 +31,11 @@ def application(site: Site, asking: RateLimit | None = None, reading: RateLimit 
     inside = Starlette(
         routes=[
             *pages.routes,
+            *SigningIn(site, pages).routes,
+            *Buttons(site, pages).routes,
+            *Covered(site, pages).routes,
             *Admin(site, pages).routes,
+            *Versions(site, pages).routes,
             *Api(site).routes,
             *(mcp.routes if mcp else ()),
             Mount("/static", StaticFiles(directory=STATIC)),

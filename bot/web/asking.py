@@ -8,7 +8,8 @@ from bot.conversation.recall import recalled_here, recalls
 from bot.messages.question import Asked, Earlier
 from bot.messages.reply import Reply, outcome_of, reply_to
 from bot.serve import Parts
-from bot.visibility.asker import web_visitor
+from bot.visibility.asker import Asker
+from bot.web.sessions import Session
 from index import Answer, NoAnswer, Unsure
 
 
@@ -19,17 +20,17 @@ class Asking:
         self._parts = parts
         self._model = parts.model
 
-    def reply(self, person: str, talk: str, text: str, before: Sequence[Earlier]) -> tuple[Reply, str]:
+    def reply(self, session: Session, talk: str, text: str, before: Sequence[Earlier]) -> tuple[Reply, str]:
         """The reply to what somebody wrote on the page, and the key of the question. Never raises."""
         began = time.monotonic()
-        answering = self._parts.views.of(web_visitor()).answering
+        answering = self._parts.views.of(session.asker).answering
         reply = recalled_here(before) if recalls(text) else answering.reply(text, before=before)
-        return reply, self._book(person, talk, "page", text, reply, began)
+        return reply, self._book(session.person, talk, "page", text, reply, began)
 
-    def answer(self, person: str, way: str, question: str) -> Answer | Unsure | NoAnswer:
+    def answer(self, asker: Asker, person: str, way: str, question: str) -> Answer | Unsure | NoAnswer:
         """The index's answer, for programs; the way is "api" or "mcp". Raises QuestionError and IndexDamaged."""
         began = time.monotonic()
-        read = self._parts.views.of(web_visitor()).index.read(question)
+        read = self._parts.views.of(asker).index.read(question)
         given = self._model.choose(read).answer if self._model else read.answer
         self._book(person, "", way, question, reply_to(given), began)
         return given

@@ -12,12 +12,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot.messages.article_links import ArticleLinks
 from bot.settings import is_loopback
 from bot.web.limits import RateLimit
+from bot.web.paths import COVERED, SIGN_IN
 from bot.web.problems import problem_response
 from bot.web.sessions import COOKIE, SESSION_SECONDS, Session, Sessions, new_session
 
-SIGN_IN = "/sign-in"
 _STATIC = "/static/"
 _FOR_PROGRAMS = ("/api/", "/mcp")
+_FOR_ADMINS = "/admin"
+_SEND_TOKEN = "Send the token of this bot: Authorization: Bearer ..."  # noqa: S105 - it holds none
+_NO_TOKEN = "Programs come in by a token, and this bot has none: whoever runs it sets FOOTNOTE_WEB_TOKEN."  # noqa: S105
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -75,17 +78,18 @@ class Guard:
             return None
         is_known = by_token or session.has_signed_in
         person = ("token" if by_token else session.person) if is_known else _address(scope)
-        limit = self._asking if method == "POST" else self._any
-        seconds = limit.wait(f"{person} {path == SIGN_IN}")
+        limit = self._asking if method == "POST" or path.startswith((COVERED, f"{SIGN_IN}/")) else self._any
+        seconds = limit.wait(f"{person} {_is_sign_in(path)}")
         if seconds:
             after = {"Retry-After": str(math.ceil(seconds))}
             return _refused(path, 429, f"Too much at once. Come back in {math.ceil(seconds)} seconds.", after)
-        if not self._sessions.need_token or is_known or path == SIGN_IN or self._has_key(scope):
+        if path.startswith(_FOR_ADMINS) and not self._sessions.is_admin(session):
+            return _refused(path, 403, "Whoever runs this bot has not named you (FOOTNOTE_OIDC_ADMINS).")
+        if not self._sessions.need_sign_in or is_known or _is_sign_in(path) or self._has_key(scope):
             return None
         if path.startswith(_FOR_PROGRAMS):
-            return _refused(
-                path, 401, "Send the token of this bot: Authorization: Bearer ...", {"WWW-Authenticate": "Bearer"}
-            )
+            told = _SEND_TOKEN if self._sessions.has_token else _NO_TOKEN
+            return _refused(path, 401, told, {"WWW-Authenticate": "Bearer"})
         query = scope["query_string"].decode("latin-1")
         return RedirectResponse(f"{SIGN_IN}?next={quote(path + (f'?{query}' if query else ''), safe='')}", 303)
 
@@ -99,7 +103,7 @@ class Guard:
         name = urlsplit(f"//{host}").hostname if _is_plain(host) else None
         if not name:
             return False
-        is_any_ours = self._sessions.need_token and not self._public.hostname
+        is_any_ours = self._sessions.need_sign_in and not self._public.hostname
         return is_any_ours or is_loopback(name) or name == self._public.hostname
 
     def _is_same(self, headers: Mapping[str, str]) -> bool:
@@ -133,6 +137,10 @@ def _refused(path: str, status: int, detail: str, headers: Mapping[str, str] | N
     if path.startswith(_FOR_PROGRAMS):
         return problem_response(status, detail, headers)
     return PlainTextResponse(detail, status, headers)
+
+
+def _is_sign_in(path: str) -> bool:
+    return path == SIGN_IN or path.startswith(f"{SIGN_IN}/")
 
 
 def _cookie(headers: Headers) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.conversation.summaries import LENGTHS
 from bot.messages.reply import Place, citation
+from bot.visibility.asker import Asker, web_visitor
 from bot.web.site import Site
 from index import (
     Answer,
@@ -24,16 +25,17 @@ _TITLES_NAMED = 10
 class Knowledge:
     """Reads, and changes nothing.
 
-    way: how questions come, "api" or "mcp"; that is kept with them.
+    way: how questions come, "api" or "mcp"; that is kept with them. asker: for whom.
     """
 
-    def __init__(self, site: Site, way: str) -> None:
+    def __init__(self, site: Site, way: str, asker: Asker | None = None) -> None:
         self._site = site
         self._way = way
+        self._asker = asker or web_visitor()
 
     def ask(self, question: str, person: str = "") -> dict[str, Any]:
         """The answer to a question, with where the quotation stands and a link to it. Raises QuestionError."""
-        answer = self._site.asking.answer(person, self._way, question)
+        answer = self._site.asking.answer(self._asker, person, self._way, question)
         given = {**answer_json(answer), "start": None, "end": None, "citation": None, "link": None}
         if isinstance(answer, Answer):
             place = Place(answer.passage.article.id, answer.start, answer.end)
@@ -49,22 +51,22 @@ class Knowledge:
 
     def search(self, query: str, top: int) -> list[dict[str, Any]]:
         """The passages that match best. Raises QuestionError."""
-        return [match_json(match) for match in self._site.view.index.search(query, top)]
+        return [match_json(match) for match in self._site.view(self._asker).index.search(query, top)]
 
     def summarise(self, article: str, about: str, length: str) -> dict[str, Any]:
         """A summary of an article or a topic. Raises QuestionError and ArticleUnknown."""
-        index = self._site.view.index
+        index = self._site.view(self._asker).index
         if about:
             return summary_json(index.summarise_topic(about, LENGTHS[length]))
         return summary_json(index.summarise(self._called(article), LENGTHS[length]))
 
     def articles(self) -> list[dict[str, str]]:
         """All articles."""
-        return [article_json(article) for article in self._site.view.index.articles]
+        return [article_json(article) for article in self._site.view(self._asker).index.articles]
 
     def article(self, article_id: str) -> dict[str, Any]:
         """An article with its text. Raises ArticleUnknown."""
-        index = self._site.view.index.index
+        index = self._site.view(self._asker).index.index
         article = next((each for each in index.articles if each.id == article_id), None)
         if article is None:
             raise ArticleUnknown("No article has that id: GET /api/articles lists them.")
@@ -105,7 +107,7 @@ class Knowledge:
         raise ArticleUnknown("Nothing of that article stands there: take start and end from an answer.")
 
     def _called(self, name: str) -> Article:
-        articles = self._site.view.index.articles
+        articles = self._site.view(self._asker).index.articles
         called = articles_called(articles, name) if name else tuple(filter(None, [newest(articles)]))
         if len(called) == 1:
             return called[0]

@@ -7,8 +7,9 @@ from jinja2 import Environment
 from bot.conversation.views import View
 from bot.serve import Parts
 from bot.settings import Settings
-from bot.visibility.asker import web_visitor
+from bot.visibility.asker import Asker
 from bot.web.asking import Asking
+from bot.web.members import Members
 from bot.web.render.templates import environment
 from bot.web.sessions import Sessions
 from bot.web.talks import Talks
@@ -27,10 +28,9 @@ class Site:
     store: Store
     templates: Environment
 
-    @property
-    def view(self) -> View:
-        """What may be asked on the page, over the API and over MCP just now."""
-        return self.parts.views.of(web_visitor())
+    def view(self, asker: Asker) -> View:
+        """What somebody may ask on the page, over the API or over MCP just now."""
+        return self.parts.views.of(asker)
 
 
 def site_of(settings: Settings, parts: Parts) -> Site:
@@ -38,7 +38,12 @@ def site_of(settings: Settings, parts: Parts) -> Site:
     return Site(
         settings=settings,
         parts=parts,
-        sessions=Sessions(settings.footnote_web_token.get_secret_value()),
+        sessions=Sessions(
+            settings.footnote_web_token.get_secret_value(),
+            settings.footnote_oidc_client_secret.get_secret_value(),
+            Members(settings.footnote_oidc_people),
+            Members(settings.footnote_oidc_admins),
+        ),
         asking=Asking(parts),
         talks=Talks(),
         store=Store(settings.footnote_index),

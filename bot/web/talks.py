@@ -4,6 +4,7 @@ import secrets
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, replace
+from typing import Any
 
 from bot.conversation.answering import earlier
 from bot.messages.question import Earlier
@@ -17,13 +18,24 @@ _MOST_TURNS = 30
 class Turn:
     """A question and its reply.
 
-    key: of the question in the history. helpful: what the person said of the reply, None where nothing.
+    key: of the question in the history.
+    helpful: what the person said of the reply, None where nothing; has_expected: whether they said what they expected.
+    chosen: which candidate answers, as they said, by its mark, or "".
+    is_watched: whether they want to hear when the articles cover the question.
     """
 
     question: str
     reply: Reply
     key: str
     helpful: bool | None = None
+    has_expected: bool = False
+    chosen: str = ""
+    is_watched: bool = False
+
+    @property
+    def id(self) -> str:
+        """What tells it from the others of its conversation."""
+        return self.key.rpartition(":")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +77,9 @@ class Talks:
                 self._talks.popitem(last=False)
         return longer
 
-    def show_instead(self, talk: Talk, key: str, reply: Reply) -> None:
-        """Put another reply, with further passages, in the place of the one there is."""
+    def change(self, talk: Talk, key: str, **changed: Any) -> None:
+        """Change what is known of the turn with a key, by the fields of `Turn`."""
         with self._turn:
             known = self._talks.get(talk.id, talk)
-            turns = tuple(replace(turn, reply=reply) if turn.key == key else turn for turn in known.turns)
-            self._talks[talk.id] = replace(known, turns=turns)
-
-    def rate(self, talk: Talk, key: str, *, helpful: bool) -> None:
-        """Keep what the person said of a reply."""
-        with self._turn:
-            known = self._talks.get(talk.id, talk)
-            turns = tuple(replace(turn, helpful=helpful) if turn.key == key else turn for turn in known.turns)
+            turns = tuple(replace(turn, **changed) if turn.key == key else turn for turn in known.turns)
             self._talks[talk.id] = replace(known, turns=turns)

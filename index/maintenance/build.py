@@ -14,6 +14,7 @@ from index.encoders.models import DEFAULT_MODEL, DEFAULT_PRECISION, Precision
 from index.encoders.select import encoder_for_building, encoder_of, remove_unused
 from index.errors import BuildError, FootnoteError, GoldenLost, IndexUnusable, counted
 from index.evaluation.compare import Comparison, compare, questions_to_replay
+from index.maintenance.gate_results import keep_result
 from index.maintenance.sample import sample_of
 from index.qa.readers.select import load_reader
 from index.store.concordance import KnownWords
@@ -144,6 +145,7 @@ def build(
             old = _with_encoder(store, before, encoder)
             comparison = compare(old, (index, encoder), reader, questions, listener.asking)
             listener.compared(comparison)
+            keep_result(store.place(index.manifest.id), comparison)
             if comparison.losses and not gate.force:
                 raise _refused(store, comparison)
         _publish(store, index.manifest.id, replacing)

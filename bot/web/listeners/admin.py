@@ -1,4 +1,4 @@
-"""What whoever runs the bot looks at; it changes nothing."""
+"""What whoever runs the bot looks at: figures, and which versions there are."""
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -6,7 +6,7 @@ from starlette.routing import Route
 
 from bot.numbers.figures import EVERYTHING, OUTCOMES, Scope
 from bot.visibility.asker import WEB
-from bot.web.listeners.pages import Pages
+from bot.web.listeners.pages import Pages, session_of
 from bot.web.render.plots import HEIGHT, WIDTH, bars
 from bot.web.site import Site
 from index import FootnoteError, Manifest
@@ -29,7 +29,7 @@ class Admin:
 
     def admin(self, request: Request) -> Response:
         """Questions over time, how they ended, what is missing, which articles are quoted, the versions on disk."""
-        view = self._site.view
+        view = self._site.view(session_of(request).asker)
         # What others ask may tell of what does not exist here.
         scope = Scope(WEB) if view.hidden else EVERYTHING
         index, figures = view.index, self._site.parts.numbers.seen_by(view.index, view.shows).lately(scope=scope)
@@ -44,6 +44,8 @@ class Admin:
             width=WIDTH,
             height=HEIGHT,
             serving=index.manifest.id,
+            just_serves=request.query_params.get("serves") == index.manifest.id,
+            can_change=not view.hidden,
             versions=[index.manifest] if view.hidden else self._versions(),
             is_available=self._site.parts.database.is_available,
         )

@@ -27,7 +27,6 @@ class Api:
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._knowledge = Knowledge(site, "api")
 
     @property
     def routes(self) -> list[Route]:
@@ -44,26 +43,31 @@ class Api:
     async def ask(self, request: Request) -> Response:
         """Answer a question."""
         sent = await _sent(request, _ASK)
-        return JSONResponse(await run_in_threadpool(self._knowledge.ask, sent.question, request.state.session.person))
+        person = request.state.session.person
+        return JSONResponse(await run_in_threadpool(self._knowledge(request).ask, sent.question, person))
 
     async def search(self, request: Request) -> Response:
         """Find passages."""
         sent = await _sent(request, _SEARCH)
-        return JSONResponse(await run_in_threadpool(self._knowledge.search, sent.query, sent.top))
+        return JSONResponse(await run_in_threadpool(self._knowledge(request).search, sent.query, sent.top))
 
     async def summarise(self, request: Request) -> Response:
         """Summarise."""
         sent = await _sent(request, _SUMMARY)
         article, about = (sent.article, "") if isinstance(sent, ArticleSummaryRequest) else ("", sent.about)
-        return JSONResponse(await run_in_threadpool(self._knowledge.summarise, article, about, sent.length))
+        return JSONResponse(await run_in_threadpool(self._knowledge(request).summarise, article, about, sent.length))
 
-    def articles(self, _request: Request) -> Response:
+    def articles(self, request: Request) -> Response:
         """List the articles."""
-        return JSONResponse(self._knowledge.articles())
+        return JSONResponse(self._knowledge(request).articles())
 
     def article(self, request: Request) -> Response:
         """Read one."""
-        return JSONResponse(self._knowledge.article(request.path_params["id"]))
+        return JSONResponse(self._knowledge(request).article(request.path_params["id"]))
+
+    def _knowledge(self, request: Request) -> Knowledge:
+        """What whoever asks may know."""
+        return Knowledge(self._site, "api", request.state.session.asker)
 
     def openapi(self, request: Request) -> Response:
         """How all of this is called."""

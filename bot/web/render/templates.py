@@ -7,7 +7,17 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from bot.conversation.article_facts import newest_first
-from bot.messages.buttons import FURTHER_AT_MOST, Offer, further_shown
+from bot.messages.buttons import (
+    EXPECTED,
+    EXPECTED_HINT,
+    FURTHER_AT_MOST,
+    HELPFUL,
+    LONGEST_EXPECTATION,
+    UNHELPFUL,
+    Offer,
+    further_shown,
+)
+from bot.messages.marks import PlaceMark
 from bot.messages.reply import (
     CONTRARY,
     FURTHER,
@@ -17,6 +27,7 @@ from bot.messages.reply import (
     Quotation,
     Reply,
     articles_line,
+    in_short_label,
     left_out_line,
     named_before,
     opening_lines,
@@ -24,6 +35,7 @@ from bot.messages.reply import (
     readable_date,
     understood_line,
 )
+from bot.web.paths import covered_path
 
 STATIC = Path(__file__).parents[1] / "static"
 
@@ -48,12 +60,23 @@ def environment() -> Environment:
         quoted_behind=quoted_behind,
         opening=opening_lines,
         understood=understood_line,
+        in_short=in_short_label,
         can_show_more=_can_show_more,
+        covered=covered_path,
+        number=_number,
+        mark=_mark,
     )
     made.globals.update(
         CONTRARY=CONTRARY,
         FURTHER=FURTHER,
         MORE=Offer.MORE.value,
+        CHOOSE=Offer.CHOOSE.value,
+        WATCH=Offer.WATCH.value,
+        HELPFUL=HELPFUL,
+        UNHELPFUL=UNHELPFUL,
+        EXPECTED=EXPECTED,
+        EXPECTED_HINT=EXPECTED_HINT,
+        LONGEST_EXPECTATION=LONGEST_EXPECTATION,
         KEY_FIGURES=KEY_FIGURES,
         RECALLED=RECALLED,
         static=_static,
@@ -73,6 +96,16 @@ def highlighted(quotation: Quotation) -> Sequence[tuple[str, bool]]:
 def _can_show_more(reply: Found) -> bool:
     """Whether there are passages that a press would still show."""
     return reply.has_more and further_shown(reply) < FURTHER_AT_MOST
+
+
+def _mark(quotation: Quotation) -> str:
+    """What tells a candidate from others."""
+    return str(PlaceMark.of(quotation))
+
+
+def _number(version: str) -> str:
+    """000007 as 7."""
+    return version.lstrip("0")
 
 
 def _kind(reply: Reply) -> str:

@@ -110,3 +110,22 @@ def test_nobody_may_who_is_not_named(rule: Rule, asker: Asker) -> None:
         mine = {asker.person, *asker.places, *asker.roles, *asker.workspaces, asker.platform}
         named = {each.rpartition("/")[2] for ids in rule.allow.model_dump().values() for each in ids}
         assert mine & named
+
+
+@pytest.mark.parametrize(
+    ("subject", "email", "may"),
+    [
+        ("77", "", True),
+        ("x", "ada@example.org", True),
+        ("x", "bo@example.org", False),
+        ("U1", "", False),  # a provider may call its people whatever it likes
+        ("123456789012345678", "", False),
+        ("", "", False),
+    ],
+)
+def test_people_of_the_page_are_meant_by_address_or_by_what_their_provider_calls_them(
+    subject: str, email: str, may: bool
+) -> None:
+    who = Who.model_validate({"people": ["U1", "123456789012345678", "web/77", "Ada@Example.org"]})
+    assert who.people[-1] == "ada@example.org"
+    assert Rule(allow=who).allows(web_visitor(subject, email)) is may

@@ -4,6 +4,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from bot.messages.reply import place_of
+from bot.visibility.asker import web_visitor
 from bot.web.limits import LARGEST_BODY, RateLimit
 from tests.bot.articles import answer
 from tests.bot.web.conftest import TOKEN, OpensSite, ask, browser, mark_of
@@ -124,7 +125,7 @@ def test_the_link_of_a_citation_in_chat_opens_one_article_for_a_day(
     open_site: OpensSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site = open_site(footnote_web_token=TOKEN, footnote_public_url="https://notes.example.org")
-    reply = site.view.summaries.reply("notes on bees")
+    reply = site.view(web_visitor()).summaries.reply("notes on bees")
     url = next(quotation.citation.url for quotation in reply.quotations)  # type: ignore[union-attr]
     assert url.startswith("https://notes.example.org/a/bees?v=")
     assert url.endswith(f"#s={reply.quotations[0].place.start}-{reply.quotations[0].place.end}")  # type: ignore[union-attr]
@@ -140,5 +141,5 @@ def test_the_link_of_a_citation_in_chat_opens_one_article_for_a_day(
 
 def test_an_article_with_an_address_of_its_own_keeps_it_in_chat(open_site: OpensSite) -> None:
     site = open_site(footnote_public_url="http://localhost:8080")
-    reply = site.view.summaries.reply("the lighthouse keepers")
+    reply = site.view(web_visitor()).summaries.reply("the lighthouse keepers")
     assert reply.quotations[0].citation.url.startswith("https://example.org/lighthouse")  # type: ignore[union-attr]

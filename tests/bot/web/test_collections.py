@@ -60,7 +60,7 @@ def test_no_page_shows_it(client: TestClient, path: str) -> None:
 
 
 def test_its_articles_are_not_there(client: TestClient, site: Site) -> None:
-    for path in ("/a/hr/leave", "/api/articles/hr/leave"):
+    for path in ("/a/hr/leave", "/api/articles/hr/leave", "/admin/versions/000001"):
         assert client.get(path).status_code == 404
     assert client.get("/a/bees").status_code == 200
     with pytest.raises(ArticleUnknown):

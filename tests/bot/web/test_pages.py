@@ -7,7 +7,7 @@ import pytest
 from bot.web.listeners.pages import search_titles
 from index import Answer, NoAnswer, Unsure, build
 from tests.bot.articles import answer, article, no_answer, unsure
-from tests.bot.web.conftest import OpensSite, ask, browser, mark_of
+from tests.bot.web.conftest import OpensSite, ask, browser
 from tests.fakes.common.corpora import LIGHTHOUSE_MARKDOWN
 from tests.fakes.common.encoder import HashEncoder
 
@@ -68,38 +68,6 @@ def test_a_conversation_goes_on_and_belongs_to_whoever_began_it(open_site: Opens
         assert second.text.count('class="turn"') == 2
         assert bo.get(first.url.path).status_code == 404
         assert "Ask a question" in bo.get(first.url.path).text
-
-
-def test_asking_is_kept_like_a_question_in_chat_and_can_be_rated(open_site: OpensSite) -> None:
-    site = open_site(answer())
-    with browser(site) as client:
-        page = ask(client, "what does it cost?")
-        key = page.text.partition('name="key" value="')[2].partition('"')[0]
-        given = {"mark": mark_of(page.text), "talk": page.url.path.removeprefix("/c/"), "key": key}
-        rated = client.post("/rate", data={**given, "helpful": "yes"})
-        assert 'value="yes" aria-pressed="true"' in rated.text
-        assert client.post("/rate", data={**given, "helpful": "yes", "key": "web:::other"}).status_code == 404
-    posted = site.parts.history.posted(key)
-    assert posted
-    assert (posted.asked.text, posted.outcome, posted.helpful) == ("what does it cost?", "answered", 1)
-
-
-def test_more_passages_stand_in_the_place_of_the_reply_and_ask_nothing_anew(open_site: OpensSite) -> None:
-    site = open_site(unsure(count=1))
-    with browser(site) as client, browser(site) as other:
-        page = ask(client, "where is it?")
-        assert "Further passages:" not in page.text
-        assert page.text.count('formaction="/more"') == 1
-        key = page.text.partition('name="key" value="')[2].partition('"')[0]
-        given = {"talk": page.url.path.removeprefix("/c/"), "key": key}
-        longer = client.post("/more", data={"mark": mark_of(page.text), **given})
-        assert longer.url.path == page.url.path
-        assert longer.text.count('class="turn"') == 1
-        assert "Further passages: It stands in Shanghai." in words(longer.text)
-        assert 'formaction="/more"' not in longer.text
-        foreign = {"mark": mark_of(other.get("/").text), **given}
-        assert other.post("/more", data=foreign).status_code == 404
-        assert client.post("/more", data={"mark": "forged", **given}).status_code == 403
 
 
 def test_text_of_articles_and_people_is_never_html(open_site: OpensSite) -> None:

@@ -4,6 +4,7 @@ import os
 import pty
 import re
 import select
+import socket
 import subprocess
 import sys
 import time
@@ -12,10 +13,16 @@ from pathlib import Path
 
 import pytest
 
+from bot.web.server import bound
 from tests.bot.ports import free_port
 from tests.bot.process import START_SECONDS, bot, until
 from tests.paths import ROOT
 
+OIDC = {
+    "FOOTNOTE_OIDC_ISSUER": "https://login.example.org",
+    "FOOTNOTE_OIDC_CLIENT_ID": "footnote",
+    "FOOTNOTE_OIDC_CLIENT_SECRET": "secret",
+}
 TOO_OPEN = "The page is to be reached from other machines"
 
 
@@ -31,6 +38,11 @@ def page_at(address: str) -> str:
         ({"FOOTNOTE_WEB": "0.0.0.0:1"}, f"{TOO_OPEN} (FOOTNOTE_WEB, FOOTNOTE_PUBLIC_URL), so it needs"),
         ({"FOOTNOTE_PUBLIC_URL": "https://notes.example.org"}, TOO_OPEN),
         ({"FOOTNOTE_WEB": "0.0.0.0:1", "FOOTNOTE_WEB_TOKEN": "short"}, "FOOTNOTE_WEB_TOKEN is too short: 16"),
+        ({"FOOTNOTE_OIDC_ISSUER": "https://login.example.org"}, "set FOOTNOTE_OIDC_CLIENT_ID and FOOTNOTE_OIDC_"),
+        (OIDC, "FOOTNOTE_OIDC_PEOPLE (who may come in: ada@example.org, @example.org, or * for all) too"),
+        ({**OIDC, "FOOTNOTE_OIDC_PEOPLE": "*"}, "set FOOTNOTE_PUBLIC_URL to where people reach the page"),
+        ({**OIDC, "FOOTNOTE_OIDC_PEOPLE": "ada"}, "entry 1 names nobody; write ada@example.org"),
+        ({**OIDC, "FOOTNOTE_OIDC_ISSUER": "http://login.example.org"}, "write an address that begins with https://"),
         ({"FOOTNOTE_WEB": "8080"}, "write the address to listen at and a port, as 127.0.0.1:8080"),
         ({"FOOTNOTE_PUBLIC_URL": "notes.example.org"}, "write the whole address, as https://footnote.example.org"),
     ],
@@ -43,6 +55,13 @@ def test_a_page_that_others_could_read_is_not_started_without_a_token(
         assert code == 1
         assert told in process.log
         assert "Traceback" not in process.log
+
+
+def test_a_connection_sends_what_it_has_at_once() -> None:
+    with bound("127.0.0.1", 0) as listening, socket.create_connection(listening.getsockname()):
+        connection, _ = listening.accept()
+        with connection:
+            assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_alone_it_serves_until_it_is_ended(our_index: Path, tmp_path: Path) -> None:
