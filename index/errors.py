@@ -8,6 +8,8 @@ FootnoteError
 ├── LanguageModelError   a language model that cannot be asked as it is set
 ├── ArticleUnknown       no article, or more than one, has the title that was given
 ├── ArticleNotAdded      a file or a page cannot become an article
+│   ├── AlreadyThere     another file of the folder holds it
+│   ├── CannotWrite      the folder takes no file, or lets none go
 │   └── FetchError       a page cannot be had, or may not
 ├── ModelError           the encoder's weights are not at hand
 ├── BuildError           a build could not be finished; the version that serves is untouched
@@ -46,8 +48,28 @@ class ArticleNotAdded(FootnoteError):
     """A file or a page that cannot become an article of the corpus."""
 
 
+class AlreadyThere(ArticleNotAdded):
+    """An article that the folder holds already, in another file: `file`, below that folder."""
+
+    def __init__(self, message: str, file: str) -> None:
+        super().__init__(message)
+        self.file = file
+
+
+class CannotWrite(ArticleNotAdded):
+    """The folder of the articles cannot be changed: the disk is full, or it is another's."""
+
+
 class FetchError(ArticleNotAdded):
-    """An address that cannot be fetched, or may not be."""
+    """An address that cannot be fetched, or may not be.
+
+    status: of HTTP, 0 where there was no answer. retry_after: in how many seconds to ask again, 0 where nobody says.
+    """
+
+    def __init__(self, message: str, *, status: int = 0, retry_after: float = 0.0) -> None:
+        super().__init__(message)
+        self.status = status
+        self.retry_after = retry_after
 
 
 class ModelError(FootnoteError):
