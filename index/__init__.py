@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from index.errors import QuestionError as QuestionError
     from index.errors import QuestionFileError as QuestionFileError
     from index.errors import ReaderModelError as ReaderModelError
+    from index.errors import SourcesError as SourcesError
     from index.evaluation.compare import ASKED as ASKED
     from index.language_model.asking import LanguageModel as LanguageModel
     from index.language_model.server import Call as Call
@@ -144,6 +145,7 @@ _HOMES = {
     "Turn": "index.text.subjects",
     "Utterance": "index.summaries.conversation",
     "Sentence": "index.types",
+    "SourcesError": "index.errors",
     "Store": "index.store.store",
     "Summary": "index.types",
     "Unsure": "index.types",

@@ -11,6 +11,8 @@ FootnoteError
 │   ├── AlreadyThere     another file of the folder holds it
 │   ├── CannotWrite      the folder takes no file, or lets none go
 │   └── FetchError       a page cannot be had, or may not
+├── SourcesError         sources.yaml cannot be used, or has no such source
+│   └── SyncInProgress   another process syncs
 ├── ModelError           the encoder's weights are not at hand
 ├── BuildError           a build could not be finished; the version that serves is untouched
 │   ├── BuildInProgress  another build holds the index folder
@@ -70,6 +72,14 @@ class FetchError(ArticleNotAdded):
         super().__init__(message)
         self.status = status
         self.retry_after = retry_after
+
+
+class SourcesError(FootnoteError):
+    """What sources.yaml says cannot be used, or what is known of the sources cannot be kept."""
+
+
+class SyncInProgress(SourcesError):
+    """Another process syncs into the same folder."""
 
 
 class ModelError(FootnoteError):

@@ -92,7 +92,7 @@ class OpenCorpus:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise ArticleNotAdded(f"The folder {folder} cannot be made ({error.strerror}); name another.") from error
+            raise CannotWrite(f"The folder {folder} cannot be made ({error.strerror}); name another.") from error
         corpus = survey(folder, largest_file_mb)
         self._texts = {article.text: corpus.files[article.id] for article in corpus.articles}
         self._urls = {article.url: corpus.files[article.id] for article in corpus.articles if article.url}
@@ -177,6 +177,15 @@ class OpenCorpus:
             return Added(article, error.file, AddResult.UNCHANGED)
         except Unreadable as error:
             raise ArticleNotAdded(f"{draft.url or draft.name} was not added: {error}.") from error
+
+    def take_in(self, path: Path) -> str:
+        """Move a file of another folder here; gives its name, another where that is taken. Raises CannotWrite."""
+        name = self._free_name(path.stem, path.suffix)
+        try:
+            path.rename(self.folder / name)
+        except OSError as error:
+            raise CannotWrite(f"{path} cannot be moved ({error.strerror}); check its permissions.") from error
+        return name
 
     def take_away(self, name: str) -> Path:
         """Move a file to those that were removed; gives where it lies now. Raises CannotWrite."""
