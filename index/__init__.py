@@ -7,7 +7,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from index.articles.add import AddResult as AddResult
     from index.articles.add import OpenCorpus as OpenCorpus
+    from index.articles.changes import Change as Change
+    from index.articles.changes import ChangeLog as ChangeLog
     from index.articles.collections import collection_named as collection_named
     from index.articles.load import LARGEST_FILE_MB as LARGEST_FILE_MB
     from index.articles.titles import articles_called as articles_called
@@ -92,6 +95,7 @@ if TYPE_CHECKING:
 # Each public name and the module that it comes from.
 _HOMES = {
     "ASKED": "index.evaluation.compare",
+    "AddResult": "index.articles.add",
     "Answer": "index.types",
     "Article": "index.types",
     "ArticleNotAdded": "index.errors",
@@ -102,6 +106,8 @@ _HOMES = {
     "Call": "index.language_model.server",
     "Candidate": "index.types",
     "Certainty": "index.types",
+    "Change": "index.articles.changes",
+    "ChangeLog": "index.articles.changes",
     "CorpusError": "index.errors",
     "DEFAULT_MODEL": "index.encoders.models",
     "Encoder": "index.encoders.encoder",

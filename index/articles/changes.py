@@ -2,6 +2,7 @@
 
 import getpass
 import json
+import logging
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
@@ -10,6 +11,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from index.errors import FootnoteError
+
+_log = logging.getLogger(__name__)
 
 CHANGES = "changes.jsonl"
 
@@ -29,15 +32,16 @@ class Change(StrEnum):
 class Entry:
     """One change.
 
-    when: ISO, in UTC. who: a person at the command line, or a source. what: the article's file below the corpus
-    folder, or the version that serves since. title: of the article, "" where nobody knows it.
+    when: ISO, in UTC. who: a person at the command line or in chat, or a source. what: the article's file below the
+    corpus folder, or the version that serves since. about: the article's title, or which articles of the version are
+    new, changed and gone; "" where nobody knows.
     """
 
     when: str
     who: str
     change: str
     what: str
-    title: str = ""
+    about: str = ""
 
 
 class ChangeLog:
@@ -48,9 +52,12 @@ class ChangeLog:
         self._path = folder / CHANGES
 
     def add(self, who: str, changes: Iterable[tuple[Change, str, str]]) -> None:
-        """Write down changes, each with its file and title, and wait until the disk has them. Raises FootnoteError."""
+        """Write down changes, each with what and about, and wait until the disk has them.
+
+        Where they cannot be written the log says so: what was changed is changed all the same.
+        """
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        entries = [asdict(Entry(now, who, change.value, what, title)) for change, what, title in changes]
+        entries = [asdict(Entry(now, who, change.value, what, about)) for change, what, about in changes]
         data = "".join(json.dumps(entry, ensure_ascii=False) + "\n" for entry in entries).encode()
         if not data:
             return
@@ -64,10 +71,11 @@ class ChangeLog:
                 file.write(data if is_whole else b"\n" + data)
                 os.fsync(descriptor)
         except OSError as error:
-            raise FootnoteError(
-                f"What was changed cannot be written to {self._path} ({error.strerror}); the articles are changed "
-                "all the same. Make room for it, or check its permissions."
-            ) from error
+            _log.warning(
+                "What was changed cannot be written to %s (%s); make room for it, or check its permissions.",
+                self._path,
+                error.strerror,
+            )
 
     def entries(self) -> Iterator[Entry]:
         """All changes, oldest first; lines that were cut short are left out. Raises FootnoteError."""
