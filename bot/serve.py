@@ -46,7 +46,7 @@ from bot.runtime.retries import until_it_answers
 from bot.settings import Settings
 from bot.visibility.asker import WEB, Asker, web_visitor
 from bot.visibility.file import RulesFile, rules_file
-from index import Article, LanguageModelReader, LiveIndex, open_model_reader
+from index import Article, ChangeLog, LanguageModelReader, LiveIndex, open_model_reader
 
 _log = logging.getLogger(__name__)
 
@@ -290,7 +290,8 @@ def _for_all(settings: Settings, parts: Parts) -> Sequence[tuple[str, float, Job
         return parts.numbers.seen_by(view.index, view.shows)
 
     digests = Digests(numbers_for, DigestTable(parts.database), settings.time_zone)
-    articles = OwnerArticles(people, parts.views, parts.reindexing, settings.footnote_corpus, limit)
+    log = ChangeLog(settings.footnote_index)
+    articles = OwnerArticles(people, parts.views, parts.reindexing, settings.footnote_corpus, limit, log)
     return (
         (_AFTER_REBUILD, _LOOKING_SECONDS, lambda on: after_rebuild.look({each.name: each.afterwards for each in on})),
         (_DIGESTS, _DIGEST_SECONDS, lambda on: digests.look({each.name: each.digests for each in on})),

@@ -7,7 +7,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from index.articles.add import AddResult as AddResult
     from index.articles.add import OpenCorpus as OpenCorpus
+    from index.articles.changes import Change as Change
+    from index.articles.changes import ChangeLog as ChangeLog
     from index.articles.collections import collection_named as collection_named
     from index.articles.load import LARGEST_FILE_MB as LARGEST_FILE_MB
     from index.articles.titles import articles_called as articles_called
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
     from index.errors import QuestionError as QuestionError
     from index.errors import QuestionFileError as QuestionFileError
     from index.errors import ReaderModelError as ReaderModelError
+    from index.errors import SourcesError as SourcesError
     from index.evaluation.compare import ASKED as ASKED
     from index.language_model.asking import LanguageModel as LanguageModel
     from index.language_model.server import Call as Call
@@ -97,6 +101,7 @@ if TYPE_CHECKING:
 # Each public name and the module that it comes from.
 _HOMES = {
     "ASKED": "index.evaluation.compare",
+    "AddResult": "index.articles.add",
     "Answer": "index.types",
     "Article": "index.types",
     "ArticleChanges": "index.maintenance.gate_results",
@@ -108,6 +113,8 @@ _HOMES = {
     "Call": "index.language_model.server",
     "Candidate": "index.types",
     "Certainty": "index.types",
+    "Change": "index.articles.changes",
+    "ChangeLog": "index.articles.changes",
     "CorpusError": "index.errors",
     "DEFAULT_MODEL": "index.encoders.models",
     "Encoder": "index.encoders.encoder",
@@ -152,6 +159,7 @@ _HOMES = {
     "Turn": "index.text.subjects",
     "Utterance": "index.summaries.conversation",
     "Sentence": "index.types",
+    "SourcesError": "index.errors",
     "Store": "index.store.store",
     "Summary": "index.types",
     "Unsure": "index.types",

@@ -32,3 +32,15 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def replace_durably(path: Path, text: str) -> None:
+    """Put a file in the place of another in one step, once the disk has it."""
+    aside = path.with_name(f".{path.name}.new")
+    try:
+        write_durably(aside, text)
+        aside.replace(path)
+    except OSError:
+        aside.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)

@@ -8,7 +8,11 @@ FootnoteError
 ├── LanguageModelError   a language model that cannot be asked as it is set
 ├── ArticleUnknown       no article, or more than one, has the title that was given
 ├── ArticleNotAdded      a file or a page cannot become an article
+│   ├── AlreadyThere     another file of the folder holds it
+│   ├── CannotWrite      the folder takes no file, or lets none go
 │   └── FetchError       a page cannot be had, or may not
+├── SourcesError         sources.yaml cannot be used, or has no such source
+│   └── SyncInProgress   another process syncs
 ├── ModelError           the encoder's weights are not at hand
 ├── BuildError           a build could not be finished; the version that serves is untouched
 │   ├── BuildInProgress  another build holds the index folder
@@ -46,8 +50,36 @@ class ArticleNotAdded(FootnoteError):
     """A file or a page that cannot become an article of the corpus."""
 
 
+class AlreadyThere(ArticleNotAdded):
+    """An article that the folder holds already, in another file: `file`, below that folder."""
+
+    def __init__(self, message: str, file: str) -> None:
+        super().__init__(message)
+        self.file = file
+
+
+class CannotWrite(ArticleNotAdded):
+    """The folder of the articles cannot be changed: the disk is full, or it is another's."""
+
+
 class FetchError(ArticleNotAdded):
-    """An address that cannot be fetched, or may not be."""
+    """An address that cannot be fetched, or may not be.
+
+    status: of HTTP, 0 where there was no answer. retry_after: in how many seconds to ask again, 0 where nobody says.
+    """
+
+    def __init__(self, message: str, *, status: int = 0, retry_after: float = 0.0) -> None:
+        super().__init__(message)
+        self.status = status
+        self.retry_after = retry_after
+
+
+class SourcesError(FootnoteError):
+    """What sources.yaml says cannot be used, or what is known of the sources cannot be kept."""
+
+
+class SyncInProgress(SourcesError):
+    """Another process syncs into the same folder."""
 
 
 class ModelError(FootnoteError):

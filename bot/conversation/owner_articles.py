@@ -10,7 +10,7 @@ from bot.conversation.reindex import RUNNING, Reindexing
 from bot.conversation.views import Views
 from bot.history.people_asked import PeopleAsked, WrittenArticle
 from bot.messages.reply import Notice
-from index import ArticleNotAdded
+from index import ArticleNotAdded, Change, ChangeLog
 
 _log = logging.getLogger(__name__)
 
@@ -26,13 +26,20 @@ class OwnerArticles:
     """Makes what was written down to articles, one after the other; one process does that for all."""
 
     def __init__(
-        self, people: PeopleAsked, views: Views, reindexing: Reindexing, corpus: Path, largest_file_mb: float
+        self,
+        people: PeopleAsked,
+        views: Views,
+        reindexing: Reindexing,
+        corpus: Path,
+        largest_file_mb: float,
+        log: ChangeLog,
     ) -> None:
         self._people = people
         self._views = views
         self._reindexing = reindexing
         self._corpus = corpus
         self._largest_file_mb = largest_file_mb
+        self._log = log
         self._is_building = False
 
     def look(self, platforms: Mapping[str, AsksOwners]) -> None:
@@ -43,7 +50,7 @@ class OwnerArticles:
                     self._make(platform, article)
 
     def _make(self, platform: AsksOwners, article: WrittenArticle) -> None:
-        from index import OpenCorpus  # noqa: PLC0415 - a bot starts without it
+        from index import AddResult, OpenCorpus  # noqa: PLC0415 - a bot starts without it
 
         published = datetime.fromtimestamp(article.at, UTC).date().isoformat()
         try:
@@ -53,6 +60,8 @@ class OwnerArticles:
             self._end(platform, article, str(error))
             return
         _log.info("An owner's reply is the article %s", added.file)
+        if added.change is not AddResult.UNCHANGED:
+            self._log.add(f"{article.author}, an owner", [(Change(added.change.value), added.file, article.title)])
         self._is_building = True
 
         def tell(result: str) -> None:
@@ -63,7 +72,8 @@ class OwnerArticles:
                 self._is_building = False
 
         view = self._views.of(platform.reader(article.reply.to.asked.workspace))
-        if self._reindexing.start(tell, in_full=not view.hidden, tells_progress=False) == RUNNING:
+        in_full, who = not view.hidden, f"{article.author}, an owner"
+        if self._reindexing.start(tell, in_full=in_full, tells_progress=False, who=who) == RUNNING:
             self._is_building = False
 
     def _end(self, platform: AsksOwners, article: WrittenArticle, said: str) -> None:

@@ -28,20 +28,21 @@ class Reindexing:
         self._model = model
         self._running = threading.Lock()
 
-    def start(self, tell: Tell, *, in_full: bool = True, tells_progress: bool = True) -> str:
+    def start(self, tell: Tell, *, in_full: bool = True, tells_progress: bool = True, who: str = "") -> str:
         """Start a build and say whether it started; `tell` hears when it is half done, if wanted, and how it ended.
 
         in_full: whether whom it tells may know of all articles; else it hears no numbers, names or questions.
+        who: wants it, for the log of changes.
         """
         if not self._running.acquire(blocking=False):
             return RUNNING
-        arguments = (tell, in_full, tells_progress)
+        arguments = (tell, in_full, tells_progress, who)
         threading.Thread(target=self._run, args=arguments, name="reindexing", daemon=True).start()
         return STARTED
 
-    def _run(self, tell: Tell, in_full: bool, tells_progress: bool) -> None:
+    def _run(self, tell: Tell, in_full: bool, tells_progress: bool, who: str) -> None:
         try:
-            result = self._build(tell if tells_progress else _nobody, in_full)
+            result = self._build(tell if tells_progress else _nobody, in_full, who)
         except BuildInProgress:
             result = RUNNING
         except GoldenLost as error:
@@ -58,7 +59,7 @@ class Reindexing:
         except Exception:
             _log.exception("The result of a build could not be told: %s", result)
 
-    def _build(self, tell: Tell, in_full: bool) -> str:
+    def _build(self, tell: Tell, in_full: bool, who: str) -> str:
         told = threading.Event()
 
         def progress(done: int, count: int) -> None:
@@ -67,7 +68,7 @@ class Reindexing:
                 tell(f"{done} of {count} passages are done.")
 
         limit, listener = self._largest_file_mb, Listener(progress)
-        built = build_index(self._corpus, self._index, self._model, listener=listener, largest_file_mb=limit)
+        built = build_index(self._corpus, self._index, self._model, listener=listener, largest_file_mb=limit, who=who)
         if in_full:
             return _said(built)
         return "Nothing has changed." if built.unchanged else "The new index serves."

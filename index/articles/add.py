@@ -3,7 +3,7 @@
 import re
 import shutil
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path, PurePosixPath
@@ -17,7 +17,7 @@ from index.articles.formats.layout import Block, Unreadable, laid_out
 from index.articles.load import LARGEST_FILE_MB, Corpus, formats, is_readable, read_bytes, survey
 from index.articles.saving import file_name, to_markdown
 from index.articles.titles import articles_called, nearest_titles
-from index.errors import ArticleNotAdded, ArticleUnknown
+from index.errors import AlreadyThere, ArticleNotAdded, ArticleUnknown, CannotWrite
 from index.text.language import language_of
 from index.types import Article
 
@@ -62,6 +62,19 @@ class Added:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """What would become an article: the bytes of its file, the ending and a name for it.
+
+    url: the address that it is at, "" where it has none.
+    """
+
+    data: bytes
+    suffix: str
+    name: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Removed:
     """What was removed: the name of its file, and where the file lies now."""
 
@@ -79,7 +92,7 @@ class OpenCorpus:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise ArticleNotAdded(f"The folder {folder} cannot be made ({error.strerror}); name another.") from error
+            raise CannotWrite(f"The folder {folder} cannot be made ({error.strerror}); name another.") from error
         corpus = survey(folder, largest_file_mb)
         self._texts = {article.text: corpus.files[article.id] for article in corpus.articles}
         self._urls = {article.url: corpus.files[article.id] for article in corpus.articles if article.url}
@@ -102,30 +115,88 @@ class OpenCorpus:
 
     def add_page(self, page: Fetched, *, replacing: bool = False) -> Added:
         """Keep what was fetched; the article of the same address is replaced by it. Raises ArticleNotAdded."""
+        return self._add(self.page(page), replacing=replacing)
+
+    def add_entry(self, entry: Entry, fetch: Fetch) -> Added:
+        """Keep an article of a feed: from the feed where that holds all of it, else from its page."""
+        return self._add(self.entry(entry) or self.page(fetch(entry.url)))
+
+    def page(self, page: Fetched) -> Draft:
+        """What would be kept of a page. Raises ArticleNotAdded."""
         suffix = _suffix(page)
         name = PurePosixPath(urlsplit(page.url).path).stem
         try:
             if suffix in _KEPT_AS_THEY_ARE:
                 title = self._apart.read(page.data, suffix, name).title
-                return self._keep(file_name(title) + suffix, page.data, replacing=replacing)
+                return Draft(page.data, suffix, file_name(title), page.url)
             if suffix == ".html":
                 article = self._apart.read_page(page.data, name, page.url, page.charset)
             else:
                 article = self._apart.read(decode(page.data, page.charset).encode(), suffix, name)
-            return self._keep_article(replace(article, url=_canonical(article.url, page.url)))
         except Unreadable as error:
             raise ArticleNotAdded(f"{page.url} was not added: {error}.") from error
+        return _draft(replace(article, url=_canonical(article.url, page.url)))
 
-    def add_entry(self, entry: Entry, fetch: Fetch) -> Added:
-        """Keep an article of a feed: from the feed where that holds all of it, else from its page."""
+    def entry(self, entry: Entry) -> Draft | None:
+        """What would be kept of an article of a feed, None where the feed does not hold all of it."""
         if not entry.page:
-            return self.add_page(fetch(entry.url))
+            return None
         try:
             article = self._apart.read_page(entry.page.encode(), "", entry.url, "utf-8")
         except Unreadable:
-            return self.add_page(fetch(entry.url))
+            return None
         said = {name: value for name in ("title", "author", "published") if (value := getattr(entry, name))}
-        return self._keep_article(replace(article, **said, url=entry.url))
+        return _draft(replace(article, **said, url=entry.url))
+
+    def keep(self, draft: Draft, own: str = "", taken: Collection[str] = ()) -> Added:
+        """Keep it in its own file, else in the one that has its address or its text, else in a new one.
+
+        own: the file that it was kept in before, or "". taken: files that hold something else.
+        Raises AlreadyThere where another file, which is taken, has its address or text, CannotWrite or ArticleNotAdded.
+        """
+        same_address = self._urls.get(draft.url, "") if draft.url else ""
+        if own and Path(own).suffix == draft.suffix and (self.folder / own).is_file():
+            name = own
+        elif Path(same_address).suffix == draft.suffix == ".md":
+            name = same_address
+        else:
+            name = self._free_name(draft.name, draft.suffix)
+
+        def may_be_had(file: str) -> bool:
+            """What lies in a folder of this one belongs to another collection."""
+            return file not in taken and "/" not in file
+
+        if not may_be_had(name):
+            raise AlreadyThere(f"{draft.url} was not added: {self.folder / name} has the same address.", name)
+        try:
+            return self._keep(name, draft.data, replacing=True)
+        except AlreadyThere as error:
+            if not may_be_had(error.file):
+                raise
+            article = self._apart.read(draft.data, draft.suffix, error.file.removesuffix(draft.suffix))
+            return Added(article, error.file, AddResult.UNCHANGED)
+        except Unreadable as error:
+            raise ArticleNotAdded(f"{draft.url or draft.name} was not added: {error}.") from error
+
+    def take_in(self, path: Path) -> str:
+        """Move a file of another folder here; gives its name, another where that is taken. Raises CannotWrite."""
+        name = self._free_name(path.stem, path.suffix)
+        try:
+            path.rename(self.folder / name)
+        except OSError as error:
+            raise CannotWrite(f"{path} cannot be moved ({error.strerror}); check its permissions.") from error
+        return name
+
+    def take_away(self, name: str) -> Path:
+        """Move a file to those that were removed; gives where it lies now. Raises CannotWrite."""
+        kept = take_away(self.folder, name)
+        self._texts = {text: file for text, file in self._texts.items() if file != name}
+        self._urls = {url: file for url, file in self._urls.items() if file != name}
+        return kept
+
+    def close(self) -> None:
+        """End the process that reads files."""
+        self._apart.close()
 
     def add_text(self, title: str, text: str, author: str, published: str) -> Added:
         """Keep what somebody wrote; paragraphs are parted by blank lines. What stands there already is left as it is.
@@ -139,25 +210,24 @@ class OpenCorpus:
         article = laid_out("", " ".join(title.split()) or "Untitled", blocks, author=author, published=published)
         article = replace(article, language=language_of(article.text))
         there = self._texts.get(article.text)
-        if there:
-            return Added(article, there, AddResult.UNCHANGED)
-        try:
-            return self._keep_article(article)
-        except Unreadable as error:
-            raise ArticleNotAdded(f"{article.title} was not added: {error}.") from error
+        return Added(article, there, AddResult.UNCHANGED) if there else self._add(_draft(article))
 
-    def _keep_article(self, article: Article) -> Added:
-        known = self._urls.get(article.url, "")
-        is_ours = bool(known) and Path(known).suffix == ".md"
-        name = known if is_ours else self._free_name(file_name(article.title))
-        return self._keep(name, to_markdown(article).encode(), replacing=is_ours)
+    def _add(self, draft: Draft, *, replacing: bool = False) -> Added:
+        try:
+            if draft.suffix in _KEPT_AS_THEY_ARE:
+                return self._keep(draft.name + draft.suffix, draft.data, replacing=replacing)
+            known = self._urls.get(draft.url, "")
+            is_ours = bool(known) and Path(known).suffix == ".md"
+            return self._keep(known if is_ours else self._free_name(draft.name), draft.data, replacing=is_ours)
+        except Unreadable as error:
+            raise ArticleNotAdded(f"{draft.url or draft.name} was not added: {error}.") from error
 
     def _keep(self, name: str, data: bytes, *, replacing: bool) -> Added:
         path = self.folder / name
         article = self._apart.read(data, path.suffix, name.removesuffix(path.suffix))
         twin = self._texts.get(article.text, name)
         if twin != name:
-            raise ArticleNotAdded(f"{article.title} was not added: {self.folder / twin} has the same text.")
+            raise AlreadyThere(f"{article.title} was not added: {self.folder / twin} has the same text.", twin)
         is_there = path.exists()
         if is_there and path.is_file() and path.read_bytes() == data:
             return Added(article, name, AddResult.UNCHANGED)
@@ -183,14 +253,18 @@ class OpenCorpus:
             aside.replace(path)
         except OSError as error:
             aside.unlink(missing_ok=True)
-            raise ArticleNotAdded(f"{path} cannot be written ({error.strerror}); make room for it.") from error
+            raise CannotWrite(f"{path} cannot be written ({error.strerror}); make room for it.") from error
         return kept
 
-    def _free_name(self, stem: str) -> str:
+    def _free_name(self, stem: str, suffix: str = ".md") -> str:
         """A name that no file has: articles of different addresses may have one title."""
         taken = {path.stem.lower() for path in self.folder.iterdir()}
-        number = next(number for number in range(1, len(taken) + 2) if _numbered(stem, number) not in taken)
-        return _numbered(stem, number) + ".md"
+        number = next(number for number in range(1, len(taken) + 2) if _numbered(stem, number).lower() not in taken)
+        return _numbered(stem, number) + suffix
+
+
+def _draft(article: Article) -> Draft:
+    return Draft(to_markdown(article).encode(), ".md", file_name(article.title), article.url)
 
 
 def feed_in(page: Fetched) -> Feed | None:
@@ -228,7 +302,7 @@ def remove(folder: Path, names: Sequence[str], largest_file_mb: float = LARGEST_
     """
     corpus = survey(folder, largest_file_mb)
     for name in dict.fromkeys([_file_called(corpus, name) for name in names]):
-        yield Removed(name, _take_away(folder, name))
+        yield Removed(name, take_away(folder, name))
 
 
 def _file_called(corpus: Corpus, name: str) -> str:
@@ -245,12 +319,13 @@ def _file_called(corpus: Corpus, name: str) -> str:
     raise ArticleUnknown(f"No article is called {name!r}." + (f" The nearest titles:{nearest}" if nearest else ""))
 
 
-def _take_away(folder: Path, name: str) -> Path:
+def take_away(folder: Path, name: str) -> Path:
+    """Move a file of the folder to those that were removed; gives where it lies now. Raises CannotWrite."""
     try:
         kept = _place_to_keep(folder, folder / name)
         (folder / name).rename(kept)
     except OSError as error:
-        raise ArticleNotAdded(f"{folder / name} cannot be moved ({error.strerror}); check its permissions.") from error
+        raise CannotWrite(f"{folder / name} cannot be moved ({error.strerror}); check its permissions.") from error
     return kept
 
 

@@ -13,11 +13,14 @@ import ssl
 import threading
 import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from email.message import Message
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
+from itertools import chain
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 import httpcore2
@@ -31,6 +34,7 @@ AGENT = "Footnote"
 SECONDS = 30.0
 LARGEST_MB = 20.0
 REDIRECTS = 5
+LONGEST_PAUSE = 60.0  # seconds between two requests that a site may ask for
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -40,9 +44,19 @@ _HEADERS: dict[bytes | str, bytes | str] = {
     "Accept-Encoding": "gzip",
 }
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_SHARED = ipaddress.IPv4Network("100.64.0.0/10")  # of carriers, and of private networks laid over the internet
 _ROBOTS_BYTES = 500 * 1024  # what RFC 9309 asks a crawler to read at least
 _REDIRECTED = (301, 302, 303, 307, 308)
 _INFLATED_AT_ONCE = 1 << 20
+_LONGEST_VALIDATOR = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server knows a page's state by, as it gave them: its ETag and Last-Modified, or ""."""
+
+    etag: str = ""
+    modified: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +72,65 @@ class Fetched:
     content_type: str
     charset: str
     data: bytes
+    validators: Validators = Validators()
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """What a server sends, while it comes: `parts` are its bytes, which are read as long as the connection is open."""
+
+    url: str
+    content_type: str
+    charset: str
+    parts: Iterator[bytes]
+    validators: Validators
+
+
+@dataclass(frozen=True, slots=True)
+class Trusted:
+    """A site that whoever runs Footnote named, and what holds for it beyond others.
+
+    origin: scheme, host and port, as `origin_of` gives it.
+    is_private: whether it may be at an address of a private network.
+    headers: what is sent along to it, to sign in; never to another site.
+    """
+
+    origin: str
+    is_private: bool = False
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 class _Refused(FetchError):
     """What may not be fetched, whoever asks; for a robots.txt too."""
+
+
+class Forbidden(_Refused):
+    """What the robots.txt of its site forbids."""
+
+
+class NotPublic(_Refused):
+    """What is on a private network. host: its name."""
+
+    def __init__(self, host: str, address: Address) -> None:
+        super().__init__(f"{host} is at {address}, which is not a public address; it is not fetched.")
+        self.host = host
+
+
+def origin_of(url: str) -> str:
+    """The site of an address, as https://example.org:8443. Raises FetchError for what is no address of the web."""
+    parts = _checked(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def is_public_or_private(address: Address) -> bool:
+    """Whether an address is public, of a private network or of this machine: not link-local, where clouds keep keys."""
+    if is_public(address):
+        return True
+    inner = (address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None) or address
+    if inner.is_loopback or inner in _SHARED:
+        return True
+    is_odd = inner.is_link_local or inner.is_multicast or inner.is_unspecified or inner.is_reserved
+    return inner.is_private and not is_odd
 
 
 def is_public(address: Address) -> bool:
@@ -87,6 +156,8 @@ class Fetcher:
     may_reach: which addresses may be connected to.
     largest_mb: of a page, after decompression.
     seconds: for all of a page with its redirects, however slowly its bytes come.
+    trusted: a site for which more is allowed, where it is asked for itself; a redirect from elsewhere gains nothing.
+    sleep: how the pauses that sites ask for in their robots.txt are kept.
     """
 
     def __init__(
@@ -94,40 +165,90 @@ class Fetcher:
         may_reach: Callable[[Address], bool] = is_public,
         largest_mb: float = LARGEST_MB,
         seconds: float = SECONDS,
+        *,
+        trusted: Trusted | None = None,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._may_reach = may_reach
         self._largest = int(largest_mb * 1_000_000)
         self._seconds = seconds
+        self._trusted = trusted
+        self._sleep = sleep
         self._robots: dict[str, Protego | FetchError] = {}
+        self._next_request: dict[str, float] = {}
 
     def fetch(self, url: str) -> Fetched:
         """Fetch a page, if its robots.txt lets us. Raises FetchError."""
+        fetched = self.fetch_if_changed(url, Validators())
+        if fetched is None:
+            raise FetchError(f"{url} cannot be fetched: the server answers 304 Not Modified, unasked.")
+        return fetched
+
+    def fetch_if_changed(self, url: str, before: Validators) -> Fetched | None:
+        """Fetch a page, unless its server says that it is as it was with these. Raises FetchError."""
+        with self.coming(url, before) as coming:
+            if coming is None:
+                return None
+            data = b"".join(coming.parts)
+            return Fetched(coming.url, coming.content_type, coming.charset, data, coming.validators)
+
+    @contextmanager
+    def coming(
+        self, url: str, before: Validators = Validators(), largest_mb: float | None = None
+    ) -> Iterator[Coming | None]:
+        """The same, to be read as it comes; None where nothing has changed."""
         deadline = time.monotonic() + self._seconds
+        largest = self._largest if largest_mb is None else int(largest_mb * 1_000_000)
+        is_trusted = True
         for _ in range(REDIRECTS + 1):
             parts = _checked(url)
-            self._check_robots(parts, deadline)
-            with self._get(parts, deadline) as response:
+            is_trusted = is_trusted and self._trusts(parts)
+            self._check_robots(parts, deadline, is_trusted=is_trusted)
+            deadline += self._pause(parts)
+            with self._get(parts, deadline, before, is_trusted=is_trusted) as response:
                 target = _redirect(response, parts)
                 if target is None:
-                    return self._fetched(response, parts)
+                    is_same = response.status == HTTPStatus.NOT_MODIFIED and before != Validators()
+                    yield None if is_same else _coming(response, parts, largest)
+                    return
             url = target
         raise _Refused(f"{url} is redirected more than {REDIRECTS} times.")
 
-    def _fetched(self, response: httpcore2.Response, parts: SplitResult) -> Fetched:
-        url = urlunsplit(parts)
-        if response.status != HTTPStatus.OK:
-            raise FetchError(f"{url} cannot be fetched: the server answers {_status(response.status)}.")
-        data = b"".join(_body(response, url, self._largest))
-        header = Message()
-        header["content-type"] = _header(response, "content-type")
-        content_type = header.get_content_type() if header["content-type"] else ""
-        return Fetched(url, content_type, header.get_content_charset("") or "", data)
+    def _trusts(self, parts: SplitResult) -> bool:
+        return self._trusted is not None and self._trusted.origin == f"{parts.scheme}://{parts.netloc}"
+
+    def _pause(self, parts: SplitResult) -> float:
+        """Wait until the site wants to be asked again; gives the seconds that were waited."""
+        origin = f"{parts.scheme}://{parts.netloc}"
+        now = time.monotonic()
+        seconds = max(self._next_request.get(origin, now) - now, 0.0)
+        if seconds:
+            self._sleep(seconds)
+        rules = self._robots[origin]
+        wanted = _wanted_pause(rules) if isinstance(rules, Protego) else 0.0
+        if wanted > LONGEST_PAUSE:
+            raise _Refused(
+                f"Nothing of {origin} is fetched: its robots.txt asks to wait {wanted:g} seconds between two requests, "
+                f"and {LONGEST_PAUSE:g} are the most that is waited."
+            )
+        self._next_request[origin] = now + seconds + wanted
+        return seconds
 
     @contextmanager
-    def _get(self, parts: SplitResult, deadline: float) -> Iterator[httpcore2.Response]:
+    def _get(
+        self, parts: SplitResult, deadline: float, before: Validators = Validators(), *, is_trusted: bool
+    ) -> Iterator[httpcore2.Response]:
         url = urlunsplit(parts)
         headers = _HEADERS | {"Host": parts.netloc}
-        backend = _CheckedBackend(self._may_reach, deadline)
+        if before.etag:
+            headers |= {"If-None-Match": before.etag}
+        if before.modified:
+            headers |= {"If-Modified-Since": before.modified}
+        may_reach = self._may_reach
+        if is_trusted and self._trusted:
+            headers.update(self._trusted.headers)
+            may_reach = is_public_or_private if self._trusted.is_private else may_reach
+        backend = _CheckedBackend(may_reach, deadline)
         try:
             with (
                 httpcore2.ConnectionPool(network_backend=backend) as pool,
@@ -139,23 +260,27 @@ class Fetcher:
         except (httpcore2.NetworkError, httpcore2.ProtocolError, ssl.SSLError, OSError, zlib.error) as error:
             raise FetchError(f"{url} cannot be fetched: {error or type(error).__name__}.") from error
 
-    def _check_robots(self, parts: SplitResult, deadline: float) -> None:
+    def _check_robots(self, parts: SplitResult, deadline: float, *, is_trusted: bool) -> None:
         origin = f"{parts.scheme}://{parts.netloc}"
         if origin not in self._robots:
-            self._robots[origin] = self._read_robots(origin, deadline)
+            self._robots[origin] = self._read_robots(origin, deadline, is_trusted=is_trusted)
         rules = self._robots[origin]
         if isinstance(rules, FetchError):
-            raise FetchError(f"Nothing of {origin} may be fetched while its robots.txt cannot be read: {rules}")
+            raise FetchError(
+                f"Nothing of {origin} may be fetched while its robots.txt cannot be read: {rules}",
+                retry_after=rules.retry_after,
+            )
         if not rules.can_fetch(urlunsplit(parts), AGENT):
-            raise _Refused(f"{urlunsplit(parts)} may not be fetched: the robots.txt of {origin} forbids it.")
+            raise Forbidden(f"{urlunsplit(parts)} may not be fetched: the robots.txt of {origin} forbids it.")
 
-    def _read_robots(self, origin: str, deadline: float) -> Protego | FetchError:
+    def _read_robots(self, origin: str, deadline: float, *, is_trusted: bool) -> Protego | FetchError:
         """Its rules; without any where there is no such file, an error where that cannot be told (RFC 9309, 2.3.1)."""
         url = f"{origin}/robots.txt"
         for _ in range(REDIRECTS + 1):
             try:
                 parts = _checked(url)
-                with self._get(parts, deadline) as response:
+                is_trusted = is_trusted and self._trusts(parts)
+                with self._get(parts, deadline, is_trusted=is_trusted) as response:
                     target = _redirect(response, parts)
                     if target is None:
                         return _rules(response, url)
@@ -167,9 +292,51 @@ class Fetcher:
         return Protego.parse("")
 
 
+def _coming(response: httpcore2.Response, parts: SplitResult, largest: int) -> Coming:
+    url = urlunsplit(parts)
+    if response.status != HTTPStatus.OK:
+        raise FetchError(
+            f"{url} cannot be fetched: the server answers {_status(response.status)}.",
+            status=response.status,
+            retry_after=_retry_after(response),
+        )
+    header = Message()
+    header["content-type"] = _header(response, "content-type")
+    content_type = header.get_content_type() if header["content-type"] else ""
+    validators = Validators(_validator(response, "etag"), _validator(response, "last-modified"))
+    charset = header.get_content_charset("") or ""
+    return Coming(url, content_type, charset, _body(response, url, largest), validators)
+
+
+def _validator(response: httpcore2.Response, name: str) -> str:
+    """What may be sent back as it came."""
+    value = _header(response, name)
+    return value if value.isascii() and value.isprintable() and len(value) <= _LONGEST_VALIDATOR else ""
+
+
+def _retry_after(response: httpcore2.Response) -> float:
+    """The seconds after which the server wants to be asked again, 0 where it does not say."""
+    said = _header(response, "retry-after")
+    if said.isdecimal():
+        return float(said[:9])
+    try:
+        when = parsedate_to_datetime(said)
+    except ValueError:
+        return 0.0
+    return max((when - datetime.now(UTC)).total_seconds(), 0.0) if when.tzinfo else 0.0
+
+
+def _wanted_pause(rules: Protego) -> float:
+    """The seconds between two requests that a robots.txt asks for."""
+    rate = rules.request_rate(AGENT)
+    return max(rules.crawl_delay(AGENT) or 0.0, rate.seconds / rate.requests if rate and rate.requests else 0.0)
+
+
 def _rules(response: httpcore2.Response, url: str) -> Protego:
     if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        raise FetchError(f"the server answers {_status(response.status)}. Try again later.")
+        raise FetchError(
+            f"the server answers {_status(response.status)}. Try again later.", retry_after=_retry_after(response)
+        )
     if response.status != HTTPStatus.OK:
         return Protego.parse("")
     text = b""
@@ -228,6 +395,22 @@ def _body(response: httpcore2.Response, url: str, largest: int | None) -> Iterat
             yield piece
 
 
+def unpacked(parts: Iterator[bytes], largest: int, url: str) -> Iterator[bytes]:
+    """The bytes of a file that may be compressed with gzip itself; raises FetchError beyond `largest` of them."""
+    first = next(parts, b"")
+    inflater = zlib.decompressobj(zlib.MAX_WBITS | 16) if first.startswith(b"\x1f\x8b") else None
+    length = 0
+    for part in chain([first], parts):
+        try:
+            for piece in _inflated(inflater, part) if inflater else (part,):
+                length += len(piece)
+                if length > largest:
+                    raise FetchError(f"{url} has more than {largest / 1_000_000:,.0f} MB, which is the limit.")
+                yield piece
+        except zlib.error as error:
+            raise FetchError(f"{url} cannot be unpacked ({error}); tell who publishes it.") from error
+
+
 def _inflated(inflater: "zlib._Decompress", part: bytes) -> Iterator[bytes]:
     """A little at a time: a few bytes may stand for very many."""
     while part:
@@ -267,7 +450,7 @@ class _CheckedBackend(NetworkBackend):
         addresses = _resolved(host, port, _time_left(self._deadline))
         for address in addresses:
             if not self._may_reach(address):
-                raise _Refused(f"{host} is at {address}, which is not a public address; it is not fetched.")
+                raise NotPublic(host, address)
         problem: Exception = httpcore2.ConnectError("it has no address")
         for address in addresses:
             try:

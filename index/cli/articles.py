@@ -11,7 +11,7 @@ import typer
 from index.articles.load import LARGEST_FILE_MB, load_corpus
 from index.cli import render as show
 from index.cli import render_articles as show_articles
-from index.cli.app import CorpusFolder, Json, LargestFile, app
+from index.cli.app import CorpusFolder, IndexFolder, Json, LargestFile, app
 from index.errors import ArticleNotAdded
 
 if TYPE_CHECKING:
@@ -28,13 +28,16 @@ def add_command(
     whole_feed: Annotated[bool, typer.Option("--all", help="Add every article of a feed.")] = False,
     replacing: Annotated[bool, typer.Option("--replace", help="Put a file in the place of one with its name.")] = False,
     largest_file_mb: LargestFile = LARGEST_FILE_MB,
+    folder: IndexFolder = Path(".index"),
 ) -> None:
     """Copy files, or fetch web pages, into the folder with the articles.
 
     Adding the same address again updates its article. Exit code 1 when one of them could not be added.
     """
     from index.articles.add import AddResult, OpenCorpus  # noqa: PLC0415
+    from index.articles.changes import Change, ChangeLog, whoever_types  # noqa: PLC0415
 
+    log = ChangeLog(folder)
     into = OpenCorpus(corpus, largest_file_mb)
     fetcher = _fetcher(largest_file_mb)
     changed = failed = False
@@ -45,7 +48,9 @@ def add_command(
                 failed = True
             else:
                 show_articles.print_added(result, corpus)
-                changed = changed or result.change is not AddResult.UNCHANGED
+                if result.change is not AddResult.UNCHANGED:
+                    log.add(whoever_types(), [(Change(result.change.value), result.file, result.article.title)])
+                    changed = True
     if changed:
         show_articles.print_next_build()
     if failed:
@@ -56,12 +61,15 @@ def add_command(
 def remove_command(
     names: Annotated[list[str], typer.Argument(metavar="NAME...", help="An id, a part of a title, or a file's name.")],
     corpus: CorpusFolder = Path("corpus"),
+    folder: IndexFolder = Path(".index"),
 ) -> None:
     """Take articles out of the folder; their files are kept in a hidden folder inside it."""
     from index.articles.add import remove  # noqa: PLC0415
+    from index.articles.changes import Change, ChangeLog, whoever_types  # noqa: PLC0415
 
     for removed in remove(corpus, names):
         show_articles.print_removed(removed, corpus)
+        ChangeLog(folder).add(whoever_types(), [(Change.REMOVED, removed.file, "")])
     show_articles.print_next_build()
 
 

@@ -12,9 +12,24 @@ from index.cli.render import out
 from index.errors import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.articles.changes import Entry
     from index.evaluation.compare import Comparison, Difference, QuotedAnswer
     from index.maintenance.doctor import Finding
     from index.maintenance.versions import VersionOnDisk
+
+_LONGEST_ABOUT = 200
+
+
+def print_changes(entries: "Sequence[Entry]") -> None:
+    """A line for each change: when, in UTC, who, and what."""
+    if not entries:
+        out.print("Nothing was changed yet.")
+    for entry in entries:
+        about = f"  {entry.about}" if len(entry.about) <= _LONGEST_ABOUT else f"  {entry.about[:_LONGEST_ABOUT]}…"
+        when = entry.when.replace("T", " ")[:16]
+        out.print(Text(f"{when}  {entry.who}  {entry.change} ").append(entry.what, style="bold").append(about.rstrip()))
 
 
 def print_versions(versions: list["VersionOnDisk"]) -> None:

@@ -1,6 +1,8 @@
 """Commands for the versions on disk: list, compare, go back, clear away, look what is wrong."""
 
 import sys
+from collections import deque
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -33,6 +35,7 @@ def rollback_command(
     folder: IndexFolder = Path(".index"),
 ) -> None:
     """Let another version serve, after checking it whole; a running bot follows at once."""
+    from index.articles.changes import Change, ChangeLog, whoever_types  # noqa: PLC0415
     from index.maintenance.versions import roll_back  # noqa: PLC0415
 
     before, manifest = roll_back(folder, version)
@@ -40,8 +43,25 @@ def rollback_command(
         show.out.print(f"Version {manifest.id} serves already.")
         return
     show.out.print(f"Version {manifest.id} serves; before it was {before or 'none'}.")
+    ChangeLog(folder).add(whoever_types(), [(Change.ROLLED_BACK, manifest.id, f"before: {before or 'none'}")])
     if manifest.model != DEFAULT_MODEL:
         show.err.print(f"A bot follows if its FOOTNOTE_MODEL is {manifest.model}.", markup=False)
+
+
+@app.command("log")
+def log_command(
+    folder: IndexFolder = Path(".index"),
+    last: Annotated[int, typer.Option(min=1, help="Show so many, the newest.")] = 30,
+    as_json: Json = False,
+) -> None:
+    """Show what was changed in the articles and in the index, by whom and when; the newest last."""
+    from index.articles.changes import ChangeLog  # noqa: PLC0415
+
+    entries = list(deque(ChangeLog(folder).entries(), last))
+    if as_json:
+        show.print_json([asdict(entry) for entry in entries])
+    else:
+        show_versions.print_changes(entries)
 
 
 @app.command("prune")

@@ -3,9 +3,10 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from index.articles.changes import Change, ChangeLog, whoever_types
 from index.articles.collections import folder_collection
 from index.articles.load import LARGEST_FILE_MB, Corpus, Problem, Skipped, load_corpus
 from index.encoders.encoder import Encoder, Progress
@@ -37,6 +38,7 @@ class Built:
     version: the id of the version that serves now.
     embedded: how many passages had to be encoded; the others kept the vectors of the version before.
     unchanged: whether nothing had to be done at all.
+    new, changed, gone: the ids of articles, beside the version that served before.
     problems: what of the articles' files could not be read.
     """
 
@@ -47,6 +49,9 @@ class Built:
     unchanged: bool
     skipped: tuple[Skipped, ...]
     problems: tuple[Problem, ...] = ()
+    new: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +91,11 @@ def build_index(  # noqa: PLR0913 - as many as the command has options
     *,
     fresh: bool = False,
     largest_file_mb: float = LARGEST_FILE_MB,
+    who: str = "",
 ) -> Built:
     """Index the articles of a folder into an index folder, as `python -m index build` does.
 
-    largest_file_mb: larger files are skipped.
+    largest_file_mb: larger files are skipped. who: wants it, for the log of changes; "" for whoever runs the process.
     Raises what `build` raises.
     """
     store = Store(folder)
@@ -103,6 +109,9 @@ def build_index(  # noqa: PLR0913 - as many as the command has options
     encoder = encoder_for_building(folder, model, precision, sample)
     built = build(corpus_folder, store, encoder, gate, listener, fresh=fresh, largest_file_mb=largest_file_mb)
     remove_unused(store.folder, store.fingerprints())
+    if not built.unchanged:
+        log = ChangeLog(store.folder)
+        log.add(who or whoever_types(), [(Change.PUBLISHED, built.version, _what_is_new(built))])
     return built
 
 
@@ -150,11 +159,23 @@ def build(
                 raise _refused(store, comparison)
         _publish(store, index.manifest.id, replacing)
         _tidy(store)
-    return _built(index.manifest.id, corpus, len(passages), embedded, unchanged=False)
+    built = _built(index.manifest.id, corpus, len(passages), embedded, unchanged=False)
+    served = before.manifest.articles if before else {}
+    return replace(
+        built,
+        new=tuple(sorted(hashes.keys() - served.keys())),
+        changed=tuple(sorted(each for each in hashes.keys() & served.keys() if hashes[each] != served[each])),
+        gone=tuple(sorted(served.keys() - hashes.keys())),
+    )
 
 
 def _built(version: str, corpus: Corpus, passages: int, embedded: int, *, unchanged: bool) -> Built:
     return Built(version, len(corpus.articles), passages, embedded, unchanged, corpus.skipped, corpus.problems)
+
+
+def _what_is_new(built: Built) -> str:
+    parts = (("new", built.new), ("changed", built.changed), ("gone", built.gone))
+    return "; ".join(f"{what}: {', '.join(ids)}" for what, ids in parts if ids)
 
 
 def _can_be_taken_over(index: Index, encoder: Encoder) -> bool:

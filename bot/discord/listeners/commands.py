@@ -110,7 +110,8 @@ class _Commands:
 
         if self._bot.access.is_admin(roles):
             in_full = not self._bot.parts.views.of_question(asked).hidden
-            reply = Notice(self._bot.parts.reindexing.start(tell, in_full=in_full), "reindex")
+            who = f"{interaction.user.id} in Discord"
+            reply = Notice(self._bot.parts.reindexing.start(tell, in_full=in_full, who=who), "reindex")
         else:
             reply = Notice(FOR_ADMINS, "denied")
         self._bot.parts.intake.take(asked, self._bot.delivery, reply)

@@ -42,6 +42,7 @@ class _Commands:
             started = self._bot.parts.reindexing.start(
                 lambda said: self._bot.presses.whisper(command, Notice(said)),
                 in_full=not self._bot.parts.views.of_question(_asked(context, command, "reindex")).hidden,
+                who=f"{command['user_id']} in Slack",
             )
             reply = Notice(started, "reindex")
         else:

@@ -8,6 +8,7 @@ from bot.conversation.owner_articles import MADE_BEFORE, MAKING, NO_LONGER, Owne
 from bot.conversation.reindex import RUNNING, STARTED, Reindexing, Tell
 from bot.history.people_asked import Heard, OwnerReply
 from bot.messages.reply import Notice
+from index import ChangeLog
 from tests.bot.conversation.test_owners import ASKED, Place, Platform
 
 
@@ -26,8 +27,8 @@ class Builds(Reindexing):
         self.started: list[Tell] = []
         self.is_busy = False
 
-    def start(self, tell: Tell, *, in_full: bool = True, tells_progress: bool = True) -> str:
-        assert in_full
+    def start(self, tell: Tell, *, in_full: bool = True, tells_progress: bool = True, who: str = "") -> str:
+        assert (in_full, who) == (True, "Olga, an owner")
         assert not tells_progress
         if self.is_busy:
             return RUNNING
@@ -39,6 +40,7 @@ class Articles:
     def __init__(self, folder: Path) -> None:
         self.place = Place(folder)
         self.corpus = folder / "corpus"
+        self.log = ChangeLog(folder / ".index")
         self.platform, self.builds = Telling(), Builds()
         self.place.platform = self.platform
         self.place.people.ask(ASKED.key, "U1", ASKED.text)
@@ -47,7 +49,7 @@ class Articles:
         self.made = self.restarted()
 
     def restarted(self) -> OwnerArticles:
-        return OwnerArticles(self.place.people, self.place.views, self.builds, self.corpus, 1.0)
+        return OwnerArticles(self.place.people, self.place.views, self.builds, self.corpus, 1.0, self.log)
 
     def written(self, text: str = "Ada is the mayor.") -> str:
         return make_article(self.place.people, "C9", "m1", "The mayor", text, "Olga")
@@ -89,6 +91,8 @@ def test_a_kill_while_it_is_built_makes_no_second_article(articles: Articles) ->
     articles.made = articles.restarted()
     articles.look()
     assert articles.files == ["the-mayor.md"]
+    [change] = articles.log.entries()
+    assert (change.who, change.change, change.what) == ("Olga, an owner", "added", "the-mayor.md")
     assert len(articles.builds.started) == 2
     articles.builds.started[1]("Nothing has changed.")
     assert len(articles.platform.owners_told) == 1

@@ -27,7 +27,8 @@ LOST = GoldenLost("Version 000002 is not published.", "000002", ("what is the bo
 def test_who_may_not_know_of_all_articles_hears_no_numbers_names_or_questions(
     monkeypatch: pytest.MonkeyPatch, outcome: Built | FootnoteError, in_full: bool, said: str
 ) -> None:
-    def build(*_: object, **__: object) -> Built:
+    def build(*_: object, who: str, **__: object) -> Built:
+        assert who == "U1 in Slack"
         if isinstance(outcome, FootnoteError):
             raise outcome
         return outcome
@@ -35,7 +36,7 @@ def test_who_may_not_know_of_all_articles_hears_no_numbers_names_or_questions(
     monkeypatch.setattr(reindex, "build_index", build)
     told: queue.Queue[str] = queue.Queue()
     reindexing = Reindexing(Path("corpus"), Path(".index"), "model", 20.0)
-    assert reindexing.start(told.put, in_full=in_full) == STARTED
+    assert reindexing.start(told.put, in_full=in_full, who="U1 in Slack") == STARTED
     heard = told.get(timeout=60)
     assert said in heard
     assert in_full or not any(word in heard for word in ("passages", "bonus", "hr/leave"))

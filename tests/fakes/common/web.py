@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from index.articles.fetch import Address, Fetcher
@@ -36,6 +37,19 @@ def redirected(target: str, status: int = 302) -> Serve:
     return sent(b"", status=status, Location=target)
 
 
+def known_by(data: bytes | str, content_type: str = "text/html; charset=utf-8", *, etag: str = "") -> Serve:
+    """An answer that comes only to who does not have it; without an ETag, by a Last-Modified that never changes."""
+    value = etag or "Mon, 02 Nov 2026 08:00:00 GMT"
+    wanted = "If-None-Match" if etag else "If-Modified-Since"
+    whole = sent(data, content_type, ETag=etag) if etag else sent(data, content_type, Last_Modified=value)
+    unchanged = sent(b"", content_type, 304)
+
+    def serve(request: BaseHTTPRequestHandler) -> None:
+        (unchanged if request.headers[wanted] == value else whole)(request)
+
+    return serve
+
+
 class Web:
     """What the server answers, by path, and what it was asked for."""
 
@@ -44,6 +58,7 @@ class Web:
         self.pages: dict[str, Serve] = {}
         self.asked: list[str] = []
         self.agents: set[str] = set()
+        self.headers: list[Message] = []
 
     def address(self, path: str, host: str = "127.0.0.1") -> str:
         return f"http://{host}:{self.port}{path}"
@@ -61,6 +76,7 @@ def web() -> Iterator[Web]:
         def do_GET(self) -> None:
             served.asked.append(self.path)
             served.agents.add(self.headers["User-Agent"])
+            served.headers.append(self.headers)
             page = served.pages.get(self.path) or sent("Not here.", status=404)
             try:
                 page(self)

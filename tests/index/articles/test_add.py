@@ -2,11 +2,11 @@ from pathlib import Path
 
 import pytest
 
-from index.articles.add import AddResult, OpenCorpus, feed_in, local_feed, remove
+from index.articles.add import AddResult, Draft, OpenCorpus, feed_in, local_feed, remove
 from index.articles.feed import Feed
 from index.articles.fetch import Fetched
 from index.articles.load import formats, load_corpus
-from index.errors import ArticleNotAdded, ArticleUnknown, FetchError
+from index.errors import AlreadyThere, ArticleNotAdded, ArticleUnknown, CannotWrite, FetchError
 from tests.fakes.common.corpora import BEES_TEXT, LIGHTHOUSE_MARKDOWN, write_corpus
 from tests.fakes.common.feeds import BOMB, rss
 from tests.fakes.common.pages import TIDAL_TEXTS, page
@@ -324,3 +324,72 @@ def test_what_somebody_wrote_is_kept_as_paragraphs_and_once(tmp_path: Path) -> N
 def test_what_has_no_text_becomes_no_article(tmp_path: Path) -> None:
     with pytest.raises(ArticleNotAdded, match="has no text"):
         OpenCorpus(tmp_path).add_text("Title", " \n\n ", "", "")
+
+
+# What is kept in a file of its own -----------------------------------------------------------------------------
+
+
+def notes(text: str, name: str = "notes") -> Draft:
+    return Draft(text.encode(), ".txt", name)
+
+
+def test_what_changes_is_kept_in_its_own_file(corpus: Path) -> None:
+    opened = OpenCorpus(corpus)
+    first = opened.keep(notes("The pier opens at nine."))
+    again = opened.keep(notes("The pier opens at nine."), first.file)
+    changed = opened.keep(notes("The pier opens at ten."), first.file)
+    assert [(each.file, each.change) for each in (first, again, changed)] == [
+        ("notes.txt", AddResult.ADDED),
+        ("notes.txt", AddResult.UNCHANGED),
+        ("notes.txt", AddResult.UPDATED),
+    ]
+    assert (corpus / "notes.txt").read_text() == "The pier opens at ten."
+    assert opened.keep(notes("The pier closes at six.")).file == "notes-2.txt"
+
+
+def test_a_file_that_has_the_text_already_is_taken_for_its_own_unless_it_is_anothers(corpus: Path) -> None:
+    opened = OpenCorpus(corpus)
+    there = opened.keep(notes("The pier opens at nine.", "pier")).file
+    found = opened.keep(notes("The pier opens at nine."))
+    assert (found.file, found.change) == ("pier.txt", AddResult.UNCHANGED)
+    with pytest.raises(AlreadyThere) as caught:
+        opened.keep(notes("The pier opens at nine."), taken=[there])
+    assert (str(caught.value), caught.value.file) == (
+        f"Notes was not added: {corpus / 'pier.txt'} has the same text.",
+        "pier.txt",
+    )
+
+
+def test_a_page_is_kept_in_the_file_of_its_address_unless_that_is_anothers(corpus: Path) -> None:
+    opened = OpenCorpus(corpus)
+    there = opened.add_page(fetched()).file
+    draft = opened.page(fetched(page().replace("42,000", "43,000")))
+    with pytest.raises(AlreadyThere, match="has the same address"):
+        opened.keep(draft, taken=[there])
+    assert opened.keep(draft).file == there
+    assert "43,000" in (corpus / there).read_text()
+
+
+def test_what_lies_in_a_folder_of_the_corpus_is_left_to_its_collection(corpus: Path) -> None:
+    write_corpus(corpus / "hr", pier_txt="The pier opens at nine.")
+    with pytest.raises(AlreadyThere, match=r"hr/pier\.txt has the same text"):
+        OpenCorpus(corpus).keep(notes("The pier opens at nine."))
+
+
+def test_what_was_taken_away_is_no_longer_there(corpus: Path) -> None:
+    opened = OpenCorpus(corpus)
+    there = opened.add_page(fetched()).file
+    kept = opened.take_away(there)
+    assert (kept.parent, kept.is_file(), (corpus / there).exists()) == (corpus / ".removed", True, False)
+    assert opened.keep(opened.page(fetched())).change is AddResult.ADDED
+
+
+def test_a_full_disk_is_told_from_what_is_no_article(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    opened = OpenCorpus(corpus)
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(CannotWrite, match=r"cannot be written \(No space left on device\); make room for it"):
+        opened.keep(notes("The pier opens at nine."))
+    assert files(corpus) == ["lighthouse.md"]

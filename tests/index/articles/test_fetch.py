@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from index.articles.fetch import Fetched, Fetcher, is_public
+from index.articles.fetch import Fetched, Fetcher, Trusted, Validators, is_public, is_public_or_private, unpacked
 from index.errors import FetchError
-from tests.fakes.common.web import Web, redirected, sent, web
+from tests.fakes.common.web import Web, known_by, redirected, sent, web
 
 
 @pytest.fixture
@@ -349,3 +349,172 @@ def test_a_redirect_asks_for_the_rules_of_where_it_leads(site: Web) -> None:
     }
     assert "forbids it" in refusal(site.fetcher(), site.address("/old"))
     assert "/private/page" not in site.asked
+
+
+# Sites that are trusted ---------------------------------------------------------------------------------------
+
+SECRET = {"Authorization": "Bearer let-me-in"}
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[Web]:
+    """Another server on this machine."""
+    with web() as served:
+        served.pages["/page"] = sent("<p>Elsewhere.</p>")
+        yield served
+
+
+def trusting(site: Web, **allowed: Any) -> Fetcher:
+    """A fetcher as it is used, for which nothing but one site is on a private network."""
+    return Fetcher(trusted=Trusted(site.address(""), **allowed), seconds=5)
+
+
+def test_a_private_site_is_reached_where_it_is_trusted_by_its_name(site: Web, elsewhere: Web) -> None:
+    fetcher = trusting(site, is_private=True)
+    assert fetcher.fetch(site.address("/page")).data == b"<p>Hello.</p>"
+    for other in (elsewhere.address("/page"), site.address("/page", host="localhost")):
+        assert "which is not a public address" in refusal(fetcher, other)
+    assert elsewhere.asked == []
+
+
+def test_a_site_that_is_trusted_with_headers_alone_stays_out_of_reach_on_a_private_network(site: Web) -> None:
+    assert "which is not a public address" in refusal(trusting(site, headers=SECRET), site.address("/page"))
+    assert site.asked == []
+
+
+def test_a_redirect_to_another_private_site_is_not_followed(site: Web, elsewhere: Web) -> None:
+    site.pages["/away"] = redirected(elsewhere.address("/page"))
+    assert "which is not a public address" in refusal(trusting(site, is_private=True), site.address("/away"))
+    assert elsewhere.asked == []
+
+
+def test_a_redirect_never_leads_to_a_trusted_site(site: Web, elsewhere: Web) -> None:
+    """Here both may be reached, and only one is sent what signs in."""
+    elsewhere.pages["/in"] = redirected(site.address("/page"))
+    fetcher = Fetcher(lambda address: address.is_loopback, trusted=Trusted(site.address(""), headers=SECRET))
+    assert fetcher.fetch(elsewhere.address("/in")).data == b"<p>Hello.</p>"
+    assert [headers["Authorization"] for headers in (*site.headers, *elsewhere.headers)] == [None] * 4
+    site.pages["/out"] = redirected(elsewhere.address("/in"))
+    fetcher.fetch(site.address("/out"))
+    asked = list(zip(site.asked, [headers["Authorization"] for headers in site.headers], strict=True))
+    assert asked == [("/robots.txt", None), ("/page", None), ("/out", SECRET["Authorization"]), ("/page", None)]
+
+
+def test_a_redirect_to_a_trusted_private_site_is_refused(site: Web, elsewhere: Web) -> None:
+    is_public_now = [True]
+
+    def away(request: BaseHTTPRequestHandler) -> None:
+        is_public_now[0] = False
+        redirected(site.address("/page"))(request)
+
+    elsewhere.pages["/in"] = away
+    fetcher = Fetcher(lambda _: is_public_now[0], trusted=Trusted(site.address(""), is_private=True))
+    assert "which is not a public address" in refusal(fetcher, elsewhere.address("/in"))
+    assert site.asked == []
+
+
+def test_what_signs_in_stands_in_no_representation() -> None:
+    assert "let-me-in" not in repr(Trusted("https://wiki.example", headers=SECRET))
+
+
+@pytest.mark.parametrize(
+    "address", ["10.0.0.1", "192.168.1.1", "127.0.0.1", "::1", "fd12::1", "100.100.1.1", "1.1.1.1"]
+)
+def test_a_private_network_holds_what_its_machines_have(address: str) -> None:
+    assert is_public_or_private(ipaddress.ip_address(address))
+
+
+@pytest.mark.parametrize(
+    "address", ["169.254.169.254", "::ffff:169.254.169.254", "fe80::1", "0.0.0.0", "::", "224.0.0.1", "240.0.0.1"]
+)
+def test_where_clouds_keep_their_keys_is_never_reached(address: str) -> None:
+    assert not is_public_or_private(ipaddress.ip_address(address))
+
+
+# What has not changed -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("etag", ['"a1"', ""])
+def test_a_page_comes_again_only_when_it_changed(site: Web, etag: str) -> None:
+    site.pages["/page"] = known_by("<p>Hello.</p>", etag=etag)
+    fetcher = site.fetcher()
+    first = fetcher.fetch_if_changed(site.address("/page"), Validators())
+    assert first
+    assert first.validators == (Validators(etag) if etag else Validators("", "Mon, 02 Nov 2026 08:00:00 GMT"))
+    assert fetcher.fetch_if_changed(site.address("/page"), first.validators) is None
+    site.pages["/page"] = known_by("<p>Good bye.</p>", etag='"a2"')
+    changed = fetcher.fetch_if_changed(site.address("/page"), first.validators)
+    assert changed
+    assert changed.data == b"<p>Good bye.</p>"
+
+
+def test_what_is_no_validator_is_not_sent_back(site: Web) -> None:
+    site.pages["/page"] = sent("<p>Hello.</p>", ETag="\u00fc", Last_Modified="x" * 2_000)
+    fetched = site.fetcher().fetch(site.address("/page"))
+    assert fetched.validators == Validators()
+
+
+def test_a_server_that_says_unasked_that_nothing_changed_is_named(site: Web) -> None:
+    site.pages["/page"] = sent("", status=304)
+    assert refusal(site.fetcher(), site.address("/page")).endswith("the server answers 304 Not Modified.")
+
+
+# Pauses -------------------------------------------------------------------------------------------------------
+
+
+class Clock:
+    """Time that passes only while somebody sleeps."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.slept: list[float] = []
+        monkeypatch.setattr("index.articles.fetch.time.monotonic", lambda: sum(self.slept))
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+
+
+@pytest.mark.parametrize("rule", ["Crawl-delay: 20", "Request-rate: 3/60s"])
+def test_a_site_is_asked_no_more_often_than_it_wants(site: Web, monkeypatch: pytest.MonkeyPatch, rule: str) -> None:
+    site.pages["/robots.txt"] = sent(f"User-agent: *\n{rule}", "text/plain")
+    clock = Clock(monkeypatch)
+    fetcher = Fetcher(lambda address: address.is_loopback, seconds=30, sleep=clock.sleep)
+    for _ in range(3):  # the pauses are none of the seconds that a page may take
+        fetcher.fetch(site.address("/page"))
+    assert clock.slept == [20, 20]
+
+
+def test_a_site_that_wants_to_be_left_alone_for_hours_is(site: Web) -> None:
+    site.pages["/robots.txt"] = sent("User-agent: *\nCrawl-delay: 3600", "text/plain")
+    assert refusal(site.fetcher(), site.address("/page")) == (
+        f"Nothing of {site.address('')} is fetched: its robots.txt asks to wait 3600 seconds between two requests, "
+        "and 60 are the most that is waited."
+    )
+    assert site.asked == ["/robots.txt"]
+
+
+@pytest.mark.parametrize(("said", "seconds"), [("120", 120), ("soon", 0), ("Mon, 02 Nov 2020 08:00:00 GMT", 0)])
+@pytest.mark.parametrize("path", ["/page", "/robots.txt"])
+def test_an_error_tells_when_to_come_again(site: Web, said: str, seconds: float, path: str) -> None:
+    site.pages[path] = sent("", status=503, Retry_After=said)
+    with pytest.raises(FetchError) as caught:
+        site.fetcher().fetch(site.address("/page"))
+    assert caught.value.retry_after == seconds
+    assert caught.value.status == (503 if path == "/page" else 0)
+
+
+# Large files --------------------------------------------------------------------------------------------------
+
+
+def test_a_file_that_is_packed_itself_is_unpacked_as_it_comes() -> None:
+    data = b"<urlset/>" * 1_000
+    packed = gzip.compress(data)
+    assert b"".join(unpacked(iter([packed[:10], packed[10:]]), 10_000, "x")) == data
+    assert b"".join(unpacked(iter([data]), 10_000, "x")) == data
+    assert b"".join(unpacked(iter([]), 10_000, "x")) == b""
+
+
+def test_what_it_unpacks_to_is_counted() -> None:
+    with pytest.raises(FetchError, match="x has more than 1 MB, which is the limit"):
+        list(unpacked(iter([gzip.compress(bytes(2_000_000))]), 1_000_000, "x"))
+    with pytest.raises(FetchError, match="x cannot be unpacked"):
+        list(unpacked(iter([gzip.compress(b"abc")[:-3] + b"\1\2\3" + b"x", b"yyyy"]), 1_000_000, "x"))

@@ -271,3 +271,28 @@ def test_a_folder_that_is_not_there_cannot_be_watched(run: Run, small_model: Has
     result = run("build", "--watch", "--corpus", str(tmp_path / "none"), "--index", str(tmp_path / ".index"))
     assert result.code == 1
     assert result.stderr.startswith(f"There is no folder {tmp_path / 'none'}: make it and put articles")
+
+
+def test_what_was_changed_by_whom_is_shown_with_the_newest_last(
+    run: Run, small_model: HashEncoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("index.articles.changes.getpass.getuser", lambda: "olga")
+    assert run("log").stdout == "Nothing was changed yet.\n"
+    write_corpus(tmp_path / "files", bees_txt="Bees live in hives.", ants_txt="Ants live in hills.")
+    run("add", "files/bees.txt", "files/ants.txt")
+    run("build")
+    (tmp_path / "corpus" / "ants.txt").write_text("Ants live in large hills.")  # by hand, without a word
+    run("remove", "bees.txt")
+    run("build")
+    run("rollback")
+    shown = [line[18:] for line in run("log").stdout.splitlines()]
+    assert shown == [
+        "olga  added bees.txt  Bees",
+        "olga  added ants.txt  Ants",
+        "olga  published 000001  new: ants, bees",
+        "olga  removed bees.txt",
+        "olga  published 000002  changed: ants; gone: bees",
+        "olga  rolled back 000001  before: 000002",
+    ]
+    assert [entry["what"] for entry in run("log", "--last", "2", "--json").json] == ["000002", "000001"]

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
@@ -55,8 +56,24 @@ def texts_of(store: Store) -> list[str]:
 # What is built ------------------------------------------------------------------------------------------------
 
 
+def bare(built: Built) -> Built:
+    """Without which articles are new, changed and gone."""
+    return replace(built, new=(), changed=(), gone=())
+
+
+def test_a_build_tells_which_articles_are_new_changed_and_gone(
+    corpus: Path, store: Store, encoder: HashEncoder
+) -> None:
+    first = build(corpus, store, encoder)
+    assert (first.new, first.changed, first.gone) == (("bees", "lighthouse", "tidal"), (), ())
+    (corpus / "tidal.txt").rename(corpus / "lab.txt")
+    (corpus / "bees.txt").write_text("Bees live in hives.")
+    second = build(corpus, store, encoder)
+    assert (second.new, second.changed, second.gone) == (("lab",), ("bees",), ("tidal",))
+
+
 def test_a_corpus_becomes_a_version_that_serves(corpus: Path, store: Store, encoder: HashEncoder) -> None:
-    assert build(corpus, store, encoder) == Built("000001", 3, 8, 8, unchanged=False, skipped=())
+    assert bare(build(corpus, store, encoder)) == Built("000001", 3, 8, 8, unchanged=False, skipped=())
     assert store.current_id() == "000001"
     assert [article.id for article in store.open().articles] == ["bees", "lighthouse", "tidal"]
     assert texts_of(store)[4:] == list(TIDAL_PARAGRAPHS)
@@ -147,7 +164,7 @@ def test_any_readable_text_can_be_built_and_opened(
 
 def test_an_unchanged_corpus_is_not_built_again(corpus: Path, built: Store, encoder: HashEncoder) -> None:
     encoder.texts.clear()
-    assert build(corpus, built, encoder) == Built("000001", 3, 8, 0, unchanged=True, skipped=())
+    assert bare(build(corpus, built, encoder)) == Built("000001", 3, 8, 0, unchanged=True, skipped=())
     assert encoder.texts == []
     assert built.versions() == ["000001"]
 
@@ -156,7 +173,7 @@ def test_only_new_passages_are_encoded(corpus: Path, built: Store, encoder: Hash
     before = built.open()
     encoder.texts.clear()
     write_corpus(corpus, bees_txt="Notes on bees\n\nA worker lives for six weeks.\n\nA drone dies in autumn.\n")
-    assert build(corpus, built, encoder) == Built("000002", 3, 8, 1, unchanged=False, skipped=())
+    assert bare(build(corpus, built, encoder)) == Built("000002", 3, 8, 1, unchanged=False, skipped=())
     assert encoder.texts == ["A drone dies in autumn."]
     after = built.open()
     assert after.passage_vectors([0]).tolist() == before.passage_vectors([1]).tolist()
@@ -180,7 +197,7 @@ def test_another_library_for_words_reads_every_sentence_again_and_keeps_the_vect
     encoder.texts.clear()
     with another(library):
         with patch("index.store.concordance.words", lambda _: []):
-            assert build(corpus, built, encoder) == Built("000002", 3, 8, 0, unchanged=False, skipped=())
+            assert bare(build(corpus, built, encoder)) == Built("000002", 3, 8, 0, unchanged=False, skipped=())
         assert build(corpus, built, encoder).unchanged
     assert built.open().concordance.vocabulary == {}
     assert build(corpus, built, encoder).version == "000003"
@@ -201,7 +218,7 @@ def test_another_library_for_vectors_encodes_everything_again(
 
 def test_another_pipeline_makes_everything_anew(corpus: Path, built: Store, encoder: HashEncoder) -> None:
     with patch("index.store.provenance.PIPELINE", PIPELINE + 1):
-        assert build(corpus, built, encoder) == Built("000002", 3, 8, 8, unchanged=False, skipped=())
+        assert bare(build(corpus, built, encoder)) == Built("000002", 3, 8, 8, unchanged=False, skipped=())
         assert build(corpus, built, encoder).unchanged
 
 
@@ -224,21 +241,21 @@ def test_what_a_changed_version_holds_is_not_taken_over(corpus: Path, built: Sto
     data = bytearray(part.read_bytes())
     data[-1] ^= 1
     part.write_bytes(data)
-    assert build(corpus, built, encoder) == Built("000002", 3, 8, 8, unchanged=False, skipped=())
+    assert bare(build(corpus, built, encoder)) == Built("000002", 3, 8, 8, unchanged=False, skipped=())
 
 
 def test_a_new_title_keeps_the_vectors(corpus: Path, built: Store, encoder: HashEncoder) -> None:
     encoder.texts.clear()
     path = corpus / "lighthouse.md"
     path.write_text(path.read_text().replace("The Lighthouse Keepers", "Another title"))
-    assert build(corpus, built, encoder) == Built("000002", 3, 8, 0, unchanged=False, skipped=())
+    assert bare(build(corpus, built, encoder)) == Built("000002", 3, 8, 0, unchanged=False, skipped=())
     assert encoder.texts == []
     assert built.open().articles[1].title == "Another title"
 
 
 def test_an_article_that_is_gone_leaves_the_index(corpus: Path, built: Store, encoder: HashEncoder) -> None:
     (corpus / "tidal.txt").unlink()
-    assert build(corpus, built, encoder) == Built("000002", 2, 4, 0, unchanged=False, skipped=())
+    assert bare(build(corpus, built, encoder)) == Built("000002", 2, 4, 0, unchanged=False, skipped=())
     assert [article.id for article in built.open().articles] == ["bees", "lighthouse"]
 
 
@@ -250,7 +267,7 @@ def test_another_model_encodes_everything_again(corpus: Path, built: Store) -> N
 
 def test_a_damaged_version_is_built_anew(corpus: Path, built: Store, encoder: HashEncoder) -> None:
     (built.folder / "versions" / "000001" / "passages.faiss").unlink()
-    assert build(corpus, built, encoder) == Built("000002", 3, 8, 8, unchanged=False, skipped=())
+    assert bare(build(corpus, built, encoder)) == Built("000002", 3, 8, 8, unchanged=False, skipped=())
     assert built.open().manifest.id == "000002"
 
 

@@ -1,0 +1,242 @@
+"""sources.yaml: which sources there are, how often each is looked at, and which hosts are trusted with more."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+import yaml
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from index.articles.collections import collection_named
+from index.articles.fetch import NotPublic, Trusted, origin_of
+from index.errors import FetchError, FootnoteError, SourcesError
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+MOST_ARTICLES = 1_000
+_NAMED = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "by hand": 0}
+_UNITS = {"m": 60, "h": 3_600, "d": 86_400}
+_EVERY = re.compile(r"([1-9]\d{0,4})\s*([mhd])")
+_FROM_ENVIRONMENT = re.compile(r"env:([A-Za-z_][A-Za-z0-9_]*)")
+_NAME = r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}"
+
+
+def _checked_schedule(value: str) -> str:
+    if value not in _NAMED and not _EVERY.fullmatch(value):
+        raise ValueError("write hourly, daily, weekly, by hand, or a time like 30m, 6h or 2d")
+    return value
+
+
+def _checked_folder_name(value: str) -> str:
+    if value and (value.startswith(".") or re.search(r"[/\\\0]", value)):
+        raise ValueError("a collection is one folder below the corpus: a name without slashes, not hidden")
+    return value
+
+
+def _checked_header(value: str) -> str:
+    if not _FROM_ENVIRONMENT.fullmatch(value):
+        raise ValueError("write env:NAME, and put the header's value into the environment under that name")
+    return value
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class Source(_Strict):
+    """One source.
+
+    at: the address of a page, a feed or a sitemap, or the path of a folder.
+    collection: the folder below the corpus that its articles go to; "" for the corpus itself.
+    matching, without: which addresses, or paths below the folder, are wanted; `*` stands for anything.
+    most: articles that are taken of it.
+    """
+
+    name: Annotated[str, Field(pattern=f"^{_NAME}$")]
+    kind: Literal["page", "feed", "sitemap", "folder"]
+    at: Annotated[str, Field(min_length=1)]
+    collection: Annotated[str, AfterValidator(_checked_folder_name)] = ""
+    every: Annotated[str, AfterValidator(_checked_schedule)] = "daily"
+    matching: str = "*"
+    without: tuple[str, ...] = ()
+    most: Annotated[int, Field(ge=1, le=100_000)] = MOST_ARTICLES
+
+    @property
+    def seconds(self) -> float:
+        """How often it is looked at; 0: by hand only."""
+        if self.every in _NAMED:
+            return _NAMED[self.every]
+        number, unit = re.fullmatch(_EVERY, self.every).groups()  # type: ignore[union-attr]  # it was checked
+        return int(number) * _UNITS[unit]
+
+    def is_in_none_of(self, collections: Collection[str]) -> bool:
+        """Whether its articles are in none of these, which are named as they are compared."""
+        return collection_named(self.collection) not in collections
+
+    @model_validator(mode="after")
+    def _is_at_an_address(self) -> "Source":
+        if self.kind != "folder":
+            try:
+                origin_of(self.at)
+            except FetchError as error:
+                raise ValueError(str(error)) from None
+        return self
+
+
+class Host(_Strict):
+    """A host that is trusted with more than others.
+
+    private: it may be on a private network, or on this machine.
+    headers: sent to it alone, each from the environment: `Authorization: env:WIKI_TOKEN`.
+    """
+
+    private: bool = False
+    headers: dict[
+        Annotated[str, Field(pattern=r"^[A-Za-z0-9-]+$")], Annotated[str, AfterValidator(_checked_header)]
+    ] = {}
+
+
+class Sources(_Strict):
+    """The whole file. hosts: by name, without port."""
+
+    sources: Annotated[tuple[Source, ...], BeforeValidator(lambda value: value or ())] = ()
+    hosts: dict[str, Host] = {}
+
+    def named(self, name: str) -> Source:
+        """One source. Raises SourcesError."""
+        for source in self.sources:
+            if source.name == name:
+                return source
+        there = ", ".join(source.name for source in self.sources) or "none"
+        raise SourcesError(f"There is no source {name}; there are: {there}.")
+
+    def trusted(self, source: Source, environment: Mapping[str, str]) -> Trusted | None:
+        """What holds for the site of a source beyond others; secrets come from the environment. Raises SourcesError."""
+        host = self.hosts.get((urlsplit(source.at).hostname or "").lower())
+        if host is None or source.kind == "folder":
+            return None
+        if host.headers and not host.private and urlsplit(source.at).scheme != "https":
+            raise SourcesError(f"{source.at} would be sent what signs in without encryption; write https.")
+        headers = {name: _secret(value, environment) for name, value in host.headers.items()}
+        return Trusted(origin_of(source.at), host.private, headers)
+
+
+def _secret(reference: str, environment: Mapping[str, str]) -> str:
+    name = reference.removeprefix("env:")
+    value = environment.get(name, "")
+    if not value:
+        raise SourcesError(
+            f"The environment has no {name}, which sources.yaml names; set it (a bot takes it from .env too)."
+        )
+    if not re.fullmatch(r"[\x20-\x7e]+", value) or value != value.strip():
+        raise SourcesError(f"{name} holds what no header may hold, such as a line break; set it anew.")
+    return value
+
+
+def made_source(fields: Mapping[str, Any]) -> Source:
+    """A source of these fields, each as it would stand in the file. Raises SourcesError."""
+    try:
+        return Source.model_validate(fields)
+    except ValidationError as error:
+        raise SourcesError("\n".join(f"{_named(each)}: {_said(each)}." for each in error.errors())) from None
+
+
+def advised(error: FootnoteError, at: str) -> str:
+    """What is said of an error at the address of a source, with how to allow what is not allowed by itself."""
+    if isinstance(error, NotPublic) and urlsplit(at).hostname == error.host:
+        return f"{error} If you trust it, allow it in sources.yaml: hosts: {{{error.host}: {{private: true}}}}"
+    return str(error)
+
+
+def read_sources(path: Path) -> Sources:
+    """The sources in a file; none where there is no file. Raises SourcesError, with the lines that are wrong."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Sources()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourcesError(f"{path} cannot be read ({error}); it is YAML in UTF-8.") from error
+    return parse_sources(text, path.name)
+
+
+def parse_sources(text: str, name: str) -> Sources:
+    """The sources in a text. name: of its file, for what is said of it. Raises SourcesError."""
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        data = yaml.safe_load(text)
+    except (yaml.YAMLError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f", line {mark.line + 1}" if mark else ""
+        raise SourcesError(f"{name}{line}: this is not YAML ({getattr(error, 'problem', error)}).") from None
+    if root is None:
+        return Sources()
+    for key in _said_twice(root):
+        raise SourcesError(
+            f"{name}, line {key.start_mark.line + 1}: {key.value} stands here a second time; write it once."
+        )
+    try:
+        found = Sources.model_validate(data)
+    except ValidationError as error:
+        raise SourcesError("\n".join(_problems(error, root, name))) from None
+    names = [source.name.lower() for source in found.sources]
+    for row, each in enumerate(names):
+        if each in names[:row]:
+            number = _line(root, ("sources", row, "name"))
+            raise SourcesError(f"{name}, line {number}: another source is called {each} already; give it its own name.")
+    return found
+
+
+def _said_twice(node: yaml.Node) -> Iterator[yaml.Node]:
+    """The names that stand in one place a second time: what is under the first would be lost."""
+    if isinstance(node, yaml.MappingNode):
+        names = [key.value for key, _ in node.value]
+        yield from (key for row, (key, _) in enumerate(node.value) if key.value in names[:row])
+    for part in node.value if not isinstance(node, yaml.ScalarNode) else ():
+        for each in part if isinstance(part, tuple) else (part,):
+            yield from _said_twice(each)
+
+
+def _problems(error: ValidationError, root: yaml.Node, name: str) -> Iterator[str]:
+    for each in error.errors():
+        where = tuple(part for part in each["loc"] if part != "[key]")
+        message = _said(each)
+        if each["type"] == "extra_forbidden":
+            message = f"there is no such field; there are {', '.join(_fields(where))}"
+        yield f"{name}, line {_line(root, where)}: {_named(each)}: {message}."
+
+
+def _said(problem: "ErrorDetails") -> str:
+    if problem["type"] == "string_pattern_mismatch":
+        return "write letters and digits, with . _ - between them"
+    return problem["msg"].removeprefix("Value error, ").rstrip(".")
+
+
+def _named(problem: "ErrorDetails") -> str:
+    """The field that is meant; of a list's items nobody knows the numbers."""
+    parts = [str(part) for part in problem["loc"] if part != "[key]" and not isinstance(part, int)]
+    return ".".join(parts[1:] if parts[0] == "sources" and len(parts) > 1 else parts) if parts else "the file"
+
+
+def _fields(where: tuple[Any, ...]) -> Iterable[str]:
+    model = Sources if len(where) == 1 else Source if where[0] == "sources" else Host
+    return model.model_fields
+
+
+def _line(root: yaml.Node, where: tuple[Any, ...]) -> int:
+    """The line, from 1, of the deepest node on the way that there is."""
+    node, line = root, root.start_mark.line
+    for part in where:
+        if isinstance(node, yaml.MappingNode):
+            found = next(((key, value) for key, value in node.value if key.value == str(part)), None)
+            if found is None:
+                break
+            line, node = found[0].start_mark.line, found[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+            node = node.value[part]
+            line = node.start_mark.line
+        else:
+            break
+    return int(line) + 1
