@@ -14,7 +14,7 @@ from index.articles.feed import Entry, Feed, looks_like_feed
 from index.articles.fetch import Fetched
 from index.articles.formats.encoding import decode
 from index.articles.formats.layout import Block, Unreadable, laid_out
-from index.articles.load import LARGEST_FILE_MB, Corpus, formats, is_readable, read_bytes, survey
+from index.articles.load import LARGEST_FILE_MB, Corpus, formats, is_readable, read_bytes, said_in, survey
 from index.articles.saving import file_name, to_markdown
 from index.articles.titles import articles_called, nearest_titles
 from index.errors import ArticleNotAdded, ArticleUnknown
@@ -81,7 +81,7 @@ class OpenCorpus:
         except OSError as error:
             raise ArticleNotAdded(f"The folder {folder} cannot be made ({error.strerror}); name another.") from error
         corpus = survey(folder, largest_file_mb)
-        self._texts = {article.text: corpus.files[article.id] for article in corpus.articles}
+        self._texts = {said_in(article): corpus.files[article.id] for article in corpus.articles}
         self._urls = {article.url: corpus.files[article.id] for article in corpus.articles if article.url}
 
     def add_file(self, path: Path, *, replacing: bool = False) -> Added:
@@ -138,7 +138,7 @@ class OpenCorpus:
             raise ArticleNotAdded("The article has no text: write some.")
         article = laid_out("", " ".join(title.split()) or "Untitled", blocks, author=author, published=published)
         article = replace(article, language=language_of(article.text))
-        there = self._texts.get(article.text)
+        there = self._texts.get(said_in(article))
         if there:
             return Added(article, there, AddResult.UNCHANGED)
         try:
@@ -155,7 +155,7 @@ class OpenCorpus:
     def _keep(self, name: str, data: bytes, *, replacing: bool) -> Added:
         path = self.folder / name
         article = self._apart.read(data, path.suffix, name.removesuffix(path.suffix))
-        twin = self._texts.get(article.text, name)
+        twin = self._texts.get(said_in(article), name)
         if twin != name:
             raise ArticleNotAdded(f"{article.title} was not added: {self.folder / twin} has the same text.")
         is_there = path.exists()
@@ -166,7 +166,7 @@ class OpenCorpus:
                 f"{name} was not added: {path} is there already and differs. Add it with --replace, or rename it."
             )
         before = self._write(path, data)
-        self._texts = {text: file for text, file in self._texts.items() if file != name} | {article.text: name}
+        self._texts = {text: file for text, file in self._texts.items() if file != name} | {said_in(article): name}
         if article.url:
             self._urls[article.url] = name
         return Added(article, name, AddResult.UPDATED if before else AddResult.ADDED, before)

@@ -86,7 +86,8 @@ class Corpus:
 def load_corpus(folder: Path, largest_file_mb: float = LARGEST_FILE_MB) -> Corpus:
     """Read every article below `folder`; hidden files and folders are passed over.
 
-    Of files with the same text the first, by its path, is the article.
+    Of files with the same text in one collection the first, by its path, is the article. What is in another collection
+    too is an article of each, since who may ask one of them need not see the other.
     Raises CorpusError when there is no such folder or nothing in it can be read.
     """
     corpus = survey(folder, largest_file_mb)
@@ -103,7 +104,7 @@ def survey(folder: Path, largest_file_mb: float = LARGEST_FILE_MB) -> Corpus:
         raise CorpusError(f"There is no folder {folder}: make it and put articles ({formats()}) in it{_ADD}.")
     articles: dict[str, Article] = {}
     files: dict[str, str] = {}
-    texts: dict[str, str] = {}
+    texts: dict[tuple[str, str], str] = {}
     skipped: list[Skipped] = []
     problems: list[Problem] = []
     inside = folder.resolve()
@@ -117,17 +118,22 @@ def survey(folder: Path, largest_file_mb: float = LARGEST_FILE_MB) -> Corpus:
         except Unreadable as error:
             skipped.append(Skipped(name, str(error)))
             continue
-        if article.text in texts:
-            twin = texts[article.text]
+        if said_in(article) in texts:
+            twin = texts[said_in(article)]
             skipped.append(Skipped(name, f"it has the same text as {twin}, which is indexed; remove one of them"))
             continue
         if article.id in articles:
             article = replace(article, id=name)
         articles[article.id] = article
         problems += [Problem(name, text) for text in heard]
-        files[article.id] = texts[article.text] = name
+        files[article.id] = texts[said_in(article)] = name
     apart.close()
     return Corpus(tuple(articles[key] for key in sorted(articles)), tuple(skipped), files, tuple(problems))
+
+
+def said_in(article: Article) -> tuple[str, str]:
+    """What two files have in common that are one article: a collection and a text."""
+    return article.collection, article.text
 
 
 def load_article(

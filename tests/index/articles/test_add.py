@@ -116,6 +116,13 @@ def test_the_same_text_is_not_added_under_another_name(corpus: Path, elsewhere: 
     assert files(corpus) == ["lighthouse.md"]
 
 
+def test_the_same_text_is_added_where_only_another_collection_has_it(corpus: Path, elsewhere: Path) -> None:
+    (corpus / "hr").mkdir()
+    (corpus / "lighthouse.md").rename(corpus / "hr" / "lighthouse.md")
+    write_corpus(elsewhere, copy_md=LIGHTHOUSE_MARKDOWN)
+    assert OpenCorpus(corpus).add_file(elsewhere / "copy.md").change == AddResult.ADDED
+
+
 def test_a_corpus_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(ArticleNotAdded, match="cannot be made"):

@@ -197,6 +197,21 @@ def test_the_same_text_under_another_name_is_named_and_indexed_once(folder: Path
     assert [(item.name, item.reason) for item in corpus.skipped] == [("good.txt", reason), ("z.txt", reason)]
 
 
+def test_the_same_text_in_another_collection_is_an_article_of_each(folder: Path) -> None:
+    (folder / "hr").mkdir()
+    (folder / "hr" / "good.txt").write_text("A good article.")
+    (folder / "hr" / "twin.md").write_text("A *good* article.")
+    (folder / "z.md").write_text("---\ncollection: sales\n---\n\nA good article.\n")
+    corpus = load_corpus(folder)
+    assert [(article.id, article.collection) for article in corpus.articles] == [
+        ("good", ""),
+        ("hr/good", "hr"),
+        ("z", "sales"),
+    ]
+    reason = "it has the same text as hr/good.txt, which is indexed; remove one of them"
+    assert [(item.name, item.reason) for item in corpus.skipped] == [("hr/twin.md", reason)]
+
+
 def test_golden_questions_beside_the_articles_are_passed_over(folder: Path) -> None:
     (folder / "golden.jsonl").write_text('{"question": "How?"}')
     assert load_corpus(folder).skipped == ()
