@@ -19,6 +19,7 @@ class Set:
     x: float = LEFT
     size: float = SIZE
     bold: bool = False
+    code: bool = False
 
 
 def column(*paragraphs: Sequence[str], top: float = TOP, x: float = LEFT, gap: float = LEADING) -> list[Set]:
@@ -34,9 +35,9 @@ def column(*paragraphs: Sequence[str], top: float = TOP, x: float = LEFT, gap: f
 
 
 def pdf(*pages: Sequence[Set], **metadata: str) -> bytes:
-    """A PDF with these pages, in Helvetica."""
+    """A PDF with these pages, in Helvetica; what is code in Courier."""
     objects = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
-    for name in ("Helvetica", "Helvetica-Bold"):
+    for name in ("Helvetica", "Helvetica-Bold", "Courier"):
         objects.append(f"<< /Type /Font /Subtype /Type1 /BaseFont /{name} /Encoding /WinAnsiEncoding >>")
     kids = []
     for page in pages:
@@ -44,7 +45,7 @@ def pdf(*pages: Sequence[Set], **metadata: str) -> bytes:
         objects.append(f"<< /Length {len(content.encode('cp1252'))} >>\nstream\n{content}\nendstream")
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] /Contents {len(objects)} 0 R "
-            "/Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> >>"
+            "/Resources << /Font << /F1 3 0 R /F2 4 0 R /F3 5 0 R >> >> >>"
         )
         kids.append(f"{len(objects)} 0 R")
     objects[1] = f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(kids)}] >>"
@@ -62,7 +63,7 @@ def encrypted(data: bytes, user: str, owner: str = "owner") -> bytes:
 
 
 def _shown(line: Set) -> str:
-    font = "F2" if line.bold else "F1"
+    font = "F3" if line.code else "F2" if line.bold else "F1"
     return f"BT /{font} {line.size} Tf 1 0 0 1 {line.x} {line.y} Tm ({_escaped(line.text)}) Tj ET"
 
 
