@@ -14,7 +14,7 @@ from index.articles.feed import Entry, Feed, looks_like_feed
 from index.articles.fetch import Fetched
 from index.articles.formats.encoding import decode
 from index.articles.formats.layout import Block, Unreadable, laid_out
-from index.articles.load import LARGEST_FILE_MB, Corpus, formats, is_readable, read_bytes, said_in, survey
+from index.articles.load import LARGEST_FILE_MB, Corpus, beside, formats, is_readable, read_bytes, said_in, survey
 from index.articles.saving import file_name, to_markdown
 from index.articles.titles import articles_called, nearest_titles
 from index.errors import ArticleNotAdded, ArticleUnknown
@@ -106,8 +106,7 @@ class OpenCorpus:
         name = PurePosixPath(urlsplit(page.url).path).stem
         try:
             if suffix in _KEPT_AS_THEY_ARE:
-                title = self._apart.read(page.data, suffix, name).title
-                return self._keep(file_name(title) + suffix, page.data, replacing=replacing)
+                return self._keep_as_it_is(page, suffix, name, replacing=replacing)
             if suffix == ".html":
                 article = self._apart.read_page(page.data, name, page.url, page.charset)
             else:
@@ -145,6 +144,18 @@ class OpenCorpus:
             return self._keep_article(article)
         except Unreadable as error:
             raise ArticleNotAdded(f"{article.title} was not added: {error}.") from error
+
+    def _keep_as_it_is(self, page: Fetched, suffix: str, name: str, *, replacing: bool) -> Added:
+        """Keep a file that has no place for its address, and the address beside it."""
+        known = self._urls.get(page.url, "")
+        is_ours = Path(known).suffix == suffix
+        file = known if is_ours else file_name(self._apart.read(page.data, suffix, name).title) + suffix
+        added = self._keep(file, page.data, replacing=replacing or is_ours)
+        said = beside(self.folder / added.file)
+        if not said.exists():
+            self._write(said, f"url: {page.url}\n".encode())
+        self._urls[page.url] = added.file
+        return replace(added, article=replace(added.article, url=page.url))
 
     def _keep_article(self, article: Article) -> Added:
         known = self._urls.get(article.url, "")
@@ -249,6 +260,8 @@ def _take_away(folder: Path, name: str) -> Path:
     try:
         kept = _place_to_keep(folder, folder / name)
         (folder / name).rename(kept)
+        if beside(folder / name).exists():
+            beside(folder / name).rename(beside(kept))
     except OSError as error:
         raise ArticleNotAdded(f"{folder / name} cannot be moved ({error.strerror}); check its permissions.") from error
     return kept

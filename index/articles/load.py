@@ -19,6 +19,8 @@ from index.types import Article
 LARGEST_FILE_MB = 20.0
 # Questions that a build asks before it publishes live beside the articles, and are none.
 GOLDEN = "golden.jsonl"
+# What is said of a file beside it, in a file of the same name with this ending.
+BESIDE = ".yaml"
 
 # By the ending of a file the module that reads it, and its function.
 _READERS = {
@@ -159,8 +161,34 @@ def load_article(
         raise Unreadable("it is a link out of the folder; put the file itself here")
     data = read_bytes(target, largest_file_mb)
     article = (read or read_article)(data, path.suffix, article_id, hears)
+    article = _with_what_stands_beside(article, path, corpus, hears)
     article = replace(article, collection=article.collection or folder_collection(article_id))
     return under_their_questions(article)
+
+
+def beside(path: Path) -> Path:
+    """Where more may be said of a file that has no front matter, as of a PDF: `report.pdf.yaml`."""
+    return path.with_name(path.name + BESIDE)
+
+
+def _with_what_stands_beside(article: Article, path: Path, corpus: Path, hears: Hears) -> Article:
+    more = beside(path)
+    if not more.exists():
+        return article
+    from index.articles.formats.encoding import decode  # noqa: PLC0415 - few files have one
+    from index.articles.formats.front_matter import read_front_matter  # noqa: PLC0415
+
+    if not more.resolve().is_relative_to(corpus):
+        hears(f"{more.name} beside it is a link out of the folder and is not read")
+        return article
+    try:
+        text = decode(read_bytes(more.resolve()))
+    except Unreadable as error:
+        hears(f"{more.name} beside it is not read: {error}")
+        return article
+    said = read_front_matter(f"---\n{text}\n---\n", hears)
+    names = ("title", "author", "source", "published", "url", "language", "collection")
+    return replace(article, **{name: value for name in names if (value := getattr(said, name))})
 
 
 def read_article(data: bytes, suffix: str, article_id: str, hears: Hears = unheard) -> Article:
@@ -190,7 +218,8 @@ def _files(folder: Path) -> Iterator[Path]:
         inside = path.relative_to(folder)
         hidden = any(part.startswith(".") for part in inside.parts)
         is_folder = path.is_dir() and not path.is_symlink() and not is_readable(path.suffix)
-        if not hidden and not is_folder and not _is_special(path) and inside != Path(GOLDEN):
+        is_beside = path.suffix == BESIDE and is_readable(path.with_suffix("").suffix) and path.with_suffix("").exists()
+        if not hidden and not is_folder and not is_beside and not _is_special(path) and inside != Path(GOLDEN):
             yield path
 
 

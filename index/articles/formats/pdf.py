@@ -455,9 +455,11 @@ def _fills(line: Line, following: Line, right_edge: float) -> bool:
     So it is in columns that are set ragged too, where lines end where they like.
     """
     letter = (following.right - following.left) / len(following.text)
+    is_wide = bool(_FIRST_WIDE.match(following.text))
     # A sign like "。" never opens a line, and takes the one before it along.
-    word = 2.0 if _FIRST_WIDE.match(following.text) else len(following.text.split()[0]) + 1.5
-    return line.right + word * letter > right_edge and right_edge - line.left >= _NARROWEST_COLUMN * letter
+    word = 2.0 if is_wide else len(following.text.split()[0]) + 1.5
+    narrowest = _NARROWEST_COLUMN * letter / (2 if is_wide else 1)
+    return line.right + word * letter > right_edge and right_edge - line.left >= narrowest
 
 
 def _hyphen(before: str, after: str, compounds: set[str]) -> str:

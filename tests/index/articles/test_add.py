@@ -197,6 +197,21 @@ def test_a_pdf_is_kept_as_it_is(corpus: Path) -> None:
     assert added.article.paragraphs[0].page == 1
 
 
+def test_a_pdf_keeps_its_address_beside_it_and_is_updated_by_it(corpus: Path) -> None:
+    def report(costs: str) -> Fetched:
+        data = pdf(column([f"The lab costs {costs} crowns."]), Title="Tides")
+        return Fetched("https://x.example/report", "application/pdf", "", data)
+
+    OpenCorpus(corpus).add_page(report("42,000"))
+    assert (corpus / "tides.pdf.yaml").read_text() == "url: https://x.example/report\n"
+    assert OpenCorpus(corpus).add_page(report("43,000")).change == AddResult.UPDATED
+    found = {article.id: article for article in load_corpus(corpus).articles}
+    assert (found["tides"].url, found["tides"].text) == ("https://x.example/report", "The lab costs 43,000 crowns.")
+    (removed,) = remove(corpus, ["tides"])
+    assert not (corpus / "tides.pdf.yaml").exists()
+    assert removed.kept.with_name("tides-2.pdf.yaml").exists()
+
+
 @pytest.mark.parametrize("content_type", ["text/plain", "", "application/octet-stream"])
 def test_the_ending_of_an_address_says_what_its_type_does_not(corpus: Path, content_type: str) -> None:
     source = Fetched("https://x.example/notes.md", content_type, "", b"# Notes\n\nA *good* note.")

@@ -56,6 +56,24 @@ def test_a_date_in_the_text_is_not_taken_for_the_article_s() -> None:
     assert article.published == ""
 
 
+@pytest.mark.parametrize(
+    ("body", "published"),
+    [
+        (
+            "<p>(As of 2015-04-19, and with lamps of the new kind or better, the harbour is lit by night.)</p>",
+            "",
+        ),
+        ("<p>The folder holds what is to be printed:</p><pre>-rw-r--r-- ada 2007-08-03 lamp.txt</pre>", ""),
+        (
+            "<p>Posted on 2019-02-03 by Ada</p><p>The harbour is lit by night in all weather since then.</p>",
+            "2019-02-03",
+        ),
+    ],
+)
+def test_only_a_date_that_stands_alone_is_the_page_s(body: str, published: str) -> None:
+    assert read(page(body, "").encode(), "a").published == published
+
+
 def test_the_address_that_it_came_from_stands_in_for_one_of_its_own() -> None:
     article = read_page(page(head="<title>Tides</title>").encode(), "a", "https://www.coastalwire.example/tides")
     assert (article.url, article.source) == ("https://www.coastalwire.example/tides", "coastalwire.example")

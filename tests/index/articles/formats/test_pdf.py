@@ -413,3 +413,8 @@ def test_code_in_a_paragraph_does_not_cut_it() -> None:
 def test_a_single_sign_in_large_letters_heads_nothing() -> None:
     page = [*column(LAB), Set("X", TOP - 80, size=24), *column(KEEPERS, top=TOP - 120)]
     assert [each.heading for each in read(pdf(page)).paragraphs] == ["", ""]
+
+
+def test_a_line_of_chinese_goes_on_without_a_gap() -> None:
+    lines = ["港口的灯塔建于一八九零年，守塔人每六周更", "换一次，冬天时只有一个人留在岩石上。"]
+    assert read(pdf(column(lines))).text == "".join(lines)
