@@ -105,11 +105,11 @@ def text_before(store: Store, article: str, version: str) -> str | None:
 
 
 def blocks(article: Article, sentences: Sequence[Sentence], marked: Span | None) -> Iterator[Block]:
-    """The article's paragraphs, cut at sentences and at the mark."""
-    heading = ""
+    """The article's paragraphs, cut at sentences and at the mark; a heading that is text as well stands once."""
+    heading = before = ""
     for paragraph in article.paragraphs:
-        shown = paragraph.heading if paragraph.heading != heading else ""
-        heading = paragraph.heading
+        shown = paragraph.heading if paragraph.heading not in (heading, before) else ""
+        heading, before = paragraph.heading, article.text[paragraph.start : paragraph.end]
         yield Block(paragraph.number, paragraph.page, shown, tuple(_pieces(article, paragraph, sentences, marked)))
 
 

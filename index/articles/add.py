@@ -14,7 +14,7 @@ from index.articles.feed import Entry, Feed, looks_like_feed
 from index.articles.fetch import Fetched
 from index.articles.formats.encoding import decode
 from index.articles.formats.layout import Block, Unreadable, laid_out
-from index.articles.load import LARGEST_FILE_MB, Corpus, formats, is_readable, read_bytes, survey
+from index.articles.load import LARGEST_FILE_MB, Corpus, beside, formats, is_readable, read_bytes, said_in, survey
 from index.articles.saving import file_name, to_markdown
 from index.articles.titles import articles_called, nearest_titles
 from index.errors import AlreadyThere, ArticleNotAdded, ArticleUnknown, CannotWrite
@@ -94,7 +94,7 @@ class OpenCorpus:
         except OSError as error:
             raise CannotWrite(f"The folder {folder} cannot be made ({error.strerror}); name another.") from error
         corpus = survey(folder, largest_file_mb)
-        self._texts = {article.text: corpus.files[article.id] for article in corpus.articles}
+        self._texts = {said_in(article): corpus.files[article.id] for article in corpus.articles}
         self._urls = {article.url: corpus.files[article.id] for article in corpus.articles if article.url}
 
     def add_file(self, path: Path, *, replacing: bool = False) -> Added:
@@ -169,7 +169,7 @@ class OpenCorpus:
         if not may_be_had(name):
             raise AlreadyThere(f"{draft.url} was not added: {self.folder / name} has the same address.", name)
         try:
-            return self._keep(name, draft.data, replacing=True)
+            return self._with_address(self._keep(name, draft.data, replacing=True), draft)
         except AlreadyThere as error:
             if not may_be_had(error.file):
                 raise
@@ -209,23 +209,34 @@ class OpenCorpus:
             raise ArticleNotAdded("The article has no text: write some.")
         article = laid_out("", " ".join(title.split()) or "Untitled", blocks, author=author, published=published)
         article = replace(article, language=language_of(article.text))
-        there = self._texts.get(article.text)
+        there = self._texts.get(said_in(article))
         return Added(article, there, AddResult.UNCHANGED) if there else self._add(_draft(article))
 
     def _add(self, draft: Draft, *, replacing: bool = False) -> Added:
+        known = self._urls.get(draft.url, "")
+        is_ours = Path(known).suffix == draft.suffix
         try:
             if draft.suffix in _KEPT_AS_THEY_ARE:
-                return self._keep(draft.name + draft.suffix, draft.data, replacing=replacing)
-            known = self._urls.get(draft.url, "")
-            is_ours = bool(known) and Path(known).suffix == ".md"
+                name = known if is_ours else draft.name + draft.suffix
+                return self._with_address(self._keep(name, draft.data, replacing=replacing or is_ours), draft)
             return self._keep(known if is_ours else self._free_name(draft.name), draft.data, replacing=is_ours)
         except Unreadable as error:
             raise ArticleNotAdded(f"{draft.url or draft.name} was not added: {error}.") from error
 
+    def _with_address(self, added: Added, draft: Draft) -> Added:
+        """Write the address of a file that has no place for it beside the file. Raises CannotWrite."""
+        if draft.suffix not in _KEPT_AS_THEY_ARE or not draft.url:
+            return added
+        said = beside(self.folder / added.file)
+        if not said.exists():
+            self._write(said, f"url: {draft.url}\n".encode())
+        self._urls[draft.url] = added.file
+        return replace(added, article=replace(added.article, url=draft.url))
+
     def _keep(self, name: str, data: bytes, *, replacing: bool) -> Added:
         path = self.folder / name
         article = self._apart.read(data, path.suffix, name.removesuffix(path.suffix))
-        twin = self._texts.get(article.text, name)
+        twin = self._texts.get(said_in(article), name)
         if twin != name:
             raise AlreadyThere(f"{article.title} was not added: {self.folder / twin} has the same text.", twin)
         is_there = path.exists()
@@ -236,7 +247,7 @@ class OpenCorpus:
                 f"{name} was not added: {path} is there already and differs. Add it with --replace, or rename it."
             )
         before = self._write(path, data)
-        self._texts = {text: file for text, file in self._texts.items() if file != name} | {article.text: name}
+        self._texts = {text: file for text, file in self._texts.items() if file != name} | {said_in(article): name}
         if article.url:
             self._urls[article.url] = name
         return Added(article, name, AddResult.UPDATED if before else AddResult.ADDED, before)
@@ -324,6 +335,8 @@ def take_away(folder: Path, name: str) -> Path:
     try:
         kept = _place_to_keep(folder, folder / name)
         (folder / name).rename(kept)
+        if beside(folder / name).exists():
+            beside(folder / name).rename(beside(kept))
     except OSError as error:
         raise CannotWrite(f"{folder / name} cannot be moved ({error.strerror}); check its permissions.") from error
     return kept

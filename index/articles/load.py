@@ -19,6 +19,8 @@ from index.types import Article
 LARGEST_FILE_MB = 20.0
 # Questions that a build asks before it publishes live beside the articles, and are none.
 GOLDEN = "golden.jsonl"
+# What is said of a file beside it, in a file of the same name with this ending.
+BESIDE = ".yaml"
 
 # By the ending of a file the module that reads it, and its function.
 _READERS = {
@@ -86,7 +88,8 @@ class Corpus:
 def load_corpus(folder: Path, largest_file_mb: float = LARGEST_FILE_MB) -> Corpus:
     """Read every article below `folder`; hidden files and folders are passed over.
 
-    Of files with the same text the first, by its path, is the article.
+    Of files with the same text in one collection the first, by its path, is the article. What is in another collection
+    too is an article of each, since who may ask one of them need not see the other.
     Raises CorpusError when there is no such folder or nothing in it can be read.
     """
     corpus = survey(folder, largest_file_mb)
@@ -103,7 +106,7 @@ def survey(folder: Path, largest_file_mb: float = LARGEST_FILE_MB) -> Corpus:
         raise CorpusError(f"There is no folder {folder}: make it and put articles ({formats()}) in it{_ADD}.")
     articles: dict[str, Article] = {}
     files: dict[str, str] = {}
-    texts: dict[str, str] = {}
+    texts: dict[tuple[str, str], str] = {}
     skipped: list[Skipped] = []
     problems: list[Problem] = []
     inside = folder.resolve()
@@ -117,17 +120,22 @@ def survey(folder: Path, largest_file_mb: float = LARGEST_FILE_MB) -> Corpus:
         except Unreadable as error:
             skipped.append(Skipped(name, str(error)))
             continue
-        if article.text in texts:
-            twin = texts[article.text]
+        if said_in(article) in texts:
+            twin = texts[said_in(article)]
             skipped.append(Skipped(name, f"it has the same text as {twin}, which is indexed; remove one of them"))
             continue
         if article.id in articles:
             article = replace(article, id=name)
         articles[article.id] = article
         problems += [Problem(name, text) for text in heard]
-        files[article.id] = texts[article.text] = name
+        files[article.id] = texts[said_in(article)] = name
     apart.close()
     return Corpus(tuple(articles[key] for key in sorted(articles)), tuple(skipped), files, tuple(problems))
+
+
+def said_in(article: Article) -> tuple[str, str]:
+    """What two files have in common that are one article: a collection and a text."""
+    return article.collection, article.text
 
 
 def load_article(
@@ -153,8 +161,34 @@ def load_article(
         raise Unreadable("it is a link out of the folder; put the file itself here")
     data = read_bytes(target, largest_file_mb)
     article = (read or read_article)(data, path.suffix, article_id, hears)
+    article = _with_what_stands_beside(article, path, corpus, hears)
     article = replace(article, collection=article.collection or folder_collection(article_id))
     return under_their_questions(article)
+
+
+def beside(path: Path) -> Path:
+    """Where more may be said of a file that has no front matter, as of a PDF: `report.pdf.yaml`."""
+    return path.with_name(path.name + BESIDE)
+
+
+def _with_what_stands_beside(article: Article, path: Path, corpus: Path, hears: Hears) -> Article:
+    more = beside(path)
+    if not more.exists():
+        return article
+    from index.articles.formats.encoding import decode  # noqa: PLC0415 - few files have one
+    from index.articles.formats.front_matter import read_front_matter  # noqa: PLC0415
+
+    if not more.resolve().is_relative_to(corpus):
+        hears(f"{more.name} beside it is a link out of the folder and is not read")
+        return article
+    try:
+        text = decode(read_bytes(more.resolve()))
+    except Unreadable as error:
+        hears(f"{more.name} beside it is not read: {error}")
+        return article
+    said = read_front_matter(f"---\n{text}\n---\n", hears)
+    names = ("title", "author", "source", "published", "url", "language", "collection")
+    return replace(article, **{name: value for name in names if (value := getattr(said, name))})
 
 
 def read_article(data: bytes, suffix: str, article_id: str, hears: Hears = unheard) -> Article:
@@ -184,7 +218,8 @@ def _files(folder: Path) -> Iterator[Path]:
         inside = path.relative_to(folder)
         hidden = any(part.startswith(".") for part in inside.parts)
         is_folder = path.is_dir() and not path.is_symlink() and not is_readable(path.suffix)
-        if not hidden and not is_folder and not _is_special(path) and inside != Path(GOLDEN):
+        is_beside = path.suffix == BESIDE and is_readable(path.with_suffix("").suffix) and path.with_suffix("").exists()
+        if not hidden and not is_folder and not is_beside and not _is_special(path) and inside != Path(GOLDEN):
             yield path
 
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from index.encoders.encoder import Encoding
 from index.store.version import Index
 from index.text.question import Question
+from index.types import Passage
 
 Floats = NDArray[np.floating]
 
@@ -39,7 +40,7 @@ def retrieve(index: Index, question: Question, encoding: Encoding, count: int = 
     """At most `count` passages, those with the highest weighted sum of standardised scores of three searches.
 
     The searches are passage vectors, sentence vectors and BM25 over title, heading and text. A passage that one of
-    them finds is scored by all three.
+    them finds is scored by all three. A text that several collections have is found once.
     """
     searched = max(_SEARCHED, count)
     words = index.lexical.scores(question.text)
@@ -52,7 +53,14 @@ def retrieve(index: Index, question: Question, encoding: Encoding, count: int = 
     bm25 = _standardised(words[rows])
     fused = _DENSE_WEIGHT * _standardised(dense) + bm25 + _standardised(best_sentence)
     order = np.argsort(-fused, kind="stable")[:count]
+    order = order[_not_found_before([index.passage(int(row)) for row in rows[order]])]
     return Candidates(rows[order], best_sentence[order], bm25[order])
+
+
+def _not_found_before(passages: list[Passage]) -> NDArray[np.bool_]:
+    """(passages,): whether none before it is the same place of the same text."""
+    places = [(passage.article.text, passage.start) for passage in passages]
+    return np.array([place not in places[:number] for number, place in enumerate(places)])
 
 
 def _standardised(values: Floats) -> Floats:

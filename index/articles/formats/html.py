@@ -50,6 +50,7 @@ _NO_AUTHOR = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_AUTHOR_WORDS = 16
+_LONGEST_DATE_WORDS = 12
 _BYLINE = re.compile(r"[Bb]y:? ([A-ZÀ-Þ][\w.'’-]*(?: (?:[A-ZÀ-Þ][\w.'’-]*|and|de|van|von|der|la)){1,6})")
 _MOST_LINKS = 0.5
 _LONGEST_MENU = 20_000  # characters; what begins with an article is not looked through for the links of its end
@@ -107,7 +108,7 @@ def read_page(data: bytes, article_id: str, url: str = "", charset: str = "", he
         blocks[1:] if byline else blocks,
         author=_author((page and page.author) or "") or (byline[1] if byline else ""),
         source=clean(html.unescape((page and (page.sitename or page.hostname)) or "")),
-        published=iso_date((page and page.date) or ""),
+        published=_date(iso_date((page and page.date) or ""), tree, url),
         url=(page and page.url) or url,
     )
 
@@ -116,6 +117,20 @@ def _author(said: str) -> str:
     """The names that a page gives for its authors, without what only stands where authors would."""
     names = [clean(html.unescape(name)) for name in said.split("; ")]
     return ", ".join(n for n in names if n and not _NO_AUTHOR.fullmatch(n) and len(n.split()) <= _LONGEST_AUTHOR_WORDS)
+
+
+def _date(found: str, tree: Any, url: str) -> str:
+    """The date that was found, where the page gives it as one: in what it says to programs or in a few words alone.
+
+    Else it stands in a sentence, or in what a program printed, and is no date of the page.
+    """
+    year, day = found[:4], re.compile(rf"(?<!\d)0?{found[-2:].lstrip('0')}(?!\d)")
+    programs = tree.xpath(
+        "//meta/@content | //@datetime | //abbr/@title | //script[@type='application/ld+json']/text()"
+    )
+    people = tree.xpath("//body//text()[not(ancestor::pre or ancestor::code or ancestor::script or ancestor::style)]")
+    said = [url, *programs, *(words for words in people if len(words.split()) <= _LONGEST_DATE_WORDS)]
+    return found if found and any(year in each and day.search(each) for each in said) else ""
 
 
 def _title_in(tree: Any) -> str:

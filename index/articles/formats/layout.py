@@ -194,20 +194,30 @@ def clean_lines(lines: Iterable[str]) -> str:
 def contents_in(lines: Sequence[str]) -> set[int]:
     """The numbers of the lines that are a table of contents: dots that lead to pages, whose numbers never fall.
 
-    A menu has dots before its prices too; those rise and fall, or have decimals.
+    A menu has dots before its prices too; those rise and fall, or have decimals. Between many entries may stand lines
+    without dots: the first of an entry that takes two, and chapters.
     """
-    entries = [_CONTENTS_ENTRY.search(line) for line in lines]
+    entries = [number for number, line in enumerate(lines) if _CONTENTS_ENTRY.search(line)]
+    long = [run for run in _runs(entries, _LINES_OF_AN_ENTRY) if len(run) >= _MANY_ENTRIES]
     found: set[int] = set()
-    start = 0
-    while start < len(lines):
-        end = start
-        while end < len(lines) and entries[end]:
-            end += 1
-        pages = [int(entry[1]) for entry in entries[start:end] if entry and entry[1].isdecimal()]
-        if end - start >= _FEWEST_ENTRIES and pages == sorted(pages):
-            found.update(range(start, end))
-        start = end + 1
+    for run in (*long, *(run for run in _runs(entries, 1) if len(run) >= _FEWEST_ENTRIES)):
+        found_in = (_CONTENTS_ENTRY.search(lines[number]) for number in run)
+        pages = [int(entry[1]) for entry in found_in if entry and entry[1].isdecimal()]
+        if pages == sorted(pages):
+            found.update(range(run[0], run[-1] + 1))
     return found
+
+
+def _runs(numbers: Sequence[int], step: int) -> Iterator[list[int]]:
+    """Numbers that follow each other at most `step` apart."""
+    run: list[int] = []
+    for number in numbers:
+        if run and number - run[-1] > step:
+            yield run
+            run = []
+        run.append(number)
+    if run:
+        yield run
 
 
 def iso_date(text: str) -> str:
@@ -319,3 +329,5 @@ _CONTENTS_ENTRY = re.compile(
     r"(?:(?<!\.)\.{4,}|(?<!\. )(?:\. ){3,}\.?|(?<!…)…{2,}|(?<!·)·{4,}|(?<!_)_{4,})\s*(\d{1,4}|[ivxlc]{1,7})\s*$"
 )
 _FEWEST_ENTRIES = 3
+_MANY_ENTRIES = 10
+_LINES_OF_AN_ENTRY = 4

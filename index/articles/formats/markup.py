@@ -11,6 +11,7 @@ _UNREAD = (
     "//del | //s | //strike | //rt | //rp | //annotation | //annotation-xml | //*[contains(@class, 'katex-html')]"
     " | //*[contains(translate(@style, ' ', ''), 'text-decoration:line-through')]"
 )
+_INLINE_CODE = "//*[self::code or self::tt or self::kbd or self::samp or self::var][not(ancestor::pre or .//pre)]"
 _UNSEEN_TAGS = ("script", "style", "template", "noscript", "svg", "head")
 # The words on both sides of these belong to different lines.
 _LINE_TAGS = frozenset(
@@ -28,6 +29,10 @@ def prepare(tree: Any) -> None:
     """Take from a page what nobody reads as its text, and part what its letters alone would glue."""
     for element in tree.xpath(_UNREAD):
         _drop(element)
+    for element in tree.xpath(_INLINE_CODE):
+        element.drop_tag()  # words of a sentence, which trafilatura takes for a block
+    for element in tree.xpath("//pre[not(.//code)]"):
+        _wrap_in_code(element)  # else trafilatura makes one line of its lines
     for element in tree.iter("sup"):
         text = raised("".join(element.itertext()))
         for child in list(element):
@@ -36,6 +41,13 @@ def prepare(tree: Any) -> None:
     for cell in tree.iter("td", "th"):
         for line in cell.iter("br"):
             line.tail = " " + (line.tail or "")
+
+
+def _wrap_in_code(element: Any) -> None:
+    code = element.makeelement("code")
+    code.text, element.text = element.text, None
+    code.extend(list(element))
+    element.append(code)
 
 
 def fragment_blocks(source: str) -> Iterator[Block]:
@@ -86,6 +98,10 @@ def _parts(element: Any) -> Iterator[Any]:
         if tag == "table" or tag in _HEADINGS:
             yield joined(words)
             yield child
+            words = []
+        elif tag == "pre":
+            yield joined(words)
+            yield from _line(child).splitlines()
             words = []
         elif tag in _LINE_TAGS or any(each.tag in _LINE_TAGS or each.tag == "table" for each in child.iter()):
             yield joined(words)

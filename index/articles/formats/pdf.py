@@ -51,11 +51,16 @@ _PAGE_NUMBER = re.compile(
 _NUMBERS = re.compile(r"(?<=\S) ?\d+")
 _FIRST_OR_LAST_NUMBER = re.compile(r"^\d{1,4}(?!\S)|(?<!\S)\d{1,4}$")
 _EDGE_LINES = 2
+# What is off the text below by so many usual distances of lines, on so many pages and such a share of them, runs.
+_SET_OFF = 1.8
+_FEWEST_SET_OFF = 4
+_MOST_SET_OFF = 0.6
 _FEW_PAGES = 8
 _LONGEST_HEADING_WORDS = 14
 # As shares of a line's height: a wider gap ends a paragraph, a deeper indent opens one.
 _WIDER_GAP = 1.2
 _INDENT = 0.7
+_LOWER = 0.2  # what the letters of one font reach below the line more than those of another
 # A raised number is smaller than the line that it stands in, and stands higher by this share of its height.
 _SMALLER = 0.85
 _HIGHER = 0.12
@@ -64,6 +69,18 @@ _NARROWEST_COLUMN = 25
 # Of compounds, ranges and numbers that a line's end parts; the next line goes on without a space.
 _FIRST_WIDE = re.compile(r"[\u3000-\u30ff\u3400-\u9fff]")
 _PARTED = re.compile(r"(?:\w[-‐‑/]|\d[–])$")
+# Letters smaller than this share of most are those of notes.
+_SMALL = 0.9
+_NUMBER_FIRST = re.compile(r"(?P<number>\d{1,3}) ?[^\W\d_]")
+_NOTE_MARK = re.compile(r"[⁰¹²³⁴-⁹]{1,3}\s*")
+_NOTE = re.compile(rf"(?:{_NOTE_MARK.pattern}|[*†‡§]\s*|[a-z]\)\s*)\w")
+_CODE_FIRST = "/~$"
+# An address that is broken at the end of a line, and how the next line goes on with it.
+_BROKEN_ADDRESS = re.compile(r"(?:\bhttps?:|://[^\s)>]*[-./_?=&#:~%]|\bwww\.(?:[^\s)>]*[-./_?=&#:~%])?)$")
+_REST_OF_ADDRESS = re.compile(r"//|\w\S*(?:/|[.#?=_][^\W\d])")
+_ENDS_ADDRESS = re.compile(r"\S(?:://|\.[a-z]{2,})\S*/$")
+_ADDRESS_IN_BRACKETS = re.compile(r"\((?:https?|ftp)://[^\s)]*[-./_?=&#:~%]$")
+_UP_TO_BRACKET = re.compile(r"[^\s)]+\)")
 # A gap in a line as wide as this, as a multiple of its height, parts cells.
 _WIDE_GAP = 1.2
 _SPACES = re.compile(r"(?<=\S) +(?=\S)")
@@ -150,6 +167,9 @@ def _marked_raised(part: str, start: int, characters: pdfium.PdfTextPage) -> str
         first = next((i for i in digits if _is_raised(characters, start + i, start + found.start() - 1)), None)
         if first is not None:
             part = part[:first].rstrip(" ") + raised(part[first : found.end()]) + part[found.end() :]
+    opens = _NUMBER_FIRST.match(part)
+    if opens and _is_raised(characters, start, start + opens.end() - 1):
+        part = raised(opens["number"]) + part[opens.end() - 1 :]
     return part
 
 
@@ -178,6 +198,14 @@ def _with_raised(lines: Iterator[Line]) -> list[Line]:
             and 0 <= line.left - before.right + before.height / 4 < before.height
         ):
             found[-1] = replace(before, text=clean(before.text + raised(line.text)), right=line.right)
+        elif (
+            before
+            and before.text.isdecimal()
+            and before.height < _SMALLER * line.height
+            and 0 < before.bottom - line.bottom < line.height
+            and 0 <= line.left - before.right + line.height / 4 < line.height
+        ):
+            found[-1] = replace(line, text=raised(before.text) + line.text, left=before.left)
         else:
             found.append(line)
     return found
@@ -185,7 +213,8 @@ def _with_raised(lines: Iterator[Line]) -> list[Line]:
 
 def _line(characters: pdfium.PdfTextPage, text: str, page: int, inside: Sequence[int], *, is_cut: bool) -> Line:
     sample = (inside[0], inside[len(inside) // 2], inside[-1])
-    boxes = [characters.get_charbox(position, loose=True) for position in sample]
+    wider = (inside[0], inside[len(inside) // 4], sample[1], inside[len(inside) * 3 // 4], inside[-1])
+    boxes = [characters.get_charbox(position, loose=True) for position in wider]
     height = median(max(top - bottom, 0.1) for _, bottom, _, top in boxes)
     is_bold = all(_is_bold(characters, position) for position in sample)
     return Line(text, page, boxes[0][0], boxes[-1][2], median(box[1] for box in boxes), height, is_bold, is_cut)
@@ -201,16 +230,18 @@ def _is_bold(characters: pdfium.PdfTextPage, position: int) -> bool:
 def _without_running_lines(pages: list[list[Line]]) -> list[list[Line]]:
     """Without headers, footers and page numbers.
 
-    They are what stands at one place on several pages, numbers apart; and the outermost lines that give the number
-    that the page has by the count of the others.
+    They are what stands at one place on several pages, numbers apart; the outermost lines that give the number that
+    the page has by the count of the others; and the highest, where most pages have one that stands off at that place,
+    though each names another section.
     """
     edges = [_edges(page) for page in pages]
+    set_off = _set_off(pages)
     counts = Counter(place for edge in edges for place in {_place(line) for line in edge})
     often = 2 if len(pages) <= _FEW_PAGES else 3  # odd and even pages, and chapters, have headers of their own
     offset = _usual_offset(pages)
 
     def runs(line: Line, page: list[Line]) -> bool:
-        if counts[_place(line)] >= often or _PAGE_NUMBER.fullmatch(line.text):
+        if counts[_place(line)] >= often or _PAGE_NUMBER.fullmatch(line.text) or line in set_off:
             return True
         return offset is not None and line in _outermost(page) and offset in _offsets(line)
 
@@ -218,6 +249,26 @@ def _without_running_lines(pages: list[list[Line]]) -> list[list[Line]]:
         [line for line in page if line not in edge or not runs(line, page)]
         for page, edge in zip(pages, edges, strict=True)
     ]
+
+
+def _set_off(pages: list[list[Line]]) -> set[Line]:
+    """The highest lines of the pages, if most are at one place, off what stands below, and not large as titles are."""
+    every = [line for page in pages for line in page]
+    if not every:
+        return set()
+    body, leading = _body_height(every), _leading(every)
+    highest = [sorted(page, key=lambda line: -line.bottom)[:2] for page in pages if len(page) > 1]
+    places = Counter(round(first.bottom) for first, _ in highest)
+    place = places.most_common(1)[0][0] if places else 0
+    found = [
+        first
+        for first, second in highest
+        if round(first.bottom) == place
+        and first.bottom - second.bottom > _SET_OFF * leading * first.height
+        and first.height < LARGER * body
+        and not first.is_bold
+    ]
+    return set(found) if len(found) >= max(_FEWEST_SET_OFF, _MOST_SET_OFF * len(highest)) else set()
 
 
 def _usual_offset(pages: list[list[Line]]) -> int | None:
@@ -277,7 +328,7 @@ def _blocks(lines: list[Line]) -> Iterator[Block]:
     heading = ""
     body = _body_height(lines)
     mostly_bold = sum(line.is_bold for line in lines) > len(lines) / 2
-    for draft in _drafts(lines):
+    for draft in _drafts_and_notes(lines, body):
         if draft.lines[0].rows:
             yield replace(
                 table(draft.lines[0].rows, has_head=_has_head(draft.lines[0].rows)),
@@ -286,8 +337,8 @@ def _blocks(lines: list[Line]) -> Iterator[Block]:
             )
         elif _is_heading(draft, body, mostly_bold=mostly_bold):
             words = clean(draft.text)
-            if any(map(str.isalpha, words)) or _YEAR.fullmatch(words):
-                heading = words  # else it is the number of a file
+            if sum(map(str.isalpha, words)) > 1 or _YEAR.fullmatch(words):
+                heading = words  # else it is the number of a file, or a sign of a formula
         else:
             for text, page in _by_page(draft):
                 yield Block(clean_lines(_BULLET.sub("", line) for line in text.split("\n")), heading, page)
@@ -298,8 +349,37 @@ def _has_head(rows: Sequence[Sequence[str]]) -> bool:
     return not any(any(map(str.isdecimal, cell)) and not _YEAR.fullmatch(cell) for cell in rows[0])
 
 
-def _drafts(lines: list[Line]) -> Iterator[_Draft]:
+def _drafts_and_notes(lines: list[Line], body: float) -> list[_Draft]:
+    """The blocks in their order; the notes at the foot of a column come after the paragraph that goes on behind it."""
+    notes = _notes(lines, body)
+    lines = [
+        replace(line, text=_NOTE_MARK.sub("", line.text, count=1)) if n in notes else line
+        for n, line in enumerate(lines)
+    ]
+    order = {id(line): number for number, line in enumerate(lines)}
+    text = [line for number, line in enumerate(lines) if number not in notes]
     right_edges = _right_edges(lines)
+    drafts = [*_drafts(text, right_edges), *_drafts([lines[number] for number in sorted(notes)], right_edges)]
+    return sorted(drafts, key=lambda draft: order[id(draft.lines[0])])
+
+
+def _notes(lines: list[Line], body: float) -> set[int]:
+    """The numbers of the lines that are notes at the foot of a column: small, and the first opens with a mark."""
+    found: set[int] = set()
+    start = 0
+    while start < len(lines):
+        end = start
+        while end < len(lines) and lines[end].page == lines[start].page and lines[end].height < _SMALL * body:
+            end += 1
+        is_last = end == len(lines) or lines[end].page != lines[start].page or lines[end].bottom > lines[start].bottom
+        marked = next((number for number in range(start, end) if _NOTE.match(lines[number].text)), end)
+        if is_last and marked > 0:
+            found.update(range(marked, end))
+        start = max(end, start + 1)
+    return found
+
+
+def _drafts(lines: list[Line], right_edges: dict[Line, float]) -> Iterator[_Draft]:
     leading = _leading(lines)
     compounds = set(re.findall(r"\w+-\w+", " ".join(line.text for line in lines).lower()))
     draft: _Draft | None = None
@@ -321,11 +401,16 @@ def _joint(draft: _Draft, line: Line, right_edges: dict[Line, float], leading: f
     None when the line begins a block of its own.
     """
     before = draft.lines[-1]
-    if line.rows or before.rows or not line.looks_like(before):
-        return None
-    if before.is_cut or (_PARTED.search(before.text) and line.text[0].isalnum()):
-        return ""
     space = space_between(before.text, line.text)
+    if line.rows or before.rows:
+        return None
+    if _breaks_address(before.text, line.text) and line.height <= LARGER * before.height:
+        return ""
+    if not line.looks_like(before):
+        return space if _is_in_another_font(before, line, right_edges[before], leading) else None
+    is_parted = _PARTED.search(before.text) and not _ENDS_ADDRESS.search(before.text)
+    if before.is_cut or (is_parted and line.text[0].isalnum()):
+        return ""
     if abs(line.bottom - before.bottom) < line.height / 2 and line.left >= before.left and line.page == before.page:
         return space  # the row goes on, beyond a footnote's number or in the next cell
     if _BULLET.match(line.text):
@@ -334,13 +419,34 @@ def _joint(draft: _Draft, line: Line, right_edges: dict[Line, float], leading: f
     if line.page != before.page or line.bottom > before.bottom + line.height:  # the next page or column
         goes_on = fills_column or line.text[0].islower() or leans_on_next(before.text)
         return space if goes_on and not before.ends_sentence else None
-    if before.bottom - line.bottom > _WIDER_GAP * leading * line.height:
-        return None
     opens = before.ends_sentence and not draft.is_list
-    if opens and (line.left - before.left > _INDENT * line.height or not fills_column):
+    is_apart = before.bottom - line.bottom > _WIDER_GAP * leading * line.height
+    if is_apart or (opens and (line.left - before.left > _INDENT * line.height or not fills_column)):
         return None
     goes_on = fills_column or before.ends_sentence or line.text[0].islower() or leans_on_next(before.text)
     return space if goes_on else "\n"
+
+
+def _breaks_address(before: str, after: str) -> bool:
+    """Whether an address on the web is parted by the end of a line."""
+    return bool(
+        (_BROKEN_ADDRESS.search(before) and _REST_OF_ADDRESS.match(after))
+        or (_ADDRESS_IN_BRACKETS.search(before) and _UP_TO_BRACKET.match(after))
+    )
+
+
+def _is_in_another_font(before: Line, line: Line, right_edge: float, leading: float) -> bool:
+    """Whether a line goes on with a sentence though most of it is code, whose letters are measured smaller."""
+    height = max(before.height, line.height)
+    goes_on = line.text[0].islower() or leans_on_next(before.text)
+    return (
+        before.page == line.page
+        and before.is_bold == line.is_bold
+        and -_INDENT * height < before.left - line.left < 2 * height
+        and 0 < before.bottom - line.bottom <= (_WIDER_GAP * leading + _LOWER) * height
+        and _fills(before, line, right_edge)
+        and (line.text[0] in _CODE_FIRST or (goes_on and not before.ends_sentence))
+    )
 
 
 def _fills(line: Line, following: Line, right_edge: float) -> bool:
@@ -349,9 +455,11 @@ def _fills(line: Line, following: Line, right_edge: float) -> bool:
     So it is in columns that are set ragged too, where lines end where they like.
     """
     letter = (following.right - following.left) / len(following.text)
+    is_wide = bool(_FIRST_WIDE.match(following.text))
     # A sign like "。" never opens a line, and takes the one before it along.
-    word = 2.0 if _FIRST_WIDE.match(following.text) else len(following.text.split()[0]) + 1.5
-    return line.right + word * letter > right_edge and right_edge - line.left >= _NARROWEST_COLUMN * letter
+    word = 2.0 if is_wide else len(following.text.split()[0]) + 1.5
+    narrowest = _NARROWEST_COLUMN * letter / (2 if is_wide else 1)
+    return line.right + word * letter > right_edge and right_edge - line.left >= narrowest
 
 
 def _hyphen(before: str, after: str, compounds: set[str]) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise, zip_longest
 
 from index.articles.formats.encoding import decode
 from index.articles.formats.layout import (
@@ -38,9 +39,12 @@ _LEADER = re.compile(r"\s*(?:\.{3,}|(?:\. ){3,}|…{2,}|·{3,}|_{3,})\s*(?=\S)")
 _CELL_GAP = re.compile(rf"\t+|{_LEADER.pattern}| {{2,}}")
 _BOX = re.compile(r"^\[[ xX]\]\s+(?=\S)")  # to tick
 _UNDERLINE = re.compile(r"([=~^*#-])\1{2,}$")
+_DRAWN = re.compile(r"\s*(?:(?:_\s*){3,}|(?:\*\s+){2,}\*\s*)$")  # a line across the page
 _RULE = re.compile(r"[\s|+:=_-]*$")
 _LONGEST_TITLE = 200
 _LONGEST_BYLINE_WORDS = 8
+_LONGEST_HEADING_WORDS = 10
+_FEWEST_ALIGNED = 3
 _SENTENCE_ENDS = ".!?。！？:：;"
 # Words that stand small in names: Ludwig van Beethoven.
 _SMALL_IN_NAMES = frozenset("and und et y e de da di del der den van von le la el bin ibn al of for".split())
@@ -76,22 +80,52 @@ def read(data: bytes, article_id: str, hears: Hears = unheard) -> Article:
 
 
 def blocks(lines: list[str]) -> Iterator[Block]:
-    """The paragraphs of lines as they were written; their breaks are kept only where they mean something."""
-    paragraph: list[str] = []
+    """The paragraphs of lines as they were written; their breaks are kept only where they mean something.
+
+    A short line alone is the heading of the paragraph below it, and text as well: it may be no heading.
+    """
     heading = ""
     width = usual_width(lines)
+    paragraphs = list(_paragraphs(lines))
+    for paragraph, below in zip_longest(paragraphs, paragraphs[1:], fillvalue=[]):
+        if len(paragraph) == 2 and _UNDERLINE.match(paragraph[1].strip()):
+            heading = clean(paragraph[0])
+            continue
+        is_heading = _heads(paragraph, below)
+        yield replace(_block(paragraph, width), heading="" if is_heading else heading)
+        if is_heading:
+            heading = clean(paragraph[0])
+
+
+def _paragraphs(lines: list[str]) -> Iterator[list[str]]:
+    """The lines between blank lines and drawn ones, without a table of contents."""
     left_out = contents_in([line.rstrip() for line in lines])
+    paragraph: list[str] = []
     for number, line in enumerate([*lines, ""]):
         if number in left_out:
             continue
-        if clean(line):
+        if clean(line) and not _DRAWN.match(line):
             paragraph.append(line)
         elif paragraph:
-            if len(paragraph) == 2 and _UNDERLINE.match(paragraph[1].strip()):
-                heading = clean(paragraph[0])
-            else:
-                yield replace(_block(paragraph, width), heading=heading)
+            yield paragraph
             paragraph = []
+
+
+def _heads(paragraph: list[str], below: list[str]) -> bool:
+    """Whether a paragraph is a line that heads the one below: short, no sentence, and followed by one or by several."""
+    line = clean(paragraph[0])
+    follows = clean(" ".join(below))
+    is_text = len(below) > 1 or (follows[-1:] in _SENTENCE_ENDS and len(follows) > len(line))
+    return (
+        len(paragraph) == 1
+        and len(line.split()) <= _LONGEST_HEADING_WORDS
+        and line[0].isalnum()
+        and line[-1] not in f"{_SENTENCE_ENDS},"
+        and not _SPEAKER.match(line)
+        and not _CELL_GAP.search(paragraph[0].strip())
+        and is_text
+        and not follows[0].islower()
+    )
 
 
 def _block(lines: list[str], width: float) -> Block:
@@ -125,7 +159,29 @@ def _rows(lines: list[str]) -> list[list[str]]:
         rows = [_CELL_GAP.split(line) for line in written]
     # Lines that are justified have wide gaps too, though not as many in each.
     width = len(rows[0])
-    return [[cell.strip() for cell in row] for row in rows] if width > 1 and all(len(r) == width for r in rows) else []
+    is_table = width > 1 and all(len(row) == width for row in rows)
+    return [[cell.strip() for cell in row] for row in rows] if is_table else _aligned(lines)
+
+
+def _aligned(lines: list[str]) -> list[list[str]]:
+    """The cells of a table whose columns only stand below each other, where the longest leaves one space; else [].
+
+    In prose a space may stand below others by chance, but not with more spaces before it in most lines.
+    """
+    written = [line.expandtabs().rstrip() for line in lines if not _RULE.match(line)]
+    longest = max(map(len, written), default=0)
+    rows = [line.ljust(longest) for line in written]
+    empty = [at for at in range(longest) if all(row[at] == " " for row in rows)]
+    starts = [0, *(at + 1 for at in empty if at + 1 < longest and at + 1 not in empty)]
+    cells = [[row[start:end].strip() for start, end in pairwise([*starts, longest])] for row in rows]
+    is_table = len(starts) > 1 and all(map(all, cells[:1])) and all(row[0] for row in cells)
+    return cells if is_table and all(_parts_cells(rows, start) for start in starts[1:]) else []
+
+
+def _parts_cells(rows: list[str], start: int) -> bool:
+    """Whether most of the rows that go on at a column, and enough of them, have more than a space before it."""
+    padded = [row[start - 2 : start] == "  " for row in rows if row[start:].strip()]
+    return len(padded) >= _FEWEST_ALIGNED and sum(padded) > len(padded) / 2
 
 
 def _are_separated(lines: list[str], separator: str) -> bool:

@@ -30,6 +30,10 @@ PERMIT = [
 ]
 CANAL = ["The canal board demands that all barges of the lower lock show one red flag and", "that the flags are new."]
 
+BEACON = ["港口的灯塔建于一八九零年，守塔人每六周更", "换一次，冬天时只有一个人留在岩石上。"]
+BEACON_OIL = ["灯塔的油由船运来，每年三十桶。"]
+CHAT = "The weavers' shed opens at seven :tada: and the loom is oiled on Fridays :oil_drum: by Petra.\n"
+
 
 def _word_document() -> Document:
     document = docx.Document()
@@ -61,6 +65,9 @@ def answering(tmp_path_factory: pytest.TempPathFactory) -> Answering:
     corpus = copytree(DATA / "documents", folder / "corpus")
     (corpus / "misread.txt").write_text(MISREAD, encoding="utf-8")
     (corpus / "slipway.pdf").write_bytes(pdf(column(SLIPWAY, PERMIT)))
+    (corpus / "slipway.pdf.yaml").write_text("url: https://archive.example/slipway.pdf\n")
+    (corpus / "beacon.pdf").write_bytes(pdf(column(BEACON, BEACON_OIL)))
+    (corpus / "weavers-chat.txt").write_text(CHAT)
     (corpus / "canal.pdf").write_bytes(pdf(column(CANAL), Title="51203"))
     word = BytesIO()
     _word_document().save(word)
@@ -282,3 +289,21 @@ def test_each_of_two_questions_is_answered(answering: Answering) -> None:
     reply = answering.reply("1. where is the Rope Works? 2. who runs it?")
     assert isinstance(reply, Several)
     assert [type(part) for _, part in reply.parts] == [Answered, Answered]
+
+
+def test_a_line_end_in_a_chinese_pdf_leaves_no_gap(answering: Answering) -> None:
+    quoted = first(answering, "守塔人多久更换一次？")
+    assert quoted.text == "".join(BEACON)
+    assert quoted.citation.details.startswith("page 1")
+
+
+def test_the_citation_of_a_pdf_opens_at_its_page(answering: Answering) -> None:
+    citation = first(answering, "What is the number of the permit for the slipway?").citation
+    assert citation.url == "https://archive.example/slipway.pdf#page=1"
+
+
+@pytest.mark.parametrize(
+    "asked", ["When does the weavers' shed open?", "When does the weavers' shed open? :thinking_face:"]
+)
+def test_names_of_emoji_are_words_of_an_article_and_none_of_a_question(answering: Answering, asked: str) -> None:
+    assert first(answering, asked).text == CHAT.strip()

@@ -19,6 +19,7 @@ class Set:
     x: float = LEFT
     size: float = SIZE
     bold: bool = False
+    code: bool = False
 
 
 def column(*paragraphs: Sequence[str], top: float = TOP, x: float = LEFT, gap: float = LEADING) -> list[Set]:
@@ -34,17 +35,22 @@ def column(*paragraphs: Sequence[str], top: float = TOP, x: float = LEFT, gap: f
 
 
 def pdf(*pages: Sequence[Set], **metadata: str) -> bytes:
-    """A PDF with these pages, in Helvetica."""
+    """A PDF with these pages, in Helvetica; what is code in Courier, and Chinese in Song."""
     objects = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
-    for name in ("Helvetica", "Helvetica-Bold"):
+    for name in ("Helvetica", "Helvetica-Bold", "Courier"):
         objects.append(f"<< /Type /Font /Subtype /Type1 /BaseFont /{name} /Encoding /WinAnsiEncoding >>")
+    objects += [
+        "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [7 0 R] >>",
+        "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /DW 1000 "
+        "/CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> >>",
+    ]
     kids = []
     for page in pages:
         content = "\n".join(_shown(line) for line in page)
         objects.append(f"<< /Length {len(content.encode('cp1252'))} >>\nstream\n{content}\nendstream")
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] /Contents {len(objects)} 0 R "
-            "/Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> >>"
+            "/Resources << /Font << /F1 3 0 R /F2 4 0 R /F3 5 0 R /F4 6 0 R >> >> >>"
         )
         kids.append(f"{len(objects)} 0 R")
     objects[1] = f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(kids)}] >>"
@@ -62,8 +68,10 @@ def encrypted(data: bytes, user: str, owner: str = "owner") -> bytes:
 
 
 def _shown(line: Set) -> str:
-    font = "F2" if line.bold else "F1"
-    return f"BT /{font} {line.size} Tf 1 0 0 1 {line.x} {line.y} Tm ({_escaped(line.text)}) Tj ET"
+    is_chinese = any(letter > "\u2fff" for letter in line.text)
+    font = "F4" if is_chinese else "F3" if line.code else "F2" if line.bold else "F1"
+    text = f"<{line.text.encode('utf-16-be').hex()}>" if is_chinese else f"({_escaped(line.text)})"
+    return f"BT /{font} {line.size} Tf 1 0 0 1 {line.x} {line.y} Tm {text} Tj ET"
 
 
 def _escaped(text: str) -> str:

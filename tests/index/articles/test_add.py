@@ -116,6 +116,13 @@ def test_the_same_text_is_not_added_under_another_name(corpus: Path, elsewhere: 
     assert files(corpus) == ["lighthouse.md"]
 
 
+def test_the_same_text_is_added_where_only_another_collection_has_it(corpus: Path, elsewhere: Path) -> None:
+    (corpus / "hr").mkdir()
+    (corpus / "lighthouse.md").rename(corpus / "hr" / "lighthouse.md")
+    write_corpus(elsewhere, copy_md=LIGHTHOUSE_MARKDOWN)
+    assert OpenCorpus(corpus).add_file(elsewhere / "copy.md").change == AddResult.ADDED
+
+
 def test_a_corpus_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(ArticleNotAdded, match="cannot be made"):
@@ -188,6 +195,21 @@ def test_a_pdf_is_kept_as_it_is(corpus: Path) -> None:
     added = OpenCorpus(corpus).add_page(Fetched("https://x.example/report", "application/pdf", "", data))
     assert (added.file, (corpus / "tides.pdf").read_bytes()) == ("tides.pdf", data)
     assert added.article.paragraphs[0].page == 1
+
+
+def test_a_pdf_keeps_its_address_beside_it_and_is_updated_by_it(corpus: Path) -> None:
+    def report(costs: str) -> Fetched:
+        data = pdf(column([f"The lab costs {costs} crowns."]), Title="Tides")
+        return Fetched("https://x.example/report", "application/pdf", "", data)
+
+    OpenCorpus(corpus).add_page(report("42,000"))
+    assert (corpus / "tides.pdf.yaml").read_text() == "url: https://x.example/report\n"
+    assert OpenCorpus(corpus).add_page(report("43,000")).change == AddResult.UPDATED
+    found = {article.id: article for article in load_corpus(corpus).articles}
+    assert (found["tides"].url, found["tides"].text) == ("https://x.example/report", "The lab costs 43,000 crowns.")
+    (removed,) = remove(corpus, ["tides"])
+    assert not (corpus / "tides.pdf.yaml").exists()
+    assert removed.kept.with_name("tides-2.pdf.yaml").exists()
 
 
 @pytest.mark.parametrize("content_type", ["text/plain", "", "application/octet-stream"])

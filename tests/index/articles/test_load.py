@@ -197,6 +197,40 @@ def test_the_same_text_under_another_name_is_named_and_indexed_once(folder: Path
     assert [(item.name, item.reason) for item in corpus.skipped] == [("good.txt", reason), ("z.txt", reason)]
 
 
+def test_the_same_text_in_another_collection_is_an_article_of_each(folder: Path) -> None:
+    (folder / "hr").mkdir()
+    (folder / "hr" / "good.txt").write_text("A good article.")
+    (folder / "hr" / "twin.md").write_text("A *good* article.")
+    (folder / "z.md").write_text("---\ncollection: sales\n---\n\nA good article.\n")
+    corpus = load_corpus(folder)
+    assert [(article.id, article.collection) for article in corpus.articles] == [
+        ("good", ""),
+        ("hr/good", "hr"),
+        ("z", "sales"),
+    ]
+    reason = "it has the same text as hr/good.txt, which is indexed; remove one of them"
+    assert [(item.name, item.reason) for item in corpus.skipped] == [("hr/twin.md", reason)]
+
+
+def test_what_stands_beside_a_file_says_more_of_it(folder: Path) -> None:
+    (folder / "good.txt.yaml").write_text("title: The good one\npublished: 5 May 2023\nurl: https://x.example/good\n")
+    (folder / "alone.yaml").write_text("title: Of nothing\n")
+    corpus = load_corpus(folder)
+    good = next(article for article in corpus.articles if article.id == "good")
+    assert (good.title, good.published, good.url) == ("The good one", "2023-05-05", "https://x.example/good")
+    assert "good.txt.yaml" not in {item.name for item in corpus.skipped}
+    assert "alone.yaml" in {item.name for item in corpus.skipped}
+
+
+def test_what_stands_beside_a_file_and_cannot_be_read_is_told(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "outside.yaml").write_text("title: Secret\n")
+    (folder / "good.txt.yaml").symlink_to(tmp_path / "outside.yaml")
+    corpus = load_corpus(folder)
+    assert {article.title for article in corpus.articles}.isdisjoint({"Secret"})
+    told = "good.txt.yaml beside it is a link out of the folder and is not read"
+    assert ("good.txt", told) in {(problem.name, problem.text) for problem in corpus.problems}
+
+
 def test_golden_questions_beside_the_articles_are_passed_over(folder: Path) -> None:
     (folder / "golden.jsonl").write_text('{"question": "How?"}')
     assert load_corpus(folder).skipped == ()

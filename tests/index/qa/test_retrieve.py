@@ -53,3 +53,14 @@ def test_an_index_of_one_passage_gives_it(tmp_path: Path, encoder: HashEncoder) 
     candidates = found(Store(tmp_path / "small").open(), encoder, "What is a bee?")
     assert candidates.rows.tolist() == [0]
     assert candidates.bm25_standardised.tolist() == [0]
+
+
+def test_a_text_that_two_collections_have_is_found_once(tmp_path: Path, encoder: HashEncoder) -> None:
+    for folder in ("hr", "sales"):
+        (tmp_path / "corpus" / folder).mkdir(parents=True)
+        (tmp_path / "corpus" / folder / "a.md").write_text("A rope costs 4 crowns.\n\nAn anchor costs 90 crowns.\n")
+    build(tmp_path / "corpus", Store(tmp_path / "index"), encoder)
+    index = Store(tmp_path / "index").open()
+    rows = found(index, encoder, "What does a rope cost?").rows
+    assert len(index) == 4
+    assert [index.passage(int(row)).text for row in rows] == ["A rope costs 4 crowns.", "An anchor costs 90 crowns."]

@@ -56,6 +56,24 @@ def test_a_date_in_the_text_is_not_taken_for_the_article_s() -> None:
     assert article.published == ""
 
 
+@pytest.mark.parametrize(
+    ("body", "published"),
+    [
+        (
+            "<p>(As of 2015-04-19, and with lamps of the new kind or better, the harbour is lit by night.)</p>",
+            "",
+        ),
+        ("<p>The folder holds what is to be printed:</p><pre>-rw-r--r-- ada 2007-08-03 lamp.txt</pre>", ""),
+        (
+            "<p>Posted on 2019-02-03 by Ada</p><p>The harbour is lit by night in all weather since then.</p>",
+            "2019-02-03",
+        ),
+    ],
+)
+def test_only_a_date_that_stands_alone_is_the_page_s(body: str, published: str) -> None:
+    assert read(page(body, "").encode(), "a").published == published
+
+
 def test_the_address_that_it_came_from_stands_in_for_one_of_its_own() -> None:
     article = read_page(page(head="<title>Tides</title>").encode(), "a", "https://www.coastalwire.example/tides")
     assert (article.url, article.source) == ("https://www.coastalwire.example/tides", "coastalwire.example")
@@ -288,3 +306,32 @@ def test_a_page_that_ends_at_a_wall_for_subscribers_says_so() -> None:
 def test_a_line_that_says_who_wrote_it_is_its_author() -> None:
     article = read(page_of("Bridge opens", "By Rosa Lind", "The bridge over the Orn was opened on Monday."), "a")
     assert (article.author, article.text) == ("Rosa Lind", "The bridge over the Orn was opened on Monday.")
+
+
+def test_code_in_a_sentence_does_not_cut_it() -> None:
+    body = """<p>Set <code>colour</code> to <kbd>red</kbd>, then restart the <tt>lamp</tt> with its key.</p>
+    <ul><li>The <code>colour</code> setting is <code>red</code>; all <em>other</em> values are refused.</li></ul>
+    <table><tr><th>Name</th><th>Meaning</th></tr><tr><td><code>--all</code></td><td>Take <code>all</code>.</td></tr>
+    </table>"""
+    assert paragraphs(read(page(body).encode(), "lamp")) == [
+        "Set colour to red, then restart the lamp with its key.",
+        "The colour setting is red; all other values are refused.",
+        "Name | Meaning\n--all | Take all.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "<pre>make all\nmake install</pre>",
+        "<pre><code>make all\nmake install</code></pre>",
+        "<pre><b>make</b> all\nmake install</pre>",
+    ],
+)
+def test_lines_that_are_set_as_they_are_stay_lines(lines: str) -> None:
+    body = f"<p>Then both are made, one after the other, on any machine.</p>{lines}<p>It takes a minute.</p>"
+    assert paragraphs(read(page(body).encode(), "lamp")) == [
+        "Then both are made, one after the other, on any machine.",
+        "make all\nmake install",
+        "It takes a minute.",
+    ]

@@ -294,3 +294,127 @@ def test_a_line_that_ends_in_a_word_which_needs_the_next_goes_on() -> None:
         "Harbour Office, which paid them until the last of the boats had gone.",
     ]
     assert read(pdf(column(lines))).text == " ".join(lines)
+
+
+def headed(head: str, size: float = 12) -> list[Set]:
+    """A page below a line of its own."""
+    of = head[-6:].strip()
+    said = [f"What is said of {of} was written by hand, and each of the masters who came"]
+    said += [
+        f"later wrote more of {of}, until the book of {of} was so thick that nobody in",
+        f"the town had read {of}.",
+    ]
+    return [Set(head, HEIGHT - 40, size=size), *column(said, top=TOP - 20)]
+
+
+def test_heads_that_each_name_another_section_are_no_text() -> None:
+    heads = ["1.1. Of lamps", "1.2. Of oil and of wicks", "2.1. Of keepers", "2.2. Of boats", "3. Of storms"]
+    article = read(pdf(*map(headed, heads)))
+    assert len(article.paragraphs) == 5
+    assert not any(head in article.text for head in heads)
+    assert [each.heading for each in article.paragraphs] == [""] * 5
+
+
+def test_the_titles_of_slides_are_headings() -> None:
+    titles = ["Lamps", "Oil and wicks", "Keepers", "Boats", "Storms"]
+    article = read(pdf(*(headed(title, size=20) for title in titles)))
+    assert [each.heading for each in article.paragraphs] == titles
+
+
+def test_a_first_line_of_every_page_that_is_no_head_stays() -> None:
+    first = [
+        "The lamp is lit each night",
+        "The oil comes by boat",
+        "The keeper has a dog",
+        "The boat is old",
+        "It rains",
+    ]
+    article = read(pdf(*(column([line, f"{line[-6:]}, it is said."]) for line in first)))
+    assert all(line in article.text for line in first)
+
+
+def test_contents_whose_entries_take_two_lines_are_no_text() -> None:
+    entries = [
+        line
+        for number in range(10)
+        for line in (f"{number} How the lamps of the harbour", f"are lit . . . . . {number + 3}")
+    ]
+    assert read(pdf(column(entries, KEEPERS))).text.endswith(" ".join(KEEPERS))
+    assert "are lit" not in read(pdf(column(entries, KEEPERS))).text
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "text"),
+    [
+        (
+            "All that is known of the ports of the country stands at https://www.",
+            "harbour.example/ports. It is free.",
+            "https://www.harbour.example/ports. It is free.",
+        ),
+        (
+            "All that is known of the ports (https://harbour.example/",
+            "lists/ports.html#old) is free.",
+            "(https://harbour.example/lists/ports.html#old) is free.",
+        ),
+        (
+            "All that is known of the ports (https://harbour.example/list_",
+            "ports) is free.",
+            "(https://harbour.example/list_ports) is free.",
+        ),
+        (
+            "All that is known of the ports of the country is free (https:",
+            "//harbour.example/ports).",
+            "(https://harbour.example/ports).",
+        ),
+        (
+            "All that is known of the ports of the country is at https://harbour.example.",
+            "The book was free/open.",
+            "https://harbour.example. The book was free/open.",
+        ),
+        (
+            "All that is known of the ports of the country is at harbour.example/",
+            "and in the archive of the town.",
+            "harbour.example/ and in the archive of the town.",
+        ),
+    ],
+)
+def test_an_address_that_a_line_parts_is_whole(first: str, second: str, text: str) -> None:
+    assert read(pdf(column([first, second]))).text.endswith(text)
+
+
+def test_a_note_at_the_foot_of_a_page_does_not_cut_the_sentence_that_goes_on_overleaf() -> None:
+    first = [
+        "The city council will publish its plans for the whole of the harbour",
+        "in November, when the lab that it pays",
+    ]
+    note = [
+        Set("1", 84, LEFT + 10, 5),
+        Set("The lab was founded in the year of the flood and moved to the hill when the", 80, LEFT + 14, 8),
+        Set("pier had burned.", 70, LEFT, 8),
+    ]
+    article = read(pdf([*column(LAB, first), *note], column(["for has finished its tests. It ends there."])))
+    assert paragraphs(article) == [
+        (1, " ".join(LAB)),
+        (1, f"{' '.join(first)} for has finished its tests."),
+        (2, "It ends there."),
+        (1, "The lab was founded in the year of the flood and moved to the hill when the pier had burned."),
+    ]
+
+
+def test_code_in_a_paragraph_does_not_cut_it() -> None:
+    lines = column(
+        ["Before the lamp is lit again after a storm by night the keepers have to run", "x", "on the old machine."]
+    )
+    code = [Set("lamp --test --wick=all --oil=new --when=storm --for=9h --by=hand", lines[1].y, code=True, size=10.5)]
+    article = read(pdf([lines[0], *code, lines[2]]))
+    assert article.text == f"{lines[0].text} {code[0].text} on the old machine."
+
+
+def test_a_single_sign_in_large_letters_heads_nothing() -> None:
+    page = [*column(LAB), Set("X", TOP - 80, size=24), *column(KEEPERS, top=TOP - 120)]
+    assert [each.heading for each in read(pdf(page)).paragraphs] == ["", ""]
+
+
+def test_a_line_of_chinese_goes_on_without_a_gap() -> None:
+    lines = ["港口的灯塔建于一八九零年，守塔人每六周更", "换一次，冬天时只有一个人留在岩石上。"]
+    assert read(pdf(column(lines))).text == "".join(lines)

@@ -226,3 +226,81 @@ def test_a_line_that_is_underlined_is_a_heading() -> None:
 def test_boxes_to_tick_are_no_text() -> None:
     article = article_in("a", "Tasks\n\nTo do:\n[ ] Kim writes.\n[x] Jo closes it.")
     assert paragraphs(article) == ["To do:\nKim writes.\nJo closes it."]
+
+
+def headings(text: str) -> list[tuple[str, str]]:
+    article = read(text.encode(), "harbour")
+    return [(each.heading, article.text[each.start : each.end]) for each in article.paragraphs]
+
+
+def test_a_short_line_alone_heads_the_paragraphs_below_and_stays_text() -> None:
+    text = """Harbour rules
+
+Mooring
+
+    Boats moor at the north pier. They pay at
+    the office.
+
+    Nobody moors at night.
+
+3.1. Fees (2024)
+
+    1. A boat pays 30 crowns.
+    2. A ship pays 90 crowns.
+
+office@harbour.example
+"""
+    assert headings(text) == [
+        ("", "Mooring"),
+        ("Mooring", "Boats moor at the north pier. They pay at the office."),
+        ("Mooring", "Nobody moors at night."),
+        ("", "3.1. Fees (2024)"),
+        ("3.1. Fees (2024)", "1. A boat pays 30 crowns.\n2. A ship pays 90 crowns."),
+        ("3.1. Fees (2024)", "office@harbour.example"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was said:\n\nThe pier is closed.",
+        "The pier is closed.\n\nThe office is not.",
+        "Dear Ada,\n\nThe pier is closed.",
+        "Flour\n\nSugar\n\nSalt",
+        "Please send what you have to\n\nand say the word, then the office writes back.",
+        "<ada>\n\nThe pier is closed.",
+        "Ada: hello\n\nThe pier is closed.",
+        "Fee  30\n\nThe pier is closed.",
+    ],
+)
+def test_other_short_lines_head_nothing(text: str) -> None:
+    assert {heading for heading, _ in headings(f"Title\n\nOf it.\n\n{text}")} <= {"", "Title"}
+
+
+def test_a_line_drawn_across_the_page_is_no_text() -> None:
+    text = "The office closes at 17:00.\n   ____________________\n\n* * *\nThe pier never closes.\n"
+    assert headings(text) == [("", "The office closes at 17:00."), ("", "The pier never closes.")]
+
+
+def test_columns_with_one_space_after_the_longest_cell_are_cells() -> None:
+    lines = [
+        "Line          Adults Children",
+        "Harbour Ferry 12     6",
+        "North pier    15",
+        "Old town      9      4",
+    ]
+    article = read(("\n".join(lines) + "\n").encode(), "fares")
+    assert article.text == "Line | Adults | Children\nHarbour Ferry | 12 | 6\nNorth pier | 15\nOld town | 9 | 4"
+    assert article.paragraphs[0].lead == "Line | Adults | Children"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The pier is old and the sea is\nhigh. The men say that it will\nfall in the next of the storms.\n",
+        "The  pier is old and  the sea\nis high.  The men say that it\nwill fall  in the next storm.\n",
+        "a b\nc d\ne f\n",
+    ],
+)
+def test_spaces_that_stand_below_each_other_by_chance_part_no_cells(text: str) -> None:
+    assert "|" not in read(text.encode(), "pier").text
