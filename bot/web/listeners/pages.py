@@ -66,7 +66,7 @@ class Pages:
         question = " ".join(form.get("question", "").split("\0"))[: LONGEST_QUESTION + 1].strip()
         talks = self._site.talks
         talk = talks.of(form.get("talk", ""), person) or talks.begin(person)
-        reply, key = self._site.asking.reply(person, talk.id, question, talk.before)
+        reply, key = self._site.asking.reply(talk, question)
         talk = talks.add(talk, Turn(question, reply, key))
         return RedirectResponse(f"/c/{talk.id}#turn-{key.rpartition(':')[2]}", 303)
 

@@ -21,7 +21,7 @@ def words(html: str) -> str:
     ("asked", "given", "said"),
     [
         ("what does it cost?", answer(highlight="500,000 yuan"), ""),
-        ("where is it?", unsure(), "I am not sure. Perhaps one of these:"),
+        ("where is the lab?", unsure(), "I am not sure. Perhaps one of these:"),
         ("who is the mayor?", no_answer(("mayor",)), "The articles do not say. No article contains: mayor."),
     ],
     ids=["answer", "unsure", "refusal"],
@@ -87,7 +87,7 @@ def test_asking_is_kept_like_a_question_in_chat_and_can_be_rated(open_site: Open
 def test_more_passages_stand_in_the_place_of_the_reply_and_ask_nothing_anew(open_site: OpensSite) -> None:
     site = open_site(unsure(count=1))
     with browser(site) as client, browser(site) as other:
-        page = ask(client, "where is it?")
+        page = ask(client, "where is the lab?")
         assert "Further passages:" not in page.text
         assert page.text.count('formaction="/more"') == 1
         key = page.text.partition('name="key" value="')[2].partition('"')[0]
