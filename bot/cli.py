@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.errors import BotError, SettingsError
+from bot.messages.help import KEPT_NOWHERE
 from bot.settings import Settings, load_settings
 from index import FootnoteError
 
@@ -304,7 +305,8 @@ def _page_and_chat(settings: Settings) -> None:
         except EOFError:
             return
         # Who sits at this machine may read the files.
-        converse(Conversation(parts.views.whole.answering, parts.views.whole.summaries), console)
+        whole = parts.views.whole
+        converse(Conversation(whole.answering.telling(KEPT_NOWHERE), whole.summaries), console)
 
     _log_to_stderr(settings, at_least=logging.WARNING)
     compute_on_one_thread()
@@ -353,7 +355,8 @@ def _chat(settings: Settings, question: str = "", *, as_json: bool = False) -> N
         index.warm_up()
     summaries = Summaries(index)
     with _model_reader(settings) as model:
-        answering = Answering(index, summaries=summaries, examples=Suggestions(index).questions, model=model)
+        examples = Suggestions(index).questions
+        answering = Answering(index, summaries=summaries, examples=examples, model=model, kept=KEPT_NOWHERE)
         conversation = Conversation(answering, summaries)
         if as_json:
             chat_in_json(conversation, chain([question] if question else [], sys.stdin), _write_at_once)

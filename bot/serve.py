@@ -33,6 +33,7 @@ from bot.history.history import History
 from bot.history.ownership import LeaseTable
 from bot.history.people_asked import PeopleAsked
 from bot.messages.article_links import ArticleLinks
+from bot.messages.help import kept_for
 from bot.messages.question import Asked
 from bot.messages.reply import Notice, Reply
 from bot.numbers.digest import Digests, PostsDigests
@@ -354,9 +355,9 @@ def parts_of(
     turns = threading.BoundedSemaphore(at_once)
     owners = (("slack", settings.slack_owners_channels), ("discord", settings.discord_owners_channels))
     people_on = frozenset(platform for platform, channels in owners if channels)
-    views = Views(
-        index, lambda: rules.rules, partial(_view, turns=turns, model=model, links=links, people_on=people_on)
-    )
+    kept = kept_for(settings.footnote_keep_days, with_words=settings.footnote_keep_text)
+    make = partial(_view, turns=turns, model=model, links=links, people_on=people_on, kept=kept)
+    views = Views(index, lambda: rules.rules, make)
     views.know(WEB, lambda _asked: web_visitor())
     before = AnsweredBefore(history, index)
 
@@ -395,6 +396,7 @@ def _view(
     model: LanguageModelReader | None,
     links: ArticleLinks,
     people_on: frozenset[str],
+    kept: str,
 ) -> View:
     """Everything that answers from an index; turns: what all views share."""
     summaries, suggestions = Summaries(index, links), Suggestions(index)
@@ -406,6 +408,7 @@ def _view(
         model=model,
         links=links,
         people_on=people_on,
+        kept=kept,
         shows=(lambda article: article in index.manifest.articles) if hidden else (lambda _article: True),
     )
     return View(hidden, index, answering, summaries, suggestions)

@@ -1,6 +1,7 @@
 """The same conversation in a terminal."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from rich.console import Console
@@ -44,7 +45,9 @@ _COMMANDS = (
     "/help shows this\n"
     "exit, an empty line or Ctrl-D ends."
 )
-_FAREWELLS = ("exit", "quit", ":q")
+_FAREWELLS = ("exit", "quit", ":q", "/exit", "/quit", "/q", "/bye")
+_ASK = re.compile(r"^\s*/ask\s+", re.IGNORECASE)  # who comes from Slack or Discord types it here too
+_COMMAND = re.compile(r"/[a-z_-]+", re.IGNORECASE)
 
 
 class Conversation:
@@ -54,23 +57,31 @@ class Conversation:
         self._answering = answering
         self._summaries = summaries
         self._before: list[Earlier] = []
+        self._turns: list[tuple[str, Reply]] = []
 
     def reply(self, typed: str) -> Reply:
         """The reply to a question or a command."""
+        typed = _ASK.sub("", typed)
+        reply = self._reply(typed)
+        self._before += earlier(typed, reply)
+        self._turns.append((typed, reply))
+        return reply
+
+    def _reply(self, typed: str) -> Reply:
         command, _, arguments = typed.strip().partition(" ")
         match command.lower():
             case "/summary" if self._summaries:
-                reply = self._summaries.reply(arguments)
+                return self._summaries.reply(arguments)
             case "/articles":
-                reply = self._answering.articles()
+                return self._answering.articles()
             case "/help":
-                reply = Notice(_COMMANDS, "help")
+                return Notice(_COMMANDS, "help")
+            case _ if _COMMAND.fullmatch(command):
+                return Notice(f"There is no {command} here.\n{_COMMANDS}", "help")
             case _ if recalls(typed):
-                return recalled_here(self._before)
+                return recalled_here(self._turns)
             case _:
-                reply = self._answering.reply(typed, before=self._before)
-        self._before += earlier(typed, reply)
-        return reply
+                return self._answering.reply(typed, before=self._before)
 
 
 def chat(conversation: Conversation, console: Console, first: str = "") -> None:

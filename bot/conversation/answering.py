@@ -3,20 +3,27 @@
 import logging
 import threading
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import date
 from typing import Protocol, TypeVar
 
+from bot.conversation.acts import Act
 from bot.conversation.apologies import apology
 from bot.conversation.asked_for import AskedFor, GivesSummaries, KnowsArticles
 from bot.conversation.best_reading import BestReading, Chooses
-from bot.conversation.courtesy import ASIDES, GOING_ON, courtesy, help_notice
-from bot.conversation.forms import holds_emoji, spelt_out, word_set, words_of
+from bot.conversation.courtesy import GOING_ON, NO_QUESTION, UNCLEAR, courtesy, help_notice
+from bot.conversation.errands import is_errand
+from bot.conversation.follow_ups import reads_as_question
+from bot.conversation.forms import holds_emoji, spelt_out, words_of
 from bot.conversation.listed import Listed, points_back
-from bot.conversation.more import More
+from bot.conversation.long_texts import is_long, questions_within
+from bot.conversation.missing_words import is_foreign, that_explain
+from bot.conversation.more import GO_ON, More
+from bot.conversation.nothing_named import is_heading, names_nothing, only_points, wants_more
 from bot.conversation.requests import topic_of
 from bot.conversation.several import compared, several_questions
-from bot.conversation.small_talk import Act, small_talk, without_small_talk
+from bot.conversation.small_talk import small_talk, unless_answered, without_small_talk
 from bot.messages.marks import PlaceMark
 from bot.messages.question import Earlier
 from bot.messages.reply import (
@@ -47,12 +54,8 @@ _T = TypeVar("_T")
 
 CHANGED = "The article has changed since I quoted it. Ask again, and I will look at the new one."
 MOST_QUESTIONS = 5
-_OF_ASKING = word_set(  # words that are about the asking: that no article contains them explains nothing
-    "compare compared difference differ versus give know tell explain mention mentions article articles wonder "
-    "wondering question questions something anything everything thing things please else "
-    "say show read write ask"
-)
 _ENOUGH_FOR_LANGUAGE = 2  # words that no article contains: one of them may be any name
+_ABOUT_ELSEWHERE = 6  # so many of a long text's words are missing where it is about nothing in the articles
 
 
 class AnswersQuestions(KnowsArticles, Protocol):
@@ -80,6 +83,7 @@ class Answering:
     model: what chooses the sentences that answer, beside the index; without it the index alone.
     links: to articles that have no web address of their own.
     people_on: the platforms on which a person can be asked where the articles do not say for sure.
+    kept: what is said of what becomes of questions; without it, that whoever runs the bot knows.
     shows: whether an article that was quoted before, by its id, may be spoken of still.
     """
 
@@ -94,6 +98,7 @@ class Answering:
         links: LinksArticles | None = None,
         today: Callable[[], date] = date.today,
         people_on: frozenset[str] = frozenset(),
+        kept: str = "",
         shows: Callable[[str], bool] = lambda _article: True,
     ) -> None:
         self._index = index
@@ -106,6 +111,13 @@ class Answering:
         self._more = More(index)
         self._links = links
         self._people_on = people_on
+        self._kept = kept
+
+    def telling(self, kept: str) -> "Answering":
+        """The same, where something else becomes of questions."""
+        twin = copy(self)
+        twin._kept = kept
+        return twin
 
     def reply(self, text: str, further: int = 0, before: Sequence[Earlier] = ()) -> Reply:
         """The reply to a message in plain text, without mentions of the bot; `further` passages beyond the answer.
@@ -149,17 +161,48 @@ class Answering:
         asked_for = self._asked_for.reply(question, before) or self._listed.reply(question, before)
         if asked_for:
             return asked_for
+        named = None if further else self._named_alone(question, before)  # further passages are of what was found
+        if named:
+            return named
         found = self._found(question, further, before)
-        unknown = [] if isinstance(found, Answered | Notice) else [word.lower() for word in found.missing_words]
-        act = small_talk(text, forgiving=True, unknown=unknown) if unknown else None
+        return found if isinstance(found, Answered | Notice) else self._unanswered(text, question, found, before)
+
+    def _named_alone(self, question: str, before: Sequence[Earlier]) -> Reply | None:
+        """The reply to what names nothing, or does nothing else: no question can be made of it."""
+        quoted = any(each.article for each in before)
+        if only_points(question) and not wants_more(question):
+            return GOING_ON if quoted else UNCLEAR
+        if names_nothing(question) and not quoted:
+            return UNCLEAR
+        return self._asked_for.on(question) if is_heading(question) and not quoted else None
+
+    def _unanswered(self, text: str, question: str, found: Refused | Undecided, before: Sequence[Earlier]) -> Reply:
+        """What else a message may be that the articles do not answer for sure."""
+        unknown = [word.lower() for word in found.missing_words]
+        if is_long(text):
+            within = questions_within(text)
+            if within and within != [text]:
+                return self._one_by_one(within, before) if len(within) > 1 else self._decided(within[0], 0, before)
+            if not reads_as_question(text) and len(unknown) >= _ABOUT_ELSEWHERE:
+                return NO_QUESTION
+        act = unless_answered(question)
+        if act is None and unknown:
+            act = small_talk(text, forgiving=True, unknown=unknown)
+        if act is None and (unknown or isinstance(found, Refused)) and is_errand(question):
+            act = Act.ERRAND
         if act:
             return self._courtesy(act, before)
-        things = [] if isinstance(found, Answered) else compared(question)
-        return _one_each(self._one_by_one(things, ())) if things else found
+        on_topic = self._asked_for.on(question) if is_heading(question) and question[0].isupper() else None
+        if on_topic:
+            return on_topic
+        things = compared(question)
+        if things:
+            return _one_each(self._one_by_one(things, ()))
+        return replace(found, missing_words=that_explain(found.missing_words))
 
     def _courtesy(self, act: Act, before: Sequence[Earlier]) -> Notice:
         """The reply to small talk; who is in the midst of asking needs no examples to go on."""
-        return courtesy(act, () if before and act in ASIDES else self._examples())
+        return courtesy(act, self._examples(), is_asking=bool(before), kept=self._kept)
 
     def _one_by_one(self, questions: Sequence[str], before: Sequence[Earlier]) -> Several:
         """The reply to each question of a list, which may lean on those above it."""
@@ -174,8 +217,8 @@ class Answering:
     def _found(self, question: str, further: int, before: Sequence[Earlier]) -> Found | Notice:
         """What the articles say to a question, or that they do not."""
         before = [each for each in before if each.article]
-        if asks_for_more(question) and before:
-            return self._more.on(question, before)
+        if before and (asks_for_more(question) or wants_more(question)):
+            return self._more.on(GO_ON if wants_more(question) else question, before)
         read = self._best.of(question, before)
         # One more than is shown tells whether there are still others; those that are quoted are among them too.
         matches = read.reading.matches(max(NEAREST_SHOWN, MOST_CANDIDATES) + further + 2) if further else ()
@@ -191,13 +234,12 @@ class Answering:
         """A reply that says of no word but those of the message itself that no article contains it."""
         if isinstance(reply, Answered):
             return reply
-        own = tuple(
-            word for word in reply.missing_words if word.lower() in asked.lower() and word.lower() not in _OF_ASKING
-        )
+        own = tuple(word for word in reply.missing_words if word.lower() in asked.lower())
         reply = replace(reply, missing_words=own)
-        if isinstance(reply, Undecided) or len(own) < _ENOUGH_FOR_LANGUAGE:
+        if len(own) < _ENOUGH_FOR_LANGUAGE:
             return reply
-        return replace(reply, is_foreign=language_of(asked) not in {each.language for each in self._index.articles})
+        foreign = is_foreign(own) or language_of(asked) not in {each.language for each in self._index.articles}
+        return replace(reply, is_foreign=foreign)
 
     def articles(self) -> ArticleList:
         """What can be asked about, the newest first."""

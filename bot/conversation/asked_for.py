@@ -9,13 +9,14 @@ from typing import Protocol
 from bot.conversation.article_facts import fact, new_articles, newest_first, which_article
 from bot.conversation.best_reading import Reads, turns_of
 from bot.conversation.listed_articles import articles_in, chosen_from, numbered_in
-from bot.conversation.requests import OF_AN_ARTICLE, Request, Wanted, requested, speaks_of_articles
+from bot.conversation.requests import OF_AN_ARTICLE, Request, Wanted, requested, requested_on, speaks_of_articles
 from bot.messages.question import Earlier
 from bot.messages.reply import ArticleFact, ArticleList, Notice, Reply, Summarised, article_citation, readable_date
 from index import Article, Manifest, articles_called, readings
 
 MOST_ARTICLES = 30
 KNOWN = "I know this article. Ask me about it, or for its summary."
+AS_BEFORE = Notice("That is what I have: whole sentences of the articles, no shorter and no longer.", "help")
 NO_LINKS = Notice("I do not open links. Ask me something, and I quote what the articles say.", "help")
 
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
@@ -62,6 +63,10 @@ class AskedFor:
         if _ADDRESS.fullmatch(text.strip()):
             return ArticleFact(KNOWN, (article_citation(article),), article.id) if article else NO_LINKS
         request = requested(plain)
+        if request is None and (asked_last := self._asked_for_last(before)):
+            request = requested_on(text, asked_last)
+            if request == asked_last:
+                return AS_BEFORE
         if article is None and (chosen := self._chosen(text, before)):
             article, request = chosen
         if request is None:
@@ -81,6 +86,15 @@ class AskedFor:
             return which_article(self.index.articles)
         last = before[-1] if before and before[-1].article == article.id and not request.about else None
         return fact(request.wanted, article, last)
+
+    def on(self, topic: str) -> Reply | None:
+        """What the articles say on a topic, None where they say nothing."""
+        reply = self.summaries.reply(f"about {topic.strip('?!. ')}") if self.summaries else None
+        return reply if isinstance(reply, Summarised) else None
+
+    def _asked_for_last(self, before: Sequence[Earlier]) -> Request | None:
+        """What was asked for last: "shorter" goes on from it, or "and when?" behind who wrote it."""
+        return requested(self._named(before[-1].text)[1]) if before else None
 
     def _named(self, text: str) -> tuple[Article | None, str]:
         """The article whose whole title, or address, a message gives, and the message with "the article" instead.

@@ -30,6 +30,7 @@ _SAME_PASSAGE = 0.03
 _SAME_ARTICLE = 0.03
 _NO_OTHER_SUBJECT = 0.35  # as much for the article, where a question names nothing of its own
 _LED_TO_NOTHING = 1.0
+_UNRESOLVED = 0.7  # against a reading that leaves open who "it" is, where others do not
 _NOT_HELD = 1.5  # against a reading whose quotation holds nothing of what a fragment names
 
 
@@ -129,7 +130,8 @@ class BestReading:
             (
                 _worth(each.answer, rank, before, same)
                 - _left_out(question, each.answer)
-                - _brought_along(question, each.answer),
+                - _brought_along(question, each.answer)
+                - _UNRESOLVED * (goes_on and len(choices) > 1 and choices[rank] == question),
                 -rank,
             )
             for rank, each in enumerate(held)

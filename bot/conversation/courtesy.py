@@ -2,16 +2,24 @@
 
 from collections.abc import Sequence
 
-from bot.conversation.small_talk import Act
+from bot.conversation.acts import Act
 from bot.messages.reply import SMALL_TALK, Notice
 
-# After these, who is in the midst of asking needs no examples to go on.
-ASIDES = frozenset({Act.THANKS, Act.FAREWELL, Act.NEVER_MIND, Act.OK, Act.PRAISE, Act.EMOJI, Act.WELL_BEING})
+# Who is new needs examples to go on with; who is in the midst of asking, only after these.
+_OPENINGS = frozenset({Act.GREETING, Act.HELP, Act.IDENTITY})
+# Here nobody does.
+_CLOSINGS = frozenset({Act.QUIET, Act.FAREWELL, Act.LUCK, Act.OK, Act.KEPT})
 # The reply to marks without words, as "?", behind an answer.
 GOING_ON = Notice(
     "Is something unclear? “more” goes on from there, “source?” says where it stands, “summarise it” gives the article "
     "in short.",
     "help",
+)
+# The reply to "it", "2." or "since when?" where nothing was found that they could go on from.
+UNCLEAR = Notice("I do not know what that is about. Name it in a few words, and I look it up.", "help")
+# The reply to a long text that asks nothing and is about nothing in the articles: a log, an e-mail, minutes.
+NO_QUESTION = Notice(
+    "That is a longer text, and I see no question in it that the articles bear on. Ask me in one sentence.", "help"
 )
 
 _EXAMPLES = 2
@@ -28,9 +36,14 @@ _LINES = {
     Act.PERSON: "I am only a bot. For a person, ask here in the channel, or whoever set me up in this place.",
     Act.SURE: "I quote what an article says, word for word; whether the article is right I cannot know. "
     "Look at the sentence in its context to judge it.",
+    Act.KEPT: "How long a question is kept, and who can look at it, is up to whoever runs me; ask there to have yours "
+    "deleted.",
+    Act.ERRAND: "That is something for a person: I only answer questions, with what the articles say.",
     Act.WELL_BEING: "All is well here, thank you.",
     Act.FAREWELL: "Goodbye, and come back whenever you have a question.",
     Act.THANKS: "You are welcome.",
+    Act.QUIET: "All right, I say nothing more until I am asked.",
+    Act.LUCK: "Good luck!",
     Act.NEVER_MIND: "All right, never mind.",
     Act.COMPLAINT: "Sorry that this did not help. Ask in other words, or press “Not helpful” under the answer, "
     "so that whoever runs me sees it.",
@@ -41,9 +54,14 @@ _LINES = {
 }
 
 
-def courtesy(act: Act, questions: Sequence[str]) -> Notice:
-    """The reply to small talk, with the first two of some questions to go on with."""
-    return Notice(f"{_LINES[act]}{_to_go_on(questions)}", SMALL_TALK)
+def courtesy(act: Act, questions: Sequence[str], *, is_asking: bool = False, kept: str = "") -> Notice:
+    """The reply to small talk, with the first two of some questions to go on with.
+
+    is_asking: whether the person is in the midst of asking. kept: what is said of what becomes of questions.
+    """
+    needs_examples = act not in _CLOSINGS and (act in _OPENINGS or not is_asking)
+    line = kept if act is Act.KEPT and kept else _LINES[act]
+    return Notice(f"{line}{_to_go_on(questions) if needs_examples else ''}", SMALL_TALK)
 
 
 def help_notice(questions: Sequence[str]) -> Notice:

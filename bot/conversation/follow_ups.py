@@ -5,7 +5,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.conversation.small_talk import without_small_talk
+from bot.conversation.acts import Act
+from bot.conversation.small_talk import small_talk, without_small_talk
 from bot.history.history import History
 from bot.messages.reply import SMALL_TALK, Answered, Reply, outcome_of
 from index import leans_on_before
@@ -37,7 +38,7 @@ _ASKS_WITHIN = re.compile(
     "谁|誰|什么|什麼|甚麼|几[个年月天点时]|多少|哪|为什么|为何|怎么|怎样|吗$|呢$|何[がをにでの年月日時人]|いつ|どこ|なぜ|どう|"
     "いくら|いくつ|ですか$|ますか$|でしたか$|ましたか$|누가|누구|무엇|언제|어디|왜|어떻게|얼마|몇"
 )
-_STOP = re.compile(r"\W*stop\W*", re.IGNORECASE)
+_SAYS_NOTHING = (SMALL_TALK, "help")  # what was not asked of the bot
 
 STOPPED = "I no longer answer here unless somebody mentions me."
 
@@ -55,13 +56,13 @@ def is_better_left(way: str, text: str, reply: Reply) -> bool:
     if way not in ("auto", "follow-up"):
         return False
     is_sure = isinstance(reply, Answered) and reply.confidence >= CONFIDENT
-    goes_on = way == "follow-up" and outcome_of(reply) != SMALL_TALK and leans_on_before(text)
+    goes_on = way == "follow-up" and outcome_of(reply) not in _SAYS_NOTHING and leans_on_before(text)
     return not is_sure and not goes_on
 
 
 def says_stop(text: str) -> bool:
-    """Whether a message is the one word that ends follow-ups in a thread."""
-    return _STOP.fullmatch(text) is not None
+    """Whether a message asks for nothing but quiet: "stop", "please be quiet". It ends follow-ups in a thread."""
+    return small_talk(text) is Act.QUIET
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,13 @@ def number_in_list(text: str) -> int | None:
     return next(_NUMBERS[word] for word in found if word in _NUMBERS) if _FORM.fits(found) else None
 
 
+# Without one of these it may ask on: "and third?" behind "who is second?".
+_OF_A_LIST = form(
+    "one ones quote quotation passage sentence candidate answer option result number 1 2 3 show see again repeat give",
+    beside=" ".join(sorted(_FORM.vocabulary)),
+)
+
+
 def points_back(text: str) -> bool:
     """Whether a message asks for nothing but what was said before."""
     return number_in_list(text) is not None or _AGAIN.fits([word.lower() for word in words_of(text)])
@@ -57,7 +64,8 @@ class Listed:
         if number is None or (number == 0 and isinstance(answer, Answer)):
             return reply_to(answer)
         if isinstance(answer, Answer) or number >= len(answer.candidates):
-            return NOT_SO_MANY
+            is_of_list = _OF_A_LIST.fits([word.lower() for word in words_of(text)])
+            return NOT_SO_MANY if is_of_list or isinstance(answer, Unsure) else None
         return _quoted(answer, answer.candidates[number], in_full=asks_for_more(text))
 
 

@@ -14,6 +14,7 @@ from index import Match, Passage, Sentence, readings
 _GOES_ON = re.compile(r"(?:he|she|it|they)\b", re.IGNORECASE)
 _LOOKED_THROUGH = 8
 
+GO_ON = "more"  # asks for more of what was asked before
 NO_MORE = "The articles say no more on that."
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from bot.conversation.forms import form, words_of
-from bot.messages.question import Earlier, Posted
-from bot.messages.reply import Notice, Recalled, Said
+from bot.messages.question import Posted
+from bot.messages.reply import Notice, Recalled, Reply, Said, outcome_of, quote_of
 
 MOST = 5
 NOTHING_YET = Notice("As far as I remember, you have asked me nothing else here.", "recalled")
@@ -31,7 +31,10 @@ def recalled(posted: Sequence[Posted], link: Callable[[Posted], str]) -> Recalle
     return Recalled(said) if said else NOTHING_YET
 
 
-def recalled_here(before: Sequence[Earlier]) -> Recalled | Notice:
-    """The same in a conversation between one person and the bot that stands above, where links lead nowhere."""
-    last = [each for each in reversed(before) if each.text][:MOST]
-    return Recalled(tuple(Said(each.text, each.quote) for each in last)) if last else NOTHING_YET
+def recalled_here(turns: Sequence[tuple[str, Reply]]) -> Recalled | Notice:
+    """The same in a conversation between one person and the bot that stands above, where links lead nowhere.
+
+    turns: what was said in it, and the replies, oldest first.
+    """
+    last = [(text, reply) for text, reply in reversed(turns) if outcome_of(reply) in _ASKED][:MOST]
+    return Recalled(tuple(Said(text, quote_of(reply)) for text, reply in last)) if last else NOTHING_YET

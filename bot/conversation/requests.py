@@ -39,6 +39,11 @@ class Request:
 _ARTICLE = "article text page post document doc report piece story paper"
 _ARTICLES = "articles texts pages posts documents docs reports pieces stories papers sources"
 _NOUNS = "|".join(f"{_ARTICLE} {_ARTICLES}".split())
+_OF_LENGTH = (
+    "please make it can could you a bit little even much too in version summary one the that this now and give me "
+    "i want "
+    "need still very"
+)
 _THIS = f"it this that the of {_ARTICLE}"
 _FORMS = (
     (
@@ -139,6 +144,7 @@ _FORMS = (
     (Wanted.LINK, form("where", "from", "that this", beside="is was does did come")),
     (Wanted.LINK, form("according", "who whom what", beside="to")),
     (Wanted.LINK, form("who", "says", beside="so that this it and")),
+    (Wanted.LINK, form("who", "told", "you", beside="that this it so and")),
     (
         Wanted.LINK,
         form("where", "say says written stated", "it that this", beside="does is do exactly the article and"),
@@ -187,6 +193,7 @@ _SUMMARY = (
 )
 # What more is wanted about in the talk itself, not a topic: "tell me more about it", "more on the second".
 _MEANT_BEFORE = "its?|that|this|those|these|him|his|her|them|their|the (?:first|second|third|last|others?|latter)"
+_OPENS = r"(?:who|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|can|could|will|would|should|may)\b"
 _SAYS = r"(?:says?|tell(?: us| me)?|writes?|mention|reports?|explain|have|know)"
 _NAMED = (
     (Wanted.SUMMARY, rf"{_ASKING}{_SUMMARY}(?:\s*[:,-]?\s*(?:(?:of|on|about|in|from|for)\s+)?(?P<about>.+))?"),
@@ -220,13 +227,42 @@ _NAMED = (
         Wanted.TOPIC,
         rf"{_ASKING}(?:everything|all|anything|what) (?:you know|there is|you have) (?:about|on) (?P<about>.+)",
     ),
+    # "Somebody said I should ask you about AI", "I am curious about the pool".
+    (
+        Wanted.TOPIC,
+        rf"(?!.*\b(?:who|whom|what|which|when|where|why|how)\b|{_OPENS})(?:.* )?(?:i|we)\b(?:'\w+)?(?: "
+        rf"[\w']+){{0,5}} (?:ask|know|learn|hear|read|find out|info|"
+        r"information|details|curious|interested|questions?)(?: (?:you|something|anything|more|everything|all|a "
+        r"bit))* (?:about|on|in) "
+        rf"(?!(?:{_MEANT_BEFORE}|how|what|when|where|who|why|whether|if)\b)(?P<about>[^,;:.?!]+)",
+    ),
     (Wanted.TOPIC, r"what is (?:there |known |said |written )(?:in the articles? )?(?:about|on) (?P<about>.+)"),
     (Wanted.TOPIC, rf"{_ASKING}tell (?:me|us) (?:something |everything |all |what you know )?about (?P<about>.+)"),
 )
 _PATTERNS = tuple((wanted, re.compile(pattern, re.IGNORECASE)) for wanted, pattern in _NAMED)
+# How long it shall be: "in 3 bullet points", "in a few sentences", "in one line".
+_COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "few": 3, "couple": 3}
+_IN_SO_MANY = re.compile(
+    rf"[\s,]+(?:in|with|as|into) (?:just |only |about |max |at most )?(?:(?P<count>\d+|{'|'.join(_COUNTS)})(?: of|"
+    rf" short)* )?"
+    r"(?:few |short |simple )?(?:bullet ?points?|bullets?|sentences?|lines?|words?|paragraphs?|points?|keywords?)$",
+    re.IGNORECASE,
+)
+_MOST_IN_SHORT = 3
 _LONG = re.compile(r"\b(?:long|longer|detailed|in detail|full)\b", re.IGNORECASE)
+# What is wanted of a summary that came before.
+_LENGTH_FORMS = (
+    ("short", form("shorter short brief briefer", beside=_OF_LENGTH)),
+    ("long", form("longer detailed detail details full more", beside=_OF_LENGTH)),
+)
 _POLITE = re.compile(
     r"^(?:and|so|then|ok)\s+|[\s,]+(?:please|pls|for me|for us|now|again|quickly|briefly)$", re.IGNORECASE
+)
+# What is asked on of an article of which something else was told: "and when?" behind who wrote it.
+_ON_OF_ARTICLE = (
+    (Wanted.PUBLISHED, form("when", beside="and was it is that")),
+    (Wanted.AUTHOR, form("who whom", beside="and by was it is that")),
+    (Wanted.LINK, form("where", beside="and is it can i find that")),
 )
 _DAYS = {"today": 1, "yesterday": 2, "week": 7, "month": 31, "year": 366}
 _LONGEST = 150
@@ -244,6 +280,18 @@ def _formed(plain: str) -> Request | None:
     return Request(wanted, days=days) if wanted else None
 
 
+def requested_on(text: str, last: Request) -> Request | None:
+    """What goes on from a request: another length of a summary, or something else of an article."""
+    found = [word.lower() for word in words_of(text)]
+    if last.wanted in (Wanted.SUMMARY, Wanted.TOPIC):
+        length = next((length for length, each in _LENGTH_FORMS if each.fits(found)), "")
+        return replace(last, length=length) if length else None
+    if last.wanted in OF_AN_ARTICLE:
+        wanted = next((wanted for wanted, each in _ON_OF_ARTICLE if each.fits(found)), None)
+        return replace(last, wanted=wanted) if wanted else None
+    return None
+
+
 def topic_of(text: str) -> str:
     """The topic that a message asks what there is on, "" where it asks otherwise."""
     request = requested(text)
@@ -255,6 +303,13 @@ def requested(text: str) -> Request | None:
     plain = _POLITE.sub("", " ".join(text.split()).strip("?!.？！。 "))
     if not plain or len(plain) > _LONGEST:
         return None
+    counted = _IN_SO_MANY.search(plain)
+    if counted:
+        request = requested(plain[: counted.start()])
+        number = (counted["count"] or "").lower()
+        many = _COUNTS.get(number, int(number) if number.isdigit() else 0) > _MOST_IN_SHORT
+        is_summary = request and request.wanted in (Wanted.SUMMARY, Wanted.TOPIC)
+        return replace(request, length="long" if many else "short") if request and is_summary else None
     request = _formed(plain)
     if request:
         return request

@@ -5,293 +5,25 @@ word that they do not. Emoji and punctuation say nothing either way.
 """
 
 import re
-from collections.abc import Collection
-from enum import Enum
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
-from bot.conversation.forms import form, holds_emoji, without_emoji, word_set, words_of
-
-
-class Act(Enum):
-    """What a person does with words that ask nothing of the articles."""
-
-    HELP = "help"
-    ASIDE = "aside"
-    CANNOT = "cannot"
-    LANGUAGE = "language"
-    IDENTITY = "identity"
-    PERSON = "person"
-    SURE = "sure"
-    WELL_BEING = "well-being"
-    FAREWELL = "farewell"
-    THANKS = "thanks"
-    NEVER_MIND = "never mind"
-    COMPLAINT = "complaint"
-    GREETING = "greeting"
-    PRAISE = "praise"
-    OK = "ok"
-    EMOJI = "emoji"
-
-
-# The words that do something by themselves; those of a later act count where there is none of an earlier one.
-_WORDS: dict[Act, frozenset[str]] = {
-    Act.FAREWELL: word_set(
-        "bye goodbye cya night goodnight farewell later tomorrow tschuss tschüss wiedersehen revoir adieu adios "
-        "arrivederci hasta luego пока"
-    ),
-    Act.THANKS: word_set(
-        "thanks thank thx thnx ty tysm cheers ta thankyou thanx appreciate appreciated grateful danke dank merci "
-        "gracias grazie obrigado obrigada tack takk kiitos dziękuję dzieki спасибо شكرا متشكر teşekkürler sağol "
-        "dhanyavaad"
-    ),
-    Act.NEVER_MIND: word_set("nevermind nvm whatever forget ignore cancel mind egal disregard scratch stop"),
-    Act.COMPLAINT: word_set(
-        "wrong incorrect bad useless terrible stupid dumb nonsense rubbish awful horrible idiot moron falsch huh wtf "
-        "sucks hate shut lame"
-    ),
-    Act.GREETING: word_set(
-        "hi hello hey heya hiya hullo howdy greetings yo morning afternoon evening welcome gday hallo moin servus "
-        "gruezi grüezi guten tag morgen abend bonjour bonsoir salut coucou hola buenos buenas dias tardes noches ciao "
-        "salve buongiorno buonasera ola olá hej hei ahoj merhaba selam привет здравствуйте مرحبا اهلا أهلا "
-        "السلام عليكم "
-        "صباح الخير namaste"
-    ),
-    Act.PRAISE: word_set(
-        "great good nice cool awesome perfect excellent brilliant amazing wonderful fantastic lovely super neat "
-        "impressive insane crazy wild helpful useful love rock rocks quick fast like well bravo wow genius best smart "
-        "clever sweet toll prima génial "
-        "parfait genial perfecto ممتاز"
-    ),
-    Act.OK: word_set(
-        "ok okay k kk okey oki okie alright right sure fine understood noted sense fair enough sounds yes yeah yep yup "
-        "ya no nope nah indeed exactly agreed true roger gotcha got see hm hmm hmmm mhm aha oh ah lol haha hahaha "
-        "hehe rofl lmao sorry oops worries problem ja nein oui non sí si claro vale d'accord verstanden gut voilà نعم "
-        "حسنا да нет done please pls same ditto interesting"
-    ),
-}
-# Rude words count as complaints, and are never taken for what a misspelt word meant.
-_RUDE = word_set("fuck fucking shit shitty bullshit crap damn hell heck")
-# Small words that may stand beside them, and say nothing alone.
-_SMALL = word_set(
-    "there so very much you u your for that this a an the lot bunch ton all guys team folks everyone everybody friend "
-    "mate buddy man dude pal bot footnote again really to my i me it its is was are am be just too also and but then "
-    "with help information info answer answers reply response time work of on in at day one us we have had been makes "
-    "make many million not now here what how never quickly helped tip heads up job done say said think guess don't do "
-    "machine thing piece off up "
-    "mean did didn't dont let's lets know see pretty quite such made will would can must anyway though today tonight "
-    "long "
-    "still being both kindly yet already always everything be that's it's i'm you're "
-    "youre thats ive i've i'd you've ich dir dich sehr vielen schön euch zusammen beaucoup bien toi vous muchas "
-    "mucho mille sind al dia soir tous à tout le monde على كثيرا جزيلا لك من لكم большое все вам"
+from bot.conversation.acts import (
+    FORMS,
+    FORMS_UNLESS_ANSWERED,
+    NOT,
+    OF_PEOPLE,
+    RUDE,
+    SMALL,
+    UNSPACED,
+    UNSPACED_SMALL,
+    WORDS,
+    Act,
 )
-_OF_PEOPLE = frozenset({Act.GREETING, Act.THANKS, Act.FAREWELL})
-# Chinese, Japanese and Korean write no spaces: a run of characters is small talk when these make it up.
-_UNSPACED: dict[Act, str] = {
-    Act.FAREWELL: "再见|再見|拜拜|晚安|さようなら|またね|おやすみなさい|おやすみ|안녕히계세요|잘가",
-    Act.THANKS: "谢谢你|谢谢您|谢谢|多谢|謝謝|感谢|どうもありがとうございます|"
-    "ありがとうございます|ありがとうございました|ありがとう|"
-    "どうも|감사합니다|고마워요|고맙습니다|고마워",
-    Act.GREETING: "你好|您好|大家好|早上好|下午好|晚上好|嗨|哈喽|こんにちは|こんばんは|"
-    "おはようございます|おはよう|もしもし|"
-    "안녕하세요|안녕",
-    Act.PRAISE: "很好|太好了|太棒了|不错|厉害|すごい|すばらしい|素晴らしい|いいね|좋아요|최고",
-    Act.OK: "好的|好吧|好|知道了|明白了|明白|是的|嗯|行|はい|わかりました|了解です|了解|いいえ|네|알겠습니다|알겠어요",
-    Act.IDENTITY: "你是谁|您是谁|你是什么|あなたは誰ですか|あなたは誰|誰ですか|누구세요",
-    Act.HELP: "你能做什么|你会做什么|帮助|帮帮我|怎么用|使い方|何ができますか|ヘルプ|도와주세요|도움말",
-}
-_UNSPACED_SMALL = "啊|呀|吧|了|的|ね|よ|です|요"
+from bot.conversation.forms import Form, holds_emoji, without_emoji, word_set, words_of
 
-_YOU = "you bot footnote yourself"
-# What people ask the bot about itself.
-_NOT = "not isn't doesn't didn't wasn't don't cannot can't isnt doesnt didnt wasnt dont cant"
-_LANGUAGES = (
-    "english german deutsch french spanish italian portuguese dutch polish turkish russian ukrainian arabic hindi "
-    "chinese mandarin japanese korean"
-)
-_FORMS = (
-    (
-        Act.ASIDE,
-        form(
-            "question questions topic subject",
-            "another quick different other new next last one have got change ask",
-            beside="ok i have got a an one more some can could may want to you let's let me just ask and the now",
-        ),
-    ),
-    (Act.ASIDE, form("one", "more", "thing", beside="just and last oh")),
-    (Act.ASIDE, form("ask", "something", beside="can could may i you want to let me just else")),
-    (
-        Act.CANNOT,
-        form(
-            "explain translate rephrase simplify paraphrase reword interpret",
-            "it this that me us answer sentence",
-            beside=f"can could would you please the to into in simple simpler plain other own words terms like i am "
-            f"five for more better then again {_LANGUAGES}",
-        ),
-    ),
-    (
-        Act.CANNOT,
-        form(
-            "joke jokes poem song story haiku",
-            "tell write sing make know give compose",
-            beside="me us a an another one the short funny please can could do you i we want to hear some any for",
-        ),
-    ),
-    (Act.CANNOT, form("translate", _LANGUAGES, beside="to into in please can could you the answer")),
-    (
-        Act.CANNOT,
-        form(
-            "what how",
-            "time weather date",
-            beside="is the it now right today like tomorrow outside day tonight here",
-        ),
-    ),
-    (
-        Act.LANGUAGE,
-        form(
-            "speak understand talk",
-            f"{_LANGUAGES} languages",
-            beside="do you can could in here i we also only any other which what to and or with another",
-        ),
-    ),
-    (
-        Act.COMPLAINT,
-        form(
-            _NOT,
-            "asked meant wanted answer answers helpful question useful help understand",
-            beside="that this it that's is was what i for really my the an to at all does did do you me very "
-            "your mean how good enough",
-        ),
-    ),
-    (Act.COMPLAINT, form(" ".join(_RUDE), beside="what the is this that are you on about oh for")),
-    (Act.COMPLAINT, form("what", "wait huh eh", beside="oh ok no")),
-    (Act.COMPLAINT, form("what", "mean", "you", beside="do did by that this it with exactly")),
-    (
-        Act.HELP,
-        form(
-            "help hilfe aide ayuda aiuto ajuda مساعدة помощь usage manual",
-            beside="me please i need some can could you want a bit little us here menu commands we would "
-            "like get the show with "
-            "this bot footnote your to how",
-        ),
-    ),
-    (
-        Act.HELP,
-        form(
-            "what how where which",
-            "use ask do work works talk start search query command commands operate",
-            f"{_YOU} this thing",
-            beside="does can could should to the your for here exactly all things kind kinds sort of "
-            "questions question a "
-            "actually me with is are we i able get started chat best way am supposed would in slack discord "
-            "help may shall might",
-        ),
-    ),
-    (
-        Act.HELP,
-        form(
-            "what how which",
-            "ask",
-            "i we questions question",
-            beside="can could should here kind kinds sort type of you do to may the exactly",
-        ),
-    ),
-    (
-        Act.HELP,
-        form(
-            "what are",
-            "able capable good capabilities features abilities functions commands purpose useful skills",
-            f"{_YOU} your",
-            beside="is to do of at for the all exactly",
-        ),
-    ),
-    (
-        Act.HELP,
-        form("was kannst que peux puedes", "du tu hacer machen faire", beside="qué quoi alles kannst peux puedes"),
-    ),
-    (
-        Act.IDENTITY,
-        form(
-            "who what",
-            _YOU,
-            beside="are is the exactly a this kind of thing and am i talking speaking to with even supposed be then",
-        ),
-    ),
-    (Act.IDENTITY, form("what", "this", beside="is exactly thing channel room place server app for")),
-    (
-        Act.IDENTITY,
-        form(
-            "are is am",
-            f"{_YOU} this i",
-            "bot robot human real person ai machine chatgpt gpt llm alive chatbot computer program",
-            beside="a an the or just actually really talking speaking to with there there's some kind of",
-        ),
-    ),
-    (Act.IDENTITY, form("who", "made makes coded programmed", "this", beside="and then")),
-    (Act.IDENTITY, form("name called", "your you", beside="what is are do they tell me the should i call")),
-    (
-        Act.IDENTITY,
-        form(
-            "who what how",
-            "made built created programmed makes runs trained developed owns coded designed",
-            _YOU,
-            beside="are were was is has have the this company",
-        ),
-    ),
-    (Act.IDENTITY, form("yourself", beside="introduce tell me about please describe can could you explain who")),
-    (Act.IDENTITY, form("wer qui quien quién", "du tu es eres bist vous êtes sie", beside="sind denn")),
-    (
-        Act.PERSON,
-        form(
-            "human humans admin admins operator",
-            "talk speak reach contact ask message chat write call get need want find",
-            beside="to a an the real i can could how do with who is may here of me for this bot please "
-            "would like you instead "
-            "some actual where hold in touch",
-        ),
-    ),
-    (
-        Act.PERSON,
-        form(
-            "real actual live",
-            "person people",
-            "talk speak reach contact ask chat get need want",
-            beside="to a an the i can could how do with may me please would like instead some",
-        ),
-    ),
-    (
-        Act.PERSON,
-        form(
-            "who",
-            "runs run maintains maintain owns own charge responsible contact ask reach manages admin owner",
-            _YOU,
-            beside="is the this in of for do does i can should we about to if your a here that",
-        ),
-    ),
-    (Act.PERSON, form("who where how", "complain", beside="can could do should i we to about you this the it")),
-    (Act.SURE, form("trust", "you this it that", beside="can i we should do the answer answers really")),
-    (Act.SURE, form("is", "that this it", "true accurate reliable trustworthy", beside="really all even actually so")),
-    (
-        Act.SURE,
-        form(
-            "sure serious certain kidding positive joking",
-            "you",
-            beside="are about that this it really absolutely completely is how so",
-        ),
-    ),
-    (Act.SURE, form("really seriously", beside="oh wow ok")),
-    (Act.WELL_BEING, form("how", "you", beside="are doing today feeling do been have this morning")),
-    (
-        Act.WELL_BEING,
-        form("how what", "going things everything up hanging life", beside="is it are your today with you all goes"),
-    ),
-    (Act.WELL_BEING, form("sup wassup whatsup wazzup")),
-    (
-        Act.GREETING,
-        form("anyone anybody somebody someone you", "there here home around awake online", beside="is are hello still"),
-    ),
-)
 _OPENS_QUESTION = word_set(
     "who whom whose what which when where why how am is are was were do does did has have had can could will would "
     "should may might must"
@@ -299,7 +31,9 @@ _OPENS_QUESTION = word_set(
 _AROUND = word_set("please ok so and hey well oh huh hm hmm um")
 _JOINS = word_set("so and but then")
 _OF_ONESELF = word_set("i i'm i've i'd am we we're we've you you've you're my our your")
-_ASKING = frozenset({Act.HELP, Act.IDENTITY, Act.PERSON, Act.SURE, Act.WELL_BEING, Act.CANNOT, Act.LANGUAGE})
+_ASKING = frozenset(
+    {Act.HELP, Act.IDENTITY, Act.PERSON, Act.SURE, Act.WELL_BEING, Act.CANNOT, Act.LANGUAGE, Act.KEPT, Act.ERRAND}
+)
 _WANTS = word_set("need want wanna looking search searching wonder wondering find trying try ask asking")
 _LONGEST = 14
 
@@ -313,8 +47,8 @@ _UNSPACED_RUN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 _QUESTION_MARK = re.compile("[?？؟;՞፧]")
 _BETWEEN_CLAUSES = re.compile(r"(?<=[,.!?;:…—–。！？，、؟])\s*(?=\S)|\s+[-—–]\s+|\n+")
 _OPENERS = "|".join(sorted(_OPENS_QUESTION))
-_CALLS = "|".join(sorted(_WORDS[Act.GREETING] - word_set("morning afternoon evening welcome tag") | _WORDS[Act.THANKS]))
-_REMARKS = "|".join(sorted(_WORDS[Act.PRAISE] | _WORDS[Act.OK] - word_set("no nope nah sorry please pls same")))
+_CALLS = "|".join(sorted(WORDS[Act.GREETING] - word_set("morning afternoon evening welcome tag") | WORDS[Act.THANKS]))
+_REMARKS = "|".join(sorted(WORDS[Act.PRAISE] | WORDS[Act.OK] - word_set("no nope nah sorry please pls same")))
 _GREETS_THEN_ASKS = re.compile(
     rf"^(?:(?:{_CALLS})\s+(?:(?:there|all|everyone|everybody|bot|team|footnote|again|guys|folks)\s+)*"
     rf"(?=(?:{_OPENERS}|and|but)\b)|(?:{_REMARKS})\s+(?:(?:and|so|but|then)\s+)?(?=(?:{_OPENERS})\s))",
@@ -344,6 +78,11 @@ def small_talk(text: str, *, forgiving: bool = False, unknown: Collection[str] =
     return _form_of(mended) or _acts_of(mended, unknown, is_question=is_question)
 
 
+def unless_answered(text: str) -> Act | None:
+    """What a message does that the articles could have answered and did not; None for a question."""
+    return _form_of([word.lower() for word in words_of(text)], FORMS_UNLESS_ANSWERED)
+
+
 def without_small_talk(text: str) -> str:
     """The message without the greeting before its question and the thanks behind it, and without names of emoji."""
     text = " ".join(without_emoji(text).split())
@@ -361,10 +100,10 @@ def _is_courtesy(clause: str) -> bool:
     return small_talk(clause) not in (None, *_ASKING) or words_of(clause) in (["please"], ["pls"])
 
 
-def _form_of(found: list[str]) -> Act | None:
+def _form_of(found: list[str], forms: Sequence[tuple[Act, Form]] = FORMS) -> Act | None:
     """The act of a question to the bot about itself."""
-    held = set(found) - _WORDS[Act.GREETING] - _AROUND
-    return next((act for act, each in _FORMS if each.fits(held)), None)
+    held = set(found) - WORDS[Act.GREETING] - _AROUND
+    return next((act for act, each in forms if each.fits(held)), None)
 
 
 def _acts_of(found: list[str], unknown: Collection[str] = (), *, is_question: bool) -> Act | None:
@@ -374,11 +113,11 @@ def _acts_of(found: list[str], unknown: Collection[str] = (), *, is_question: bo
     small = 0
     for word in found:
         lower = word.lower()
-        own = {act for act, words in _WORDS.items() if lower in words} or _unspaced(lower)
-        own |= {Act.COMPLAINT} if lower in _RUDE else set()
+        own = {act for act, words in WORDS.items() if lower in words} or _unspaced(lower)
+        own |= {Act.COMPLAINT} if lower in RUDE else set()
         acts |= own
         small += not own
-        if not own and lower not in _SMALL:
+        if not own and lower not in SMALL:
             unexplained.append(word)
     first = next((word.lower() for word in found if word.lower() not in _JOINS), "")
     asks = is_question or first in _OPENS_QUESTION
@@ -386,8 +125,8 @@ def _acts_of(found: list[str], unknown: Collection[str] = (), *, is_question: bo
         return None
     if unexplained and not (_are_called(unexplained, found, acts) or _is_of_oneself(unexplained, found, acts, unknown)):
         return None
-    act = next(act for act in (*_UNSPACED_ASKING, *_WORDS) if act in acts)
-    if any(word.lower() in word_set(_NOT) for word in found):
+    act = next(act for act in (*_UNSPACED_ASKING, *WORDS) if act in acts)
+    if any(word.lower() in word_set(NOT) for word in found):
         act = _DENIED.get(act, act)
     return act if not asks or not small or (act is Act.GREETING and first not in _OPENS_QUESTION) else None
 
@@ -398,7 +137,7 @@ _DENIED = {Act.PRAISE: Act.COMPLAINT, Act.COMPLAINT: Act.PRAISE}  # "not very he
 
 def _are_called(names: list[str], found: list[str], acts: set[Act]) -> bool:
     """Whether the words are the names of those who are greeted or thanked: "Hi Greg!", "hello greg"."""
-    if not acts & _OF_PEOPLE or len(names) > 2 or len(found) > 6:
+    if not acts & OF_PEOPLE or len(names) > 2 or len(found) > 6:
         return False
     follow = found.index(names[0]) > 0
     return follow and (all(name[0].isupper() for name in names) or (len(names) == 1 and len(found) == 2))
@@ -408,7 +147,7 @@ def _is_of_oneself(names: list[str], found: list[str], acts: set[Act], unknown: 
     """Whether people who greet or thank tell of themselves, or of the bot, what no article bears on."""
     told = {word.lower() for word in found}
     is_of_oneself = bool(told & _OF_ONESELF) and not told & _WANTS
-    return bool(acts & _OF_PEOPLE) and is_of_oneself and all(word.lower() in unknown for word in names)
+    return bool(acts & OF_PEOPLE) and is_of_oneself and all(word.lower() in unknown for word in names)
 
 
 def _asks_behind_join(found: list[str]) -> bool:
@@ -421,10 +160,10 @@ def _unspaced(run: str) -> set[Act]:
     """The acts that make up a run of characters without spaces."""
     if not _UNSPACED_RUN.fullmatch(run):
         return set()
-    every = "|".join([*_UNSPACED.values(), _UNSPACED_SMALL])
+    every = "|".join([*UNSPACED.values(), UNSPACED_SMALL])
     if not re.fullmatch(f"(?:{every})+", run):
         return set()
-    return {act for act, words in _UNSPACED.items() if re.search(words, run)}
+    return {act for act, words in UNSPACED.items() if re.search(words, run)}
 
 
 def _mended(word: str) -> str:
@@ -444,4 +183,4 @@ def _mended(word: str) -> str:
     )
 
 
-_VOCABULARY = _SMALL.union(*_WORDS.values(), *(each.vocabulary for _, each in _FORMS)) - _RUDE
+_VOCABULARY = SMALL.union(*WORDS.values(), *(each.vocabulary for _, each in FORMS)) - RUDE

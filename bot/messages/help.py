@@ -14,6 +14,21 @@ NOT_YOU = "I may only answer some people, and you are not on the list. Ask whoev
 NOT_OF_US = "I answer only people of the organisation that runs me. Somebody who works there can ask me for you."
 
 
+KEPT_NOWHERE = "Nothing of this is kept: what is said in the terminal is gone when it ends."
+
+
+def kept_for(days: int, *, with_words: bool) -> str:
+    """The reply to who asks what becomes of what they write; with_words: whether those of questions are kept."""
+    what = "your questions, which sentence answered them" if with_words else "which sentences answered your questions"
+    no_words = "" if with_words else " The words of a question are deleted once it is answered."
+    return (
+        f"Whoever runs me keeps {what} and what you think of the answers for {days} days, then they are deleted."
+        f"{no_words} To have yours deleted earlier, ask whoever runs me. Where others read along they see your "
+        f"question "
+        "and my reply; if you delete the question there, my reply goes too."
+    )
+
+
 def kept(community: str) -> str:
     """What becomes of what people write; the community is what the platform calls theirs."""
     return (

@@ -13,6 +13,7 @@ LONGEST_PASSAGE = 500
 LONGEST_NEAREST = 240
 LONGEST_EXTRACT = 2_000
 NEAREST_SHOWN = 1
+_MOST_MISSING = 4  # words that are named as missing; of more there is only the count
 MOST_CANDIDATES = 3
 KEY_FIGURES = "Key figures"
 CONVERSATION = "What matters most in this thread (only you see this):"
@@ -124,7 +125,7 @@ class Undecided:
     """One of the candidates, short quotations from different places, may answer; best first.
 
     confidence: the probability that the first one does.
-    further, has_more, understood: as under an answer; missing_words, missing_names, people_on: as in a
+    further, has_more, understood: as under an answer; missing_words, missing_names, is_foreign, people_on: as in a
         refusal.
     """
 
@@ -136,6 +137,7 @@ class Undecided:
     missing_words: tuple[str, ...] = ()
     missing_names: tuple[str, ...] = ()
     understood: str = ""
+    is_foreign: bool = False
     people_on: frozenset[str] = frozenset()
 
 
@@ -470,7 +472,7 @@ def _article_of(quotation: Quotation) -> tuple[str, ...]:
 
 def _missing_line(reply: Undecided | Refused) -> str:
     """Which words of the question no article contains, and which names the nearest passage does not, or ""."""
-    if isinstance(reply, Refused) and reply.is_foreign:
+    if reply.is_foreign:
         return "I find only what is asked in the language of the articles, and this seems to be in another."
     nowhere = _listed(reply.missing_words)
     elsewhere = _listed(tuple(name for name in reply.missing_names if name not in reply.missing_words))
@@ -498,7 +500,9 @@ def _names_beside(reply: Undecided | Refused) -> list[str]:
 
 
 def _listed(words: tuple[str, ...]) -> str:
-    return ", ".join(clip(word, 60) for word in words[:10])
+    left = len(words) - _MOST_MISSING
+    shown = words if left <= 1 else words[:_MOST_MISSING]
+    return ", ".join(clip(word, 60) for word in shown) + (f" and {left} more words" if left > 1 else "")
 
 
 def clip(text: str, longest: int) -> str:

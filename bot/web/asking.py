@@ -1,15 +1,15 @@
 """A question that gets its reply in the same breath: answered as in chat, and booked as in chat."""
 
 import time
-from collections.abc import Sequence
 from secrets import token_hex
 
 from bot.conversation.recall import recalled_here, recalls
-from bot.messages.question import Asked, Earlier
+from bot.messages.question import Asked
 from bot.messages.reply import Reply, outcome_of, reply_to
 from bot.serve import Parts
 from bot.visibility.asker import Asker
 from bot.web.sessions import Session
+from bot.web.talks import Talk
 from index import Answer, NoAnswer, Unsure
 
 
@@ -20,12 +20,12 @@ class Asking:
         self._parts = parts
         self._model = parts.model
 
-    def reply(self, session: Session, talk: str, text: str, before: Sequence[Earlier]) -> tuple[Reply, str]:
+    def reply(self, session: Session, talk: Talk, text: str) -> tuple[Reply, str]:
         """The reply to what somebody wrote on the page, and the key of the question. Never raises."""
         began = time.monotonic()
         answering = self._parts.views.of(session.asker).answering
-        reply = recalled_here(before) if recalls(text) else answering.reply(text, before=before)
-        return reply, self._book(session.person, talk, "page", text, reply, began)
+        reply = recalled_here(talk.said) if recalls(text) else answering.reply(text, before=talk.before)
+        return reply, self._book(session.person, talk.id, "page", text, reply, began)
 
     def answer(self, asker: Asker, person: str, way: str, question: str) -> Answer | Unsure | NoAnswer:
         """The index's answer, for programs; the way is "api" or "mcp". Raises QuestionError and IndexDamaged."""

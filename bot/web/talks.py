@@ -51,6 +51,11 @@ class Talk:
         """What the next question may lean on."""
         return [each for turn in self.turns for each in earlier(turn.question, turn.reply)]
 
+    @property
+    def said(self) -> list[tuple[str, Reply]]:
+        """What was said, and the replies."""
+        return [(turn.question, turn.reply) for turn in self.turns]
+
 
 class Talks:
     """All conversations on the page; safe to use from many threads."""

@@ -19,8 +19,8 @@ def conversation(monkeypatch: pytest.MonkeyPatch, index: FixedIndex, typed: str)
 
 def test_questions_are_answered_until_an_empty_line(monkeypatch: pytest.MonkeyPatch) -> None:
     index = FixedIndex(answer())
-    output = conversation(monkeypatch, index, "what is one?\nwhat is two?\n\nwhat is three?\n")
-    assert index.questions == ["what is one?", "what is two?"]
+    output = conversation(monkeypatch, index, "what does tin cost?\nwhat does lead cost?\n\nwhat does zinc cost?\n")
+    assert index.questions == ["what does tin cost?", "what does lead cost?"]
     assert output.count("“Each session costs 500,000 yuan.”\n  — The lab · paragraph 1") == 2
 
 
@@ -42,11 +42,30 @@ def test_commands_do_as_they_do_elsewhere(monkeypatch: pytest.MonkeyPatch) -> No
     assert "/summary [article] [short|long]" in output
 
 
+@pytest.mark.parametrize("farewell", ["exit", "/quit", "/exit", "Quit"])
+def test_a_farewell_ends_it(monkeypatch: pytest.MonkeyPatch, farewell: str) -> None:
+    index = FixedIndex(answer())
+    conversation(monkeypatch, index, f"{farewell}\nwhat does it cost?\n")
+    assert index.questions == []
+
+
+def test_what_is_typed_elsewhere_is_understood_or_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    index = FixedIndex(answer())
+    output = conversation(monkeypatch, index, "/ask what does it cost?\n/reindex\n")
+    assert index.questions == ["what does it cost?"]
+    assert "There is no /reindex here." in output
+
+
 def test_what_was_asked_before_is_told_again(monkeypatch: pytest.MonkeyPatch) -> None:
     index = FixedIndex(answer())
     output = conversation(monkeypatch, index, "what does it cost?\nwhat did I ask before?\n")
     assert "You asked here, the newest first:\n• what does it cost?: “Each session costs 500,000 yuan.”" in output
     assert index.questions == ["what does it cost?"]
+
+
+def test_what_was_refused_is_told_again_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    output = conversation(monkeypatch, FixedIndex(no_answer()), "who is the mayor?\nwhat did I ask before?\n")
+    assert "You asked here, the newest first:\n• who is the mayor?" in output
 
 
 def test_a_conversation_may_be_held_in_lines_of_json() -> None:

@@ -57,7 +57,7 @@ class Pages:
         question = " ".join(form.get("question", "").split("\0"))[: LONGEST_QUESTION + 1].strip()
         talks = self._site.talks
         talk = talks.of(form.get("talk", ""), session.person) or talks.begin(session.person)
-        reply, key = self._site.asking.reply(session, talk.id, question, talk.before)
+        reply, key = self._site.asking.reply(session, talk, question)
         talk = talks.add(talk, Turn(question, reply, key))
         return to_turn(talk, talk.turns[-1])
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 import pytest
 
 from bot.conversation.answering import CHANGED, Answering, earlier
-from bot.conversation.asked_for import KNOWN, NO_LINKS
-from bot.conversation.courtesy import GOING_ON
+from bot.conversation.asked_for import AS_BEFORE, KNOWN, NO_LINKS
+from bot.conversation.courtesy import GOING_ON, NO_QUESTION, UNCLEAR
 from bot.conversation.listed import NOT_SO_MANY
 from bot.messages.marks import PlaceMark
 from bot.messages.question import Earlier
@@ -120,7 +120,7 @@ def test_an_unexpected_error_becomes_a_sentence_with_the_id_that_is_in_the_log(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     with caplog.at_level(logging.ERROR):
-        reply = Answering(FixedIndex(RuntimeError("the disk is on fire"))).reply("what?")
+        reply = Answering(FixedIndex(RuntimeError("the disk is on fire"))).reply("what burns?")
     assert isinstance(reply, Notice)
     assert "fire" not in reply.text
     error_id = re.search(r"as ([0-9a-f]{8})\.", reply.text)
@@ -279,8 +279,8 @@ def test_a_question_in_another_language_than_the_articles_is_told_so() -> None:
 
 def test_one_of_the_quotations_that_were_listed_may_be_asked_for() -> None:
     index = FixedIndex(unsure())
-    listed = Answering(index).reply("where is it?")
-    before = earlier("where is it?", listed)
+    listed = Answering(index).reply("where is the lab?")
+    before = earlier("where is the lab?", listed)
     again = Answering(index).reply("the second one again", before=before)
     assert isinstance(again, Answered)
     assert again.quotation.text == "It stands in Shanghai."
@@ -470,6 +470,95 @@ def test_marks_behind_an_answer_are_asked_what_is_unclear() -> None:
     index = FixedIndex(answer())
     assert Answering(index).reply("??", before=[LAB_QUOTED]) == GOING_ON
     assert index.questions == []
+
+
+@pytest.mark.parametrize("text", ["it", "so?", "this one"])
+def test_what_only_points_at_an_answer_is_asked_what_is_unclear(text: str) -> None:
+    index = FixedIndex(answer())
+    assert Answering(index).reply(text, before=[LAB_QUOTED]) == GOING_ON
+    assert index.questions == []
+
+
+@pytest.mark.parametrize("text", ["it", "so?", "2.", "since when?", "which one?", "and?"])
+def test_what_names_nothing_is_not_looked_up_where_nothing_was_said_before(text: str) -> None:
+    index = FixedIndex(answer())
+    assert Answering(index).reply(text) == UNCLEAR
+    assert index.questions == []
+
+
+def test_and_alone_asks_for_more() -> None:
+    answering = Answering(FixedIndex(unsure()))
+    assert answering.reply("and?", before=[LAB_QUOTED]) == answering.reply("more", before=[LAB_QUOTED])
+
+
+def test_what_is_to_be_done_is_not_refused_as_if_articles_should_say() -> None:
+    reply = Answering(FixedIndex(no_answer())).reply("can somebody look at the printer?")
+    assert outcome_of(reply) == SMALL_TALK
+    assert plain_text(reply) == "That is something for a person: I only answer questions, with what the articles say."
+    assert isinstance(Answering(FixedIndex(answer())).reply("can somebody look at the printer?"), Answered)
+
+
+def test_what_is_kept_is_told_as_it_is_where_that_is_known() -> None:
+    answering = Answering(FixedIndex(no_answer()), kept="Nothing is kept.")
+    assert answering.reply("what do you keep about me?") == Notice("Nothing is kept.", SMALL_TALK)
+    assert answering.reply("delete my data") == Notice("Nothing is kept.", SMALL_TALK)
+    other = answering.telling("All is kept.")
+    assert other.reply("delete my data") == Notice("All is kept.", SMALL_TALK)
+    assert answering.reply("delete my data") == Notice("Nothing is kept.", SMALL_TALK)
+    assert isinstance(Answering(FixedIndex(answer())).reply("delete my data"), Answered)
+
+
+LOG = (
+    "ERROR worker 3 gave up: Traceback most recent call last File main py line 88 in handle raise ValueError bad token"
+)
+
+
+def test_a_pasted_log_is_no_question() -> None:
+    unknown = replace(no_answer(), missing_words=("ERROR", "worker", "Traceback", "main", "py", "ValueError", "token"))
+    assert Answering(FixedIndex(unknown)).reply(LOG) == NO_QUESTION
+    assert isinstance(Answering(FixedIndex(no_answer())).reply(LOG), Refused)
+
+
+def test_of_a_pasted_text_the_question_in_it_is_answered() -> None:
+    index = Says(when_does_the_ferry_leave=0.9)
+    mail = f"{'The caterer needs our numbers and the hall asks about the stage. ' * 4}when does the ferry leave?"
+    reply = Answering(index).reply(mail)
+    assert isinstance(reply, Answered)
+    assert index.questions == [mail, "when does the ferry leave?"]
+
+
+def test_a_word_alone_is_a_topic() -> None:
+    index = FixedIndex(unsure())
+    summaries = Summaries("SenseTime")
+    answering = Answering(index, summaries=summaries)
+    assert isinstance(answering.reply("SenseTime"), Summarised)
+    assert index.questions == []
+    assert isinstance(answering.reply("parking"), Undecided)
+    assert summaries.asked == ["about SenseTime", "about parking"]
+
+
+def test_shorter_and_when_go_on_from_what_was_asked_for() -> None:
+    summaries = Summaries()
+    answering = Answering(FixedIndex(answer()), summaries=summaries)
+    summarised = [Earlier("summarise the article", "lab")]
+    assert isinstance(answering.reply("longer please", before=summarised), Summarised)
+    assert summaries.asked == ["lab long"]
+    assert answering.reply("shorter", before=summarised) == AS_BEFORE
+    dated = answering.reply("and when?", before=[Earlier("who wrote it?", "lab")])
+    assert plain_text(dated).startswith("The article gives no date.")
+
+
+def test_words_that_carry_nothing_are_not_said_to_be_missing() -> None:
+    unknown = replace(no_answer(), missing_words=("need", "mayor", "asap"))
+    reply = Answering(FixedIndex(unknown)).reply("need the mayor asap")
+    assert isinstance(reply, Refused)
+    assert reply.missing_words == ("mayor",)
+
+
+def test_who_it_is_that_runs_it_is_not_left_open() -> None:
+    index = Says(who_runs_it=0.9, who_runs_Shanghai=0.4)
+    Answering(index).reply("who runs it", before=[replace(LAB_QUOTED, text="what is Shanghai?")])
+    assert index.questions[0] == "who runs Shanghai"
 
 
 def test_thanks_in_the_midst_of_asking_get_no_examples() -> None:

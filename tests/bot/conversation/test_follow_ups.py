@@ -72,7 +72,10 @@ def test_other_messages_are_not(text: str) -> None:
     assert not reads_as_question(text)
 
 
-@pytest.mark.parametrize(("text", "stops"), [("stop", True), (" Stop! ", True), ("stop it", False), ("nonstop", False)])
+@pytest.mark.parametrize(
+    ("text", "stops"),
+    [("stop", True), (" Stop! ", True), ("please be quiet", True), ("stop the pump", False), ("nonstop", False)],
+)
 def test_one_word_ends_follow_ups(text: str, stops: bool) -> None:
     assert says_stop(text) is stops
 

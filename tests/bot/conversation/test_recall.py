@@ -6,7 +6,7 @@ import pytest
 from bot.conversation.recall import NOTHING_YET, recalled, recalled_here, recalls
 from bot.history.database import Database
 from bot.history.history import History
-from bot.messages.question import Asked, Earlier, Posted
+from bot.messages.question import Asked, Posted
 from bot.messages.reply import SMALL_TALK, Notice, Recalled, Reply, Said, plain_text, reply_to
 from tests.bot.articles import answer, no_answer
 
@@ -73,6 +73,14 @@ def test_who_asked_nothing_yet_is_told_so() -> None:
     assert recalled_here([]) == NOTHING_YET
 
 
-def test_a_conversation_that_stands_above_needs_no_links() -> None:
-    found = recalled_here([Earlier("What is it?", "lab", 0, 3, "A lab."), Earlier("list the articles")])
-    assert plain_text(found) == "You asked here, the newest first:\n• list the articles\n• What is it?: “A lab.”"
+def test_a_conversation_that_stands_above_needs_no_links_and_tells_what_was_refused_too() -> None:
+    said: list[tuple[str, Reply]] = [
+        ("What does it cost?", reply_to(answer())),
+        ("Who is the mayor?", reply_to(no_answer())),
+        ("thanks", Notice("You are welcome.", SMALL_TALK)),
+    ]
+    assert plain_text(recalled_here(said)) == (
+        "You asked here, the newest first:\n"
+        "• Who is the mayor?\n"
+        "• What does it cost?: “Each session costs 500,000 yuan.”"
+    )

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from bot.conversation.requests import Request, Wanted, requested
+from bot.conversation.requests import Request, Wanted, requested, requested_on
 from tests.paths import DATA, SHARED
 
 
@@ -55,6 +55,11 @@ from tests.paths import DATA, SHARED
         ("when did the article come out", Request(Wanted.PUBLISHED)),
         ("can you give me the link to the ferry article", Request(Wanted.LINK, "ferry")),
         ("sum up the article about night ferries", Request(Wanted.SUMMARY, "night ferries")),
+        ("summarise it in three bullet points", Request(Wanted.SUMMARY)),
+        ("sum up the ferry article in 8 sentences", Request(Wanted.SUMMARY, "ferry", "long")),
+        ("a colleague said I should ask you about night ferries", Request(Wanted.TOPIC, "night ferries")),
+        ("I'm curious about the lighthouse", Request(Wanted.TOPIC, "the lighthouse")),
+        ("who told you that?", Request(Wanted.LINK)),
     ],
 )
 def test_requests_are_told_by_their_words(text: str, request_: Request) -> None:
@@ -78,6 +83,21 @@ def test_requests_are_told_by_their_words(text: str, request_: Request) -> None:
 )
 def test_questions_about_what_the_articles_say_are_none(text: str) -> None:
     assert requested(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "last", "wanted"),
+    [
+        ("shorter please", Request(Wanted.SUMMARY, "ferry", "long"), Request(Wanted.SUMMARY, "ferry")),
+        ("in more detail", Request(Wanted.TOPIC, "fares"), Request(Wanted.TOPIC, "fares", "long")),
+        ("and when?", Request(Wanted.AUTHOR), Request(Wanted.PUBLISHED)),
+        ("by whom", Request(Wanted.PUBLISHED), Request(Wanted.AUTHOR)),
+        ("when?", Request(Wanted.ARTICLES), None),
+        ("when does it leave?", Request(Wanted.AUTHOR), None),
+    ],
+)
+def test_some_messages_go_on_from_a_request(text: str, last: Request, wanted: Request | None) -> None:
+    assert requested_on(text, last) == wanted
 
 
 def test_no_real_question_is_taken_for_one() -> None:

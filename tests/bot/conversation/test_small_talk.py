@@ -3,7 +3,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.conversation.small_talk import Act, small_talk, without_small_talk
+from bot.conversation.acts import Act
+from bot.conversation.small_talk import small_talk, unless_answered, without_small_talk
 from tests.paths import DATA, SHARED
 
 
@@ -62,6 +63,20 @@ from tests.paths import DATA, SHARED
         ("شكرا جزيلا", Act.THANKS),
         ("你好！", Act.GREETING),
         ("ありがとうございます", Act.THANKS),
+        ("what do you keep about me?", Act.KEPT),
+        ("do you store what I write?", Act.KEPT),
+        ("who can see what I ask you", Act.KEPT),
+        ("can my boss see what I asked", Act.KEPT),
+        ("forget everything I said", Act.KEPT),
+        ("stop", Act.QUIET),
+        ("shut up", Act.QUIET),
+        ("please be quiet now", Act.QUIET),
+        ("leave me alone", Act.QUIET),
+        ("you suck", Act.COMPLAINT),
+        ("no that's not right", Act.COMPLAINT),
+        ("oops, wrong channel, sorry", Act.OK),
+        ("wish me luck!", Act.LUCK),
+        ("congrats to all of you", Act.PRAISE),
     ],
 )
 def test_small_talk_is_told_by_its_words(text: str, act: Act) -> None:
@@ -88,6 +103,10 @@ def test_small_talk_is_told_by_its_words(text: str, act: Act) -> None:
         "hi, I need the wifi password",
         "and in Beijing?",
         "what is good about Shanghai",
+        "who can see my messages?",
+        "how do I stop the pump?",
+        "which window is the wrong one?",
+        "is the vote anonymous?",
         "",
     ],
 )
@@ -129,9 +148,26 @@ def test_a_question_is_freed_of_the_small_talk_around_it(text: str, question: st
     assert without_small_talk(text) == question
 
 
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("delete my data", Act.KEPT),
+        ("is this chat private?", Act.KEPT),
+        ("what happens to my data", Act.KEPT),
+        ("who can I ask about that?", Act.PERSON),
+        ("who can I ask about payroll?", None),
+        ("how do I delete my profile picture?", None),
+    ],
+)
+def test_what_articles_could_answer_is_small_talk_unless_they_do(text: str, act: Act | None) -> None:
+    assert small_talk(text) is None
+    assert unless_answered(text) is act
+
+
 def test_no_real_question_is_taken_for_small_talk() -> None:
     questions = list(_real_questions())
     assert [question for question in questions if small_talk(question, forgiving=True)] == []
+    assert [question for question in questions if unless_answered(question)] == []
 
 
 def _real_questions() -> Iterator[str]:

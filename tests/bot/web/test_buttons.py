@@ -64,7 +64,7 @@ def test_where_words_are_not_kept_nobody_is_asked_what_they_expected(open_site: 
 def test_this_answers_it_is_kept_with_the_question_and_shown(open_site: OpensSite) -> None:
     site = open_site(unsure())
     with browser(site) as client:
-        page = ask(client, "where is it?")
+        page = ask(client, "where is the lab?")
         first, second = candidates_of(page)
         chosen = press(client, page, "/choose", candidate=second)
         assert chosen.url.path == page.url.path
@@ -82,7 +82,7 @@ def test_this_answers_it_is_kept_with_the_question_and_shown(open_site: OpensSit
 def test_only_what_may_answer_can_be_chosen(open_site: OpensSite, candidate: str) -> None:
     site = open_site(unsure())
     with browser(site) as client:
-        page = ask(client, "where is it?")
+        page = ask(client, "where is the lab?")
         refused = press(client, page, "/choose", candidate=candidate)
         assert refused.status_code == 409
         assert "Go back, reload it and choose again." in refused.text
@@ -91,7 +91,7 @@ def test_only_what_may_answer_can_be_chosen(open_site: OpensSite, candidate: str
 def test_a_candidate_whose_article_changed_since_is_not_kept(open_site: OpensSite) -> None:
     site = open_site(unsure())
     with browser(site) as client:
-        page = ask(client, "where is it?")
+        page = ask(client, "where is the lab?")
         site.view(web_visitor()).answering._index.articles = ()  # type: ignore[misc]
         refused = press(client, page, "/choose", candidate=candidates_of(page)[0])
         assert refused.status_code == 409
@@ -109,7 +109,7 @@ def test_an_answer_has_nothing_to_choose_or_to_wait_for(open_site: OpensSite) ->
 def test_more_passages_stand_in_the_place_of_the_reply_and_ask_nothing_anew(open_site: OpensSite) -> None:
     site = open_site(unsure(count=1))
     with browser(site) as client, browser(site) as other:
-        page = ask(client, "where is it?")
+        page = ask(client, "where is the lab?")
         assert "Further passages:" not in page.text
         assert page.text.count('formaction="/more"') == 1
         longer = press(client, page, "/more")
@@ -170,7 +170,7 @@ def test_looking_counts_as_asking(open_site: OpensSite) -> None:
 def test_what_cannot_be_written_down_is_not_promised(open_site: OpensSite) -> None:
     site = open_site(unsure())
     with browser(site) as client:
-        page = ask(client, "where is it?")
+        page = ask(client, "where is the lab?")
         address = waiting(client, page)
         site.parts.database._fail(OSError("the disk is full"))
         for path, fields, said in (

@@ -21,7 +21,7 @@ def words(html: str) -> str:
     ("asked", "given", "said"),
     [
         ("what does it cost?", answer(highlight="500,000 yuan"), ""),
-        ("where is it?", unsure(), "I am not sure. Perhaps one of these:"),
+        ("where is the lab?", unsure(), "I am not sure. Perhaps one of these:"),
         ("who is the mayor?", no_answer(("mayor",)), "The articles do not say. No article contains: mayor."),
     ],
     ids=["answer", "unsure", "refusal"],

@@ -1,0 +1,368 @@
+"""What people do with messages that ask nothing of the articles, and the words and forms that tell it.
+
+Words and forms are in general use; none is a whole message that somebody sent.
+"""
+
+from enum import Enum
+
+from bot.conversation.forms import form, word_set
+
+
+class Act(Enum):
+    """What a person does with words that ask nothing of the articles."""
+
+    HELP = "help"
+    ASIDE = "aside"
+    CANNOT = "cannot"
+    LANGUAGE = "language"
+    IDENTITY = "identity"
+    PERSON = "person"
+    SURE = "sure"
+    KEPT = "kept"
+    ERRAND = "errand"
+    WELL_BEING = "well-being"
+    FAREWELL = "farewell"
+    THANKS = "thanks"
+    QUIET = "quiet"
+    NEVER_MIND = "never mind"
+    LUCK = "luck"
+    COMPLAINT = "complaint"
+    GREETING = "greeting"
+    PRAISE = "praise"
+    OK = "ok"
+    EMOJI = "emoji"
+
+
+# The words that do something by themselves; those of a later act count where there is none of an earlier one.
+WORDS: dict[Act, frozenset[str]] = {
+    Act.FAREWELL: word_set(
+        "bye goodbye cya night goodnight farewell later tomorrow tschuss tschüss wiedersehen revoir adieu adios "
+        "arrivederci hasta luego пока"
+    ),
+    Act.THANKS: word_set(
+        "thanks thank thx thnx ty tysm cheers ta thankyou thanx appreciate appreciated grateful danke dank merci "
+        "gracias grazie obrigado obrigada tack takk kiitos dziękuję dzieki спасибо شكرا متشكر teşekkürler sağol "
+        "dhanyavaad"
+    ),
+    Act.NEVER_MIND: word_set("nevermind nvm whatever forget ignore cancel mind egal disregard scratch"),
+    Act.COMPLAINT: word_set(
+        "wrong incorrect bad useless terrible stupid dumb nonsense rubbish awful horrible idiot moron falsch huh wtf "
+        "suck sucks hate lame trash garbage annoying pathetic hopeless liar lies"
+    ),
+    Act.GREETING: word_set(
+        "hi hello hey heya hiya hullo howdy greetings yo morning afternoon evening welcome gday hallo moin servus "
+        "gruezi grüezi guten tag morgen abend bonjour bonsoir salut coucou hola buenos buenas dias tardes noches ciao "
+        "salve buongiorno buonasera ola olá hej hei ahoj merhaba selam привет здравствуйте مرحبا اهلا أهلا "
+        "السلام عليكم "
+        "صباح الخير namaste"
+    ),
+    Act.PRAISE: word_set(
+        "great good nice cool awesome perfect excellent brilliant amazing wonderful fantastic lovely super neat "
+        "impressive insane crazy wild helpful useful love rock rocks quick fast like well bravo wow genius best smart "
+        "clever sweet toll prima génial "
+        "parfait genial perfecto yum yummy yay hooray hurray congrats congratulations ممتاز"
+    ),
+    Act.OK: word_set(
+        "ok okay k kk okey oki okie alright right sure fine understood noted sense fair enough sounds yes yeah yep yup "
+        "ya no nope nah indeed exactly agreed true roger gotcha got see hm hmm hmmm mhm aha oh ah lol haha hahaha "
+        "hehe rofl lmao sorry oops whoops worries problem ja nein oui non sí si claro vale d'accord verstanden "
+        "gut voilà نعم "
+        "حسنا да нет done please pls same ditto interesting"
+    ),
+}
+# Rude words count as complaints, and are never taken for what a misspelt word meant.
+RUDE = word_set("fuck fucking shit shitty bullshit crap damn hell heck")
+# Small words that may stand beside them, and say nothing alone.
+SMALL = word_set(
+    "there so very much you u your for that this a an the lot bunch ton all guys team folks everyone everybody friend "
+    "mate buddy man dude pal bot footnote again really to my i me it its is was are am be just too also and but then "
+    "with help information info answer answers reply response time work of on in at day one us we have had been makes "
+    "make many million not now here what how never quickly helped tip heads up job done say said think guess don't do "
+    "machine thing piece off up "
+    "mean did didn't dont let's lets know see pretty quite such made will would can must anyway though today tonight "
+    "long "
+    "still being both kindly yet already always everything be that's it's i'm you're "
+    "youre thats ive i've i'd you've ich dir dich sehr vielen schön euch zusammen beaucoup bien toi vous muchas "
+    "mucho mille sind al dia soir tous à tout le monde على كثيرا جزيلا لك من لكم большое все вам"
+)
+OF_PEOPLE = frozenset({Act.GREETING, Act.THANKS, Act.FAREWELL})
+# Chinese, Japanese and Korean write no spaces: a run of characters is small talk when these make it up.
+UNSPACED: dict[Act, str] = {
+    Act.FAREWELL: "再见|再見|拜拜|晚安|さようなら|またね|おやすみなさい|おやすみ|안녕히계세요|잘가",
+    Act.THANKS: "谢谢你|谢谢您|谢谢|多谢|謝謝|感谢|どうもありがとうございます|"
+    "ありがとうございます|ありがとうございました|ありがとう|"
+    "どうも|감사합니다|고마워요|고맙습니다|고마워",
+    Act.GREETING: "你好|您好|大家好|早上好|下午好|晚上好|嗨|哈喽|こんにちは|こんばんは|"
+    "おはようございます|おはよう|もしもし|"
+    "안녕하세요|안녕",
+    Act.PRAISE: "很好|太好了|太棒了|不错|厉害|すごい|すばらしい|素晴らしい|いいね|좋아요|최고",
+    Act.OK: "好的|好吧|好|知道了|明白了|明白|是的|嗯|行|はい|わかりました|了解です|了解|いいえ|네|알겠습니다|알겠어요",
+    Act.IDENTITY: "你是谁|您是谁|你是什么|あなたは誰ですか|あなたは誰|誰ですか|누구세요",
+    Act.HELP: "你能做什么|你会做什么|帮助|帮帮我|怎么用|使い方|何ができますか|ヘルプ|도와주세요|도움말",
+}
+UNSPACED_SMALL = "啊|呀|吧|了|的|ね|よ|です|요"
+
+_YOU = "you bot footnote yourself"
+_HUSH = "please up be now just you can could bot footnote me us here in this ok that the would"
+_SAID = "questions question messages message chats chat conversations conversation talk history"
+_KEEPS = (
+    "keep keeps kept store stores stored save saves saved log logs logged record records recorded track tracked "
+    "collect "
+    "collected remember retain delete deleted erase erased forget wipe"
+)
+_BESIDE_KEPT = (
+    "know knows do does did is are was what how which all this that these about of the any my me i we us our your "
+    "you to it for "
+    "here in with ask asked say said tell told write wrote written type typed long can could will would please and "
+    "who else anyone anybody somebody boss be being get everything data"
+)
+# What people ask the bot about itself.
+NOT = "not isn't doesn't didn't wasn't don't cannot can't isnt doesnt didnt wasnt dont cant"
+_LANGUAGES = (
+    "english german deutsch french spanish italian portuguese dutch polish turkish russian ukrainian arabic hindi "
+    "chinese mandarin japanese korean"
+)
+FORMS = (
+    (
+        Act.ASIDE,
+        form(
+            "question questions topic subject",
+            "another quick different other new next last one have got change ask",
+            beside="ok i have got a an one more some can could may want to you let's let me just ask and the now",
+        ),
+    ),
+    (Act.ASIDE, form("one", "more", "thing", beside="just and last oh")),
+    (Act.ASIDE, form("ask", "something", beside="can could may i you want to let me just else")),
+    (
+        Act.CANNOT,
+        form(
+            "explain translate rephrase simplify paraphrase reword interpret",
+            "it this that me us answer sentence",
+            beside=f"can could would you please the to into in simple simpler plain other own words terms like i am "
+            f"five for more better then again {_LANGUAGES}",
+        ),
+    ),
+    (
+        Act.CANNOT,
+        form(
+            "joke jokes poem song story haiku",
+            "tell write sing make know give compose",
+            beside="me us a an another one the short funny please can could do you i we want to hear some any for",
+        ),
+    ),
+    (Act.CANNOT, form("translate", _LANGUAGES, beside="to into in please can could you the answer")),
+    (
+        Act.CANNOT,
+        form(
+            "what how",
+            "time weather date",
+            beside="is the it now right today like tomorrow outside day tonight here",
+        ),
+    ),
+    (
+        Act.LANGUAGE,
+        form(
+            "speak understand talk",
+            f"{_LANGUAGES} languages",
+            beside="do you can could in here i we also only any other which what to and or with another",
+        ),
+    ),
+    (
+        Act.COMPLAINT,
+        form(NOT, "right true correct", beside="that this that's it's it is are you at all quite really so no"),
+    ),
+    (
+        Act.COMPLAINT,
+        form(
+            NOT,
+            "asked meant wanted answer answers helpful question useful help understand",
+            beside="that this it that's is was what i for really my the an to at all does did do you me very "
+            "your mean how good enough",
+        ),
+    ),
+    (Act.COMPLAINT, form(" ".join(RUDE), beside="what the is this that are you on about oh for")),
+    (Act.COMPLAINT, form("what", "wait huh eh", beside="oh ok no")),
+    (Act.QUIET, form("stop", beside=f"{_HUSH} it talking replying answering posting writing spamming messaging")),
+    (Act.QUIET, form("shut", "up", beside=_HUSH)),
+    (Act.QUIET, form("quiet silent silence", beside=_HUSH)),
+    (Act.QUIET, form("leave", "alone", beside=_HUSH)),
+    (Act.QUIET, form("go", "away", beside=_HUSH)),
+    (Act.LUCK, form("luck", beside="good wish me us to you best of the all and with that it my today tomorrow guys")),
+    (
+        Act.OK,
+        form(
+            "wrong",
+            "window chat channel thread person tab place group bot",
+            beside="oops whoops ups sorry lol haha my bad the was were that this meant for in is oh i am mistake",
+        ),
+    ),
+    (
+        Act.KEPT,
+        form(
+            _KEEPS,
+            "you bot footnote",
+            f"me my i we us our {_SAID}",
+            beside=f"{_BESIDE_KEPT} everything all anything info information",
+        ),
+    ),
+    (Act.KEPT, form("see sees read reads", "i we", "ask asked", beside=f"{_BESIDE_KEPT} {_SAID}")),
+    (Act.KEPT, form("forget delete erase", "everything all", "i me we", beside=_BESIDE_KEPT)),
+    (Act.KEPT, form("know", "you", "me myself", "about", beside="what do does did can all everything")),
+    (Act.COMPLAINT, form("what", "mean", "you", beside="do did by that this it with exactly")),
+    (
+        Act.HELP,
+        form(
+            "help hilfe aide ayuda aiuto ajuda مساعدة помощь usage manual",
+            beside="me please i need some can could you want a bit little us here menu commands we would "
+            "like get the show with "
+            "this bot footnote your to how",
+        ),
+    ),
+    (
+        Act.HELP,
+        form(
+            "what how where which",
+            "use ask do work works talk start search query command commands operate",
+            f"{_YOU} this thing",
+            beside="does can could should to the your for here exactly all things kind kinds sort of "
+            "questions question a "
+            "actually me with is are we i able get started chat best way am supposed would in slack discord "
+            "help may shall might",
+        ),
+    ),
+    (
+        Act.HELP,
+        form(
+            "what how which",
+            "ask",
+            "i we questions question",
+            beside="can could should here kind kinds sort type of you do to may the exactly",
+        ),
+    ),
+    (
+        Act.HELP,
+        form(
+            "what are",
+            "able capable good capabilities features abilities functions commands purpose useful skills",
+            f"{_YOU} your",
+            beside="is to do of at for the all exactly",
+        ),
+    ),
+    (
+        Act.HELP,
+        form("was kannst que peux puedes", "du tu hacer machen faire", beside="qué quoi alles kannst peux puedes"),
+    ),
+    (
+        Act.IDENTITY,
+        form(
+            "who what",
+            _YOU,
+            beside="are is the exactly a this kind of thing and am i talking speaking to with even supposed be then",
+        ),
+    ),
+    (Act.IDENTITY, form("what", "this", beside="is exactly thing channel room place server app for")),
+    (
+        Act.IDENTITY,
+        form(
+            "are is am",
+            f"{_YOU} this i",
+            "bot robot human real person ai machine chatgpt gpt llm alive chatbot computer program",
+            beside="a an the or just actually really talking speaking to with there there's some kind of",
+        ),
+    ),
+    (Act.IDENTITY, form("who", "made makes coded programmed", "this", beside="and then")),
+    (Act.IDENTITY, form("name called", "your you", beside="what is are do they tell me the should i call")),
+    (
+        Act.IDENTITY,
+        form(
+            "who what how",
+            "made built created programmed makes runs trained developed owns coded designed",
+            _YOU,
+            beside="are were was is has have the this company",
+        ),
+    ),
+    (Act.IDENTITY, form("yourself", beside="introduce tell me about please describe can could you explain who")),
+    (Act.IDENTITY, form("wer qui quien quién", "du tu es eres bist vous êtes sie", beside="sind denn")),
+    (
+        Act.PERSON,
+        form(
+            "human humans admin admins operator",
+            "talk speak reach contact ask message chat write call get need want find",
+            beside="to a an the real i can could how do with who is may here of me for this bot please "
+            "would like you instead "
+            "some actual where hold in touch",
+        ),
+    ),
+    (
+        Act.PERSON,
+        form(
+            "real actual live",
+            "person people",
+            "talk speak reach contact ask chat get need want",
+            beside="to a an the i can could how do with may me please would like instead some",
+        ),
+    ),
+    (
+        Act.PERSON,
+        form(
+            "who",
+            "runs run maintains maintain owns own charge responsible contact ask reach manages admin owner",
+            _YOU,
+            beside="is the this in of for do does i can should we about to if your a here that",
+        ),
+    ),
+    (Act.PERSON, form("who where how", "complain", beside="can could do should i we to about you this the it")),
+    (Act.SURE, form("trust", "you this it that", beside="can i we should do the answer answers really")),
+    (Act.SURE, form("is", "that this it", "true accurate reliable trustworthy", beside="really all even actually so")),
+    (
+        Act.SURE,
+        form(
+            "sure serious certain kidding positive joking",
+            "you",
+            beside="are about that this it really absolutely completely is how so",
+        ),
+    ),
+    (Act.SURE, form("really seriously", beside="oh wow ok")),
+    (Act.WELL_BEING, form("how", "you", beside="are doing today feeling do been have this morning")),
+    (
+        Act.WELL_BEING,
+        form("how what", "going things everything up hanging life", beside="is it are your today with you all goes"),
+    ),
+    (Act.WELL_BEING, form("sup wassup whatsup wazzup")),
+    (
+        Act.GREETING,
+        form("anyone anybody somebody someone you", "there here home around awake online", beside="is are hello still"),
+    ),
+)
+# What may be asked of the articles too, and is meant of the bot, or of people, where they do not answer it.
+FORMS_UNLESS_ANSWERED = (
+    (
+        Act.PERSON,
+        form(
+            "who",
+            "ask contact talk speak call write",
+            beside="can could should do does i we to about that this it for more details help with is best the here",
+        ),
+    ),
+    (
+        Act.KEPT,
+        form(
+            "delete erase remove forget wipe",
+            "my me our us",
+            f"data account information details records {_SAID}",
+            beside="please can could you i want to all the of how do would like from here and any personal be your",
+        ),
+    ),
+    (
+        Act.KEPT,
+        form(
+            "my our",
+            "data",
+            beside="what happens to with do you is are safe private here about where kept stored who sees see has how",
+        ),
+    ),
+    (Act.KEPT, form(_KEEPS, _SAID, "this my our these here", beside=_BESIDE_KEPT)),
+    (Act.KEPT, form("private confidential anonymous anonymously secret", f"{_SAID} this it", beside=_BESIDE_KEPT)),
+    (Act.KEPT, form("who", "see sees read reads", "you here my", _SAID, beside=_BESIDE_KEPT)),
+    (Act.KEPT, form("privacy gdpr", beside="policy what is your the about here data how do you and")),
+)

@@ -1,0 +1,35 @@
+from pathlib import Path
+
+import pytest
+
+from index import Answer, LiveIndex, NoAnswer, Store, Unsure, build
+from tests.fakes.common.exports import default_encoder
+
+ARTICLE = """# The harbour
+
+The ferry to the island leaves at nine and takes forty minutes.
+
+Members pay up to ten euros a day for the co-working room above the ticket hall.
+"""
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> LiveIndex:
+    corpus: Path = tmp_path_factory.mktemp("corpus")
+    (corpus / "harbour.md").write_text(ARTICLE, encoding="utf-8")
+    folder = tmp_path_factory.mktemp("place") / ".index"
+    build(corpus, Store(folder), default_encoder(folder))
+    return LiveIndex(folder)
+
+
+def test_a_word_that_articles_write_with_a_hyphen_is_not_missing(index: LiveIndex) -> None:
+    assert index.ask("where is the coworking sauna?").missing_words == ("sauna",)
+
+
+def test_whether_something_is_what_no_article_speaks_of_is_refused(index: LiveIndex) -> None:
+    assert isinstance(index.ask("is the ferry profitable?"), NoAnswer)
+    assert index.ask("is the ferry profitable?").missing_words == ("profitable",)
+
+
+def test_other_questions_are_not_refused_for_a_word(index: LiveIndex) -> None:
+    assert isinstance(index.ask("when does the next ferry depart?"), Answer | Unsure)
