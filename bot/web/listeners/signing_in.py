@@ -41,6 +41,8 @@ class SigningIn:
     def sign_in(self, request: Request) -> Response:
         """How one may come in; who is in goes on."""
         where = _local(request.query_params.get("next", "/"))
+        if session_of(request).has_signed_in:
+            return RedirectResponse(where, 303)
         return self._page(request, where, told=_SIGNED_OUT if "out" in request.query_params else "")
 
     async def token_given(self, request: Request) -> Response:

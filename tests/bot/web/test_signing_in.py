@@ -71,6 +71,7 @@ def test_who_signs_in_at_the_provider_is_let_in_where_they_wanted(site: Site) ->
         done = sign_in(client, "/a/bees?v=1&s=0-5")
         assert (done.status_code, done.headers["location"]) == (303, "/a/bees?v=1&s=0-5")
         assert is_in(client)
+        assert client.get("/sign-in?next=%2Farticles").url.path == "/articles"  # by the back button
         assert not any(name.startswith("footnote-sign-in") for name in client.cookies)
         out = client.post("/sign-out", data={"mark": mark_of(client.get("/").text)})
         assert "You are signed out here." in out.text
