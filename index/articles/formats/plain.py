@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 
 from index.articles.formats.encoding import decode
 from index.articles.formats.layout import (
@@ -87,7 +87,7 @@ def blocks(lines: list[str]) -> Iterator[Block]:
     heading = ""
     width = usual_width(lines)
     paragraphs = list(_paragraphs(lines))
-    for paragraph, below in zip_longest(paragraphs, paragraphs[1:], fillvalue=[]):
+    for paragraph, below in zip(paragraphs, [*paragraphs[1:], []], strict=True):
         if len(paragraph) == 2 and _UNDERLINE.match(paragraph[1].strip()):
             heading = clean(paragraph[0])
             continue
