@@ -61,6 +61,11 @@ if TYPE_CHECKING:
     from index.maintenance.doctor import examine as examine
     from index.qa.readers.language_model import LanguageModelReader as LanguageModelReader
     from index.qa.readers.language_model import open_model_reader as open_model_reader
+    from index.sources.configuration import Sources as Sources
+    from index.sources.configuration import read_sources as read_sources
+    from index.sources.report import ago as ago
+    from index.sources.report import sources_overview as sources_overview
+    from index.sources.state import read_sync_state as read_sync_state
     from index.store.manifest import Manifest as Manifest
     from index.store.store import Store as Store
     from index.store.version import Index as Index
@@ -151,11 +156,13 @@ _HOMES = {
     "Turn": "index.text.subjects",
     "Utterance": "index.summaries.conversation",
     "Sentence": "index.types",
+    "Sources": "index.sources.configuration",
     "SourcesError": "index.errors",
     "Store": "index.store.store",
     "Summary": "index.types",
     "Unsure": "index.types",
     "Vectors": "index.encoders.encoder",
+    "ago": "index.sources.report",
     "answer_json": "index.cli.render",
     "collection_named": "index.articles.collections",
     "article_json": "index.cli.render",
@@ -174,8 +181,11 @@ _HOMES = {
     "nearest_titles": "index.articles.titles",
     "newest": "index.articles.titles",
     "open_model_reader": "index.qa.readers.language_model",
+    "read_sources": "index.sources.configuration",
+    "read_sync_state": "index.sources.state",
     "readings": "index.text.follow_up",
     "share_of_fragment_in": "index.text.follow_up",
+    "sources_overview": "index.sources.report",
     "summarise": "index.summaries.article",
     "summary_json": "index.cli.render",
 }
