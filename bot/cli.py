@@ -137,6 +137,7 @@ def doctor(
     Exit codes: 0 nothing keeps the bot from working, 1 something does.
     """
     from bot.doctor import look_at_database, look_at_index, look_at_model  # noqa: PLC0415 - only the doctor needs them
+    from bot.sources.doctor import look_at_sources  # noqa: PLC0415
     from bot.visibility.doctor import look_at_collections  # noqa: PLC0415
     from index import Grade  # noqa: PLC0415
 
@@ -147,6 +148,7 @@ def doctor(
         _look_at_platforms(settings, channel),
         look_at_index(settings),
         look_at_collections(settings),
+        look_at_sources(settings),
         look_at_model(settings),
         look_at_database(settings),
     ):

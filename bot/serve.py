@@ -45,6 +45,8 @@ from bot.runtime.metrics import Metrics
 from bot.runtime.periodic import every
 from bot.runtime.retries import until_it_answers
 from bot.settings import Settings
+from bot.sources.known import KnownSources
+from bot.sources.syncing import Syncing
 from bot.visibility.asker import WEB, Asker, web_visitor
 from bot.visibility.file import RulesFile, rules_file
 from index import Article, ChangeLog, LanguageModelReader, LiveIndex, open_model_reader
@@ -58,10 +60,12 @@ _LOOKING_SECONDS = 0.5
 _SIGNAL_SECONDS = 0.5
 _DELETING_SECONDS = 5.0
 _DIGEST_SECONDS = 20.0
+_SYNC_SECONDS = 10.0
 # What one process does for all that share its database.
 _AFTER_REBUILD = "after a rebuild"
 _DIGESTS = "digests"
 _OWNERS = "owners"
+_SOURCES = "sources"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,7 @@ class Parts:
     reindexing: Reindexing
     numbers: Numbers
     people_asked: PeopleAsked
+    sources: KnownSources
     promises: Path
     give_up: Callable[[Exception], None]
     model: LanguageModelReader | None = None
@@ -181,7 +186,7 @@ def serve(
     workers = Workers(_SENDING_THREADS)
     database = Database(settings.footnote_database.get_secret_value())
     database.open()
-    leases = Leases(LeaseTable(database), shared=[_AFTER_REBUILD, _DIGESTS, _OWNERS])
+    leases = Leases(LeaseTable(database), shared=[_AFTER_REBUILD, _DIGESTS, _OWNERS, _SOURCES])
     notices = {platform.name: platform.notices(settings) for platform in platforms}
     parts = parts_of(settings, index, workers, database, leases.owner, notices, give_up)
     _show(parts.metrics, index, workers)
@@ -207,6 +212,9 @@ def serve(
 
         for work, seconds, job in _for_all(settings, parts):
             running.enter_context(_by_one(leases, work, seconds, served, job))
+        syncing = Syncing(settings)
+        running.enter_context(_by_one(leases, _SOURCES, _SYNC_SECONDS, served, lambda _on: syncing.look()))
+        running.enter_context(syncing.ended_with())
         running.enter_context(every(_LOOKING_SECONDS, parts.views.follow))
         for opens in beside:
             running.enter_context(opens(settings, parts))
@@ -382,6 +390,7 @@ def parts_of(
         ),
         people_asked=PeopleAsked(database, keeps_text=settings.footnote_keep_text),
         numbers=Numbers(history, index, settings.time_zone),
+        sources=KnownSources(settings),
         promises=(database.folder or settings.footnote_index) / "to-delete",
         give_up=give_up,
         model=model,

@@ -186,10 +186,15 @@ class Settings(BaseSettings):
     """Where people reach the page, as `https://footnote.example.org`. Citations in chat of articles without a web
     address of their own then lead to it."""
     footnote_corpus: Path = Path("corpus")
-    """The folder with the articles, for `/reindex`."""
+    """The folder with the articles, for `/reindex` and sources."""
     footnote_collections: Path = Path("collections.yaml")
     """The file that says who may ask which collection of articles (docs/collections.md); without it everybody may ask
     everything."""
+    footnote_sources: Path = Path("sources.yaml")
+    """The file that names pages, feeds, sitemaps and folders whose articles follow what they say (docs/sources.md)."""
+    footnote_sync: bool = True
+    """Whether a running bot looks at them by itself when their time has come, fetches what changed and builds; `false`:
+    only `footnote index sources sync` does."""
     footnote_largest_file_mb: Annotated[float, Field(gt=0)] = LARGEST_FILE_MB
     """Larger files are left out by `/reindex`, in megabytes."""
     footnote_index: Path = Path(".index")

@@ -67,6 +67,11 @@ if TYPE_CHECKING:
     from index.maintenance.versions import versions_of as versions_of
     from index.qa.readers.language_model import LanguageModelReader as LanguageModelReader
     from index.qa.readers.language_model import open_model_reader as open_model_reader
+    from index.sources.configuration import Sources as Sources
+    from index.sources.configuration import read_sources as read_sources
+    from index.sources.report import ago as ago
+    from index.sources.report import sources_overview as sources_overview
+    from index.sources.state import read_sync_state as read_sync_state
     from index.store.manifest import Manifest as Manifest
     from index.store.store import Store as Store
     from index.store.version import Index as Index
@@ -159,12 +164,14 @@ _HOMES = {
     "Turn": "index.text.subjects",
     "Utterance": "index.summaries.conversation",
     "Sentence": "index.types",
+    "Sources": "index.sources.configuration",
     "SourcesError": "index.errors",
     "Store": "index.store.store",
     "Summary": "index.types",
     "Unsure": "index.types",
     "Vectors": "index.encoders.encoder",
     "VersionOnDisk": "index.maintenance.versions",
+    "ago": "index.sources.report",
     "answer_json": "index.cli.render",
     "collection_named": "index.articles.collections",
     "article_json": "index.cli.render",
@@ -184,9 +191,12 @@ _HOMES = {
     "nearest_titles": "index.articles.titles",
     "newest": "index.articles.titles",
     "open_model_reader": "index.qa.readers.language_model",
+    "read_sources": "index.sources.configuration",
+    "read_sync_state": "index.sources.state",
     "readings": "index.text.follow_up",
     "roll_back": "index.maintenance.versions",
     "share_of_fragment_in": "index.text.follow_up",
+    "sources_overview": "index.sources.report",
     "summarise": "index.summaries.article",
     "summary_json": "index.cli.render",
     "versions_of": "index.maintenance.versions",

@@ -13,8 +13,8 @@ MOST_LINES = 5
 _LONGEST_LINE = 150
 
 
-def overview_of(figures: Figures, most: int = MOST_LINES) -> Overview:
-    """What was asked and what came of it, with lists of so many lines at most."""
+def overview_of(figures: Figures, most: int = MOST_LINES, sources: tuple[str, ...] = ()) -> Overview:
+    """What was asked and what came of it, with lists of so many lines at most; sources: what is said of them."""
     return Overview(
         title=f"How it does: {between(figures.days[0].date, figures.days[-1].date)}",
         lines=sentences_of(figures),
@@ -23,6 +23,7 @@ def overview_of(figures: Figures, most: int = MOST_LINES) -> Overview:
             Part("Asked and not answered, or not well", gap_lines(figures.gaps, most)),
             Part("Quoted most", _counted([(article.title, count) for article, count in figures.quoted], most)),
             Part("Never quoted", titles(figures.never, most)),
+            *([Part("Sources", tuple(clip(line, _LONGEST_LINE) for line in sources))] if sources else []),
         ),
     )
 

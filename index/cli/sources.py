@@ -63,10 +63,10 @@ def remove_command(
 ) -> None:
     """Take a source out of sources.yaml; its articles stay until sync --prune."""
     from index.sources.editing import remove_source  # noqa: PLC0415
-    from index.sources.state import SourceState, read_state  # noqa: PLC0415
+    from index.sources.state import SourceState, read_sync_state  # noqa: PLC0415
 
     source = remove_source(file, name)
-    show_sources.print_source_removed(source, read_state(corpus).sources.get(name, SourceState()).kept)
+    show_sources.print_source_removed(source, read_sync_state(corpus).sources.get(name, SourceState()).kept)
 
 
 @sources_app.command("list")
@@ -75,9 +75,9 @@ def list_command(
 ) -> None:
     """List the sources: where they are, how often they are looked at, and what came of it last."""
     from index.sources.configuration import read_sources  # noqa: PLC0415
-    from index.sources.state import read_state  # noqa: PLC0415
+    from index.sources.state import read_sync_state  # noqa: PLC0415
 
-    sources, state = read_sources(file), read_state(corpus)
+    sources, state = read_sources(file), read_sync_state(corpus)
     if as_json:
         show.print_json(show_sources.sources_json(sources, state))
     else:

@@ -105,6 +105,11 @@ class Sources(_Strict):
     sources: Annotated[tuple[Source, ...], BeforeValidator(lambda value: value or ())] = ()
     hosts: dict[str, Host] = {}
 
+    @property
+    def secrets(self) -> set[str]:
+        """The names under which the environment has to hold what signs in."""
+        return {value.removeprefix("env:") for host in self.hosts.values() for value in host.headers.values()}
+
     def named(self, name: str) -> Source:
         """One source. Raises SourcesError."""
         for source in self.sources:

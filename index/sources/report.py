@@ -32,7 +32,7 @@ def result_of(source: Source, state: State, now: datetime) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def overview(sources: Sources, state: State, now: datetime, hidden: Collection[str] = ()) -> tuple[str, ...]:
+def sources_overview(sources: Sources, state: State, now: datetime, hidden: Collection[str] = ()) -> tuple[str, ...]:
     """All sources in a few lines: when they were looked at last, what fails, what vanished.
 
     hidden: collections, as they are compared, of whose sources nothing is said.

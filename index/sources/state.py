@@ -74,14 +74,12 @@ class SourceState(_Kept):
             page.etag = page.modified = ""
 
     def is_due(self, source: Source, now: datetime) -> bool:
-        """Whether it is to be looked at now by itself.
-
-        A clock that was wrong once must not put it off for ever: a next try beyond any pause is none.
-        """
-        if not source.seconds and not self.failures:
-            return False
-        longest = max(_LONGEST_PAUSE, timedelta(seconds=source.seconds))
-        return self.next_try is None or self.next_try <= now or self.next_try > now + longest
+        """Whether it is to be looked at now by itself; a clock that was wrong once must not put it off for ever."""
+        if self.failures and self.next_try:
+            return not now < self.next_try <= now + _LONGEST_PAUSE
+        if self.succeeded is None or not source.seconds:
+            return bool(source.seconds)
+        return not now - timedelta(seconds=source.seconds) < self.succeeded <= now
 
     def went_well(self, source: Source, now: datetime, notes: tuple[str, ...]) -> None:
         """It was looked at, and all of it could be read."""
@@ -162,7 +160,7 @@ def _pause(failures: int) -> timedelta:
     return min(_FIRST_PAUSE * float(2 ** min(failures, 12)), _LONGEST_PAUSE)
 
 
-def read_state(corpus: Path) -> State:
+def read_sync_state(corpus: Path) -> State:
     """What is known so far; where the file cannot be understood, nothing, so that all is looked at anew."""
     try:
         return State.model_validate_json((corpus / STATE).read_bytes())

@@ -16,7 +16,7 @@ from index.errors import BuildInProgress, FootnoteError, SourcesError, SyncInPro
 from index.maintenance.build import Built
 from index.sources.configuration import Source, Sources
 from index.sources.holdings import holding_of
-from index.sources.state import State, read_state, write_state
+from index.sources.state import State, read_sync_state, write_state
 from index.sources.turn import Hears, SourceResult, Surroundings, Turn, prune_vanished
 
 LOCK = ".sources.lock"
@@ -81,7 +81,7 @@ class Sync:
         """Sync, and build if anything changed. Raises SourcesError; what serves goes on serving whatever happens."""
         chosen = [self._sources.named(name) for name in wanted.names] or list(self._sources.sources)
         with _alone(self._corpus), ExitStack() as opened:
-            state = read_state(self._corpus)
+            state = read_sync_state(self._corpus)
             # A sync that was killed may have changed what no build has seen.
             was_needed = state.needs_build or state.is_unfinished
             state.needs_build, state.is_unfinished = False, True

@@ -100,7 +100,8 @@ class _Commands:
         scope = Scope("discord", str(interaction.guild_id or DIRECT))
         view = self._bot.parts.views.of(self._bot.askers.of_press(interaction))
         figures = self._bot.parts.numbers.seen_by(view.index, view.shows).lately(scope=scope)
-        self._bot.presses.respond(interaction, overview_message(overview_of(figures)))
+        sources = self._bot.parts.sources.lines(view.hidden)
+        self._bot.presses.respond(interaction, overview_message(overview_of(figures, sources=sources)))
 
     def _build(self, interaction: discord.Interaction, roles: frozenset[str]) -> None:
         asked = asked_by_command(interaction, "reindex", "")

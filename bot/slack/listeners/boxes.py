@@ -132,8 +132,10 @@ class _Boxes:
         is_admin = self._bot.access.is_admin(team, person)
         view = parts.views.of(asker(team, "", person, is_private=True))
         numbers = parts.numbers.seen_by(view.index, view.shows)
-        figures = overview_of(numbers.lately(scope=Scope("slack", team))) if is_admin else None
-        return home(view.answering.articles(), figures)
+        if not is_admin:
+            return home(view.answering.articles(), None)
+        figures = numbers.lately(scope=Scope("slack", team))
+        return home(view.answering.articles(), overview_of(figures, sources=parts.sources.lines(view.hidden)))
 
     def _suggest(self, team: str, person: str, channel: str) -> None:
         target = self._bot.workspaces.find(team)

@@ -40,6 +40,7 @@ class Admin:
             outcomes=(*OUTCOMES, "other"),
             gaps=figures.gaps[:_MOST_GAPS],
             never=figures.never[:_MOST_NEVER],
+            sources=self._site.parts.sources.lines(view.hidden),
             bars=bars(figures.days),
             width=WIDTH,
             height=HEIGHT,

@@ -20,6 +20,7 @@ def test_admins_see_figures_and_others_do_not(our_index: Path, tmp_path: Path) -
     with DiscordServer() as server:
         asked_last_week(tmp_path, "discord", str(GUILD), "1")
         asked_last_week(tmp_path, "discord", "2", "2")  # of another server: not counted
+        (tmp_path / "sources.yaml").write_text("sources:\n  - {name: docs, kind: folder, at: docs, every: by hand}\n")
         librarians = server.add_role("librarians", "manage_guild")
         with discord_bot(server, our_index, tmp_path, DISCORD_ADMIN_ROLES=str(librarians.id)):
             admin = server.person("Chief", librarians)
@@ -28,6 +29,7 @@ def test_admins_see_figures_and_others_do_not(our_index: Path, tmp_path: Path) -
             assert "28 questions by 1 person" in shown
             assert f"14 × {OPEN}" in shown
             assert f"14 × {PRIVATE}" in shown
+            assert "1 source, not looked at yet" in shown
             with pytest.raises(ImpossibleError, match="not offered to Ada"):
                 server.person("Ada").slash("stats")
             manager = server.person("Mona", server.add_role("managers", "manage_guild"))

@@ -55,6 +55,12 @@ def test_what_is_too_much_for_one_glance_is_counted() -> None:
     assert found.parts[3].lines == ("The lab", "The lab", "The lab", "and 4 more")
 
 
+def test_what_is_said_of_sources_stands_last_where_there_are_any() -> None:
+    found = overview_of(SOME, sources=("2 sources, looked at 5 minutes ago", "x" * 200))
+    assert found.parts[-1].title == "Sources"
+    assert [len(line) for line in found.parts[-1].lines] == [34, 150]
+
+
 def test_days_are_named_as_shortly_as_they_can_be() -> None:
     assert between(date(2026, 11, 23), date(2026, 11, 29)) == "23 to 29 November 2026"
     assert between(date(2025, 12, 29), date(2026, 1, 4)) == "29 December 2025 to 4 January 2026"

@@ -19,6 +19,7 @@ def test_admins_see_figures_on_home_and_others_do_not(mode: str, our_index: Path
     with SlackServer() as server:
         asked_last_week(tmp_path, "slack", server.team.id, server.channel)
         asked_last_week(tmp_path, "slack", "T0ELSEWHERE", "C0ELSEWHERE")  # of another workspace: not counted twice
+        (tmp_path / "sources.yaml").write_text("sources:\n  - {name: docs, kind: folder, at: docs, every: by hand}\n")
         with slack_bot(server, our_index, tmp_path, mode, SLACK_ADMINS=server.admin):
             for person in (server.admin, server.person):
                 server.open_home(person)
@@ -27,6 +28,7 @@ def test_admins_see_figures_on_home_and_others_do_not(mode: str, our_index: Path
             assert f"14 × {OPEN}" in shown
             assert f"14 × {PRIVATE}" in shown
             assert "Never quoted" in shown
+            assert "1 source, not looked at yet" in shown
             assert "How it does" not in server.plain(server.wait_for_home(server.person))
         assert (server.violations, server.mentions) == ([], [])
 

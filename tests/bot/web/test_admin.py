@@ -1,6 +1,7 @@
 """What whoever runs the bot sees."""
 
 from datetime import date
+from pathlib import Path
 
 from bot.numbers.figures import Day
 from bot.web.render.plots import HEIGHT, Bar, bars
@@ -33,6 +34,12 @@ def test_the_page_shows_what_was_asked_and_not_answered(open_site: OpensSite) ->
         assert page.text.count("<rect ") == 2
         assert "1 (serves)" in words(page.text)
         assert "Asked most who is &lt;b&gt;the mayor&lt;/b&gt;?" not in page.text
+
+
+def test_the_page_says_what_came_of_the_sources(open_site: OpensSite, tmp_path: Path) -> None:
+    (tmp_path / "sources.yaml").write_text("sources:\n  - {name: docs, kind: folder, at: docs, every: by hand}\n")
+    with browser(open_site(footnote_sources=tmp_path / "sources.yaml")) as client:
+        assert "Sources 1 source, not looked at yet" in words(client.get("/admin").text)
 
 
 def test_it_is_for_who_has_the_token(open_site: OpensSite) -> None:

@@ -14,7 +14,7 @@ from index import Built, GoldenLost, SourcesError
 from index.articles.changes import ChangeLog
 from index.errors import BuildInProgress
 from index.sources.configuration import Sources, parse_sources
-from index.sources.state import STATE, read_state
+from index.sources.state import STATE, read_sync_state
 from index.sources.sync import LOCK, Sync, Synced, Wanted
 from index.sources.turn import SourceResult
 from tests.fakes.common.corpora import write_corpus
@@ -342,11 +342,11 @@ def test_a_feed_that_fails_for_a_week_is_asked_less_and_less_and_what_it_gave_st
     assert pauses[-1] == timedelta(days=1)
     assert len(tries) == 15
     assert (world.files, len(world.builds)) == (["the-ferry.md"], 1)
-    known = read_state(world.corpus).sources["wire"]
+    known = read_sync_state(world.corpus).sources["wire"]
     assert (known.failures, known.failing) == (15, datetime(2026, 11, 2, 9, tzinfo=UTC))
     world.site.pages["/feed"] = sent(rss(world.site.address("/ferry")), "application/rss+xml")
     assert world.one().is_news
-    assert read_state(world.corpus).sources["wire"].failures == 0
+    assert read_sync_state(world.corpus).sources["wire"].failures == 0
 
 
 def test_a_server_says_itself_when_to_come_again(world: World) -> None:
@@ -499,7 +499,7 @@ def test_what_may_not_be_published_is_tried_again_later_and_less_often(world: Wo
     world.site.pages["/ferry"] = known_by(about("The ferry", 5), etag='"2"')
     world.fails_with = None
     assert world.sync().error is None  # what is new is tried at once
-    assert not read_state(world.corpus).needs_build
+    assert not read_sync_state(world.corpus).needs_build
 
 
 def test_a_build_that_is_under_way_is_waited_for(world: World) -> None:
@@ -520,6 +520,15 @@ def test_only_what_is_due_is_looked_at(world: World) -> None:
     world.clock += timedelta(hours=1)
     assert [each.name for each in world.sync(due=True).sources] == ["ferry"]
     assert [each.name for each in world.sync().sources] == ["ferry", "tower"]
+
+
+def test_another_schedule_holds_at_once(world: World) -> None:
+    world.add("ferry", "page", world.site.address("/ferry"), every="weekly")
+    world.sync()
+    world.clock += timedelta(hours=2)
+    assert world.sync(due=True).sources == ()
+    world.sources[0]["every"] = "hourly"
+    assert [each.name for each in world.sync(due=True).sources] == ["ferry"]
 
 
 def test_a_clock_that_was_years_ahead_puts_nothing_off(world: World) -> None:
