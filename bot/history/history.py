@@ -370,8 +370,8 @@ class History:
     def watched(self, key: str = "") -> list[Watched]:
         """The questions that are waited for, with those who wait and were not told yet; the one of a key, or all."""
         is_open = and_(watches.c.told_at.is_(None), watches.c.question == key if key else true())
-        found = select(watches.c.question, watches.c.person, watches.c.text).where(is_open)
-        query = found.order_by(watches.c.at, watches.c.person)
+        waits = select(watches.c.question, watches.c.person, watches.c.text).where(is_open)
+        query = waits.order_by(watches.c.at, watches.c.person)
         nothing: Sequence[Any] = ()
         rows = self.database.attempt(lambda connection: connection.execute(query).all(), nothing)
         people: dict[str, list[str]] = {}
