@@ -11,6 +11,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from bot.errors import SettingsError
+from bot.runtime.sockets import bound
 from bot.serve import Parts
 from bot.settings import Settings
 from bot.visibility.asker import web_visitor
@@ -20,7 +21,6 @@ from bot.web.site import site_of
 _log = logging.getLogger(__name__)
 
 _CLOSED_WITHIN_SECONDS = 5
-_WAITING_CONNECTIONS = 512
 
 
 @contextmanager
@@ -73,16 +73,6 @@ def _listening(settings: Settings) -> socket.socket:
         raise SettingsError(
             f"FOOTNOTE_WEB {settings.footnote_web} cannot be used ({why}): choose another address or port."
         ) from error
-
-
-def bound(host: str, port: int) -> socket.socket:
-    """A socket that listens there. Raises OSError."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.create_server((host, port), family=family, backlog=_WAITING_CONNECTIONS)
-    # asyncio sets this on sockets of its own making alone. Without it a page waits 40 ms for the browser's word that it
-    # has the headers; connections inherit it.
-    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return listening
 
 
 def _host(listening: socket.socket) -> str:

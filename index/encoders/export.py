@@ -43,13 +43,15 @@ class ExportRefused(ModelError):
 def write(reference: SentenceTransformerEncoder, precision: str, folder: Path, sample: Sample) -> None:
     """Export the model into an empty folder, and compare its vectors, and what they find, with the reference's.
 
-    Raises ExportRefused, with the reason; ModelError when the model cannot be loaded.
+    Raises ExportRefused, with the reason; ModelError when the model cannot be loaded; OSError for the disk.
     """
     model = reference.model
     try:
         texts = [reference.passage_prompt + text for text in sample.texts]
         _write_graph(model, folder / "encoder.onnx", precision, texts)
         model.tokenizer.backend_tokenizer.save(str(folder / "tokenizer.json"))
+    except OSError:  # a disk that is full says nothing of the model
+        raise
     except Exception as error:  # torch and onnx raise whatever a model's code meets
         first_line = (str(error).strip().splitlines() or [type(error).__name__])[0]
         raise ExportRefused(f"the model cannot be exported ({first_line})") from error

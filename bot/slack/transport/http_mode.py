@@ -15,11 +15,11 @@ from slack_bolt.request import BoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot.errors import SettingsError
+from bot.runtime.sockets import bound
 from bot.settings import Settings
 
 _STARTED_WITHIN_SECONDS = 10.0
 _CLOSED_WITHIN_SECONDS = 5
-_WAITING_CONNECTIONS = 512
 # Of the largest that Slack sends, a press with its message of 50 blocks of 3,000 characters, several times the size.
 LARGEST_BODY = 2_000_000
 
@@ -50,7 +50,7 @@ class HttpMode:
     def open(self) -> None:
         """Listen. Raises SettingsError when the port cannot be used."""
         try:
-            self._socket = socket.create_server(self._address, backlog=_WAITING_CONNECTIONS)
+            self._socket = bound(*self._address)
         except OSError as error:
             host, port = self._address
             why = os.strerror(error.errno or 0)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.web.server import bound
+from bot.runtime.sockets import bound
 from tests.bot.ports import free_port
 from tests.bot.process import START_SECONDS, bot, until
 from tests.paths import ROOT

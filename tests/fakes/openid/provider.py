@@ -20,7 +20,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.web.server import bound, served
+from bot.runtime.sockets import bound
+from bot.web.server import served
 
 CLIENT_ID, CLIENT_SECRET = "footnote", "a-secret-of-the-client"
 _LIVES_SECONDS = 300

@@ -1,3 +1,4 @@
+import errno
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -76,6 +77,17 @@ def test_a_model_that_cannot_be_exported_is_refused(
     with pytest.raises(ExportRefused) as caught:
         export.write(reference, "fp32", tmp_path, Sample(TEXTS))
     assert str(caught.value).startswith("the model cannot be exported (")
+
+
+def test_a_disk_that_is_full_is_no_fault_of_the_model(
+    tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def is_full(*_arguments: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(export, "_write_graph", is_full)
+    with pytest.raises(OSError, match="No space left"):
+        export.write(load_encoder(str(tiny)), "fp32", tmp_path, Sample(TEXTS))
 
 
 def test_a_hit_that_only_the_reference_has_is_lost() -> None:
