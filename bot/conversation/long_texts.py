@@ -19,10 +19,10 @@ def is_long(text: str) -> bool:
 
 
 def questions_within(text: str) -> list[str]:
-    """The sentences of a text that is longer than a question that ask something of the articles."""
+    """The sentences of a text that is longer than a question that ask something of the articles, each once."""
     if len(words_of(text)) <= _PASTED:
         return []
-    sentences = [sentence.strip() for sentence in _SENTENCE_ENDS.split(text)]
+    sentences = dict.fromkeys(sentence.strip() for sentence in _SENTENCE_ENDS.split(text))
     return [
         sentence
         for sentence in sentences

@@ -7,27 +7,35 @@ protego.
 
 import ipaddress
 import queue
-import re
 import socket
 import ssl
 import threading
 import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from itertools import chain
-from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 import httpcore2
-import idna
 from httpcore2 import NetworkBackend, NetworkStream
 from protego import Protego
 
+from index.articles.addresses import (
+    Address,
+    Forbidden,
+    NotPublic,
+    Refused,
+    Trusted,
+    checked,
+    is_public,
+    is_public_or_private,
+)
 from index.errors import FetchError
 
 AGENT = "Footnote"
@@ -36,15 +44,11 @@ LARGEST_MB = 20.0
 REDIRECTS = 5
 LONGEST_PAUSE = 60.0  # seconds between two requests that a site may ask for
 
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-
 _HEADERS: dict[bytes | str, bytes | str] = {
     "User-Agent": AGENT,
     "Accept": "text/html, application/xhtml+xml, application/pdf, application/xml;q=0.9, text/*;q=0.9, */*;q=0.1",
     "Accept-Encoding": "gzip",
 }
-_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
-_SHARED = ipaddress.IPv4Network("100.64.0.0/10")  # of carriers, and of private networks laid over the internet
 _ROBOTS_BYTES = 500 * 1024  # what RFC 9309 asks a crawler to read at least
 _REDIRECTED = (301, 302, 303, 307, 308)
 _INFLATED_AT_ONCE = 1 << 20
@@ -84,70 +88,6 @@ class Coming:
     charset: str
     parts: Iterator[bytes]
     validators: Validators
-
-
-@dataclass(frozen=True, slots=True)
-class Trusted:
-    """A site that whoever runs Footnote named, and what holds for it beyond others.
-
-    origin: scheme, host and port, as `origin_of` gives it.
-    is_private: whether it may be at an address of a private network.
-    headers: what is sent along to it, to sign in; never to another site.
-    """
-
-    origin: str
-    is_private: bool = False
-    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
-
-
-class _Refused(FetchError):
-    """What may not be fetched, whoever asks; for a robots.txt too."""
-
-
-class Forbidden(_Refused):
-    """What the robots.txt of its site forbids."""
-
-
-class NotPublic(_Refused):
-    """What is on a private network. host: its name."""
-
-    def __init__(self, host: str, address: Address) -> None:
-        super().__init__(f"{host} is at {address}, which is not a public address; it is not fetched.")
-        self.host = host
-
-
-def origin_of(url: str) -> str:
-    """The site of an address, as https://example.org:8443. Raises FetchError for what is no address of the web."""
-    parts = _checked(url)
-    return f"{parts.scheme}://{parts.netloc}"
-
-
-def is_public_or_private(address: Address) -> bool:
-    """Whether an address is public, of a private network or of this machine: not link-local, where clouds keep keys."""
-    if is_public(address):
-        return True
-    inner = (address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None) or address
-    if inner.is_loopback or inner in _SHARED:
-        return True
-    is_odd = inner.is_link_local or inner.is_multicast or inner.is_unspecified or inner.is_reserved
-    return inner.is_private and not is_odd
-
-
-def is_public(address: Address) -> bool:
-    """Whether an address is one of the open internet.
-
-    It is not when it is private, loopback, link-local, shared, multicast or reserved, or an IPv6 form of such an IPv4
-    address.
-    """
-    if isinstance(address, ipaddress.IPv6Address):
-        inner = address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1]
-        if address in _NAT64:
-            inner = ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
-        if inner:
-            return is_public(inner)
-        if address.is_site_local:
-            return False
-    return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
 
 
 class Fetcher:
@@ -201,7 +141,7 @@ class Fetcher:
         largest = self._largest if largest_mb is None else int(largest_mb * 1_000_000)
         is_trusted = True
         for _ in range(REDIRECTS + 1):
-            parts = _checked(url)
+            parts = checked(url)
             is_trusted = is_trusted and self._trusts(parts)
             self._check_robots(parts, deadline, is_trusted=is_trusted)
             deadline += self._pause(parts)
@@ -212,7 +152,7 @@ class Fetcher:
                     yield None if is_same else _coming(response, parts, largest)
                     return
             url = target
-        raise _Refused(f"{url} is redirected more than {REDIRECTS} times.")
+        raise Refused(f"{url} is redirected more than {REDIRECTS} times.")
 
     def _trusts(self, parts: SplitResult) -> bool:
         return self._trusted is not None and self._trusted.origin == f"{parts.scheme}://{parts.netloc}"
@@ -227,7 +167,7 @@ class Fetcher:
         rules = self._robots[origin]
         wanted = _wanted_pause(rules) if isinstance(rules, Protego) else 0.0
         if wanted > LONGEST_PAUSE:
-            raise _Refused(
+            raise Refused(
                 f"Nothing of {origin} is fetched: its robots.txt asks to wait {wanted:g} seconds between two requests, "
                 f"and {LONGEST_PAUSE:g} are the most that is waited."
             )
@@ -278,13 +218,13 @@ class Fetcher:
         url = f"{origin}/robots.txt"
         for _ in range(REDIRECTS + 1):
             try:
-                parts = _checked(url)
+                parts = checked(url)
                 is_trusted = is_trusted and self._trusts(parts)
                 with self._get(parts, deadline, is_trusted=is_trusted) as response:
                     target = _redirect(response, parts)
                     if target is None:
                         return _rules(response, url)
-            except _Refused:
+            except Refused:
                 raise
             except FetchError as error:
                 return error
@@ -347,28 +287,6 @@ def _rules(response: httpcore2.Response, url: str) -> Protego:
     return Protego.parse(text[:_ROBOTS_BYTES].decode("utf-8-sig", errors="replace"))
 
 
-def _checked(url: str) -> SplitResult:
-    """The parts of an address that may be asked for, in ASCII and without its fragment. Raises FetchError."""
-    try:
-        parts = urlsplit(url.strip())
-        port = f":{parts.port}" if parts.port is not None else ""
-        host = parts.hostname or ""
-        if not host.isascii():
-            host = idna.encode(host, uts46=True).decode()
-    except (ValueError, idna.IDNAError):
-        raise _Refused(f"{url} is not an address of the web; give one like https://example.org/article.") from None
-    if parts.scheme not in ("http", "https"):
-        raise _Refused(f"{url} cannot be fetched: only http and https addresses are.")
-    if not host or re.search(r"[^\w.:%-]", host):
-        raise _Refused(f"{url} is not an address of the web; give one like https://example.org/article.")
-    if parts.username is not None or parts.password is not None:
-        raise _Refused(f"An address with a user name or password in it is not fetched (host {host}); leave them out.")
-    netloc = (f"[{host}]" if ":" in host else host) + port
-    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
-    query = quote(parts.query, safe="/?%:@!$&'()*+,;=~-._[]")
-    return SplitResult(parts.scheme, netloc, path, query, "")
-
-
 def _redirect(response: httpcore2.Response, parts: SplitResult) -> str | None:
     """Where the server sends us on to, or None when it does not."""
     location = _header(response, "location")
@@ -376,7 +294,7 @@ def _redirect(response: httpcore2.Response, parts: SplitResult) -> str | None:
         return None
     target = urljoin(urlunsplit(parts), location)
     if parts.scheme == "https" and urlsplit(target).scheme == "http":
-        raise _Refused(f"{urlunsplit(parts)} is redirected from https to http ({target}), which is not followed.")
+        raise Refused(f"{urlunsplit(parts)} is redirected from https to http ({target}), which is not followed.")
     return target
 
 
@@ -478,7 +396,7 @@ def _resolved(host: str, port: int, seconds: float) -> list[Address]:
     except queue.Empty:
         raise httpcore2.ConnectTimeout from None
     if isinstance(answer, Exception):
-        raise _Refused(f"There is no host {host} ({answer}); check the address.") from answer
+        raise Refused(f"There is no host {host} ({answer}); check the address.") from answer
     return answer
 
 

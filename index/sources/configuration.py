@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 import yaml
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
+from index.articles.addresses import NotPublic, Trusted, origin_of
 from index.articles.collections import collection_named
-from index.articles.fetch import NotPublic, Trusted, origin_of
 from index.errors import FetchError, FootnoteError, SourcesError
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from index.articles.add import OpenCorpus
+from index.articles.addresses import Trusted
 from index.articles.changes import ChangeLog
-from index.articles.fetch import Fetcher, Trusted
+from index.articles.fetch import Fetcher
 from index.articles.load import LARGEST_FILE_MB
 from index.errors import BuildInProgress, FootnoteError, SourcesError, SyncInProgress
 from index.maintenance.build import Built

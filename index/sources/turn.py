@@ -6,8 +6,9 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from index.articles.add import Added, AddResult, OpenCorpus, take_away
+from index.articles.addresses import Forbidden
 from index.articles.changes import Change, ChangeLog
-from index.articles.fetch import Forbidden, Validators
+from index.articles.fetch import Validators
 from index.errors import AlreadyThere, ArticleNotAdded, CannotWrite, FetchError, counted
 from index.sources.configuration import Source, advised
 from index.sources.holdings import Holding, Listing

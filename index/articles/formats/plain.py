@@ -87,7 +87,7 @@ def blocks(lines: list[str]) -> Iterator[Block]:
     heading = ""
     width = usual_width(lines)
     paragraphs = list(_paragraphs(lines))
-    for paragraph, below in zip(paragraphs, [*paragraphs[1:], []], strict=True):
+    for paragraph, below in pairwise([*paragraphs, []]):
         if len(paragraph) == 2 and _UNDERLINE.match(paragraph[1].strip()):
             heading = clean(paragraph[0])
             continue

@@ -132,7 +132,7 @@ def test_what_the_articles_do_not_say_is_refused_with_the_missing_words(place: P
     [
         ("", "I answer questions about the articles"),
         ("🙂🙂", "I am here."),
-        ("why? " * 390, "ask in at most"),
+        ("why? " * 390, "Name it in a few words"),
     ],
 )
 def test_what_is_no_question_gets_a_hint_or_an_answer(place: Place, asked: str, told: str) -> None:

@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from index.articles.fetch import Address, Fetcher
+from index.articles.addresses import Address
+from index.articles.fetch import Fetcher
 
 Serve = Callable[[BaseHTTPRequestHandler], None]
 

@@ -392,10 +392,9 @@ def test_a_page_is_kept_in_the_file_of_its_address_unless_that_is_anothers(corpu
     assert "43,000" in (corpus / there).read_text()
 
 
-def test_what_lies_in_a_folder_of_the_corpus_is_left_to_its_collection(corpus: Path) -> None:
+def test_the_same_text_in_a_folder_of_the_corpus_is_an_article_of_its_collection(corpus: Path) -> None:
     write_corpus(corpus / "hr", pier_txt="The pier opens at nine.")
-    with pytest.raises(AlreadyThere, match=r"hr/pier\.txt has the same text"):
-        OpenCorpus(corpus).keep(notes("The pier opens at nine."))
+    assert OpenCorpus(corpus).keep(notes("The pier opens at nine.")).change is AddResult.ADDED
 
 
 def test_what_was_taken_away_is_no_longer_there(corpus: Path) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from index.articles.fetch import Fetched, Fetcher, Trusted, Validators, is_public, is_public_or_private, unpacked
+from index.articles.addresses import Trusted, is_public, is_public_or_private
+from index.articles.fetch import Fetched, Fetcher, Validators, unpacked
 from index.errors import FetchError
 from tests.fakes.common.web import Web, known_by, redirected, sent, web
 

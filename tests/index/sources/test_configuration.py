@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from index.articles.fetch import Trusted
+from index.articles.addresses import Trusted
 from index.errors import SourcesError
 from index.sources.configuration import Source, Sources, parse_sources, read_sources
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from index.articles.fetch import Fetcher, Trusted
+from index.articles.addresses import Trusted
+from index.articles.fetch import Fetcher
 from index.errors import FetchError
 from index.sources import holdings
 from index.sources.configuration import made_source

@@ -138,7 +138,7 @@ def test_a_pdf_keeps_its_file_when_it_changes(world: World) -> None:
         data = pdf(column([f"The report says that a ticket costs {price} crowns."]))
         world.site.pages["/report"] = sent(data, "application/pdf")
         assert counts(world.one()) == (1 - number, number, 0, 1)
-    assert len(world.files) == 1
+    assert world.files == ["report.pdf", "report.pdf.yaml"]
 
 
 def test_a_feed_gives_what_it_holds_and_keeps_what_it_no_longer_names(world: World) -> None:
