@@ -256,7 +256,9 @@ _LENGTH_FORMS = (
     ("long", form("longer detailed detail details full more", beside=_OF_LENGTH)),
 )
 _POLITE = re.compile(
-    r"^(?:and|so|then|ok)\s+|[\s,]+(?:please|pls|for me|for us|now|again|quickly|briefly)$", re.IGNORECASE
+    r"^(?:and|so|then|ok)\s+|[\s,]+(?:please|pls|for me|for us|now|again|quickly|briefly|shortly|in short|in brief|"
+    r"in a nutshell)$",
+    re.IGNORECASE,
 )
 # What is asked on of an article of which something else was told: "and when?" behind who wrote it.
 _ON_OF_ARTICLE = (

@@ -56,6 +56,8 @@ from tests.paths import DATA, SHARED
         ("can you give me the link to the ferry article", Request(Wanted.LINK, "ferry")),
         ("sum up the article about night ferries", Request(Wanted.SUMMARY, "night ferries")),
         ("summarise it in three bullet points", Request(Wanted.SUMMARY)),
+        ("summarise it in short", Request(Wanted.SUMMARY)),
+        ("can you sum up the article in a nutshell?", Request(Wanted.SUMMARY)),
         ("sum up the ferry article in 8 sentences", Request(Wanted.SUMMARY, "ferry", "long")),
         ("a colleague said I should ask you about night ferries", Request(Wanted.TOPIC, "night ferries")),
         ("I'm curious about the lighthouse", Request(Wanted.TOPIC, "the lighthouse")),
