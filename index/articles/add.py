@@ -15,7 +15,7 @@ from index.articles.fetch import Fetched
 from index.articles.formats.encoding import decode
 from index.articles.formats.layout import Block, Unreadable, laid_out
 from index.articles.load import LARGEST_FILE_MB, Corpus, beside, formats, is_readable, read_bytes, said_in, survey
-from index.articles.saving import file_name, to_markdown
+from index.articles.saving import file_name, free_name, numbered, to_markdown
 from index.articles.titles import articles_called, nearest_titles
 from index.errors import AlreadyThere, ArticleNotAdded, ArticleUnknown, CannotWrite
 from index.text.language import language_of
@@ -269,9 +269,7 @@ class OpenCorpus:
 
     def _free_name(self, stem: str, suffix: str = ".md") -> str:
         """A name that no file has: articles of different addresses may have one title."""
-        taken = {path.stem.lower() for path in self.folder.iterdir()}
-        number = next(number for number in range(1, len(taken) + 2) if _numbered(stem, number).lower() not in taken)
-        return _numbered(stem, number) + suffix
+        return free_name(stem, {path.stem.lower() for path in self.folder.iterdir()}) + suffix
 
 
 def _draft(article: Article) -> Draft:
@@ -349,12 +347,8 @@ def _place_to_keep(folder: Path, path: Path) -> Path:
     kept, number = first, 1
     while kept.exists():
         number += 1
-        kept = first.with_stem(_numbered(first.stem, number))
+        kept = first.with_stem(numbered(first.stem, number))
     return kept
-
-
-def _numbered(stem: str, number: int) -> str:
-    return stem if number == 1 else f"{stem}-{number}"
 
 
 def _suffix(page: Fetched) -> str:

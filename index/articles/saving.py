@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import yaml
 
@@ -32,6 +32,16 @@ def file_name(title: str) -> str:
     if len(name) > _LONGEST_NAME:
         name = name[:_LONGEST_NAME].rpartition("-")[0] or name[:_LONGEST_NAME]
     return name or "article"
+
+
+def free_name(name: str, taken: Collection[str]) -> str:
+    """The name, with a number behind it where that is taken; taken: in lower case."""
+    return next(found for number in range(1, len(taken) + 2) if (found := numbered(name, number)).lower() not in taken)
+
+
+def numbered(name: str, number: int) -> str:
+    """The name of the first, second, ... of those that are called the same."""
+    return name if number == 1 else f"{name}-{number}"
 
 
 def _parts(article: Article) -> Iterator[str]:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from index.articles.add import feed_in
 from index.articles.fetch import Fetched, Fetcher, unpacked
-from index.articles.saving import file_name
+from index.articles.saving import file_name, free_name
 from index.errors import FetchError, SourcesError
 from index.sources.configuration import Sources, advised, made_source
 from index.sources.sitemap import LARGEST_MB, NotASitemap, addresses
@@ -37,13 +37,7 @@ def name_for(at: str, sources: Sources) -> str:
     """A name that no other source has, of the host or the folder."""
     name = file_name(urlsplit(at).hostname or Path(at).resolve().name)
     name = re.sub(r"[^a-z0-9-]", "", name) or "source"
-    taken = {source.name.lower() for source in sources.sources}
-    number = next(number for number in range(1, len(taken) + 2) if _numbered(name, number) not in taken)
-    return _numbered(name, number)
-
-
-def _numbered(name: str, number: int) -> str:
-    return name if number == 1 else f"{name}-{number}"
+    return free_name(name, {source.name.lower() for source in sources.sources})
 
 
 def _is_sitemap(fetched: Fetched) -> bool:
