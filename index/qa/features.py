@@ -89,7 +89,7 @@ def features_of(index: Index, question: Question, encoding: Encoding, candidates
     kinds, weights = _token_kinds(index, question, encoding)
     values: dict[str, Floats] = {
         **_late_interaction(closest, kinds, weights, layout),
-        "bm25": index.sentence_lexical.scores(question.text)[layout.rows] / 10,
+        "bm25": index.sentence_lexical.scores_of(question.text, layout.rows) / 10,
         "holds_kind": _holds_kind(index, question, layout),
         "passage_best_sentence": candidates.best_sentence[layout.passage_of],
         "passage_bm25_standardised": candidates.bm25_standardised[layout.passage_of],

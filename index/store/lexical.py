@@ -40,14 +40,29 @@ class LexicalIndex:
 
     def scores(self, question: str) -> NDArray[np.float32]:
         """One score a text, 0 or more, higher is better."""
-        known = [term for term in _searched(question) if self.holds(term)]
+        known = self._known(question)
         if not known:
             return np.zeros(len(self), dtype=np.float32)
         return np.asarray(self._bm25.get_scores(known), dtype=np.float32)
 
+    def scores_of(self, question: str, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """(rows,): the same scores of some texts alone, whose number and not that of all texts is what it costs."""
+        scores = np.zeros(len(rows), dtype=np.float32)
+        for term in self._known(question):
+            number = self._bm25.vocab_dict[term]
+            held = slice(*self._bm25.scores["indptr"][number : number + 2])
+            # The texts that hold a term, in order, and what each scores for it.
+            texts, of_term = self._bm25.scores["indices"][held], self._bm25.scores["data"][held]
+            places = np.minimum(np.searchsorted(texts, rows), len(texts) - 1)
+            scores += np.where(texts[places] == rows, of_term[places], 0)
+        return scores
+
     def holds(self, term: str) -> bool:
         """Whether any text holds the term."""
         return self._bm25 is not None and term in self._bm25.vocab_dict
+
+    def _known(self, question: str) -> list[str]:
+        return [term for term in _searched(question) if self.holds(term)]
 
 
 def _searched(text: str) -> list[str]:

@@ -72,3 +72,17 @@ def test_any_texts_and_any_question_give_one_score_a_text(texts: list[str], ques
     scores = indexed(texts).scores(question)
     assert scores.shape == (len(texts),)
     assert bool((scores >= 0).all())
+
+
+@given(st.lists(st.sampled_from(TEXTS), min_size=1), st.data())
+@settings(max_examples=50, deadline=None)
+def test_some_texts_alone_score_as_they_do_among_all(texts: list[str], data: st.DataObject) -> None:
+    lexical = indexed(texts)
+    rows = np.array(data.draw(st.lists(st.integers(0, len(texts) - 1), unique=True)), dtype=np.int64)
+    question = "What do two turbines cost the keepers, 42,000 or less?"
+    assert lexical.scores_of(question, rows).tolist() == lexical.scores(question)[rows].tolist()
+
+
+def test_of_no_texts_none_score() -> None:
+    nothing = np.array([], dtype=np.int64)
+    assert LexicalIndex.of_terms([]).scores_of("turbines", nothing).tolist() == []
