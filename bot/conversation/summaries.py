@@ -103,7 +103,9 @@ class Summaries:
             return summary_reply(self._index.summarise(called[0], LENGTHS[length]))
         if called:
             newest_first = sorted(called, key=lambda article: article.published, reverse=True)
-            return ArticleChoice("Which article?", _options(newest_first, length))
+            return ArticleChoice(
+                "Which article?", _options(newest_first, length), not name and len(called) > MOST_OPTIONS
+            )
         nearest = nearest_titles(articles, name)
         return ArticleChoice(
             f"No article is called “{clip(name, 100)}”. The nearest titles:", _options(nearest, length)

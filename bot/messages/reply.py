@@ -165,10 +165,14 @@ class Summarised:
 
 @dataclass(frozen=True, slots=True)
 class ArticleChoice:
-    """Which article is meant; each option has a title and the arguments that ask for its summary."""
+    """Which article is meant; each option has a title and the arguments that ask for its summary.
+
+    has_more: whether any article may be meant, and there are more than options.
+    """
 
     text: str
     options: tuple[tuple[str, str], ...]
+    has_more: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,17 +10,20 @@ from bot.messages.reply import Notice, Reply
 from bot.slack.bot import SlackBot
 from bot.slack.listeners.taking import take
 from bot.slack.listeners.threads import summarise_thread
-from bot.slack.render.blocks import SUMMARY_OF
+from bot.slack.render.blocks import SUMMARY_OF, article_options
 from bot.slack.render.buttons import SHARE_SUMMARY, Pressed
 from bot.slack.render.help import NOT_INSTALLED
 
 Payload = dict[str, Any]
+
+_MOST_TYPED = 100  # more options Slack does not take
 
 
 def register(app: App, bot: SlackBot) -> None:
     """Hear the menu, the button and the shortcut."""
     listeners = _Summaries(bot)
     app.action(SUMMARY_OF)(listeners.chosen)
+    app.options(SUMMARY_OF)(listeners.typed)
     app.action(SHARE_SUMMARY)(listeners.shared)
     app.shortcut("summarise_thread")(listeners.thread)
 
@@ -44,6 +47,16 @@ class _Summaries:
         )
         take(self._bot, asked, body)
         ack()
+
+    def typed(self, ack: Ack, body: Payload) -> None:
+        """Something was typed into a menu that does not hold all articles: those that may be meant, and may be seen."""
+        if self._bot.presses.denial(body):
+            ack(options=[])
+            return
+        view = self._bot.parts.views.of(self._bot.presses.asker(body))
+        _, _, length = str(body.get("block_id") or "").rpartition(" ")
+        titles = view.summaries.titles(str(body.get("value") or ""), _MOST_TYPED)
+        ack(options=article_options((title, f"{article} {length}".strip()) for title, article in titles))
 
     def shared(self, ack: Ack, context: BoltContext, body: Payload, action: Payload) -> None:
         """Share to channel: the summary for everybody, once."""

@@ -4,7 +4,7 @@ Words of articles and of people stand in `rich_text` elements, where Slack acts 
 text. What people read there is complete: a notification or a screen reader shows nothing else.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -164,20 +164,29 @@ def _summary(reply: Summarised, lengths: Lengths) -> Iterator[Element]:
 
 
 def _article_menu(reply: ArticleChoice) -> Iterator[Block]:
-    options = [
-        {"text": {"type": "plain_text", "text": clip(title, 75), "emoji": False}, "value": arguments}
-        for title, arguments in reply.options
-        if len(arguments) <= _LONGEST_OPTION
-    ]
+    options = article_options(reply.options)
     if not options:
         return
     menu = {
-        "type": "static_select",
         "action_id": SUMMARY_OF,
         "placeholder": {"type": "plain_text", "text": CHOOSE_ARTICLE, "emoji": False},
-        "options": options,
     }
-    yield {"type": "actions", "elements": [menu]}
+    if not reply.has_more:
+        yield {"type": "actions", "elements": [{"type": "static_select", **menu, "options": options}]}
+        return
+    # Slack asks for the titles that fit as somebody types, and says with it in which block they do.
+    typed = {"type": "external_select", **menu, "min_query_length": 0}
+    _, _, length = reply.options[0][1].rpartition(" ")
+    yield {"type": "actions", "block_id": f"{SUMMARY_OF} {length}", "elements": [typed]}
+
+
+def article_options(options: Iterable[tuple[str, str]]) -> list[dict[str, object]]:
+    """What a menu offers, of titles and the arguments that ask for their summaries; some are too long for Slack."""
+    return [
+        {"text": {"type": "plain_text", "text": clip(title, 75), "emoji": False}, "value": arguments}
+        for title, arguments in options
+        if len(arguments) <= _LONGEST_OPTION
+    ]
 
 
 def _list(sections: list[Element]) -> Element:

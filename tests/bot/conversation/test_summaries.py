@@ -77,6 +77,17 @@ def test_several_articles_are_offered_newest_first() -> None:
     assert reply == ArticleChoice("Which article?", (("New", "lab long"), ("Old", "lab long")))
 
 
+def test_of_more_articles_than_are_offered_any_may_be_meant() -> None:
+    many = [article(f"Mill {number}", published=f"20{number:02}-01-01") for number in range(1, 27)]
+    reply = Summaries(FixedSummaries(*many)).reply("")
+    assert isinstance(reply, ArticleChoice)
+    assert [title for title, _ in reply.options[:2]] == ["Mill 26", "Mill 25"]
+    assert (len(reply.options), reply.has_more) == (25, True)
+    named = Summaries(FixedSummaries(*many)).reply("mill")
+    assert isinstance(named, ArticleChoice)
+    assert not named.has_more
+
+
 def test_a_name_of_several_articles_offers_them() -> None:
     reply = Summaries(FixedSummaries(article("Steel mill"), article("Cotton mill"), LAB)).reply("mill")
     assert isinstance(reply, ArticleChoice)

@@ -1,5 +1,6 @@
 """Who may ask which collection in Slack. The real process."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.conversation.views import NOT_FOR_ALL
+from index import build_index
 from tests.bot.leave import ASKED, SAID, TITLE, rule, with_leave
 from tests.bot.process import slack_bot
 from tests.fakes.slack.server import SlackServer
@@ -52,6 +54,36 @@ def test_a_channel_that_may_not_ask_learns_nothing(place: Place) -> None:
         seen = place.server.plain(place.asks(place.server.channel, person))
         assert SAID not in seen
         assert TITLE not in seen
+
+
+@pytest.mark.item("collections", "summary command")
+def test_of_many_articles_a_person_finds_those_that_they_may_see_as_they_type(
+    mode: str, our_index: Path, tmp_path: Path
+) -> None:
+    corpus, index = tmp_path / "corpus", tmp_path / ".index"
+    shutil.copytree(our_index, index)  # with the model, as it is made for it
+    (corpus / "hr").mkdir(parents=True)
+    for number in range(1, 27):
+        text = f"---\ntitle: Mill {number} of the river\nsource: The Paper\n---\nThe mill grinds rye.\n"
+        (corpus / f"mill-{number}.md").write_text(text)
+    (corpus / "hr" / "leave.md").write_text("---\ntitle: Leave at the mill\nsource: HR\n---\nLeave is long.\n")
+    build_index(corpus, index)
+    with SlackServer() as server:
+        boss = server.add_user("Boss")
+        server.invite(server.channel, boss)
+        rule(tmp_path, f"hr:\n  allow:\n    people: [{boss}]\n")
+        with slack_bot(server, index, tmp_path, mode):
+            titles = {}
+            for person in (server.person, boss):
+                server.command(person, server.channel, "/summary", "long")
+                menu = server.wait_for_ephemeral(person, containing="Which article?")
+                offered = server.type_into_menu(menu, "summary_of", "leave at", person)
+                titles[person] = [option["text"]["text"] for option in offered]
+            assert "Leave at the mill" not in titles[server.person]
+            assert titles[boss] == ["Leave at the mill"]
+            server.press(menu, "summary_of", boss, "hr/leave long")
+            assert "Leave is long." in server.plain(server.wait_for_ephemeral(boss, containing="Leave is long"))
+        assert server.violations == []
 
 
 @pytest.mark.item("collections")

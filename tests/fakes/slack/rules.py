@@ -402,6 +402,11 @@ VIEWS: dict[str, Check] = {
 }
 
 
+def check_options(answer: Any) -> list[Problem]:
+    """Every reason for which Slack would show nothing of what it was given while somebody types into a menu."""
+    return list(record({"options": OPTIONS})(answer, ()))
+
+
 def check_view(view: Any, kind: str) -> list[Problem]:
     """Every reason for which Slack would refuse this view as a modal or a home."""
     found = list(by_type({kind: VIEWS[kind]})(view, ("view",)))

@@ -299,6 +299,23 @@ class SlackServer:
             payload |= self._pressed_message(where, presser)
         return self.delivery.send(Event(payload["trigger_id"], INTERACTIVE, payload))
 
+    def type_into_menu(self, where: Message, action_id: str, typed: str, user: str = "") -> list[Json]:
+        """Type into a menu whose options the bot gives as somebody types; one of those can be chosen by `press`."""
+        found = self.workspace.find_element(where.blocks, action_id)
+        if not found or found[1]["type"] != "external_select":
+            raise ImpossibleError(f"there is no {action_id} to type into")
+        block, element = found
+        presser = user or _presser(where, self.person)
+        payload = self._interaction("block_suggestion", presser) | self._pressed_message(where, presser)
+        payload |= {"action_id": action_id, "block_id": block["block_id"], "value": typed}
+        answer = self.wait_for_ack(self.delivery.send(Event(payload["trigger_id"], INTERACTIVE, payload))).payload
+        problems = slack_rules.check_options(answer)
+        if problems:
+            detail = "; ".join(slack_rules.sentence(problem) for problem in problems)
+            self.workspace.violate("block_suggestion", "invalid_options", detail)
+        element["options"] = answer.get("options") or []
+        return list(element["options"])
+
     def _pressed_message(self, message: Message, user: str) -> Json:
         now = self.current(message)
         hidden = now.ephemeral_to not in (None, user)

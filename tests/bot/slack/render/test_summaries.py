@@ -35,6 +35,12 @@ def test_a_choice_is_a_menu_whose_options_fit() -> None:
     assert len(menu["options"][0]["text"]["text"]) <= 75
 
 
+def test_a_choice_among_more_articles_than_a_menu_takes_is_typed() -> None:
+    _, actions = blocks(ArticleChoice("Which article?", (("The mill", "mill long"),), has_more=True))
+    [menu] = actions["elements"]
+    assert (menu["type"], menu["min_query_length"], actions["block_id"]) == ("external_select", 0, "summary_of long")
+
+
 def test_without_an_option_that_fits_there_is_no_menu() -> None:
     assert len(blocks(ArticleChoice("Which article?", (("The mill", "m" * 151),)))) == 1
 
