@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, StringConstraints
 
 from bot.visibility.asker import Asker, small_email
+from index import YamlModel
 
 _TEAM = "(?:[TE][A-Z0-9]+/)?"
 _Workspace = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[TE][A-Z0-9]+$")]
@@ -20,17 +21,14 @@ _Person = Annotated[
     AfterValidator(small_email),
 ]
 
-_STRICT = ConfigDict(extra="forbid", frozen=True)
 _Matches = tuple[str, tuple[str, ...]]
 
 
-class Who(BaseModel):
+class Who(YamlModel):
     """Those who are meant, by their ids; a channel or person behind a workspace, as in T1/C1, is meant there alone.
 
     People of the page are meant by their e-mail address, or by what their provider calls them, as in web/SUBJECT.
     """
-
-    model_config = _STRICT
 
     people: tuple[_Person, ...] = ()
     channels: tuple[_Channel, ...] = ()
@@ -44,10 +42,8 @@ class Who(BaseModel):
         return not set(getattr(self, kind)).isdisjoint(ids)
 
 
-class Rule(BaseModel):
+class Rule(YamlModel):
     """Who may ask a collection. Whom it does not name may not."""
-
-    model_config = _STRICT
 
     allow: Who = Who()
     deny: Who = Who()

@@ -1,17 +1,17 @@
 """sources.yaml: which sources there are, how often each is looked at, and which hosts are trusted with more."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-import yaml
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, ValidationError, model_validator
 
 from index.articles.addresses import NotPublic, Trusted, origin_of
 from index.articles.collections import collection_named
 from index.errors import FetchError, FootnoteError, SourcesError
+from index.yaml_document import Place, YamlError, YamlModel, field_of, no_such_field, place_of, read_yaml
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -42,11 +42,7 @@ def _checked_header(value: str) -> str:
     return value
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-
-
-class Source(_Strict):
+class Source(YamlModel):
     """One source.
 
     at: the address of a page, a feed or a sitemap, or the path of a folder.
@@ -86,7 +82,7 @@ class Source(_Strict):
         return self
 
 
-class Host(_Strict):
+class Host(YamlModel):
     """A host that is trusted with more than others.
 
     private: it may be on a private network, or on this machine.
@@ -96,14 +92,14 @@ class Host(_Strict):
     private: bool = False
     headers: dict[
         Annotated[str, Field(pattern=r"^[A-Za-z0-9-]+$")], Annotated[str, AfterValidator(_checked_header)]
-    ] = {}
+    ] = Field(default_factory=dict)
 
 
-class Sources(_Strict):
+class Sources(YamlModel):
     """The whole file. hosts: by name, without port."""
 
     sources: Annotated[tuple[Source, ...], BeforeValidator(lambda value: value or ())] = ()
-    hosts: dict[str, Host] = {}
+    hosts: Annotated[dict[str, Host], BeforeValidator(lambda value: value or {})] = Field(default_factory=dict)
 
     @property
     def secrets(self) -> set[str]:
@@ -129,6 +125,9 @@ class Sources(_Strict):
         return Trusted(origin_of(source.at), host.private, headers)
 
 
+_SOURCES = TypeAdapter(Sources)
+
+
 def _secret(reference: str, environment: Mapping[str, str]) -> str:
     name = reference.removeprefix("env:")
     value = environment.get(name, "")
@@ -146,7 +145,7 @@ def made_source(fields: Mapping[str, Any]) -> Source:
     try:
         return Source.model_validate(fields)
     except ValidationError as error:
-        raise SourcesError("\n".join(f"{_named(each)}: {_said(each)}." for each in error.errors())) from None
+        raise SourcesError("\n".join(f"{field_of(each)}: {_explained(each)}." for each in error.errors())) from None
 
 
 def advised(error: FootnoteError, at: str) -> str:
@@ -170,78 +169,28 @@ def read_sources(path: Path) -> Sources:
 def parse_sources(text: str, name: str) -> Sources:
     """The sources in a text. name: of its file, for what is said of it. Raises SourcesError."""
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-        data = yaml.safe_load(text)
-    except (yaml.YAMLError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f", line {mark.line + 1}" if mark else ""
-        raise SourcesError(f"{name}{line}: this is not YAML ({getattr(error, 'problem', error)}).") from None
-    if root is None:
-        return Sources()
-    for key in _said_twice(root):
-        raise SourcesError(
-            f"{name}, line {key.start_mark.line + 1}: {key.value} stands here a second time; write it once."
-        )
-    try:
-        found = Sources.model_validate(data)
-    except ValidationError as error:
-        raise SourcesError("\n".join(_problems(error, root, name))) from None
-    names = [source.name.lower() for source in found.sources]
-    for row, each in enumerate(names):
-        if each in names[:row]:
-            number = _line(root, ("sources", row, "name"))
-            raise SourcesError(f"{name}, line {number}: another source is called {each} already; give it its own name.")
+        document = read_yaml(text, name)
+        found = document.checked(_SOURCES, _explained)
+        names = [source.name.lower() for source in found.sources]
+        for row, each in enumerate(names):
+            if each in names[:row]:
+                problem = f"another source is called {each} already; give it its own name"
+                raise document.error(("sources", row, "name"), problem)
+    except YamlError as error:
+        raise SourcesError(str(error)) from None
     return found
 
 
-def _said_twice(node: yaml.Node) -> Iterator[yaml.Node]:
-    """The names that stand in one place a second time: what is under the first would be lost."""
-    if isinstance(node, yaml.MappingNode):
-        names = [key.value for key, _ in node.value]
-        yield from (key for row, (key, _) in enumerate(node.value) if key.value in names[:row])
-    for part in node.value if not isinstance(node, yaml.ScalarNode) else ():
-        for each in part if isinstance(part, tuple) else (part,):
-            yield from _said_twice(each)
-
-
-def _problems(error: ValidationError, root: yaml.Node, name: str) -> Iterator[str]:
-    for each in error.errors():
-        where = tuple(part for part in each["loc"] if part != "[key]")
-        message = _said(each)
-        if each["type"] == "extra_forbidden":
-            message = f"there is no such field; there are {', '.join(_fields(where))}"
-        yield f"{name}, line {_line(root, where)}: {_named(each)}: {message}."
-
-
-def _said(problem: "ErrorDetails") -> str:
-    if problem["type"] == "string_pattern_mismatch":
-        return "write letters and digits, with . _ - between them"
+def _explained(problem: "ErrorDetails") -> str:
+    match problem["type"]:
+        case "string_pattern_mismatch":
+            return "write letters and digits, with . _ - between them"
+        case "extra_forbidden":
+            return no_such_field(_fields(place_of(problem)))
     return problem["msg"].removeprefix("Value error, ").rstrip(".")
 
 
-def _named(problem: "ErrorDetails") -> str:
-    """The field that is meant; of a list's items nobody knows the numbers."""
-    parts = [str(part) for part in problem["loc"] if part != "[key]" and not isinstance(part, int)]
-    return ".".join(parts[1:] if parts[0] == "sources" and len(parts) > 1 else parts) if parts else "the file"
-
-
-def _fields(where: tuple[Any, ...]) -> Iterable[str]:
-    model = Sources if len(where) == 1 else Source if where[0] == "sources" else Host
+def _fields(place: Place) -> Iterable[str]:
+    """The fields that there are where one stands that there is not."""
+    model = Sources if len(place) == 1 else Source if place[0] == "sources" else Host
     return model.model_fields
-
-
-def _line(root: yaml.Node, where: tuple[Any, ...]) -> int:
-    """The line, from 1, of the deepest node on the way that there is."""
-    node, line = root, root.start_mark.line
-    for part in where:
-        if isinstance(node, yaml.MappingNode):
-            found = next(((key, value) for key, value in node.value if key.value == str(part)), None)
-            if found is None:
-                break
-            line, node = found[0].start_mark.line, found[1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-            node = node.value[part]
-            line = node.start_mark.line
-        else:
-            break
-    return int(line) + 1

@@ -35,25 +35,41 @@ def test_an_empty_file_has_no_rules(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("- hr", "c.yaml, line 1: write the name of a collection, a colon, and its rule below it."),
-        ("hr: 5", "c.yaml, line 1: hr needs allow: or deny: below it."),
-        ("a:\nhr:\n  allow: [C1]", "c.yaml, line 3: allow needs lists below it: people, channels, roles, workspaces, "
-         "servers, platforms."),
-        ("hr:\n  allow:\n    channels: C1", "c.yaml, line 3: channels needs a list of ids: [C0123456789]."),
+        (
+            "- hr",
+            "c.yaml, line 1: the file: write the name of a collection, a colon, and its rule below it.",
+        ),
+        ("hr: 5", "c.yaml, line 1: hr: write allow: or deny: below it."),
+        (
+            "a:\nhr:\n  allow: [C1]",
+            "c.yaml, line 3: allow: write lists below it: people, channels, roles, workspaces, servers, platforms.",
+        ),
+        (
+            "hr:\n  allow:\n    channels: C1",
+            "c.yaml, line 3: channels: write a list in [ ]; each is C0123456789 of Slack, or the digits of a Discord "
+            "id.",
+        ),
+        (
+            "hr:\n  allow:\n    roles:",
+            "c.yaml, line 3: roles: write a list in [ ]; each is the digits of a Discord id.",
+        ),
         (
             "hr:\n  allow:\n    channels:\n      - C1\n      - '#hr'\n  dney: {}\n",
-            "c.yaml, line 5: '#hr' is no id for channels: C0123456789 of Slack, or the digits of a Discord id.\n"
-            "c.yaml, line 6: dney is not known here; there are allow and deny.",
+            "c.yaml, line 5: channels: '#hr' is no id; write C0123456789 of Slack, or the digits of a Discord id.\n"
+            "c.yaml, line 6: dney: there is no such field; there are allow, deny.",
         ),
-        ("hr:\n  allow:\n    persons: [U1]", "c.yaml, line 3: persons is not known here; there are people, channels, "
-         "roles, workspaces, servers, platforms."),
+        (
+            "hr:\n  allow:\n    persons: [U1]",
+            "c.yaml, line 3: persons: there is no such field; there are people, channels, roles, workspaces, servers, "
+            "platforms.",
+        ),
         ("hr:\n\nHR:\n", "c.yaml, line 3: HR stands here a second time; write it once."),
         ("hr:\n  allow:\n  allow:\n", "c.yaml, line 3: allow stands here a second time; write it once."),
         ("hr:\n\tallow: x", "c.yaml, line 2: this is not YAML (found character '\\t' that cannot start any token)."),
         ("a: &a [*a]", "c.yaml, line 1: this is not YAML (maximum recursion depth exceeded)."),
         ("? [a]\n: b", "c.yaml, line 1: a name is missing here."),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_read_is_said_with_its_line(text: str, said: str) -> None:
     with pytest.raises(RulesError) as error:
         read_rules(text, "c.yaml")

@@ -92,7 +92,7 @@ ONE = "sources:\n  - name: docs\n    kind: page\n    at: https://example.org/\n"
         (ONE + "    at: x\n", "sources.yaml, line 5: at stands here a second time; write it once."),
         (
             "hosts:\n  wiki.example:\n    headers:\n      Authorization: Bearer s3cret\n",
-            "sources.yaml, line 4: hosts.wiki.example.headers.Authorization: write env:NAME, and put the header's "
+            "sources.yaml, line 4: Authorization: write env:NAME, and put the header's "
             "value into the environment under that name.",
         ),
         ("sources:\n  - name: [\n", "sources.yaml, line 3: this is not YAML"),
