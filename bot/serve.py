@@ -12,6 +12,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
 
+from bot.adding.desk import Desk
+from bot.adding.proposals import Proposals
+from bot.adding.questions import LatelyAsked
+from bot.adding.waiting import Waiting
 from bot.conversation.after_rebuild import AfterRebuild, TellsLater
 from bot.conversation.answering import Answering
 from bot.conversation.commands import known_reply
@@ -87,6 +91,8 @@ class Parts:
     intake: Intake
     follow_ups: FollowUps
     reindexing: Reindexing
+    proposals: Proposals
+    desk: Desk
     numbers: Numbers
     people_asked: PeopleAsked
     sources: KnownSources
@@ -368,6 +374,9 @@ def parts_of(
     views = Views(index, lambda: rules.rules, make)
     views.know(WEB, lambda _asked: web_visitor())
     before = AnsweredBefore(history, index)
+    corpus, limit = settings.footnote_corpus, settings.footnote_largest_file_mb
+    reindexing = Reindexing(corpus, settings.footnote_index, settings.footnote_model, limit)
+    waiting, log = Waiting(corpus), ChangeLog(settings.footnote_index)
 
     def known(asked: Asked, view: View) -> Reply | None:
         return known_reply(asked, view, notices[asked.platform])
@@ -382,12 +391,9 @@ def parts_of(
         metrics=metrics,
         intake=Intake(views, history, workers, metrics, settings.footnote_waiting, before, known),
         follow_ups=FollowUps(history, settings.footnote_follow_ups, settings.footnote_follow_up_minutes),
-        reindexing=Reindexing(
-            settings.footnote_corpus,
-            settings.footnote_index,
-            settings.footnote_model,
-            settings.footnote_largest_file_mb,
-        ),
+        reindexing=reindexing,
+        proposals=Proposals(corpus, limit, waiting),
+        desk=Desk(corpus, limit, waiting, LatelyAsked(history), log, reindexing),
         people_asked=PeopleAsked(database, keeps_text=settings.footnote_keep_text),
         numbers=Numbers(history, index, settings.time_zone),
         sources=KnownSources(settings),

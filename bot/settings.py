@@ -119,7 +119,8 @@ class Settings(BaseSettings):
     slack_users: SlackPeople = ()
     """Whom it answers; if empty, everybody. An id is in the menu of a profile, *Copy member ID*."""
     slack_admins: SlackPeople = ()
-    """Who may build the index again by `/reindex`, and sees figures on the Home tab; if empty, nobody."""
+    """Who may add and remove articles, build the index again by `/reindex`, and sees figures on the Home tab; if empty,
+    nobody."""
     slack_auto_channels: SlackChannels = ()
     """The channels where every question is answered without a mention when the answer is sure; else it is silent."""
     slack_owners_channels: SlackChannels = ()
@@ -151,7 +152,8 @@ class Settings(BaseSettings):
     discord_roles: DiscordIds = ()
     """The roles of those whom it answers; if empty, everybody."""
     discord_admin_roles: DiscordIds = ()
-    """The roles of those who may build the index again by `/reindex` and see figures by `/stats`; if empty, nobody."""
+    """The roles of those who may add and remove articles, build the index again by `/reindex` and see figures by
+    `/stats`; if empty, nobody."""
     discord_read_messages: bool = False
     """Read messages without a mention too: for follow-ups in threads, summaries of conversations and
     DISCORD_AUTO_CHANNELS. Needs *Message Content Intent* on the application's page, *Bot*."""
@@ -186,7 +188,7 @@ class Settings(BaseSettings):
     """Where people reach the page, as `https://footnote.example.org`. Citations in chat of articles without a web
     address of their own then lead to it."""
     footnote_corpus: Path = Path("corpus")
-    """The folder with the articles, for `/reindex` and sources."""
+    """The folder with the articles, for `/reindex`, sources and what admins add in chat."""
     footnote_collections: Path = Path("collections.yaml")
     """The file that says who may ask which collection of articles (docs/collections.md); without it everybody may ask
     everything."""
@@ -196,7 +198,7 @@ class Settings(BaseSettings):
     """Whether a running bot looks at them by itself when their time has come, fetches what changed and builds; `false`:
     only `footnote index sources sync` does."""
     footnote_largest_file_mb: Annotated[float, Field(gt=0)] = LARGEST_FILE_MB
-    """Larger files are left out by `/reindex`, in megabytes."""
+    """Larger files are left out by `/reindex`, and refused from who adds one in chat, in megabytes."""
     footnote_index: Path = Path(".index")
     """The folder that holds the index."""
     footnote_model: str = DEFAULT_MODEL

@@ -7,12 +7,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from index.articles.add import Added as Added
     from index.articles.add import AddResult as AddResult
+    from index.articles.add import Draft as Draft
     from index.articles.add import OpenCorpus as OpenCorpus
+    from index.articles.add import feed_in as feed_in
+    from index.articles.add import put_back as put_back
+    from index.articles.add import take_away as take_away
     from index.articles.changes import Change as Change
     from index.articles.changes import ChangeLog as ChangeLog
     from index.articles.collections import collection_named as collection_named
+    from index.articles.fetch import Fetcher as Fetcher
     from index.articles.load import LARGEST_FILE_MB as LARGEST_FILE_MB
+    from index.articles.load import survey as survey
     from index.articles.titles import articles_called as articles_called
     from index.articles.titles import nearest_titles as nearest_titles
     from index.articles.titles import newest as newest
@@ -45,6 +52,7 @@ if TYPE_CHECKING:
     from index.errors import ReaderModelError as ReaderModelError
     from index.errors import SourcesError as SourcesError
     from index.evaluation.compare import ASKED as ASKED
+    from index.evaluation.compare import Comparison as Comparison
     from index.language_model.asking import LanguageModel as LanguageModel
     from index.language_model.server import Call as Call
     from index.language_model.server import ModelServer as ModelServer
@@ -87,6 +95,7 @@ if TYPE_CHECKING:
     from index.text.follow_up import share_of_fragment_in as share_of_fragment_in
     from index.text.language import language_of as language_of
     from index.text.question import LONGEST_QUESTION as LONGEST_QUESTION
+    from index.text.split import split as split
     from index.text.subjects import Turn as Turn
     from index.types import Answer as Answer
     from index.types import Article as Article
@@ -110,6 +119,15 @@ if TYPE_CHECKING:
 
 # Each public name and the module that it comes from.
 _HOMES = {
+    "split": "index.text.split",
+    "Comparison": "index.evaluation.compare",
+    "survey": "index.articles.load",
+    "Fetcher": "index.articles.fetch",
+    "take_away": "index.articles.add",
+    "put_back": "index.articles.add",
+    "feed_in": "index.articles.add",
+    "Draft": "index.articles.add",
+    "Added": "index.articles.add",
     "ASKED": "index.evaluation.compare",
     "AddResult": "index.articles.add",
     "Answer": "index.types",

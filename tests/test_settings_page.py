@@ -12,7 +12,8 @@ def test_every_setting_has_a_meaning() -> None:
 def test_the_page_lists_every_setting_with_its_default_and_meaning() -> None:
     assert PAGE.read_text(encoding="utf-8") == page(), "docs/settings.md is stale: run make settings"
     assert [name for name in Settings.model_fields if f"| `{name.upper()}` |" not in page()] == []
-    assert "| `FOOTNOTE_LARGEST_FILE_MB` | `20` | Larger files are left out by `/reindex`, in megabytes. |" in page()
+    said = "Larger files are left out by `/reindex`, and refused from who adds one in chat, in megabytes."
+    assert f"| `FOOTNOTE_LARGEST_FILE_MB` | `20` | {said} |" in page()
 
 
 def test_the_example_file_names_every_setting_once_and_sets_none() -> None:

@@ -8,7 +8,7 @@ from bot.conversation.views import View
 from bot.messages.question import Asked
 from bot.messages.reply import Notice, Reply
 
-INTERRUPTED = "I was restarted while I was at it. Please type the command again."
+INTERRUPTED = "I was restarted while I was at it. Please do that again."
 
 
 def known_reply(asked: Asked, view: View, of_the_platform: Mapping[str, Notice]) -> Reply | None:
@@ -22,8 +22,8 @@ def known_reply(asked: Asked, view: View, of_the_platform: Mapping[str, Notice])
             return Notice(STOPPED, "stop")
         case "articles":
             return view.answering.articles()
-        case "reindex":
-            return Notice(INTERRUPTED, "reindex")
+        case "reindex" | "adding":
+            return Notice(INTERRUPTED, asked.way)
         case "summary":
             return view.summaries.reply(asked.text)
     return NOTICES.get(asked.way) or of_the_platform.get(asked.way)

@@ -70,7 +70,7 @@ class Changes:
 
     def _answer_anew(self, change: Edit) -> None:
         asked, sent, outcome = self._replied(change.asked)
-        if sent and outcome not in ("stop", "denied"):
+        if sent and outcome not in ("stop", "denied", "adding"):
             asked = in_full(replace(asked, text=change.asked.text, way=_unpointed(asked.way)), self._delivery)
             answering = self._views.of_question(asked).answering
             reply = answering.reply(asked.text, before=self._history.asked_before(asked))

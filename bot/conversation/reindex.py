@@ -2,11 +2,13 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.conversation.apologies import log_with_id
-from index import BuildInProgress, Built, FootnoteError, GoldenLost, Listener, build_index
+from index import BuildInProgress, Built, Comparison, FootnoteError, GoldenLost, Listener, build_index
 
 _log = logging.getLogger(__name__)
 
@@ -14,8 +16,25 @@ STARTED = "I am building the index again; I answer from the old one until the ne
 RUNNING = "The index is being built already; I will not start twice."
 
 _NOT_BUILT = "The index could not be built, the old one goes on serving."
+# A build of another process ends some time; who waits for it looks that often, and gives up after that.
+_AGAIN_SECONDS = 1.0
+_LONGEST_WAIT_SECONDS = 3_600.0
 
 Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a build ended.
+
+    said: for whoever wanted it. serves: whether the articles as they are now serve. is_news: whether a version was
+    published. gained: the golden questions that are answered rightly now, and were not before.
+    """
+
+    said: str
+    serves: bool = False
+    is_news: bool = False
+    gained: tuple[str, ...] = ()
 
 
 class Reindexing:
@@ -40,38 +59,66 @@ class Reindexing:
         threading.Thread(target=self._run, args=arguments, name="reindexing", daemon=True).start()
         return STARTED
 
+    def follow(self, tell: Callable[[Ended], None], *, in_full: bool, who: str) -> None:
+        """Build what was changed before this is called: after the build that runs now, if one does.
+
+        `tell` hears how it ended; in_full and who as for `start`.
+        """
+        threading.Thread(target=self._follow, args=(tell, in_full, who), name="reindexing", daemon=True).start()
+
     def _run(self, tell: Tell, in_full: bool, tells_progress: bool, who: str) -> None:
         try:
-            result = self._build(tell if tells_progress else _nobody, in_full, who)
-        except BuildInProgress:
-            result = RUNNING
-        except GoldenLost as error:
-            result = _refused(error) if in_full else _in_the_log(error)
-        except FootnoteError as error:
-            result = f"{_NOT_BUILT} {error}" if in_full else _in_the_log(error)
-        except Exception:
-            error_id = log_with_id(_log, "The index could not be built")
-            result = f"{_NOT_BUILT} It is in my log as {error_id}."
+            ended = self._ended(tell if tells_progress else _nobody, in_full, who)
         finally:
             self._running.release()
-        try:
-            tell(result)
-        except Exception:
-            _log.exception("The result of a build could not be told: %s", result)
+        _told(lambda: tell(ended.said), ended.said)
 
-    def _build(self, tell: Tell, in_full: bool, who: str) -> str:
+    def _follow(self, tell: Callable[[Ended], None], in_full: bool, who: str) -> None:
+        given_up = time.monotonic() + _LONGEST_WAIT_SECONDS
+        with self._running:
+            ended = self._ended(_nobody, in_full, who)
+            while ended.said == RUNNING and time.monotonic() < given_up:
+                time.sleep(_AGAIN_SECONDS)
+                ended = self._ended(_nobody, in_full, who)
+        _told(lambda: tell(ended), ended.said)
+
+    def _ended(self, tell: Tell, in_full: bool, who: str) -> Ended:
+        try:
+            return self._built(tell, in_full, who)
+        except BuildInProgress:
+            return Ended(RUNNING)
+        except GoldenLost as error:
+            return Ended(_refused(error) if in_full else _in_the_log(error))
+        except FootnoteError as error:
+            return Ended(f"{_NOT_BUILT} {error}" if in_full else _in_the_log(error))
+        except Exception:
+            error_id = log_with_id(_log, "The index could not be built")
+            return Ended(f"{_NOT_BUILT} It is in my log as {error_id}.")
+
+    def _built(self, tell: Tell, in_full: bool, who: str) -> Ended:
         told = threading.Event()
+        compared: list[Comparison] = []
 
         def progress(done: int, count: int) -> None:
             if in_full and not told.is_set() and count > 1 and done * 2 >= count > done:
                 told.set()
                 tell(f"{done} of {count} passages are done.")
 
-        limit, listener = self._largest_file_mb, Listener(progress)
+        limit, listener = self._largest_file_mb, Listener(progress, compared=compared.append)
         built = build_index(self._corpus, self._index, self._model, listener=listener, largest_file_mb=limit, who=who)
-        if in_full:
-            return _said(built)
-        return "Nothing has changed." if built.unchanged else "The new index serves."
+        ended = Ended("Nothing has changed." if built.unchanged else "The new index serves.", True, not built.unchanged)
+        if not in_full:
+            return ended
+        golden = [each for comparison in compared for each in comparison.golden]
+        gained = tuple(each.question for each in golden if each.new and each.is_right and not each.was_right)
+        return replace(ended, said=_said(built), gained=gained)
+
+
+def _told(tell: Callable[[], None], said: str) -> None:
+    try:
+        tell()
+    except Exception:
+        _log.exception("The result of a build could not be told: %s", said)
 
 
 def _in_the_log(error: FootnoteError) -> str:

@@ -13,7 +13,7 @@ class Asked:
     message: what tells it from every other in its channel: its timestamp, or the id of the command.
     thread: where the reply goes.
     way: how it was asked: mention, pointed, direct, command, follow-up, auto; or what else was wanted: stop, articles,
-        help, reindex, summary.
+        help, reindex, adding, summary.
     address: where a private reply goes, or "".
     has_files: whether files came with it, which are not read.
     """

@@ -376,13 +376,13 @@ def plain_text(reply: Reply) -> str:
     match reply:
         case Answered(quotation=quotation, contrary=contrary, further=further):
             first = [quotation, *([contrary] if contrary else [])]
-            other = [CONTRARY, *_plain_quotations([contrary], after=[quotation])] if contrary else []
-            others = [FURTHER, *_plain_quotations(further, after=first)] if further else []
+            other = [CONTRARY, *plain_quotations([contrary], after=[quotation])] if contrary else []
+            others = [FURTHER, *plain_quotations(further, after=first)] if further else []
             understood = [line] if (line := understood_line(reply)) else []
             short = [f"{in_short_label(reply)} {reply.in_short.text}"] if reply.in_short else []
-            return "\n".join([*understood, *short, *_plain_quotations([quotation]), *other, *others])
+            return "\n".join([*understood, *short, *plain_quotations([quotation]), *other, *others])
         case Undecided() | Refused():
-            return "\n".join([" ".join(opening_lines(reply)), *_plain_quotations(quotations_shown(reply))])
+            return "\n".join([" ".join(opening_lines(reply)), *plain_quotations(quotations_shown(reply))])
         case Notice(text=text):
             return text
         case Summarised():
@@ -568,7 +568,11 @@ def _marked_where_cut(candidate: Candidate) -> Quotation:
 
 
 def _nearest(match: Match) -> Quotation:
-    passage = match.passage
+    return passage_quoted(match.passage)
+
+
+def passage_quoted(passage: Passage) -> Quotation:
+    """A passage as it is shown under an answer."""
     place = Place(passage.article.id, passage.start, passage.end)
     return Quotation(clip(passage.text, LONGEST_PASSAGE), citation(passage, passage.text), place=place)
 
@@ -587,7 +591,8 @@ def _plain_article(each: Citation) -> str:
     return " · ".join(part for part in (each.title, each.details, each.url) if part)
 
 
-def _plain_quotations(quotations: Sequence[Quotation], after: Sequence[Quotation] = ()) -> Iterator[str]:
+def plain_quotations(quotations: Sequence[Quotation], after: Sequence[Quotation] = ()) -> Iterator[str]:
+    """Each quotation with its source in plain words; after: the quotations that stand above these."""
     for quotation, is_named in named_before(quotations, after):
         source = quotation.citation
         link = f" · {source.url}" if source.url else ""

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
@@ -14,10 +15,22 @@ from index.articles.feed import Entry, Feed, looks_like_feed
 from index.articles.fetch import Fetched
 from index.articles.formats.encoding import decode
 from index.articles.formats.layout import Block, Unreadable, laid_out
-from index.articles.load import LARGEST_FILE_MB, Corpus, beside, formats, is_readable, read_bytes, said_in, survey
+from index.articles.load import (
+    LARGEST_FILE_MB,
+    Corpus,
+    beside,
+    formats,
+    is_readable,
+    not_read,
+    read_bytes,
+    said_in,
+    survey,
+    too_large,
+)
 from index.articles.saving import file_name, free_name, numbered, to_markdown
 from index.articles.titles import articles_called, nearest_titles
 from index.errors import AlreadyThere, ArticleNotAdded, ArticleUnknown, CannotWrite
+from index.text.exchanges import under_their_questions
 from index.text.language import language_of
 from index.types import Article
 
@@ -83,7 +96,7 @@ class Removed:
 
 
 class OpenCorpus:
-    """A folder of articles that takes in others. What is in it is read once."""
+    """A folder of articles that takes in others. What is in it is read once, when something is to be kept in it."""
 
     def __init__(self, folder: Path, largest_file_mb: float = LARGEST_FILE_MB) -> None:
         self.folder = folder
@@ -93,9 +106,18 @@ class OpenCorpus:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise CannotWrite(f"The folder {folder} cannot be made ({error.strerror}); name another.") from error
-        corpus = survey(folder, largest_file_mb)
-        self._texts = {said_in(article): corpus.files[article.id] for article in corpus.articles}
-        self._urls = {article.url: corpus.files[article.id] for article in corpus.articles if article.url}
+
+    @cached_property
+    def _corpus(self) -> Corpus:
+        return survey(self.folder, self._largest_file_mb)
+
+    @cached_property
+    def _texts(self) -> dict[tuple[str, str], str]:
+        return {said_in(article): self._corpus.files[article.id] for article in self._corpus.articles}
+
+    @cached_property
+    def _urls(self) -> dict[str, str]:
+        return {each.url: self._corpus.files[each.id] for each in self._corpus.articles if each.url}
 
     def add_file(self, path: Path, *, replacing: bool = False) -> Added:
         """Copy a file. Raises ArticleNotAdded when it cannot be read, or would overwrite another unasked."""
@@ -136,6 +158,31 @@ class OpenCorpus:
         except Unreadable as error:
             raise ArticleNotAdded(f"{page.url} was not added: {error}.") from error
         return _draft(replace(article, url=_canonical(article.url, page.url)))
+
+    def file(self, name: str, size: int, read: Callable[[], bytes]) -> Draft:
+        """What would be kept of a file that came from elsewhere, of that many bytes; read only when it can be one.
+
+        Raises ArticleNotAdded.
+        """
+        named = PurePosixPath(name)
+        problem = not_read(named.suffix) if not is_readable(named.suffix) else ""
+        if size > self._largest_file_mb * 1_000_000:
+            problem = problem or too_large(size, self._largest_file_mb)
+        if problem:
+            raise ArticleNotAdded(f"{name} was not added: {problem}.")
+        return Draft(read(), named.suffix.lower(), file_name(named.stem))
+
+    def text(self, title: str, text: str, author: str = "", published: str = "", url: str = "") -> Draft:
+        """What would be kept of what somebody wrote; paragraphs are parted by blank lines. Raises ArticleNotAdded."""
+        return _draft(_written(title, text, author, published, url))
+
+    def article(self, draft: Draft) -> Article:
+        """The article that a draft would be. Raises ArticleNotAdded."""
+        try:
+            article = self._apart.read(draft.data, draft.suffix, draft.name)
+        except Unreadable as error:
+            raise ArticleNotAdded(f"{draft.url or draft.name + draft.suffix} was not added: {error}.") from error
+        return under_their_questions(replace(article, url=article.url or draft.url))
 
     def entry(self, entry: Entry) -> Draft | None:
         """What would be kept of an article of a feed, None where the feed does not hold all of it."""
@@ -203,12 +250,7 @@ class OpenCorpus:
 
         Raises ArticleNotAdded when there is no text, or it cannot be written.
         """
-        paragraphs = (" ".join(part.split()) for part in re.split(r"\n\s*\n", unicodedata.normalize("NFC", text)))
-        blocks = [Block(part) for part in paragraphs if part]
-        if not blocks:
-            raise ArticleNotAdded("The article has no text: write some.")
-        article = laid_out("", " ".join(title.split()) or "Untitled", blocks, author=author, published=published)
-        article = replace(article, language=language_of(article.text))
+        article = _written(title, text, author, published)
         there = self._texts.get(said_in(article))
         return Added(article, there, AddResult.UNCHANGED) if there else self._add(_draft(article))
 
@@ -270,6 +312,16 @@ class OpenCorpus:
     def _free_name(self, stem: str, suffix: str = ".md") -> str:
         """A name that no file has: articles of different addresses may have one title."""
         return free_name(stem, {path.stem.lower() for path in self.folder.iterdir()}) + suffix
+
+
+def _written(title: str, text: str, author: str, published: str, url: str = "") -> Article:
+    """The article of what somebody wrote. Raises ArticleNotAdded when that is nothing."""
+    paragraphs = (" ".join(part.split()) for part in re.split(r"\n\s*\n", unicodedata.normalize("NFC", text)))
+    blocks = [Block(part) for part in paragraphs if part]
+    if not blocks:
+        raise ArticleNotAdded("The article has no text: write some.")
+    article = laid_out("", " ".join(title.split()) or "Untitled", blocks, author=author, published=published)
+    return replace(article, language=language_of(article.text), url=url)
 
 
 def _draft(article: Article) -> Draft:
@@ -338,6 +390,29 @@ def take_away(folder: Path, name: str) -> Path:
     except OSError as error:
         raise CannotWrite(f"{folder / name} cannot be moved ({error.strerror}); check its permissions.") from error
     return kept
+
+
+def put_back(folder: Path, name: str, kept: Path, *, replacing: bool = False) -> Path | None:
+    """Move a file that was removed or replaced to its place again; gives where the one that was there is kept.
+
+    Raises ArticleNotAdded where it is gone, or another would be overwritten unasked.
+    """
+    place, before = folder / name, None
+    if not kept.exists():
+        raise ArticleNotAdded(f"{name} was not put back: {kept} is gone.")
+    if place.exists() and not replacing:
+        raise ArticleNotAdded(f"{name} was not put back: there is a file of that name again.")
+    try:
+        if place.exists():
+            before = _place_to_keep(folder, place)
+            place.rename(before)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        kept.rename(place)
+        if beside(kept).exists():
+            beside(kept).rename(beside(place))
+    except OSError as error:
+        raise CannotWrite(f"{kept} cannot be moved ({error.strerror}); check its permissions.") from error
+    return before
 
 
 def _place_to_keep(folder: Path, path: Path) -> Path:

@@ -152,8 +152,7 @@ def load_article(
     Raises Unreadable when it is no article, or a link out of `corpus`, a path without links.
     """
     if path.suffix.lower() not in _READERS:
-        advice = _MAKE_OF.get(path.suffix.lower(), "")
-        raise Unreadable(f"not a format that Footnote reads ({formats()})" + (f"; {advice}" if advice else ""))
+        raise Unreadable(not_read(path.suffix))
     if path.is_symlink() and not path.is_file():
         raise Unreadable("it is a link that leads to no file; put the file itself here")
     target = path.resolve()
@@ -208,6 +207,20 @@ def formats() -> str:
     return ", ".join(sorted(_READERS))
 
 
+def not_read(suffix: str) -> str:
+    """What is wrong with a file with this ending, for which there is no reader."""
+    advice = _MAKE_OF.get(suffix.lower(), "")
+    return f"not a format that Footnote reads ({formats()})" + (f"; {advice}" if advice else "")
+
+
+def too_large(size: int, largest_file_mb: float) -> str:
+    """What is wrong with a file of so many bytes."""
+    return (
+        f"it has {size / 1_000_000:,.1f} MB, and {largest_file_mb:,.0f} MB is the limit; "
+        "split it, or allow more (--largest-file-mb; FOOTNOTE_LARGEST_FILE_MB for the bot)"
+    )
+
+
 def is_readable(suffix: str) -> bool:
     """Whether there is a reader for files with this ending."""
     return suffix.lower() in _READERS
@@ -253,10 +266,7 @@ def _read_once(path: Path, largest_file_mb: float) -> bytes | None:
             if not stat.S_ISREG(before.st_mode):
                 raise Unreadable("it is no longer a file; put the article itself here")
             if before.st_size > largest_file_mb * 1_000_000:
-                raise Unreadable(
-                    f"it has {before.st_size / 1_000_000:,.1f} MB, and {largest_file_mb:,.0f} MB is the limit; "
-                    "split it, or allow more (--largest-file-mb; FOOTNOTE_LARGEST_FILE_MB for the bot)"
-                )
+                raise Unreadable(too_large(before.st_size, largest_file_mb))
             data = file.read(before.st_size + 1)
             after = os.fstat(descriptor)
     except IsADirectoryError:

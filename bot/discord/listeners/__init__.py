@@ -5,11 +5,11 @@ Events arrive on the loop of the client. Commands and presses are answered there
 """
 
 from bot.discord.bot import DiscordBot
-from bot.discord.listeners import actions, commands, messages, owners, servers, summaries
+from bot.discord.listeners import actions, adding, commands, messages, owners, servers, summaries
 from bot.discord.transport.client import FootnoteClient
 
 
 def register(client: FootnoteClient, bot: DiscordBot) -> None:
     """Connect every listener."""
-    for kind in (messages, commands, summaries, actions, owners, servers):
+    for kind in (messages, commands, adding, summaries, actions, owners, servers):
         kind.register(client, bot)

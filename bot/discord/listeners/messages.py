@@ -9,6 +9,7 @@ from bot.conversation.owners import NO_WORDS, OPENING
 from bot.conversation.pointing import question_of_post
 from bot.discord.access import places_of
 from bot.discord.bot import DiscordBot
+from bot.discord.listeners.adding import take_files
 from bot.discord.listeners.missed import missed
 from bot.discord.render.help import UNREAD_REPLY, UNREAD_ROLE
 from bot.discord.transport.client import FootnoteClient
@@ -26,7 +27,9 @@ def register(client: FootnoteClient, bot: DiscordBot) -> None:
 
     async def on_message(message: discord.Message) -> None:
         if _is_by_a_person(message):  # nobody looks up what roles others have
-            roles = await bot.access.roles_of(message.author, client)
+            # A file that an admin sends directly may be an article.
+            may_be_article = isinstance(message.channel, discord.DMChannel) and bool(message.attachments)
+            roles = await bot.access.roles_of(message.author, client, as_admin=may_be_article)
             await client.decide(messages.written, message, roles)
 
     async def on_new_session() -> None:
@@ -60,6 +63,9 @@ class _Messages:
         """Take the message if it is for the bot."""
         if self.heard_from_owner(message):
             return
+        is_direct = isinstance(message.channel, discord.DMChannel)
+        if is_direct and take_files(self._bot, message, roles, self.asked(message, "adding", str(message.id))):
+            return
         is_reply = replies_to_the_bot(message, self._client)
         thread = str(message.channel.id)
         in_thread = isinstance(message.channel, discord.Thread) and not _opens_thread(message)
@@ -67,7 +73,7 @@ class _Messages:
         facts = MessageFacts(
             words=self._words(message),
             is_by_a_person=_is_by_a_person(message),
-            is_direct=isinstance(message.channel, discord.DMChannel),
+            is_direct=is_direct,
             is_addressed=is_reply or names_the_bot(message, self._client),
             thread=(workspace_of(message), thread, thread) if in_thread else None,
             is_in_auto_channel=self._bot.access.is_auto_channel(places),

@@ -28,6 +28,7 @@ from bot.messages.buttons import (
     offers,
     shown_in_context,
 )
+from bot.messages.decisions import CHOICES
 from bot.messages.marks import PlaceMark
 from bot.messages.question import Asked
 from bot.messages.reply import Answered, ArticleChoice, Found, Quotation, Reply, Summarised, Undecided, clip
@@ -44,7 +45,10 @@ SUMMARY_OF = "summary_of"
 RATED_HELPFUL, RATED_UNHELPFUL = "helpful", "unhelpful"
 EXPECTED = "expected"  # the box after "Not helpful"
 UNKNOWN = "unknown"  # of an earlier version
-_KINDS = (MORE, IN_CONTEXT, CHOOSE, WATCH, ASK_PERSON, ARTICLE, SHARE, SHARE_SUMMARY, RATED_HELPFUL, RATED_UNHELPFUL)
+_KINDS = (
+    *(MORE, IN_CONTEXT, CHOOSE, WATCH, ASK_PERSON, ARTICLE, SHARE, SHARE_SUMMARY, RATED_HELPFUL, RATED_UNHELPFUL),
+    *CHOICES,
+)
 
 LONGEST_VALUE = 100  # of an option, and of an id
 _KIND_OF = {

@@ -60,9 +60,9 @@ class Posting:
         """Take a message of the bot back."""
         self._connection.call(self.channel(asked.channel).get_partial_message(int(sent)).delete())
 
-    def whisper(self, interaction: discord.Interaction, content: Message) -> None:
+    def whisper(self, interaction: discord.Interaction, content: Message, view: ui.View | None = None) -> None:
         """Tell something to the person of an interaction, and to nobody else."""
-        self._connection.call(interaction.followup.send(**_sent(content, None), ephemeral=True))
+        self._connection.call(interaction.followup.send(**_sent(content, view), ephemeral=True))
 
     def follow_openly(self, interaction: discord.Interaction, content: Message, view: ui.View | None) -> None:
         """Post for everybody where the bot itself may not post, as what follows a press."""
@@ -73,6 +73,10 @@ class Posting:
         is_in_words = interaction.message is not None and not interaction.message.embeds
         changed: dict[str, Any] = {"content": content.plain} if is_in_words else {"embeds": list(content.embeds)}
         self._connection.call(interaction.edit_original_response(**changed, view=view))
+
+    def put_instead(self, interaction: discord.Interaction, content: Message) -> None:
+        """Put something else, without buttons, in the place of the message whose button was pressed."""
+        self._connection.call(interaction.edit_original_response(**_changed(content, None)))
 
     def remove_pressed(self, interaction: discord.Interaction) -> None:
         """Remove the message whose button was pressed."""

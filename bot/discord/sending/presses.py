@@ -5,6 +5,7 @@ from collections.abc import Callable
 import discord
 from discord import ui
 
+from bot.adding.messages import Sent
 from bot.conversation.presses import Presses, not_shared, tell_in_private
 from bot.discord.access import Access, places_of
 from bot.discord.render.buttons import Key
@@ -13,7 +14,9 @@ from bot.discord.sending.posting import Posting
 from bot.discord.sending.solved import mark_solved
 from bot.discord.transport.calls import FAILURES, REFUSALS
 from bot.discord.transport.connection import Connection
+from bot.discord.transport.files import sent
 from bot.history.history import History
+from bot.messages.marks import message_mark
 from bot.messages.question import Asked
 from bot.messages.reply import Answered, Notice, Reply, Summarised
 
@@ -42,23 +45,46 @@ class DiscordPresses:
 
         self._presses.answer(lane, job, lambda told: self.whisper(interaction, told), denial)
 
+    def answer_message(self, asked: Asked, job: Callable[[], object]) -> None:
+        """Do what a direct message asks for beside an answer; tell its writer if it fails."""
+
+        def tell(said: Notice) -> None:
+            self.post(asked, message(said), None)
+
+        self._presses.answer((asked.key,), job, tell, lambda: "")
+
+    def post(self, asked: Asked, content: Message, view: ui.View | None) -> None:
+        """Say something under a message."""
+        self._posting.post(asked, content, view, message_mark(f"{asked.key} {content.plain}"))
+
+    def sent(self, attachment: discord.Attachment) -> Sent:
+        """A file that somebody sent."""
+        return sent(attachment, self._connection)
+
     def is_admin(self, interaction: discord.Interaction) -> bool:
         """Whether the person is an admin now."""
         roles = self._access.roles_of(interaction.user, self._connection.client, as_admin=True)
         return self._access.is_admin(self._connection.call(roles))
 
-    def whisper(self, interaction: discord.Interaction, said: Reply | Message) -> None:
+    def whisper(self, interaction: discord.Interaction, said: Reply | Message, view: ui.View | None = None) -> None:
         """Tell something to the person alone, directly where the place of the press takes nothing. Never raises."""
         content = said if isinstance(said, Message) else message(said)
 
         def there() -> bool:
-            self._posting.whisper(interaction, content)
+            self._posting.whisper(interaction, content, view)
             return True
 
         def directly() -> None:
-            self._posting.post_directly(str(interaction.user.id), content, None)
+            self._posting.post_directly(str(interaction.user.id), content, view)
 
         tell_in_private(there, directly, REFUSALS)
+
+    def put_instead(self, interaction: discord.Interaction, notice: Notice) -> None:
+        """Put a sentence in the place of the message whose button was pressed, so that it is pressed no more."""
+        try:
+            self._posting.put_instead(interaction, message(notice))
+        except FAILURES:
+            self.whisper(interaction, notice)
 
     def respond(self, interaction: discord.Interaction, content: Message) -> None:
         """Put something in the place of what shows that the bot works on a command. Never raises."""

@@ -9,10 +9,17 @@ DIRECT = "@me"  # the server of direct messages, as in Discord's links
 
 def words_of(message: discord.Message, client: discord.Client) -> str:
     """The message in plain words, without mentions of the bot; "" where Discord does not show it to the bot."""
+    return " ".join(lines_of(message, client).split())
+
+
+def lines_of(message: discord.Message, client: discord.Client) -> str:
+    """The same with its lines as they are."""
     names = {f"@{person.id}": person.display_name for person in message.mentions}
     names |= {f"@{role.id}": role.name for role in message.role_mentions}
     names |= {f"#{channel.id}": getattr(channel, "name", "") for channel in message.channel_mentions}
-    return plain(message.content, client.user.id if client.user else 0, role_of(message), names)
+    bot_user = client.user.id if client.user else 0
+    lines = message.content.split("\n")
+    return "\n".join(plain(line, bot_user, role_of(message), names) for line in lines)
 
 
 def workspace_of(message: discord.Message) -> str:

@@ -12,12 +12,12 @@ from slack_bolt import Ack, App
 from bot.messages.buttons import OLD_BUTTON
 from bot.messages.reply import Notice
 from bot.slack.bot import SlackBot
-from bot.slack.listeners import actions, boxes, commands, installation, messages, owners, summaries
+from bot.slack.listeners import actions, adding, boxes, commands, installation, messages, owners, summaries
 
 
 def register(app: App, bot: SlackBot) -> None:
     """Connect every listener; what nothing else hears is acknowledged last, so it is not sent again."""
-    for kind in (messages, actions, owners, boxes, summaries, commands, installation):
+    for kind in (messages, actions, owners, boxes, summaries, adding, commands, installation):
         kind.register(app, bot)
 
     def unknown(ack: Ack, body: dict[str, Any]) -> None:

@@ -33,7 +33,7 @@ class _Commands:
 
     def typed(self, ack: Ack, context: BoltContext, command: Payload) -> None:
         """A question, or one of the other commands; help for one that only an earlier version had."""
-        take(self._bot, _asked(context, command, _WAYS.get(command["command"], "help")), command)
+        take(self._bot, asked_by_command(context, command, _WAYS.get(command["command"], "help")), command)
         ack()
 
     def reindex(self, ack: Ack, context: BoltContext, command: Payload) -> None:
@@ -41,17 +41,18 @@ class _Commands:
         if self._bot.access.is_admin(context.team_id or command["team_id"], command["user_id"]):
             started = self._bot.parts.reindexing.start(
                 lambda said: self._bot.presses.whisper(command, Notice(said)),
-                in_full=not self._bot.parts.views.of_question(_asked(context, command, "reindex")).hidden,
+                in_full=not self._bot.parts.views.of_question(asked_by_command(context, command, "reindex")).hidden,
                 who=f"{command['user_id']} in Slack",
             )
             reply = Notice(started, "reindex")
         else:
             reply = Notice(FOR_ADMINS, "denied")
-        self._bot.parts.intake.take(_asked(context, command, "reindex"), self._bot.delivery, reply)
+        self._bot.parts.intake.take(asked_by_command(context, command, "reindex"), self._bot.delivery, reply)
         ack()
 
 
-def _asked(context: BoltContext, command: Payload, way: str) -> Asked:
+def asked_by_command(context: BoltContext, command: Payload, way: str) -> Asked:
+    """What was typed, for the eyes of its person alone."""
     return Asked(
         platform="slack",
         workspace=context.team_id or command["team_id"],

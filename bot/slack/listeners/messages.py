@@ -7,6 +7,7 @@ from slack_bolt import App, BoltContext
 from bot.conversation.addressing import MessageFacts, way_of
 from bot.messages.question import Asked
 from bot.slack.bot import SlackBot
+from bot.slack.listeners.adding import take_files
 from bot.slack.listeners.edits import Edits
 from bot.slack.listeners.owners import heard_from_owner
 from bot.slack.listeners.taking import take
@@ -49,10 +50,13 @@ class _Messages:
         if _is_by_a_person(event) and heard_from_owner(self._bot, context, channel, event):
             return
         words = plain(event.get("text") or "", context.bot_user_id or "")
+        is_direct = event.get("channel_type") == "im"
+        if is_direct and _is_by_a_person(event) and take_files(self._bot, context, event, words):
+            return
         facts = MessageFacts(
             words=words,
             is_by_a_person=_is_by_a_person(event),
-            is_direct=event.get("channel_type") == "im",
+            is_direct=is_direct,
             is_addressed=event["type"] == "app_mention" or f"<@{context.bot_user_id}>" in (event.get("text") or ""),
             thread=(workspace, channel, event["thread_ts"]) if event.get("thread_ts") else None,
             is_in_auto_channel=self._bot.access.is_auto_channel(workspace, channel),

@@ -94,7 +94,7 @@ def message(
     ]
     room = LONGEST_BLOCKS - text_size([*opening, *closing])
     return {
-        "text": _cut("".join(f"<@{person}> " for person in people) + text, longest),
+        "text": cut("".join(f"<@{person}> " for person in people) + text, longest),
         "blocks": [*opening, *fitting(partial(blocks, reply), room), *closing],
         "unfurl_links": False,
         "unfurl_media": False,
@@ -106,21 +106,21 @@ def blocks(reply: Reply, lengths: Lengths = WHOLE) -> list[Block]:
     match reply:
         case Answered(quotation=quotation, contrary=contrary, further=further):
             above = [quotation, *([contrary] if contrary else [])]
-            others = list(_quotations(further, lengths, above))
-            disagrees = [section(words(CONTRARY)), *_quotations([contrary], lengths, above[:1])] if contrary else []
+            others = list(quotations_of(further, lengths, above))
+            disagrees = [section(words(CONTRARY)), *quotations_of([contrary], lengths, above[:1])] if contrary else []
             understood = [section(words(f"{line}\n", italic=True))] if (line := understood_line(reply)) else []
             return [
-                rich_text(*understood, *_in_short(reply), *_quotations([quotation], lengths)),
+                rich_text(*understood, *_in_short(reply), *quotations_of([quotation], lengths)),
                 *([rich_text(*disagrees)] if disagrees else []),
                 *([rich_text(section(words(FURTHER)), *others)] if others else []),
             ]
         case Undecided() | Refused():
             lines = " ".join(opening_lines(reply))
-            return [rich_text(section(words(lines)), *_quotations(quotations_shown(reply), lengths))]
+            return [rich_text(section(words(lines)), *quotations_of(quotations_shown(reply), lengths))]
         case Notice(text=text):
             return [rich_text(section(words(text)))]
         case ArticleList(articles=articles):
-            entries = [section(*_source(each, lengths.name)) for each in articles]
+            entries = [section(*source(each, lengths.name)) for each in articles]
             listed = {"type": "rich_text_list", "style": "ordered", "elements": entries}
             return [rich_text(section(words(articles_line(reply))), *([listed] if entries else []))]
         case ArticleFact() | Recalled():
@@ -198,7 +198,7 @@ def context_blocks(context: Context) -> list[Block]:
     citation = context.paragraph.citation
     marked = {"type": "rich_text_quote", "elements": list(_highlighted(context.paragraph, _LONGEST_PARAGRAPH))}
     return [
-        rich_text(section(*_source(citation))),
+        rich_text(section(*source(citation))),
         *_neighbour(context.before),
         rich_text(marked),
         *_neighbour(context.after),
@@ -232,14 +232,14 @@ def _neighbour(text: str) -> list[Block]:
     return _line(clip(text, _LONGEST_PARAGRAPH)) if text else []
 
 
-def _quotations(
-    quotations: Sequence[Quotation], lengths: Lengths, above: Sequence[Quotation] = ()
+def quotations_of(
+    quotations: Sequence[Quotation], lengths: Lengths = WHOLE, above: Sequence[Quotation] = ()
 ) -> Iterator[Element]:
     """Each quotation with its numbered source under it; of an article that is named above the place alone."""
     for number, (quotation, is_named) in enumerate(named_before(quotations, above), len(above) + 1):
-        source = [words(quotation.citation.place)] if is_named else _source(quotation.citation, lengths.name)
+        cited = [words(quotation.citation.place)] if is_named else source(quotation.citation, lengths.name)
         yield {"type": "rich_text_quote", "elements": list(_highlighted(quotation, lengths.quote))}
-        yield section(words(f"[{number}] "), *source, words("\n"))
+        yield section(words(f"[{number}] "), *cited, words("\n"))
 
 
 def _highlighted(quotation: Quotation, longest: int) -> Iterator[Element]:
@@ -275,7 +275,8 @@ def _named(citation: Citation, longest: int) -> Citation:
     )
 
 
-def _source(citation: Citation, longest: int = LONGEST_TITLE) -> Iterator[Element]:
+def source(citation: Citation, longest: int = LONGEST_TITLE) -> Iterator[Element]:
+    """The title, as a link where there is one, and what else is known of where words stand."""
     citation = _named(citation, longest)
     if citation.url:
         yield {"type": "link", "url": citation.url, "text": citation.title}
@@ -289,7 +290,7 @@ def _headed_list(reply: ArticleFact | Recalled, lengths: Lengths) -> Iterator[Bl
     if isinstance(reply, Recalled):
         head, entries = RECALLED, [section(*_asked_before(each)) for each in reply.said]
     else:
-        head, entries = reply.text, [section(*_source(each, lengths.name)) for each in reply.articles]
+        head, entries = reply.text, [section(*source(each, lengths.name)) for each in reply.articles]
     yield section(words(head))
     if entries:
         yield _list(entries)
@@ -302,7 +303,7 @@ def _asked_before(said: Said) -> Iterator[Element]:
         yield words(quoted_behind(said))
 
 
-def _cut(escaped: str, longest: int) -> str:
+def cut(escaped: str, longest: int) -> str:
     """The beginning of an escaped text that Slack takes, not cut inside of an entity."""
     if len(escaped) <= longest:
         return escaped

@@ -19,8 +19,12 @@ def plain(text: str, bot_user_id: str = "") -> str:
             return label or target.lstrip("!")
         return label or target.removeprefix("mailto:")
 
-    text = _MARKUP.sub(shown, text)
-    return " ".join(text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").split())
+    return " ".join(unescape(_MARKUP.sub(shown, text)).split())
+
+
+def unescape(text: str) -> str:
+    """Text without the entities that Slack has for the signs of its markup."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def escape(text: str) -> str:

@@ -73,9 +73,9 @@ class SlackPresses:
         is_private = bool((body.get("container") or {}).get("is_ephemeral"))
         return replace(self.asker(body), is_private=is_private or not self.asker(body).places)
 
-    def whisper(self, body: Payload, reply: Reply) -> None:
+    def whisper(self, body: Payload, said: Reply | Payload) -> None:
         """Tell something to the person alone, directly where the place of the press takes nothing. Never raises."""
-        content = message(reply)
+        content = said if isinstance(said, dict) else message(said)
         address = body.get("response_url") or ""
         home = self._workspaces.find(_team(body))
 
@@ -87,6 +87,21 @@ class SlackPresses:
                 home.poster.chat_postMessage(channel=_person(body), mrkdwn=False, parse="none", **content)
 
         tell_in_private(there, directly, REFUSALS)
+
+    def tell(self, body: Payload, content: Payload) -> None:
+        """Say what came of a press: in a direct message for good, elsewhere to the person alone."""
+        channel = (body.get("channel") or {}).get("id") or ""
+        home = self._workspaces.find(_team(body))
+        if home and channel.startswith("D"):
+            thread = (body.get("container") or {}).get("thread_ts")
+            home.poster.chat_postMessage(channel=channel, thread_ts=thread, mrkdwn=False, parse="none", **content)
+        else:
+            self.whisper(body, content)
+
+    def put_instead(self, body: Payload, notice: Notice) -> None:
+        """Put a sentence in the place of the message whose button was pressed, so that it is pressed no more."""
+        if not respond(body["response_url"], replace_original=True, **message(notice)):
+            self.whisper(body, notice)
 
     def open_window(self, body: Payload, view: Payload, otherwise: str = NO_WINDOW) -> None:
         """Open a modal for the person, or tell them that Slack no longer lets it open; "" tells nothing."""

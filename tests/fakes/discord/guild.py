@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 from tests.fakes.common.memory import Json, Memory
 from tests.fakes.discord.render import pings
@@ -158,6 +159,8 @@ class Guild(Memory):
     commands: dict[int, Json] = field(default_factory=dict)
     modals: list[Json] = field(default_factory=list)
     typing: list[int] = field(default_factory=list)
+    cdn: str = "https://cdn.example"
+    files: dict[int, bytes] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=itertools.count)
 
     def __post_init__(self) -> None:
@@ -166,6 +169,13 @@ class Guild(Memory):
             BOT_ROLE: Role(BOT_ROLE, "Footnote", OF_THE_BOT),
         }
         self.users[APPLICATION] = User(APPLICATION, "Footnote", is_bot=True, roles=frozenset({BOT_ROLE}))
+
+    def attach(self, name: str, data: bytes) -> Json:
+        """A file that comes with a message or a command, as Discord describes it."""
+        number = self.new_id()
+        self.files[number] = data
+        url = f"{self.cdn}/attachments/{number}/{quote(name)}"
+        return {"id": str(number), "filename": name, "size": len(data), "url": url, "proxy_url": url}
 
     @property
     def bot(self) -> User:

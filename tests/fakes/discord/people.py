@@ -1,6 +1,6 @@
 """People who use the local Discord's client: they write, edit, use commands, press buttons."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from tests.fakes.common.errors import ImpossibleError
 from tests.fakes.common.memory import Json
@@ -27,6 +27,9 @@ from tests.fakes.discord.interactions import (
     Interaction,
     Interactions,
 )
+
+Files = Iterable[str] | Mapping[str, bytes]
+Option = str | tuple[str, bytes]
 
 
 class Person:
@@ -57,21 +60,19 @@ class Person:
         channel: Channel | None = None,
         *,
         to: Message | None = None,
-        files: Iterable[str] = (),
+        files: Files = (),
         rings: bool = True,
     ) -> Message:
         """Write in a channel, or in reply to a message, whose author it `rings` while the @ beside it is on.
 
+        files: their names, or by their names what is in them.
         "@Footnote" stands for the mention of the bot that a client offers.
         """
         place = self.guild.channels[to.channel if to else (channel or self.home).id]
         if not self.guild.may_send(self.user, place):
             raise ImpossibleError(f"{self.name} cannot write in {place.name}")
         content = self._typed(text)
-        attached = [
-            {"id": str(self.guild.new_id()), "filename": name, "size": 1, "url": f"https://cdn.example/{name}"}
-            for name in files
-        ]
+        contents = files if isinstance(files, Mapping) else dict.fromkeys(files, b"x")
         return self.guild.post(
             Message(
                 id=self.guild.new_id(),
@@ -82,11 +83,11 @@ class Person:
                 reference=to.id if to else 0,
                 mentions=self._mentioned(content, to if rings else None),
                 rings=self.guild.called(content, None, self.user, place),
-                attachments=tuple({**each, "proxy_url": each["url"]} for each in attached),
+                attachments=tuple(self.guild.attach(name, data) for name, data in contents.items()),
             )
         )
 
-    def writes(self, text: str, files: Iterable[str] = ()) -> Message:
+    def writes(self, text: str, files: Files = ()) -> Message:
         """Write to the bot directly."""
         return self.says(text, self.direct, files=files)
 
@@ -131,8 +132,8 @@ class Person:
 
     # -------------------------------------------------------------------------------- interactions
 
-    def slash(self, name: str, channel: Channel | None = None, **options: str) -> Interaction:
-        """Use a slash command with its options."""
+    def slash(self, name: str, channel: Channel | None = None, **options: Option) -> Interaction:
+        """Use a slash command with its options; a file is its name and what is in it."""
         return self._command(APPLICATION_COMMAND, name, channel or self.home, options)
 
     def types(self, name: str, option: str, text: str, channel: Channel | None = None) -> Interaction:
@@ -140,19 +141,28 @@ class Person:
         return self._command(AUTOCOMPLETE, name, channel or self.home, {option: text}, focused=option)
 
     def _command(
-        self, kind: int, name: str, channel: Channel, options: dict[str, str], focused: str = ""
+        self, kind: int, name: str, channel: Channel, options: Mapping[str, Option], focused: str = ""
     ) -> Interaction:
         command = self._known(discord_rules.CHAT_INPUT, name, channel)
         declared = {option["name"]: option for option in command.get("options") or []}
         if unknown := options.keys() - declared.keys():
             raise ImpossibleError(f"/{name} has no {unknown}")
-        given = []
+        given, attached = [], {}
         for option in declared.values():
             value = options.get(option["name"])
             if value is None and option.get("required") and not focused:
                 raise ImpossibleError(f"/{name} needs {option['name']}")
             if value is None:
                 continue
+            if option["type"] == discord_rules.ATTACHMENT:
+                if not isinstance(value, tuple):
+                    raise ImpossibleError(f"{option['name']} is a file")
+                file = self.guild.attach(*value)
+                attached[file["id"]] = file
+                given.append({"name": option["name"], "type": option["type"], "value": file["id"]})
+                continue
+            if isinstance(value, tuple):
+                raise ImpossibleError(f"{option['name']} is no file")
             longest, shortest = option.get("max_length") or 6_000, option.get("min_length") or 0
             if not focused and not shortest <= len(value) <= longest:
                 raise ImpossibleError(f"{option['name']} has {shortest} to {longest} characters")
@@ -161,6 +171,8 @@ class Person:
             is_focused = {"focused": True} if option["name"] == focused else {}
             given.append({"name": option["name"], "type": option["type"], "value": value, **is_focused})
         data = {"id": command["id"], "name": name, "type": discord_rules.CHAT_INPUT, "options": given}
+        if attached:
+            data["resolved"] = {"attachments": attached}
         return self._begin(kind, channel, data)
 
     def message_command(self, name: str, message: Message) -> Interaction:

@@ -311,6 +311,7 @@ def _command_name(value: Any, at: Path) -> Iterator[Problem]:
 
 CHOICE = record({"name": text(100, 1)}, ["name", "value"])
 OPTION_TYPES = tuple(range(3, 12))
+ATTACHMENT = 11
 COMMAND_OPTION = record(
     {
         "type": choice(*OPTION_TYPES),

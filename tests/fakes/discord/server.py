@@ -67,6 +67,7 @@ class DiscordServer:
         self.general = self.add_channel("general")
         self._http = HttpServer(self._app(), "discord")
         self.api_url = f"http://{self._http.host}{BASE}"
+        self.guild.cdn = f"http://{self._http.host}"
         self.gateway.url, self.gateway.loop = f"ws://{self._http.host}/gateway/", self._http.loop
 
     def __enter__(self) -> Self:
@@ -88,8 +89,14 @@ class DiscordServer:
         for method, path, handler in (*self.api.routes, *self.interactions.routes):
             app.router.add_route(method, f"{BASE}{path}", self.front.route(f"{method} {path}", handler))
         app.router.add_get("/gateway/", self.gateway.serve)
+        app.router.add_get("/attachments/{file}/{name}", self._download)
         app.router.add_route("*", "/{path:.*}", self.front.route("", self.front.unknown))
         return app
+
+    async def _download(self, request: web.Request) -> web.Response:
+        """A file, for whoever has its address."""
+        data = self.guild.files.get(int(request.match_info["file"]))
+        return web.Response(status=404) if data is None else web.Response(body=data)
 
     # ----------------------------------------------------------------------------------- the place
 
@@ -139,6 +146,12 @@ class DiscordServer:
             held = user.roles | {role.id for role in roles}
             self.guild.users[user.id] = replace(user, roles=held, dms_closed=dms_closed)
             return Person(self.guild, self.interactions, self.general, user.id)
+
+    def take_roles(self, person: Person, *roles: Role) -> None:
+        """Take roles from somebody."""
+        with self.guild.changed:
+            held = person.user.roles - {role.id for role in roles}
+            self.guild.users[person.id] = replace(person.user, roles=held)
 
     # -------------------------------------------------------------------------- what is to be seen
 

@@ -694,3 +694,34 @@ def test_a_client_of_discord_waits_out_its_limits(server: DiscordServer, client:
     for question in questions:
         server.wait_for_reply(question)
     assert server.front.limited == 2
+
+
+def test_a_file_comes_with_a_command_or_a_message_and_is_had_at_its_address(
+    server: DiscordServer, shard: Callable[..., Shard]
+) -> None:
+    connection = shard()
+    ada = server.person("Ada")
+    server.wait_for_connection()
+    takes_file = {"name": "add", "description": "Add", "options": [{"type": 11, "name": "file", "description": "F"}]}
+    assert call(server, "PUT", f"/applications/{APPLICATION}/commands", [takes_file])[0] == 200
+    with pytest.raises(ImpossibleError, match="file is a file"):
+        ada.slash("add", file="lamps.md")
+    ada.slash("add", file=("a b.md", b"Lamps"))
+    data = connection.next("INTERACTION_CREATE")["d"]["data"]
+    [option] = data["options"]
+    file = data["resolved"]["attachments"][option["value"]]
+    assert (option["type"], file["filename"], file["size"]) == (11, "a b.md", 5)
+    address = urlsplit(file["url"])
+    cdn = HTTPConnection(address.netloc, timeout=10)
+    cdn.request("GET", address.path)
+    assert cdn.getresponse().read() == b"Lamps"
+    cdn.close()
+    ada.writes("", files={"lamps.md": b"Lamps"})
+    assert connection.next("MESSAGE_CREATE")["d"]["attachments"][0]["size"] == 5
+
+
+def test_who_loses_a_role_has_it_no_more(server: DiscordServer) -> None:
+    role = server.add_role("librarians")
+    ada = server.person("Ada", role)
+    server.take_roles(ada, role)
+    assert ada.user.roles == frozenset()

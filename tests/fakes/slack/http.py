@@ -111,6 +111,8 @@ class Front:
         kind, _, name = request.path.lstrip("/").partition("/")
         if kind == "response":
             return await self._answer_response(request, name)
+        if kind == "files-pri":
+            return self._download(request, name.partition("/")[0])
         if kind != "api":
             return Answer(404, "not found").response()
         arguments = _arguments(await request.text(), request.query_string, request.content_type)
@@ -131,6 +133,14 @@ class Front:
 
         fault = self.faults.take(name) or self._too_fast(name, arguments)
         return await answer(request, fault, carry_out, refuse)
+
+    def _download(self, request: web.Request, file: str) -> web.StreamResponse:
+        """A file for who shows a token that may read it; others are sent to where people sign in."""
+        token = self.workspace.tokens.get(request.headers.get("Authorization", "").removeprefix("Bearer "))
+        data = self.workspace.contents.get(file)
+        if token is None or "files:read" not in token.scopes or data is None:
+            return web.Response(status=302, headers={"Location": "/signin"})
+        return web.Response(body=data, content_type="application/octet-stream")
 
     async def _answer_response(self, request: web.Request, key: str) -> web.Response:
         """Answer what is sent to a response_url; the faults of all of them bear the name "response_url"."""

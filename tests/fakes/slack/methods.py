@@ -509,6 +509,12 @@ class Methods:
         flags = {"is_bot": user.is_bot, "is_admin": user.is_admin, "deleted": False}
         return {"user": {**facts, **flags, "tz": "Etc/UTC", "profile": profile}}
 
+    def file_info(self, request: Request) -> Json:
+        file = self.workspace.files.get(request.required("file"))
+        if not file:
+            raise RefusedError("file_not_found")
+        return {"file": file}
+
     def bot_info(self, request: Request) -> Json:
         team = request.team
         if request.arguments.get("bot") not in (None, team.bot_id):
@@ -575,6 +581,7 @@ METHODS: dict[str, Method] = {
     "conversations.list": Method(Methods.list_channels, tuple(READ.values())),
     "users.conversations": Method(Methods.list_channels, tuple(READ.values())),
     "conversations.open": Method(Methods.open_direct, ("im:write",)),
+    "files.info": Method(Methods.file_info, ("files:read",)),
     "users.info": Method(Methods.user_info, ("users:read",)),
     "bots.info": Method(Methods.bot_info, ("users:read",)),
     "team.info": Method(Methods.team_info, ("team:read",)),

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self, TypeVar
+from urllib.parse import quote
 
 from aiohttp import web
 
@@ -48,6 +49,7 @@ SUBSCRIPTIONS = frozenset(
 )
 MESSAGE_EVENTS = {"channel": "message.channels", "group": "message.groups"}
 T = TypeVar("T")
+Files = Sequence[str] | Mapping[str, bytes]
 
 
 class SlackServer:
@@ -185,9 +187,12 @@ class SlackServer:
         user: str,
         text: str,
         thread_ts: str | None = None,
-        files: Sequence[str] = (),
+        files: Files = (),
     ) -> Message:
-        """Write as a person. What is typed is escaped as Slack does; `<@U1>` stands for a chosen mention."""
+        """Write as a person. What is typed is escaped as Slack does; `<@U1>` stands for a chosen mention.
+
+        files: their names, or by their names what is in them.
+        """
         place = self.workspace.channels[channel]
         if user not in place.members or place.archived:
             raise ImpossibleError(f"{user} cannot write in {channel}")
@@ -203,7 +208,7 @@ class SlackServer:
                 team=author.team,
                 text=_typed(text),
                 thread_ts=head.thread if head else None,
-                files=tuple(self._file(name) for name in files),
+                files=tuple(self._file(name, data) for name, data in _contents(files).items()),
                 bot_id=f"B{user}" if author.is_bot else None,
             )
             message = self.workspace.post(replace(message, blocks=(_typed_block(text),)), by_bot=False)
@@ -216,14 +221,14 @@ class SlackServer:
         user: str,
         text: str,
         thread_ts: str | None = None,
-        files: Sequence[str] = (),
+        files: Files = (),
     ) -> Message:
         """Write to the bot by name: it arrives as app_mention and, if subscribed, as message too."""
         bot = self.workspace.teams[self.workspace.channels[channel].team].bot_user
         address = "" if f"<@{bot}>" in text else f"<@{bot}> "
         return self.message(channel, user, address + text, thread_ts, files)
 
-    def direct_message(self, user: str, text: str, thread_ts: str | None = None, files: Sequence[str] = ()) -> Message:
+    def direct_message(self, user: str, text: str, thread_ts: str | None = None, files: Files = ()) -> Message:
         return self.message(self.workspace.direct_channel(user).id, user, text, thread_ts, files)
 
     def edit(self, message: Message, text: str) -> Message:
@@ -233,8 +238,17 @@ class SlackServer:
     def delete(self, message: Message) -> None:
         self.workspace.remove(self.workspace.posts[message.channel, message.ts], by_bot=False)
 
-    def _file(self, name: str) -> Json:
-        return {"id": self.workspace.new_id("F"), "name": name, "title": name, "mode": "hosted"}
+    def _file(self, name: str, data: bytes) -> Json:
+        number = self.workspace.new_id("F")
+        self.workspace.contents[number] = data
+        address = f"{self.url}/files-pri/{number}/download/{quote(name)}"
+        facts = {"id": number, "name": name, "title": name, "mode": "hosted", "size": len(data)}
+        self.workspace.files[number] = {**facts, "url_private": address, "url_private_download": address}
+        return self.workspace.files[number]
+
+    def change_file(self, message: Message, **facts: Any) -> None:
+        """Let Slack say something else of the first file of a message."""
+        self.workspace.files[message.files[0]["id"]] |= facts
 
     def tell_of(self, message: Message) -> None:
         """Tell the bot that this was written, and where it is mentioned that too."""
@@ -708,6 +722,10 @@ class SlackServer:
 # ------------------------------------------------------------------------ what Slack's client does
 
 _CHOSEN = re.compile(r"(<[@#][A-Z0-9]+>|https?://[^\s<>]+)")
+
+
+def _contents(files: Files) -> Mapping[str, bytes]:
+    return files if isinstance(files, Mapping) else dict.fromkeys(files, b"x")
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -4,9 +4,10 @@ import gc
 import json
 import threading
 from collections.abc import Callable, Iterator
+from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 import pytest
 from slack_bolt import Ack as BoltAck
@@ -845,3 +846,28 @@ def test_closing_ends_every_thread() -> None:
     with SlackServer() as server:
         server.direct_message(server.person, "hello")
     assert set(threading.enumerate()) <= before
+
+
+def test_a_file_is_for_a_token_that_may_read_files(server: SlackServer, client: WebClient) -> None:
+    message = server.direct_message(server.person, "", files={"a b.md": b"Lamps"})
+    file = message.files[0]["id"]
+    assert refusal(client.files_info, file=file) == "missing_scope"
+    server.set_scopes({*BOT_SCOPES, "files:read"})
+    found = client.files_info(file=file)["file"]
+    assert (found["name"], found["size"], found["mode"]) == ("a b.md", 5, "hosted")
+    assert refusal(client.files_info, file="F0") == "file_not_found"
+    address = urlsplit(found["url_private_download"])
+    assert _answer(address, server.bot_token) == (200, b"Lamps")
+    assert _answer(address, "xoxb-of-others") == (302, b"")
+    server.change_file(message, mode="external")
+    assert client.files_info(file=file)["file"]["mode"] == "external"
+
+
+def _answer(address: SplitResult, token: str) -> tuple[int, bytes]:
+    connection = HTTPConnection(address.netloc, timeout=10)
+    try:
+        connection.request("GET", address.path, headers={"Authorization": f"Bearer {token}"})
+        response = connection.getresponse()
+        return response.status, response.read()
+    finally:
+        connection.close()

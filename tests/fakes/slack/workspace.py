@@ -269,6 +269,8 @@ class Workspace(Memory):
     triggers: dict[str, Trigger] = field(default_factory=dict)
     addresses: dict[str, ResponseAddress] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
+    files: dict[str, Json] = field(default_factory=dict)
+    contents: dict[str, bytes] = field(default_factory=dict)
     statuses: list[Status] = field(default_factory=list)
     prompts: list[Prompts] = field(default_factory=list)
     titles: list[Title] = field(default_factory=list)

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from index.articles.add import AddResult, Draft, OpenCorpus, feed_in, local_feed, remove
+from index.articles.add import AddResult, Draft, OpenCorpus, feed_in, local_feed, put_back, remove, take_away
 from index.articles.feed import Feed
 from index.articles.fetch import Fetched
 from index.articles.load import formats, load_corpus
@@ -414,3 +414,54 @@ def test_a_full_disk_is_told_from_what_is_no_article(corpus: Path, monkeypatch: 
     with pytest.raises(CannotWrite, match=r"cannot be written \(No space left on device\); make room for it"):
         opened.keep(notes("The pier opens at nine."))
     assert files(corpus) == ["lighthouse.md"]
+
+
+# Files without a folder, and the way back ---------------------------------------------------------------------
+
+
+def test_a_file_without_a_folder_is_an_article_before_it_is_kept(corpus: Path) -> None:
+    opened = OpenCorpus(corpus)
+    draft = opened.file("Notes on Bees.TXT", len(BEES_TEXT), BEES_TEXT.encode)
+    assert (draft.name, draft.suffix) == ("notes-on-bees", ".txt")
+    assert opened.article(draft).title == "Notes on bees"
+    assert files(corpus) == ["lighthouse.md"]
+    assert opened.keep(draft).file == "notes-on-bees.txt"
+
+
+@pytest.mark.parametrize(("name", "size"), [("picture.png", 1), ("film.md", 21_000_000)])
+def test_what_can_be_no_article_is_not_read(corpus: Path, name: str, size: int) -> None:
+    def read() -> bytes:
+        raise AssertionError("it was read")
+
+    with pytest.raises(ArticleNotAdded, match=f"{name} was not added: "):
+        OpenCorpus(corpus).file(name, size, read)
+
+
+def test_what_somebody_wrote_has_its_author_date_and_address(corpus: Path) -> None:
+    opened = OpenCorpus(corpus)
+    article = opened.article(opened.text("The pier", "It opens at nine.", "Ada", "2026-01-31", "https://a.example/1"))
+    assert (article.title, article.author, article.published) == ("The pier", "Ada", "2026-01-31")
+    assert (article.text, article.url) == ("It opens at nine.", "https://a.example/1")
+
+
+def test_what_was_taken_away_is_put_back_with_what_stands_beside_it(corpus: Path) -> None:
+    write_corpus(corpus / "hr", leave_md="31 days of leave.")
+    (corpus / "hr" / "leave.md.yaml").write_text("title: Leave\n")
+    before = files(corpus)
+    kept = take_away(corpus, "hr/leave.md")
+    assert files(corpus) == [".removed/hr/leave.md", ".removed/hr/leave.md.yaml", "lighthouse.md"]
+    assert put_back(corpus, "hr/leave.md", kept) is None
+    assert files(corpus) == before
+    with pytest.raises(ArticleNotAdded, match="is gone"):
+        put_back(corpus, "hr/leave.md", kept)
+
+
+def test_nothing_is_overwritten_by_what_is_put_back_unless_it_is_kept(corpus: Path) -> None:
+    kept = take_away(corpus, "lighthouse.md")
+    write_corpus(corpus, lighthouse_md="Another.")
+    with pytest.raises(ArticleNotAdded, match="there is a file of that name again"):
+        put_back(corpus, "lighthouse.md", kept)
+    replaced = put_back(corpus, "lighthouse.md", kept, replacing=True)
+    assert replaced is not None
+    assert replaced.read_text() == "Another."
+    assert (corpus / "lighthouse.md").read_text() == LIGHTHOUSE_MARKDOWN

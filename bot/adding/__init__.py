@@ -1,0 +1,1 @@
+"""Articles that admins put in and take out in chat, whatever the platform."""

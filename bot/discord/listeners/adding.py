@@ -1,0 +1,184 @@
+"""Articles that admins put in and take out: commands, files, a message's menu, and the buttons under what is shown."""
+
+import asyncio
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import partial
+
+import discord
+from discord import app_commands
+
+from bot.adding.editor import Editor
+from bot.adding.messages import Written, addresses_in, decisions_on, decisions_on_files
+from bot.adding.proposals import LOOKING, LOOKING_FOR
+from bot.conversation.follow_ups import reads_as_question
+from bot.conversation.intake import lane_of
+from bot.conversation.views import View
+from bot.discord.bot import DiscordBot
+from bot.discord.listeners.typed import asked_by_command, denial_of
+from bot.discord.render.decisions import decision_message, decision_view
+from bot.discord.transport.client import FootnoteClient
+from bot.discord.transport.reading import DIRECT, lines_of
+from bot.messages.decisions import CHOICES, Choice, Decision
+from bot.messages.question import Asked
+from bot.messages.reply import Notice, clip
+from bot.numbers.figures import Scope
+from index import articles_called
+
+Propose = Callable[[Editor], Iterable[Decision]]
+
+FOR_ADMINS = "Only admins may change the articles; whoever runs me names their roles in DISCORD_ADMIN_ROLES."
+HOW_TO_ADD = "Give the address of a page, or a file."
+_LONGEST_ADDRESS, _LONGEST_NAME = 2_000, 100
+_MOST_CHOICES = 25
+
+
+def register(client: FootnoteClient, bot: DiscordBot) -> None:
+    """Hear the commands, the menu of a message and the buttons."""
+    listeners = _Adding(client, bot)
+    for_managers = app_commands.default_permissions(manage_guild=True)  # a server's settings can show them to more
+
+    @client.tree.command(name="add", description="Put a web page or a file into the articles; for admins")
+    @app_commands.describe(address="Of a page", file="In the place of a page", collection="None if left out")
+    @for_managers
+    async def add(
+        interaction: discord.Interaction,
+        address: app_commands.Range[str, 1, _LONGEST_ADDRESS] | None = None,
+        file: discord.Attachment | None = None,
+        collection: app_commands.Range[str, 1, _LONGEST_NAME] | None = None,
+    ) -> None:
+        await listeners.add(interaction, address or "", file, collection or "")
+
+    @client.tree.command(name="remove", description="Take an article out; for admins")
+    @app_commands.describe(article="A part of its title")
+    @for_managers
+    async def remove(interaction: discord.Interaction, article: app_commands.Range[str, 1, 200]) -> None:
+        await listeners.remove(interaction, article)
+
+    @remove.autocomplete("article")
+    async def titles(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return await listeners.titles(interaction, typed)
+
+    @client.tree.context_menu(name="Add to articles")
+    @for_managers
+    async def add_to_articles(interaction: discord.Interaction, message: discord.Message) -> None:
+        await listeners.add_message(interaction, message)
+
+    for kind, choice in CHOICES.items():
+        client.hear_press(kind, partial(listeners.decided, choice))
+
+
+def take_files(bot: DiscordBot, message: discord.Message, roles: Collection[str], asked: Asked) -> bool:
+    """Whether a direct message of an admin brings files and asks nothing; then they are looked at."""
+    if not message.attachments or reads_as_question(asked.text) or not bot.access.is_admin(roles):
+        return False
+
+    def show() -> None:
+        editor = Editor(f"{asked.person} in Discord", bot.parts.views.of_question(asked), Scope("discord", DIRECT))
+        files = [partial(bot.presses.sent, each) for each in message.attachments]
+        for decision in decisions_on_files(files, bot.parts.proposals, editor):
+            bot.presses.post(asked, decision_message(decision), decision_view(decision))
+
+    if bot.parts.intake.take(asked, bot.delivery, Notice(LOOKING, "adding")):
+        bot.parts.intake.run(lane_of(asked), lambda: bot.presses.answer_message(asked, show))
+    return True
+
+
+class _Adding:
+    def __init__(self, client: FootnoteClient, bot: DiscordBot) -> None:
+        self._client = client
+        self._bot = bot
+
+    async def add(
+        self, interaction: discord.Interaction, address: str, file: discord.Attachment | None, collection: str
+    ) -> None:
+        """Show what would be added; for admins."""
+        proposals = self._bot.parts.proposals
+
+        def propose(editor: Editor) -> Iterator[Decision]:
+            if address:
+                yield proposals.page(address, editor, collection)
+            if file:
+                yield from decisions_on_files([partial(self._bot.presses.sent, file)], proposals, editor, collection)
+
+        await self._take(interaction, address, LOOKING if address or file else HOW_TO_ADD, propose)
+
+    async def remove(self, interaction: discord.Interaction, name: str) -> None:
+        """Ask whether it is that article; for admins."""
+
+        def propose(editor: Editor) -> Iterator[Decision]:
+            yield self._bot.parts.proposals.removal(name, editor)
+
+        await self._take(interaction, name, LOOKING_FOR, propose)
+
+    async def titles(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """The articles that what was typed so far may mean, for who may ask."""
+        if await denial_of(self._client, self._bot, interaction):
+            return []
+        articles = self._bot.parts.views.of(await self._bot.askers.of_typing(interaction)).index.articles
+        found = await asyncio.to_thread(articles_called, articles, typed) if typed.strip() else articles
+        return [
+            app_commands.Choice(name=clip(each.title, _LONGEST_NAME), value=each.id)
+            for each in found
+            if len(each.id) <= _LONGEST_NAME
+        ][:_MOST_CHOICES]
+
+    async def add_message(self, interaction: discord.Interaction, message: discord.Message) -> None:
+        """Add to articles: what a message holds, be it files, addresses or words; for admins."""
+        written = Written(
+            text=lines_of(message, self._client),
+            author=message.author.display_name,
+            published=message.created_at.date().isoformat(),
+            url=message.jump_url,
+            addresses=addresses_in(message.content),
+            files=[partial(self._bot.presses.sent, each) for each in message.attachments],
+        )
+        await self._take(
+            interaction, "", LOOKING, lambda editor: decisions_on(written, self._bot.parts.proposals, editor)
+        )
+
+    def decided(self, choice: Choice, interaction: discord.Interaction, token: str) -> None:
+        """Something was chosen under what would be changed, by an admin, or by one who is none any more."""
+
+        def decide() -> None:
+            if not self._bot.presses.is_admin(interaction):
+                self._bot.presses.whisper(interaction, Notice(FOR_ADMINS))
+                return
+            view = self._bot.parts.views.of(self._bot.askers.of_press(interaction))
+            self._bot.parts.desk.decide(
+                choice,
+                token,
+                _editor(interaction, view),
+                say=lambda said: self._bot.presses.put_instead(interaction, Notice(said)),
+                tell=lambda decision: self._show(interaction, decision),
+            )
+
+        self._bot.presses.answer(interaction, decide)
+
+    async def _take(self, interaction: discord.Interaction, typed: str, said: str, propose: Propose) -> None:
+        if await self._client.acknowledge(interaction):
+            roles = await self._bot.access.roles_of(interaction.user, self._client, as_admin=True)
+            asked = asked_by_command(interaction, "adding", typed)
+            await self._client.decide(self._taken, interaction, asked, said, roles, propose)
+
+    def _taken(
+        self, interaction: discord.Interaction, asked: Asked, said: str, roles: Collection[str], propose: Propose
+    ) -> None:
+        """Write a command down, and show what it proposes behind what is said at once."""
+        is_admin = self._bot.access.is_admin(roles)
+        notice = Notice(said, "adding") if is_admin else Notice(FOR_ADMINS, "denied")
+
+        def show() -> None:
+            for decision in propose(_editor(interaction, self._bot.parts.views.of_question(asked))):
+                self._show(interaction, decision)
+
+        if self._bot.parts.intake.take(asked, self._bot.delivery, notice) and is_admin:
+            # Fetching takes its time, and keeps no question of the channel waiting.
+            self._bot.parts.intake.run(lane_of(asked), lambda: self._bot.presses.answer(interaction, show))
+
+    def _show(self, interaction: discord.Interaction, decision: Decision) -> None:
+        self._bot.presses.whisper(interaction, decision_message(decision), decision_view(decision))
+
+
+def _editor(interaction: discord.Interaction, view: View) -> Editor:
+    server = str(interaction.guild_id or DIRECT)
+    return Editor(f"{interaction.user.id} in Discord", view, Scope("discord", server))

@@ -1,0 +1,14 @@
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.paths import CORPUS
+
+
+@pytest.fixture
+def place(our_index: Path, tmp_path: Path) -> Path:
+    """A folder with our articles and their index, which a bot that is started there may change."""
+    shutil.copytree(CORPUS, tmp_path / "corpus")
+    shutil.copytree(our_index, tmp_path / ".index")
+    return tmp_path
