@@ -66,6 +66,8 @@ def _prepare_headings(tree: Any) -> None:
     for element in tree.xpath(_OPENS_A_PART):
         if len(_line(element).split()) >= _FEWEST_WORDS_OF_A_HEADING:
             element.tag = "h4"
+    for element in tree.xpath("//figure[.//figcaption]"):
+        element.drop_tag()  # else trafilatura leaves out all of it with its picture
     for element in tree.iter("figcaption"):
         element.tag = "p"
 
