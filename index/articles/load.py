@@ -24,6 +24,7 @@ BESIDE = ".yaml"
 
 # By the ending of a file the module that reads it, and its function.
 _READERS = {
+    ".csv": ("separated", "read"),
     ".docx": ("docx", "read"),
     ".eml": ("mail", "read"),
     ".htm": ("html", "read"),
@@ -34,6 +35,7 @@ _READERS = {
     ".pdf": ("pdf", "read"),
     ".rst": ("rst", "read"),
     ".srt": ("subtitles", "read"),
+    ".tsv": ("separated", "read"),
     ".txt": ("plain", "read"),
     ".vtt": ("subtitles", "read"),
 }
@@ -48,7 +50,8 @@ _MAKE_OF = {
     ".pptx": "save it as .pdf",
     ".rtf": "save it as .docx",
     ".tex": "put the .pdf that it makes here",
-    ".xlsx": "save it as .html",
+    ".xls": "save it as .csv",
+    ".xlsx": "save it as .csv",
 }
 _ADD = ", or run python -m index add FILE|URL"
 _TRIES = 3

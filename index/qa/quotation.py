@@ -2,6 +2,7 @@
 
 import re
 
+from index.qa.columns import asked_cell
 from index.qa.features import Floats
 from index.text.expressions import highlight
 from index.text.question import QUANTITIES, Question
@@ -62,7 +63,10 @@ def with_span(
     start = passage.sentences[min(_first_needed(passage, sentence), *needed)].start
     end = passage.sentences[max(needed)].end
     found = _highlights(question, passage, focus, start, end)
-    if span and named is None:
+    cell = asked_cell(question, passage, focus)
+    if cell:
+        found = _within(cell, start, end)
+    elif span and named is None:
         # Where an expression of the kind asked for stands in the span, or around it, that says it best.
         meets = [each for each in found if each[0] + start < span[1] and each[1] + start > span[0]]
         found = tuple(meets) or ((span[0] - start, span[1] - start),)
@@ -82,8 +86,13 @@ def in_short(question: Question, passage: Passage, sentence: int, span: Span | N
         if last < end:
             last = max(text.rfind(" ", first, last), first + 1)
         start, end = first, last
-    inside = ((span[0] - start, span[1] - start),) if span and start <= span[0] and span[1] <= end else ()
-    return Candidate(passage, start, end, inside, confidence)
+    span = asked_cell(question, passage, sentence) or span
+    return Candidate(passage, start, end, _within(span, start, end) if span else (), confidence)
+
+
+def _within(span: Span, start: int, end: int) -> tuple[Span, ...]:
+    """The span as one of a quotation, where that holds it and it is not empty."""
+    return ((span[0] - start, span[1] - start),) if start <= span[0] < span[1] <= end else ()
 
 
 def _first_needed(passage: Passage, sentence: int) -> int:
@@ -95,6 +104,8 @@ def _first_needed(passage: Passage, sentence: int) -> int:
 
 def _highlights(question: Question, passage: Passage, sentence: int, start: int, end: int) -> tuple[Span, ...]:
     """Spans of the quotation that hold what the question asks for; in its best sentence where that has one."""
+    if cell := asked_cell(question, passage, sentence):
+        return _within(cell, start, end)
     best = passage.sentences[sentence]
     shift = best.start - start
     inside = tuple((first + shift, last + shift) for first, last in highlight(question, best.text))

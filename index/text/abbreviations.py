@@ -13,8 +13,9 @@ LEANS_ON_THE_NEXT = _words(
     """
     mr mrs ms mx messrs wm chas dr prof rev gov sen capt cmdr lt sgt maj adm supt st ste mt ft fr hr
     vs cf e.g i.e eg ie viz approx avg incl excl univ assoc asst pp vol vols eq eqs eqn sec
-    chap para cl blvd rd
-    z.b d.h u.a o.ä bzw ca inkl exkl zzgl abzgl evtl ggf lt nr abs bd abb str dipl
+    chap para cl tbsp tsp
+    z.b d.h u.a o.ä bzw ca inkl exkl zzgl abzgl evtl ggf ggfs lt nr abs bd abb str dipl
+    dipl.-ing ing fam gebr jhd frl
     mm mme mmes mlle me av apr p.ex
     ee sra srta dña ud uds aprox máx mín pág págs núm
     sig.ra sig.na dott dott.ssa avv pag pagg
@@ -26,6 +27,7 @@ LEANS_ON_THE_NEXT = _words(
 LEANS_ON_A_NUMBER = _words(
     """
     mind gem nos cap col ch sect no art arts fig figs tab max min sec reg app sched ex exp ref refs p n c v ver item
+    kap anl ziff jct
     jan feb mar apr jun jul aug sep sept oct nov dec janv févr avr juil déc ene abr ago dic gen mag giu lug set ott
     s r ст п л м д кв г №
     """
@@ -33,7 +35,7 @@ LEANS_ON_A_NUMBER = _words(
 # They often end a sentence; so it ends where the next word can only begin one.
 MAY_END = _words(
     """
-    ave gen rep sig env kap esp pres hon dept tel fa br resp est
+    ave blvd rd gen rep sig env esp pres hon dept tel fa br resp est
     al inc ltd corp co bros plc llc jr sr esq a.m p.m ph.d b.sc m.sc b.a m.a m.d ed eds op
     ff f mio mrd gmbh std min sek tsd
     s.a s.p.a s.r.l s.l cía
@@ -47,6 +49,9 @@ UNITS = _words("min sec hr hrs h s m km cm mm mi ft in yd kg g t lb lbs oz l ml 
 # What is named by a letter: "plan B. Nobody knew it.", where "J. Hale" is a name.
 BEFORE_A_LETTER = _words("a an plan plot group type class grade option team point vitamin part case gate platform")
 
+# Words of their own, which sentencex takes for abbreviations.
+NO_ABBREVIATIONS = _words("art hand ill mar me miss ok ore via")
+
 # The last of an enumeration: what follows with a capital letter is a new sentence.
 ENDS_A_LIST = _words("etc usw u.v.m ecc т.д т.п и.т.д enz itd atd")
 
@@ -57,6 +62,7 @@ BEGINS_A_SENTENCE = _words(
     like many more most my neither no not nobody nothing now of on once one only or others our over she should since
     so some still such that the their then there therefore these they this those three to today two under until
     was we were what when where which while who why will with would yes yet you your
+    ask bring call keep please see take thanks use
 
     aber alle als am an auch auf aus bei bis da dabei dafür daher damit danach dann darum das dass davon dazu dem den
     denn der deshalb die dies diese dieser dieses doch dort durch ein eine einer eines er es etwa für gegen heute hier

@@ -21,6 +21,7 @@ from index.text.abbreviations import (
     LEANS_ON_A_NUMBER,
     LEANS_ON_THE_NEXT,
     MAY_END,
+    NO_ABBREVIATIONS,
     UNITS,
 )
 
@@ -57,7 +58,7 @@ _ELISION = re.compile(r"(?:\W|[ld]['’])+", re.IGNORECASE)  # "l’art."
 _PAIR = re.compile(r"\b[^\W\d_]{1,2}\.\s[^\W\d_]{1,2}$")  # "z. B.", "т. д.", "EE. UU."
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?)+[^\W\d_]$")
 _STREET = re.compile(r"[^\W\d_]{3,}str$", re.IGNORECASE)  # "Gartenstr. 12"
-_ORDINAL = re.compile(r"(?:(?P<before>\S+)\s)?(?:(?P<digits>\d{1,2})|[IVXLC]+)$")
+_ORDINAL = re.compile(r"(?:(?P<before>\S+)\s)?(?:(?P<digits>(?<![\d.,])\d{1,2})|[IVXLC]+)$")
 _MEASURE = re.compile(r"\d\s?°?(?P<unit>[^\W\d_]+)$")
 _NUMBER_LIKE = re.compile(r"\d|[A-ZА-Я]\b|[IVX]+\b")
 _LONGEST_ABBREVIATION = 6
@@ -209,7 +210,11 @@ def _dot_ends(dot: _Dot) -> bool:
     if names & ENDS_A_LIST or _ends_a_measure(dot):
         return True
     leans_on_a_number = names & LEANS_ON_A_NUMBER or _STREET.match(dot.token)
-    if names & LEANS_ON_THE_NEXT or (leans_on_a_number and _is_number_next(dot)):
+    if leans_on_a_number and _is_number_next(dot):
+        return False
+    if dot.token in NO_ABBREVIATIONS:
+        return True
+    if names & LEANS_ON_THE_NEXT:
         return False
     if dot.language in LANGUAGES_WITH_ORDINAL_DOTS and not dot.begins and _is_ordinal(dot.before):
         return False
@@ -233,7 +238,7 @@ def _ends_a_measure(dot: _Dot) -> bool:
 
 
 def _is_number_next(dot: _Dot) -> bool:
-    return bool(_NUMBER_LIKE.match(dot.next_word)) or dot.line[dot.after] in "[(§"
+    return bool(_NUMBER_LIKE.match(dot.next_word)) or dot.line[dot.after] == "§"
 
 
 def _letter_ends(dot: _Dot) -> bool:

@@ -177,9 +177,25 @@ def _cells(row: Any) -> list[tuple[Any, int]]:
 
 
 def _in_columns(rows: list[list[tuple[Any, int]]]) -> Iterator[list[Any]]:
-    """The cells in their columns: after one that spans several there are empty ones."""
-    for row in rows:
-        yield [part for cell, span in row for part in (cell, *[None] * (span - 1))]
+    """The cells in their columns: after one that spans several there are empty ones.
+
+    One that spans rows stands in each, which is read alone; but for those of the first row, which is a head.
+    """
+    above: list[Any] = []
+    for number, row in enumerate(rows):
+        cells = [part for cell, span in row for part in (cell, *[None] * (span - 1))]
+        if number > 1:
+            cells = [
+                above[column] if column < len(above) and _goes_on(cell) else cell for column, cell in enumerate(cells)
+            ]
+        yield cells
+        above = cells
+
+
+def _goes_on(cell: Any) -> bool:
+    """Whether it is one with the cell above it."""
+    merged = None if cell is None else cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
+    return merged is not None and merged.get(qn("w:val"), "continue") == "continue"
 
 
 def _own(element: Any, tag: str) -> Iterator[Any]:

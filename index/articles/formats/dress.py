@@ -10,7 +10,7 @@ import re
 # A file without any of these wears none, and is not looked through line by line.
 _ANY = re.compile(
     r":::|\{[{%#.:<]|\{\w+=|\[[!^\[_ xX]|^ {0,3}(?:!!!|\?\?\?|===)|\[toc\]|==|%%|<table|"
-    r"^[ \t]*#\w|[ \t]\^[\w-]+[ \t]*$",
+    r"^[ \t]*#\w|[ \t]\^[\w-]+[ \t]*$|^ {0,3}:[ \t]",
     re.MULTILINE | re.IGNORECASE,
 )
 _FENCE = re.compile(r" {0,3}(?:>\s?)*(?:[-*+] +)?(`{3,}|~{3,})")
@@ -25,6 +25,12 @@ _NOTICE = re.compile(r"^(?P<quote>[ \t]*(?:>[ \t]*)+)\[![\w-]+(?:\|[^\]]*)?\][+-
 _TASK = re.compile(r"^(?P<item>[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+)\[[ xX/-]\][ \t]+")
 _CONTENTS = re.compile(r"[ \t]*(?:\[toc\]|\[\[_?toc_?\]\]|\{:toc\}|\$\{toc\})[ \t]*$", re.IGNORECASE)
 _TAGS = re.compile(r"[ \t]*#[^\W\d][\w/-]*(?:[ \t]+#[^\W\d][\w/-]*)*[ \t]*$")  # "#harbour #notes", of notes
+_DEFINES = re.compile(r" {0,3}:[ \t]+(?=\S)")  # what the line above names
+# A shortcode alone on its line, with what it shows: a caption, the name of a tab.
+_SHORTCODE = re.compile(r"[ \t]*\{\{[<%]\s*(?P<name>[\w/-]+)\s(?P<rest>[^{}]*?)[%>]\}\}[ \t]*$")
+_SHOWN_BY = re.compile(r"\b(?:title|caption|label|summary|header)\s*=\s*(?P<quote>[\"'])(?P<text>.+?)(?P=quote)")
+_OPENS_A_PART = frozenset("accordion collapse details expand spoiler tab".split())
+_QUOTED_FIRST = re.compile(r"(?:name\s*=\s*)?\"(?P<text>[^\"]+)\"")
 _NOTE = re.compile(r"^[ \t]*\[\^[^\]\s]+\]:[ \t]*")
 _ATTRIBUTES = r"\{:[^{}\n]*\}|\{\s*[#.][\w:-]+(?:\s+[^{}\n]*)?\}|\{\s*[\w-]+=(?:\"[^\"{}\n]*\"|[^\s{}\"]+)[^{}\n]*\}"
 _INLINE = re.compile(
@@ -45,20 +51,41 @@ _UNSEEN = re.compile(
     r"\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}|\{\{</\*.*?\*/>\}\}|^%%\s*\n.*?\n%%\s*$|\{#(?=\s).*?#\}",
     re.DOTALL | re.MULTILINE,
 )
+_RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(.*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)  # its braces are text
+_BRACE = "\ue000"  # stands for such a brace; for private use, so in no text
 _TABLE = re.compile(r"<table\b.*?</table\s*>", re.DOTALL | re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\r?\n)+")
 # What only MDX has: imports, comments in braces, and values.
-_MDX = re.compile(
+_MDX_CODE = (
     r"^(?:import\s.+?\sfrom\s+['\"].*?['\"]|import\s+['\"].*?['\"]|export\s+(?:const|default|function)\b.*?(?=\n\s*\n|\Z));?"
-    r"|\{\s*/\*.*?\*/\s*\}|(?<![\\{])\{\s*[A-Za-z_][\w.]*\s*\}",
-    re.DOTALL | re.MULTILINE,
+    r"|\{\s*/\*.*?\*/\s*\}"
 )
+_MDX = re.compile(rf"{_MDX_CODE}|(?<![\\{{]){{\s*[A-Za-z_][\w.]*\s*}}", re.DOTALL | re.MULTILINE)
+_MDX_BUT_VALUES = re.compile(_MDX_CODE, re.DOTALL | re.MULTILINE)
+# A component that begins a line, and what it shows of its own: "<TabItem value="win" label="Windows">".
+_COMPONENT = re.compile(
+    rf"^[ \t]*<[A-Z][\w.]*\b[^<>]*?{_SHOWN_BY.pattern}[^<>]*>(?P<gap>\s*\n\s*(?=[^\W\d_]|`(?!``)|[(\"“]))?", re.MULTILINE
+)
+_CODE_PARTS = re.compile(r"(^ {0,3}```.*?^ {0,3}```|`[^`\n]+`)", re.DOTALL | re.MULTILINE)
+# Not in the address of a link, nor in the attribute of a tag.
+_VALUE = re.compile(r"(?<![(\"'=/\\{])\{\{-?\s*[A-Za-z_][^{}\n]*\}\}(?!\})")
+_MDX_VALUE = re.compile(r"(?<![=\\{])\{\s*[A-Za-z_][\w.]*\s*\}")
+
+
+def values_of(text: str, *, is_mdx: bool = False) -> list[str]:
+    """What a program puts the values of into a page that it makes of the text: `{{ site.name }}`, `{props.limit}`."""
+    if "{" not in text:
+        return []
+    prose = "".join(_CODE_PARTS.split(_UNSEEN.sub("", _RAW.sub("", text)))[::2])
+    prose = _MDX_BUT_VALUES.sub("", prose) if is_mdx else prose
+    return [found[0] for pattern in (_VALUE, *[_MDX_VALUE] * is_mdx) for found in pattern.finditer(prose)]
 
 
 def undressed(text: str) -> str:
     """The Markdown in the text, as a site would have made it into a page."""
     if not _ANY.search(text):
         return text
+    text = _RAW.sub(lambda found: found[1].replace("{", _BRACE), text)
     text = _TABLE.sub(lambda found: _BLANK_LINES.sub("\n", found[0]), text)  # blank lines would end the block
     lines: list[str] = []
     fence = ""
@@ -72,13 +99,19 @@ def undressed(text: str) -> str:
             lines.append(line)
             continue
         lines += _undressed_line(line, indents)
-    return "\n".join(lines)
+    return "\n".join(lines).replace(_BRACE, "{")
 
 
 def without_mdx(text: str) -> str:
     """Without what makes MDX of Markdown."""
-    parts = re.split(r"(^ {0,3}```.*?^ {0,3}```|`[^`\n]+`)", text, flags=re.DOTALL | re.MULTILINE)
+    text = _COMPONENT.sub(_component_shown, text)
+    parts = _CODE_PARTS.split(text)
     return "".join(part if number % 2 else _MDX.sub("", part) for number, part in enumerate(parts))
+
+
+def _component_shown(found: re.Match[str]) -> str:
+    """Above the text that it is of, on a line of its own."""
+    return f"\n\n{found['text']}  \n" if found["gap"] else f"\n\n{found['text']}\n\n"
 
 
 def _dedented(line: str, indents: list[int]) -> str:
@@ -106,10 +139,18 @@ def _undressed_line(line: str, indents: list[int]) -> list[str]:
     if notice := _NOTICE.match(line):
         words = line[notice.end() :].rstrip()
         return [notice["quote"] + words, notice["quote"].rstrip()] if words else [notice["quote"].rstrip()]
+    if shortcode := _SHORTCODE.match(line):
+        return ["", _shown_by(shortcode["name"], shortcode["rest"]), ""]
+    line = _DEFINES.sub("", line, count=1) if _DEFINES.match(line) else line
     line = _TASK.sub(r"\g<item>", line)
     if note := _NOTE.match(line):
         return ["", _INLINE.sub(_left, line[note.end() :])]
     return [_INLINE.sub(_left, line)] if _ANY.search(line) else [line]
+
+
+def _shown_by(name: str, rest: str) -> str:
+    shown = _SHOWN_BY.search(rest) or (name in _OPENS_A_PART and _QUOTED_FIRST.match(rest))
+    return shown["text"] if shown else ""
 
 
 def _left(found: re.Match[str]) -> str:

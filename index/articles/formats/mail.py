@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from email.utils import parseaddr
 
 from index.articles.formats.layout import Block, Hears, Unreadable, clean, iso_date, laid_out, title_from_name, unheard
+from index.text.exchanges import is_question
 from index.types import Article
 
 _QUOTED = re.compile(r"^(?:> ?)*")
@@ -31,6 +32,14 @@ _PASSED_ON = re.compile(
     re.IGNORECASE,
 )
 _SIGNATURE = re.compile(r"-- ?$")
+# What telephones write below a mail.
+_DEVICE = re.compile(
+    r"(?:sent from (?:my|outlook|yahoo|mail)\b.{0,40}|get outlook for .{0,20}|von meinem .{1,30} gesendet"
+    r"|envoyé de mon .{1,30}|enviado desde mi .{1,30}|inviato da(?:l mio)? .{1,30}|verzonden vanaf mijn .{1,30})$",
+    re.IGNORECASE,
+)
+_FEWEST_WORDS_SAYING = 5  # "Printer in room 12" only names it
+_NOTHING_ELSE = re.compile(r"\W*\b(?:eom|n/t|end of message)\W*$", re.IGNORECASE)  # the subject says it all
 # What the standard library raises for headers that are broken.
 _BROKEN_HEADER = (ValueError, TypeError, IndexError, AttributeError, OverflowError)
 _NO_MAIL = "it is not a mail (.eml): it has no subject, sender or date"
@@ -54,13 +63,25 @@ def _read(message: EmailMessage, article_id: str, hears: Hears) -> Article:
     attached = [part.get_filename() or part.get_content_type() for part in message.iter_attachments()]
     if attached:
         hears(f"what is attached is not read ({', '.join(map(clean, attached))}); put it here as a file of its own")
+    subject = _REPLY.sub("", clean(_said(message, "subject")))
     return laid_out(
         article_id,
-        _REPLY.sub("", clean(_said(message, "subject"))) or title_from_name(article_id),
-        _blocks(message, article_id, hears),
+        subject or title_from_name(article_id),
+        _with_subject(subject, list(_blocks(message))),
         author=_name(_said(message, "from")),
         published=_date(message),
     )
+
+
+def _with_subject(subject: str, blocks: list[Block]) -> list[Block]:
+    """The text of a mail, the subject first where it says what the text does not: it asks, or gives a number.
+
+    So it does where there is no other text.
+    """
+    said = [block for block in blocks if block.text and not _NOTHING_ELSE.match(block.text)]
+    gives_a_number = len(subject.split()) >= _FEWEST_WORDS_SAYING and any(map(str.isdecimal, subject))
+    is_text = not said or is_question(subject) or gives_a_number
+    return [Block(_NOTHING_ELSE.sub("", subject)), *said] if is_text else said
 
 
 def _said(message: EmailMessage, name: str) -> str:
@@ -91,10 +112,7 @@ def _date(message: EmailMessage) -> str:
     return sent if sent[:4].isdecimal() else ""
 
 
-def _blocks(message: EmailMessage, article_id: str, hears: Hears) -> Iterator[Block]:
-    from index.articles.formats import html, plain  # noqa: PLC0415 - a mail is of one kind, and plain reads mails too
-    from index.articles.formats.layout import blocks_of  # noqa: PLC0415
-
+def _blocks(message: EmailMessage) -> Iterator[Block]:
     body = message.get_body(("plain", "html"))
     if body is None:
         return
@@ -104,10 +122,30 @@ def _blocks(message: EmailMessage, article_id: str, hears: Hears) -> Iterator[Bl
         payload = body.get_payload(decode=True)
         text = payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""
     if body.get_content_type() == "text/html":
-        yield from blocks_of(html.read(text.encode(), article_id, hears))
-        return
-    for writer, lines in _written(text.splitlines()):
-        for block in plain.blocks(lines):
+        yield from _in_html(text)
+    else:
+        yield from _in_lines(text.splitlines())
+
+
+def _in_html(text: str) -> Iterator[Block]:
+    from index.articles.formats.markup import lines_and_tables  # noqa: PLC0415 - most mails are plain
+
+    lines: list[str] = []
+    for part in lines_and_tables(text):
+        if isinstance(part, str):
+            lines.append(part)
+        else:
+            yield from _in_lines(lines)
+            yield part
+            lines = []
+    yield from _in_lines(lines)
+
+
+def _in_lines(lines: list[str]) -> Iterator[Block]:
+    from index.articles.formats import plain  # noqa: PLC0415 - plain reads mails too
+
+    for writer, part in _written(lines):
+        for block in plain.blocks(part):
             yield replace(block, heading=block.heading or writer)
 
 
@@ -132,7 +170,7 @@ def _written(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
             yield writer, part
             part, is_signature, writer, depth = [], False, "", _depth(lines[number])
         is_signature = (is_signature and bool(own.strip())) or bool(_SIGNATURE.match(own))
-        if not is_signature:
+        if not is_signature and not _DEVICE.match(own.strip()):
             part.append(own)
         number += 1
     yield writer, part

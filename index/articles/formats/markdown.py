@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from index.articles.formats import markup
-from index.articles.formats.dress import undressed, without_mdx
+from index.articles.formats.dress import undressed, values_of, without_mdx
 from index.articles.formats.encoding import decode
 from index.articles.formats.front_matter import read_front_matter
 from index.articles.formats.layout import (
@@ -51,6 +51,8 @@ def read_mdx(data: bytes, article_id: str, hears: Hears = unheard) -> Article:
 
 def _article(text: str, article_id: str, hears: Hears, *, is_mdx: bool) -> Article:
     front = read_front_matter(text.removeprefix("\ufeff"), hears)
+    if values := values_of(front.body, is_mdx=is_mdx):
+        hears(f"what its page shows for {values[0]} is not in the file ({len(values)} such); write it out there")
     body = undressed(without_mdx(front.body) if is_mdx else front.body)
     tokens = _MARKDOWN.parse(body)
     return laid_out(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 from index.articles.formats.layout import Block, clean, clean_lines, joined, raised, table
@@ -19,8 +20,20 @@ _LINE_TAGS = frozenset(
     h5 h6 header hr li main nav ol option p pre section summary tbody td tfoot th thead tr ul""".split()
 )
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+# What opens a part of a page heads it, though trafilatura takes it for a button alone.
+_OPENS_A_PART = (
+    "//button[contains(@class, 'accordion') or contains(@class, 'collaps') or contains(@class, 'faq')"
+    " or @aria-controls or @aria-expanded]"
+)
+_FEWEST_WORDS_OF_A_HEADING = 3  # "Menu" and "Show more" head nothing
+_LONGEST_REPEATED = 100  # characters
+_LONGEST_CELL = 200  # characters; what holds a table and is longer is a part of a page
+_HIDDEN = "//*[contains(translate(@style, ' ', ''), 'display:none')]"  # the line that inboxes show beside the subject
 # Wider and longer spans than any table has are broken.
 _WIDEST_SPAN = 50
+_FEWEST_COLUMNS = 2
+_BREAK = "\ue000"  # of a line; for private use, so in no text
+_DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*>")
 _STRUCK_TAG = re.compile(r"<(/?)(?:del|s|strike)\b[^>]*>", re.IGNORECASE)
 _LINE_TAG = re.compile(rf"</?(?:br|{'|'.join(sorted(_LINE_TAGS))})\b[^>]*>", re.IGNORECASE)
 
@@ -33,6 +46,7 @@ def prepare(tree: Any) -> None:
         element.drop_tag()  # words of a sentence, which trafilatura takes for a block
     for element in tree.xpath("//pre[not(.//code)]"):
         _wrap_in_code(element)  # else trafilatura makes one line of its lines
+    _prepare_headings(tree)
     for element in tree.iter("sup"):
         text = raised("".join(element.itertext()))
         for child in list(element):
@@ -41,6 +55,50 @@ def prepare(tree: Any) -> None:
     for cell in tree.iter("td", "th"):
         for line in cell.iter("br"):
             line.tail = " " + (line.tail or "")
+    for element in tree.iter("table"):
+        _repeat_spanning_cells(element)
+
+
+def _prepare_headings(tree: Any) -> None:
+    """Headings that are buttons as well, and what is written below pictures, as text."""
+    for element in tree.xpath("//button[ancestor::h1 or ancestor::h2 or ancestor::h3 or ancestor::h4 or ancestor::h5]"):
+        element.drop_tag()
+    for element in tree.xpath(_OPENS_A_PART):
+        if len(_line(element).split()) >= _FEWEST_WORDS_OF_A_HEADING:
+            element.tag = "h4"
+    for element in tree.xpath("//figure[.//figcaption]"):
+        element.drop_tag()  # else trafilatura leaves out all of it with its picture
+    for element in tree.iter("figcaption"):
+        element.tag = "p"
+
+
+def _repeat_spanning_cells(element: Any) -> None:
+    """Set a cell that spans rows of a table into each of them, where each is read alone; but for those of its head."""
+    below: dict[int, tuple[int, int, Any]] = {}  # by column: in how many rows more, how many columns, the cell
+    for number, row in enumerate(_own_rows(element)):
+        column = 0
+        for cell in (*row.iterchildren("td", "th"), None):
+            while column in below:
+                rows_left, wide, spanning = below.pop(column)
+                if rows_left > 1:
+                    below[column] = rows_left - 1, wide, spanning
+                if spanning is not None:
+                    row.insert(len(row) if cell is None else row.index(cell), deepcopy(spanning))
+                column += wide
+            if cell is None:
+                break
+            wide, high = (_span(cell, name) for name in ("colspan", "rowspan"))
+            if high > 1:
+                is_short = cell.find(".//table") is None and len(_line(cell)) <= _LONGEST_REPEATED
+                if is_repeated := number > 0 and is_short:
+                    del cell.attrib["rowspan"]
+                below[column] = high - 1, wide, cell if is_repeated else None
+            column += wide
+
+
+def _own_rows(table: Any) -> list[Any]:
+    """Its rows, without those of a table inside a cell."""
+    return [row for row in table.iter("tr") if next(row.iterancestors("table"), None) is table]
 
 
 def _wrap_in_code(element: Any) -> None:
@@ -52,15 +110,62 @@ def _wrap_in_code(element: Any) -> None:
 
 def fragment_blocks(source: str) -> Iterator[Block]:
     """The blocks of a piece of HTML that stands in a text of another kind, under its own headings if it has some."""
+    tree = _parsed(source)
+    if tree is not None:
+        prepare(tree)
+        yield from _blocks(tree)
+
+
+def lines_and_tables(source: str) -> Iterator[str | Block]:
+    """What a mail in HTML shows: its lines, "" between paragraphs, and a block for each table that lays out nothing."""
+    tree = _parsed(source)
+    if tree is None:
+        return
+    for element in tree.xpath(_HIDDEN):
+        _drop(element)
+    prepare(tree)
+    for element in tree.iter("br", "p", *_HEADINGS):
+        element.tail = _BREAK + (element.tail or "")
+    yield from _lines_and_tables(tree)
+
+
+def _lines_and_tables(tree: Any) -> Iterator[str | Block]:
+    for part in _parts(tree):
+        if isinstance(part, str):
+            yield from map(clean, part.split(_BREAK))
+        elif part.tag != "table":
+            yield from ("", _line(part), "")
+        elif _lays_out(part):
+            for row in _own_rows(part):
+                for cell in row.iterchildren("td", "th"):
+                    yield from ("", *_lines_and_tables(cell), "")
+        else:
+            yield table(rows(part))
+
+
+def _lays_out(element: Any) -> bool:
+    """Whether a table only says where the parts of a mail stand."""
+    cells = [list(row.iterchildren("td", "th")) for row in _own_rows(element)]
+    return (
+        element.get("role") == "presentation"
+        or all(len(row) < _FEWEST_COLUMNS for row in cells)
+        or any(_is_part(cell) for row in cells for cell in row)
+    )
+
+
+def _is_part(cell: Any) -> bool:
+    parted = len(cell.findall("p")) > 1 or any(cell.find(f".//{tag}") is not None for tag in _HEADINGS)
+    return parted or (cell.find(".//table") is not None and len(_line(cell)) > _LONGEST_CELL)
+
+
+def _parsed(source: str) -> Any | None:
     from lxml import etree  # noqa: PLC0415 - few texts of another kind hold HTML
     from lxml import html as lxml_html  # noqa: PLC0415
 
     try:
-        tree = lxml_html.fragment_fromstring(source, create_parent="div")
+        return lxml_html.fragment_fromstring(_DECLARATION.sub("", source), create_parent="div")
     except (etree.LxmlError, ValueError):
-        return
-    prepare(tree)
-    yield from _blocks(tree)
+        return None
 
 
 def strikes(tag: str) -> int:
@@ -122,9 +227,7 @@ def _line(element: Any) -> str:
 def rows(element: Any) -> Iterator[list[str]]:
     """The cells of each row; where one spans several columns or rows, the places after it are empty."""
     spanned: dict[int, int] = {}
-    for row in element.iter("tr"):
-        if next(row.iterancestors("table"), None) is not element:
-            continue  # of a table inside a cell, whose words are the cell's
+    for row in _own_rows(element):
         cells: list[str] = []
         for cell in row.iterchildren("td", "th"):
             _pass_spanned(cells, spanned)

@@ -124,7 +124,7 @@ def _said(tree: nodes.document, kind: type[nodes.Node]) -> str:
 
 def _blocks(tree: nodes.Element, heading: str) -> Iterator[Block]:
     for part in tree.children:
-        if isinstance(part, (nodes.docinfo, *_HIDDEN)):
+        if isinstance(part, (nodes.docinfo, *_HIDDEN)) or (isinstance(part, nodes.topic) and _is_contents(part)):
             continue
         if isinstance(part, (nodes.title, nodes.subtitle, nodes.rubric)):
             heading = _text(part)
@@ -139,6 +139,10 @@ def _blocks(tree: nodes.Element, heading: str) -> Iterator[Block]:
             yield Block(_text(part), heading)
         elif isinstance(part, nodes.Element):
             yield from _blocks(part, heading)
+
+
+def _is_contents(topic: nodes.topic) -> bool:
+    return "contents" in topic["classes"]
 
 
 def _lines(element: nodes.Element) -> Iterator[str]:

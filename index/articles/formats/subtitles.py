@@ -13,9 +13,10 @@ from index.types import Article
 _TIMES = re.compile(r"^\s*(?P<start>[\d:]+[.,]\d{1,3})\s*-->\s*(?P<end>[\d:]+[.,]\d{1,3})")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>", re.IGNORECASE)
 _TAG = re.compile(r"</?(?:[cibuv]|ruby|rt|lang|font)\b[^>]*>|<\d[\d:.]*>|\{\\[^}]*\}", re.IGNORECASE)
-_NAMED = re.compile(r"(?:>>\s*|-\s+)?(?P<name>[A-Z][\w.'’ -]{0,30}?):\s+(?=\S)")
-_TURN = re.compile(r"(?:>>+|[-–—])\s*(?=\S)")
+_NAMED = re.compile(r"(?:>+\s*|-\s+)?(?P<name>[A-Z][\w.'’ -]{0,30}?):\s+(?=\S)")
+_TURN = re.compile(r"(?:>+|[-–—])\s*(?=\S)")
 _SENTENCE_END = re.compile(r"[.!?…。！？♪][\"'”’»)\]]*$")
+_SOUND = re.compile(r"(?:^|\n)(?:\([^()]*\)|\[[^\[\]]*\]|♪[^\n]*)$")  # "[applause]" is said by nobody
 _PAUSE = 3.0  # seconds; after so long a silence what follows a whole sentence is another paragraph
 _LONG = 400  # characters; a longer paragraph ends with its sentence
 
@@ -90,13 +91,15 @@ def _blocks(cues: list[_Cue]) -> Iterator[Block]:
             end = cue.end  # captions that roll show a line twice
             continue
         changes = (cue.speaker or speaker) != speaker or (cue.turns and not cue.speaker)
-        is_whole = bool(_SENTENCE_END.search(text))
+        after_sound = bool(_SOUND.search(text))
+        is_whole = after_sound or bool(_SENTENCE_END.search(text))
         if changes or (is_whole and (cue.start - end > _PAUSE or len(text) > _LONG)):
             yield Block(text, speaker, lead=asked)
             if changes:
                 asked = question_at_end(text)
             text = ""
             speaker = cue.speaker if cue.turns else speaker
-        text = joined([text, cue.text])
+        is_apart = after_sound or (is_whole and _SOUND.match(cue.text))
+        text = f"{text}\n{cue.text}" if text and is_apart else joined([text, cue.text])
         end = cue.end
     yield Block(text, speaker, lead=asked)

@@ -10,7 +10,7 @@ from index.articles.load import load_corpus
 from index.text.split import split
 from tests.fakes.common.corpora import write_corpus
 
-FORMATS = "(.docx, .eml, .htm, .html, .markdown, .md, .mdx, .pdf, .rst, .srt, .txt, .vtt)"
+FORMATS = "(.csv, .docx, .eml, .htm, .html, .markdown, .md, .mdx, .pdf, .rst, .srt, .tsv, .txt, .vtt)"
 ADD = ", or run python -m index add FILE|URL"
 
 

@@ -44,6 +44,11 @@ def paragraphs(content: str) -> list[str]:
         ("![[pier.png]]\n\nIt is old.", ["It is old."]),
         ("- [ ] paint\n- [x] oil", ["paint\noil"]),
         ("[TOC]\n\nIt is old.", ["It is old."]),
+        ("{% raw %}Write {{ name }}.{% endraw %}", ["Write {{ name }}."]),
+        ("Ebb\n: The sea goes.\n\nFlood\n:   It comes.", ["Ebb\nThe sea goes.", "Flood\nIt comes."]),
+        ('{{< figure src="a.jpg" caption="The pier of 1890" >}}\n\nIt is old.', ["The pier of 1890", "It is old."]),
+        ('{{% tab "Winter" %}}\nIt is shut.\n{{% /tab %}}', ["Winter", "It is shut."]),
+        ('{{< ref "map.md" >}}\n{{< youtube id="x" >}}\nIt is old.', ["It is old."]),
         ("* TOC\n{:toc}\n\nIt is old.", ["TOC", "It is old."]),
     ],
 )
@@ -77,3 +82,28 @@ def test_what_makes_mdx_of_markdown_goes() -> None:
         "<Tabs>\n\nIt costs `{x}` 4 crowns. {/* draft */}\n\n</Tabs>\n"
     )
     assert markdown.read_mdx(source.encode(), "a").text == "It costs {x} 4 crowns."
+
+
+def test_what_a_component_of_mdx_shows_stands_above_its_text() -> None:
+    source = (
+        '<Tabs>\n<TabItem value="w" label="Winter">\n\nIt is shut.\n\n</TabItem>\n'
+        '<TabItem value="s" label="Summer">\n\n- It is open.\n\n</TabItem>\n</Tabs>\n'
+    )
+    article = markdown.read_mdx(source.encode(), "a")
+    assert article.text == "Winter\nIt is shut.\n\nSummer\n\nIt is open."
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("It costs {{ site.fee }} crowns, in {{site.town}}.", ["{{ site.fee }}", 2]),
+        ("It costs {fee} crowns.", ["{fee}", 1]),
+        ("Write `{{ name }}`, see [it]({{ '/plan' | url }}).\n\n```\n{{ code }}\n```\n{{< figure >}}", None),
+        ("import {A} from 'b';\n\n<Box wide={true} />\n\n{% raw %}{{ name }}{% endraw %}", None),
+    ],
+)
+def test_what_only_the_page_of_it_gives_is_told(source: str, told: list[str | int] | None) -> None:
+    heard: list[str] = []
+    markdown.read_mdx(source.encode(), "a", heard.append)
+    said = told and f"what its page shows for {told[0]} is not in the file ({told[1]} such); write it out there"
+    assert heard == ([said] if said else [])

@@ -9,6 +9,8 @@ from index.articles.formats.layout import NO_TEXT, Unreadable
 from index.text.split import split
 from tests.fakes.common.pages import NAVIGATION, RELATED, TIDAL_TEXTS, page
 
+LONG = "The club by the lake is open all the year, and many guests come to see its house and its old boats there."
+
 
 def paragraphs(article: Article) -> list[str]:
     return [article.text[each.start : each.end] for each in article.paragraphs]
@@ -335,3 +337,27 @@ def test_lines_that_are_set_as_they_are_stay_lines(lines: str) -> None:
         "make all\nmake install",
         "It takes a minute.",
     ]
+
+
+def test_headings_that_are_buttons_and_captions_are_text() -> None:
+    body = f"""<h1>Help</h1><p>{LONG}</p><h2><button class="accordion-button">Who has the key?</button></h2>
+    <div><p>Anneke has it and opens at six on every day of the week.</p></div>
+    <button aria-expanded="false">Where is the boat house?</button><div><p>It is on the north bank of the lake.</p></div>
+    <button aria-expanded="false">Menu</button>
+    <figure><img src="a.jpg" alt=""><figcaption>The boat house in the flood of 1911.</figcaption></figure>"""
+    article = read(f"<html><body><main>{body}</main></body></html>".encode(), "a")
+    assert [(each.heading, article.text[each.start : each.end]) for each in article.paragraphs][1:] == [
+        ("Who has the key?", "Anneke has it and opens at six on every day of the week."),
+        ("Where is the boat house?", "It is on the north bank of the lake."),
+        ("Where is the boat house?", "The boat house in the flood of 1911."),
+    ]
+
+
+def test_a_cell_that_spans_rows_stands_in_each_but_for_those_of_the_head() -> None:
+    rows = """<tr><th rowspan="2">Pier</th><th colspan="2">Sundays</th></tr><tr><th>First</th><th>Last</th></tr>
+    <tr><td rowspan="2">North</td><td>6:10</td><td>21:40</td></tr><tr><td>7:00</td><td>22:00</td></tr>
+    <tr><td>South</td><td rowspan="2" colspan="2">none</td></tr><tr><td>West</td></tr>"""
+    page = f"<html><body><main><h1>Ferry</h1><p>{LONG}</p><table>{rows}</table></main></body></html>"
+    assert paragraphs(read(page.encode(), "a"))[1] == (
+        "Pier | Sundays\n| First | Last\nNorth | 6:10 | 21:40\nNorth | 7:00 | 22:00\nSouth | none\nWest | none"
+    )

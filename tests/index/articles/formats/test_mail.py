@@ -39,6 +39,48 @@ def test_a_mail_in_html_is_read_as_a_page() -> None:
     assert read(message.as_bytes(), "a").text == "The crane costs 7 million crowns."
 
 
+def test_a_mail_in_html_keeps_its_lines_and_tables_and_loses_none_to_its_shortness() -> None:
+    message = mail()
+    message.set_content(
+        """<html><head><style>p {color: red}</style></head><body><div style="display: none">Preview</div>
+        <table role="presentation"><tr><td><h2>The printer</h2><p>It is out of order
+        until June.</p><p>Room: 12<br>Code: 0815</p></td><td>Use the other.</td></tr></table>
+        <table><tr><td>Toner</td><td>48 €</td></tr><tr><td>Drum</td><td>112 €</td></tr></table>
+        <div>On Mon, 3 May 2021, Ada Obi wrote:</div><blockquote>Which printer?</blockquote></body></html>""",
+        subtype="html",
+    )
+    assert parts(read(message.as_bytes(), "a")) == [
+        ("", "The printer"),
+        ("The printer", "It is out of order until June."),
+        ("The printer", "Room: 12\nCode: 0815"),
+        ("The printer", "Use the other."),
+        ("", "Toner | 48 €\nDrum | 112 €"),
+        ("Ada Obi", "Which printer?"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "text"),
+    [
+        ("Crane budget", "It is 7 million crowns.", "It is 7 million crowns."),
+        ("Crane 12", "It is old.", "It is old."),
+        ("Lunch at the Goose", "", "Lunch at the Goose"),
+        ("The crane moves on Monday (eom)", "", "The crane moves on Monday"),
+        ("The crane moves on Monday", "(EOM)", "The crane moves on Monday"),
+        ("Re: The crane costs 7 million crowns", "Hooray!", "The crane costs 7 million crowns\n\nHooray!"),
+        ("AW: When does the yard close?", "At 3 pm.", "When does the yard close?\n\nAt 3 pm."),
+    ],
+)
+def test_the_subject_is_text_where_it_says_what_the_text_does_not(subject: str, body: str, text: str) -> None:
+    message = mail(body)
+    message.replace_header("Subject", subject)
+    assert read(message.as_bytes(), "a").text == text
+
+
+def test_what_a_telephone_writes_below_a_mail_is_no_text() -> None:
+    assert read(mail("3 pm.\n\nSent from my iPhone\n").as_bytes(), "a").text == "3 pm."
+
+
 def test_what_is_attached_is_told() -> None:
     message = mail()
     message.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="plan.pdf")

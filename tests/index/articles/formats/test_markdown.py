@@ -163,7 +163,7 @@ def test_a_table_in_html_is_a_table() -> None:
         "Before.\n\n<table><tr><th>Item</th><th colspan=2>Price</th></tr>\n\n<tr><td rowspan=2>Rope</td><td>4</td>"
         "<td>5</td></tr>\n<tr><td></td><td>6<br>crowns</td></tr></table>\n\nAfter.",
     )
-    assert paragraphs(article) == ["Before.", "Item | Price\nRope | 4 | 5\n| | 6 crowns", "After."]
+    assert paragraphs(article) == ["Before.", "Item | Price\nRope | 4 | 5\nRope | | 6 crowns", "After."]
 
 
 def test_headings_and_lists_in_html_are_what_they_are() -> None:

@@ -55,3 +55,8 @@ def test_roles_are_their_words_and_note_marks_are_none() -> None:
 
 def test_files_are_neither_included_nor_told_of() -> None:
     assert read(b"Text.\n\n.. include:: /etc/passwd\n\n.. raw:: html\n\n   <b>x</b>\n", "a").text == "Text."
+
+
+def test_a_table_of_contents_is_no_text() -> None:
+    source = b"Lamps\n=====\n\n.. contents:: Contents\n   :depth: 2\n\nOil\n---\n\nIt is old.\n\nWick\n----\n\nIt burns.\n"
+    assert paragraphs(read(source, "a")) == ["It is old.", "It burns."]

@@ -63,3 +63,12 @@ def test_what_one_asks_leads_to_what_the_other_says() -> None:
         ("IVO", "How deep is it?"),
         ("ANA", ""),
     ]
+
+
+def test_sounds_stand_apart_from_what_is_said() -> None:
+    cues = ["It is 40 m", "deep. So", "[thunder]", "they say.", "(wind howling)", "It is full of pike.", "> Is it?"]
+    source = "".join(f"{n}\n00:00:{n:02},000 --> 00:00:{n + 1:02},000\n{cue}\n\n" for n, cue in enumerate(cues, 1))
+    assert [text for _, text in said(read(source.encode(), "a"))] == [
+        "It is 40 m deep. So [thunder] they say.\n(wind howling)\nIt is full of pike.",
+        "Is it?",
+    ]
