@@ -17,6 +17,7 @@ from bot.conversation.answering import Answering
 from bot.conversation.commands import known_reply
 from bot.conversation.edits import Changes
 from bot.conversation.follow_ups import FollowUps
+from bot.conversation.forgetting import Forgetting
 from bot.conversation.intake import Delivers, Intake
 from bot.conversation.owner_articles import OwnerArticles
 from bot.conversation.owners import AsksOwners, Owners
@@ -86,6 +87,7 @@ class Parts:
     metrics: Metrics
     intake: Intake
     follow_ups: FollowUps
+    forgetting: Forgetting
     reindexing: Reindexing
     numbers: Numbers
     people_asked: PeopleAsked
@@ -369,8 +371,10 @@ def parts_of(
     views.know(WEB, lambda _asked: web_visitor())
     before = AnsweredBefore(history, index)
 
+    forgetting = Forgetting(history, settings.footnote_keep_days)
+
     def known(asked: Asked, view: View) -> Reply | None:
-        return known_reply(asked, view, notices[asked.platform])
+        return known_reply(asked, view, notices[asked.platform]) or forgetting.reply(asked)
 
     return Parts(
         index=index,
@@ -382,6 +386,7 @@ def parts_of(
         metrics=metrics,
         intake=Intake(views, history, workers, metrics, settings.footnote_waiting, before, known),
         follow_ups=FollowUps(history, settings.footnote_follow_ups, settings.footnote_follow_up_minutes),
+        forgetting=forgetting,
         reindexing=Reindexing(
             settings.footnote_corpus,
             settings.footnote_index,

@@ -22,6 +22,7 @@ ASKING = (
     "attachments",
     "edited questions",
     "deleted questions",
+    "delete my questions",
 )
 ANSWER = (
     "quotation",
