@@ -21,6 +21,7 @@ from bot.conversation.answering import Answering
 from bot.conversation.commands import known_reply
 from bot.conversation.edits import Changes
 from bot.conversation.follow_ups import FollowUps
+from bot.conversation.forgetting import Forgetting
 from bot.conversation.intake import Delivers, Intake
 from bot.conversation.owner_articles import OwnerArticles
 from bot.conversation.owners import AsksOwners, Owners
@@ -90,6 +91,7 @@ class Parts:
     metrics: Metrics
     intake: Intake
     follow_ups: FollowUps
+    forgetting: Forgetting
     reindexing: Reindexing
     proposals: Proposals
     desk: Desk
@@ -378,8 +380,10 @@ def parts_of(
     reindexing = Reindexing(corpus, settings.footnote_index, settings.footnote_model, limit)
     waiting, log = Waiting(corpus), ChangeLog(settings.footnote_index)
 
+    forgetting = Forgetting(history, settings.footnote_keep_days)
+
     def known(asked: Asked, view: View) -> Reply | None:
-        return known_reply(asked, view, notices[asked.platform])
+        return known_reply(asked, view, notices[asked.platform]) or forgetting.reply(asked)
 
     return Parts(
         index=index,
@@ -391,6 +395,7 @@ def parts_of(
         metrics=metrics,
         intake=Intake(views, history, workers, metrics, settings.footnote_waiting, before, known),
         follow_ups=FollowUps(history, settings.footnote_follow_ups, settings.footnote_follow_up_minutes),
+        forgetting=forgetting,
         reindexing=reindexing,
         proposals=Proposals(corpus, limit, waiting),
         desk=Desk(corpus, limit, waiting, LatelyAsked(history), log, reindexing),

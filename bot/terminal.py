@@ -9,7 +9,9 @@ from rich.text import Text
 
 from bot.conversation.answering import Answering, earlier
 from bot.conversation.asked_for import GivesSummaries
+from bot.conversation.forgetting import wants_forgotten
 from bot.conversation.recall import recalled_here, recalls
+from bot.messages.help import FORGOTTEN_HERE
 from bot.messages.question import Earlier
 from bot.messages.reply import (
     CONTRARY,
@@ -78,6 +80,10 @@ class Conversation:
                 return Notice(_COMMANDS, "help")
             case _ if _COMMAND.fullmatch(command):
                 return Notice(f"There is no {command} here.\n{_COMMANDS}", "help")
+            case _ if wants_forgotten(typed):
+                self._before.clear()
+                self._turns.clear()
+                return Notice(FORGOTTEN_HERE, SMALL_TALK)
             case _ if recalls(typed):
                 return recalled_here(self._turns)
             case _:

@@ -26,6 +26,7 @@ ASKING = (
     "attachments",
     "edited questions",
     "deleted questions",
+    "delete my questions",
 )
 ANSWER = (
     "quotation",

@@ -13,10 +13,12 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.history.database import Database
 from bot.history.ownership import has_no_owner, living, take_over
-from bot.history.tables import changes, feedback, questions, stopped_threads, watches
+from bot.history.tables import changes, feedback, people_asked, questions, stopped_threads, watches
 from bot.messages.question import Asked, Earlier, Edit, Posted, Watched
 from bot.messages.reply import SMALL_TALK, Place, Reply, confidence_of, outcome_of, place_of, quote_of
 
+# There a person has one id wherever they write; on Slack it is one of the workspace.
+_SAME_PERSON_EVERYWHERE = ("discord", "web")
 # The reply to a question that was interrupted longer ago would puzzle more than help.
 ANSWERED_LATE_SECONDS = 3_600.0
 # Nobody waits longer for a reply because a database that several processes share is away.
@@ -425,6 +427,25 @@ class History:
             return True
 
         return self.database.attempt(remove, False)
+
+    def forget_person(self, asked: Asked) -> int | None:
+        """Delete what the person of a question asked before it, what they pressed, and what was asked for them.
+
+        How many questions that were; None where the database cannot be used. What is being answered just now stays.
+        """
+        here = questions.c.platform == asked.platform
+        if asked.platform not in _SAME_PERSON_EVERYWHERE:
+            here = and_(here, questions.c.workspace == asked.workspace)
+        theirs = and_(here, questions.c.person == asked.person, questions.c.state == "done")
+        of_others = select(questions.c.key).where(here)
+
+        def remove(connection: Connection) -> int:
+            for table in (feedback, watches, people_asked):
+                pressed = and_(table.c.person == asked.person, table.c.question.in_(of_others))
+                connection.execute(delete(table).where(pressed))
+            return connection.execute(delete(questions).where(theirs)).rowcount
+
+        return self.database.attempt(remove, None)
 
     @property
     def _unknown(self) -> Claim:

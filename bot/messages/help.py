@@ -15,6 +15,22 @@ NOT_OF_US = "I answer only people of the organisation that runs me. Somebody who
 
 
 KEPT_NOWHERE = "Nothing of this is kept: what is said in the terminal is gone when it ends."
+FORGOTTEN_HERE = "Forgotten. Nothing was kept but in the memory of this terminal."
+CANNOT_FORGET = "I cannot delete anything just now, as my database does not answer. Please ask me again later."
+
+
+def forgotten(count: int, days: int) -> str:
+    """The reply to who had their questions deleted, so many; days: how long later ones are kept."""
+    what = "1 question" if count == 1 else f"{count} questions"
+    done = (
+        f"Done. I deleted {what} of yours, which sentences answered and what you thought of the replies."
+        if count
+        else "Nothing of yours was kept any more."
+    )
+    return (
+        f"{done} What stands in channels and messages stays there until it is deleted there. What you ask from now on "
+        f"is kept for {days} days again."
+    )
 
 
 def kept_for(days: int, *, with_words: bool) -> str:
@@ -23,9 +39,8 @@ def kept_for(days: int, *, with_words: bool) -> str:
     no_words = "" if with_words else " The words of a question are deleted once it is answered."
     return (
         f"Whoever runs me keeps {what} and what you think of the answers for {days} days, then they are deleted."
-        f"{no_words} To have yours deleted earlier, ask whoever runs me. Where others read along they see your "
-        f"question "
-        "and my reply; if you delete the question there, my reply goes too."
+        f"{no_words} To have yours deleted now, write “delete my questions” to me. Where others read along they see "
+        "your question and my reply; if you delete the question there, my reply goes too."
     )
 
 
@@ -33,5 +48,6 @@ def kept(community: str) -> str:
     """What becomes of what people write; the community is what the platform calls theirs."""
     return (
         "Questions, which sentence answered them and what you think of the answer are kept by whoever runs me, "
-        f"for a limited time, and go nowhere else. When a {community} takes me out, all of it is deleted."
+        "for a limited time, and go nowhere else. Write “delete my questions” to me, and yours are deleted. "
+        f"When a {community} takes me out, all of it is deleted."
     )

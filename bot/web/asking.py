@@ -23,21 +23,29 @@ class Asking:
     def reply(self, session: Session, talk: Talk, text: str) -> tuple[Reply, str]:
         """The reply to what somebody wrote on the page, and the key of the question. Never raises."""
         began = time.monotonic()
-        answering = self._parts.views.of(session.asker).answering
-        reply = recalled_here(talk.said) if recalls(text) else answering.reply(text, before=talk.before)
-        return reply, self._book(session.person, talk.id, "page", text, reply, began)
+        asked = _asked(session.person, talk.id, "page", text)
+        reply = self._parts.forgetting.reply(asked) or self._reply(session, talk, text)
+        return reply, self._book(asked, reply, began)
+
+    def _reply(self, session: Session, talk: Talk, text: str) -> Reply:
+        if recalls(text):
+            return recalled_here(talk.said)
+        return self._parts.views.of(session.asker).answering.reply(text, before=talk.before)
 
     def answer(self, asker: Asker, person: str, way: str, question: str) -> Answer | Unsure | NoAnswer:
         """The index's answer, for programs; the way is "api" or "mcp". Raises QuestionError and IndexDamaged."""
         began = time.monotonic()
         read = self._parts.views.of(asker).index.read(question)
         given = self._model.choose(read).answer if self._model else read.answer
-        self._book(person, "", way, question, reply_to(given), began)
+        self._book(_asked(person, "", way, question), reply_to(given), began)
         return given
 
-    def _book(self, person: str, talk: str, way: str, text: str, reply: Reply, began: float) -> str:
+    def _book(self, asked: Asked, reply: Reply, began: float) -> str:
         seconds = time.monotonic() - began
-        asked = Asked("web", "", talk, talk, token_hex(8), person, way, text)
         self._parts.history.finish(asked, reply, "", seconds)
         self._parts.metrics.answered(outcome_of(reply), seconds)
         return asked.key
+
+
+def _asked(person: str, talk: str, way: str, text: str) -> Asked:
+    return Asked("web", "", talk, talk, token_hex(8), person, way, text)

@@ -82,6 +82,12 @@ class Talks:
                 self._talks.popitem(last=False)
         return longer
 
+    def forget(self, person: str) -> None:
+        """All conversations of a person are gone."""
+        with self._turn:
+            for talk in [each for each in self._talks.values() if each.person == person]:
+                del self._talks[talk.id]
+
     def change(self, talk: Talk, key: str, **changed: Any) -> None:
         """Change what is known of the turn with a key, by the fields of `Turn`."""
         with self._turn:

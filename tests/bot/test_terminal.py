@@ -98,3 +98,11 @@ def test_the_highlight_is_styled_and_article_text_is_no_markup() -> None:
 def test_what_may_answer_is_no_markup_either() -> None:
     text = shown(reply_to(unsure(article(text="A [bold red]trap[/] costs 5 yuan."))))
     assert text.plain == "I am not sure. Perhaps this:\n“A [bold red]trap[/] costs 5 yuan.”\n  — The lab · paragraph 1"
+
+
+def test_what_was_said_is_forgotten_where_that_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    index = FixedIndex(answer())
+    said = "what does the lab in Shanghai cost?\ndelete my questions\nwhat did I ask before?\n"
+    output = conversation(monkeypatch, index, said)
+    assert "Forgotten. Nothing was kept but in the memory of this terminal." in output
+    assert "As far as I remember, you have asked me nothing else here." in output

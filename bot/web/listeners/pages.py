@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.conversation.article_facts import newest_first
+from bot.conversation.forgetting import wants_forgotten
 from bot.conversation.summaries import LENGTHS
 from bot.conversation.views import View
 from bot.web.marked_article import Finding, blocks, found_now, sentences_of, span_of, text_before
@@ -58,6 +59,9 @@ class Pages:
         talks = self._site.talks
         talk = talks.of(form.get("talk", ""), session.person) or talks.begin(session.person)
         reply, key = self._site.asking.reply(session, talk, question)
+        if wants_forgotten(question):
+            talks.forget(session.person)
+            talk = talks.begin(session.person)
         talk = talks.add(talk, Turn(question, reply, key))
         return to_turn(talk, talk.turns[-1])
 

@@ -416,6 +416,15 @@ def test_the_reply_to_a_deleted_question_goes_too(place: Place) -> None:
     place.server.wait_for(lambda: place.server.current(answer).deleted)
 
 
+@pytest.mark.item("delete my questions")
+def test_who_asks_for_it_has_their_questions_deleted(place: Place) -> None:
+    place.server.wait_for_reply(place.ada.writes(ASKED))
+    wish = place.ada.writes("Please delete my questions")
+    assert "Done. I deleted" in place.plain(place.server.wait_for_reply(wish))
+    recalled = place.ada.writes("what did I ask before?")
+    assert "you have asked me nothing else here" in place.plain(place.server.wait_for_reply(recalled))
+
+
 @pytest.mark.item("more passages")
 def test_more_passages_come_in_the_place_of_the_message(place: Place) -> None:
     question, reply = place.answered()

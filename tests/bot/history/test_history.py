@@ -289,3 +289,25 @@ def test_what_somebody_expected_is_not_kept_where_words_are_not(database: Databa
     history.rate(ASKED.key, "U1", helpful=False)
     assert not history.expect(ASKED.key, "U1", "The price of 2023")
     assert history.expectations() == {}
+
+
+def test_a_person_is_forgotten_where_they_are_the_same_person_and_nobody_else(history: History) -> None:
+    def asked(message: str, reply: str = "r", **changed: str) -> Asked:
+        question = replace(ASKED, message=message, **changed)
+        history.accept(question)
+        if reply:
+            history.finish(question, ANSWERED, reply, 0.5)
+        return question
+
+    asked("1.0")
+    asked("2.0", channel="C2")
+    of_other = asked("3.0", person="U2")
+    elsewhere = asked("4.0", workspace="T2")
+    waiting = asked("5.0", reply="")
+    history.rate(of_other.key, "U1", helpful=True)
+    history.rate(of_other.key, "U3", helpful=True)
+    assert history.forget_person(waiting) == 2
+    assert [each.asked.key for each in history.posted_since(1)] == [of_other.key, elsewhere.key]
+    assert [each.helpful for each in history.posted_since(1)] == [1, 0]
+    on_discord = [asked(f"{place}.5", platform="discord", workspace=place) for place in ("G1", "G2")]
+    assert history.forget_person(on_discord[0]) == 2

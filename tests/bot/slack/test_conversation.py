@@ -130,6 +130,16 @@ def test_the_reply_to_a_deleted_question_goes_too(place: Place) -> None:
     server.wait_for(lambda: server.current(answer).deleted)
 
 
+@pytest.mark.item("delete my questions")
+def test_who_asks_for_it_has_their_questions_deleted(place: Place) -> None:
+    server = place.server
+    server.wait_for_reply(server.direct_message(server.person, ASKED))
+    wish = server.direct_message(server.person, "Please delete my questions")
+    assert "Done. I deleted" in place.plain(server.wait_for_reply(wish))
+    recalled = server.direct_message(server.person, "what did I ask before?")
+    assert "you have asked me nothing else here" in place.plain(server.wait_for_reply(recalled))
+
+
 @pytest.mark.item("more passages")
 def test_more_passages_come_in_the_place_of_the_message(place: Place) -> None:
     server = place.server

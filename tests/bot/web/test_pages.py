@@ -152,3 +152,14 @@ def test_every_page_is_of_one_language_with_one_heading_and_a_way_to_its_content
         assert re.findall(r"<(?:script|style)(?![^>]*src)[^>]*>|\son\w+=|\sstyle=", page) == []
         inputs = re.findall(r'<(?:input|select) id="(\w+)"', page)
         assert all(f'<label for="{name}">' in page for name in inputs)
+
+
+def test_who_wants_their_questions_deleted_loses_them_and_their_conversations(open_site: OpensSite) -> None:
+    site = open_site(answer())
+    history = site.parts.history
+    with browser(site) as ada, browser(site) as bo:
+        mine, _ = ask(ada, "what does it cost?"), ask(bo, "where is the lab?")
+        page = ask(ada, "delete my questions")
+        assert "Done. I deleted 1 question of yours" in words(page.text)
+        assert ada.get(mine.url.path).status_code == 404
+        assert [each.asked.text for each in history.posted_since(1)] == ["where is the lab?", ""]
