@@ -113,7 +113,9 @@ class Proposals:
         named = f"It will be in the collection “{article.collection}”." if article.collection else ""
         unnamed = "It will be in no collection." if any(each.collection for each in _known(editor)) else ""
         after = [
-            f"These are {len(shown)} of {_passages(article)}, as I would quote them." if passages[3:] else "",
+            f"These are {len(shown)} of {_passages(article)}, as I would quote them."
+            if passages[_PASSAGES_SHOWN:]
+            else "",
             "" if article.published else "It gives no date.",
             named or unnamed,
             f"It takes the place of “{clip(replaced.title, LONGEST_TITLE)}”, which is kept." if replaced else "",

@@ -1,6 +1,7 @@
 """A corpus, a history and a desk, without a platform; a build ends when the test says so."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from bot.adding.desk import Desk
@@ -16,7 +17,7 @@ from bot.messages.decisions import Choice, Decision
 from bot.messages.question import Asked
 from bot.messages.reply import reply_to
 from bot.numbers.figures import Scope
-from index import Answer, Article, ChangeLog, NoAnswer, survey
+from index import Answer, Article, ChangeLog, NoAnswer, Unsure, survey
 from tests.bot.articles import FixedIndex, article, no_answer
 from tests.fakes.common.views import open_to_all
 
@@ -49,13 +50,14 @@ class Place:
         asked = LatelyAsked(self.history)
         self.proposals = Proposals(self.corpus, LIMIT_MB, self.waiting)
         self.desk = Desk(self.corpus, LIMIT_MB, self.waiting, asked, self.log, self.builds)
+        self.hidden: frozenset[str] = frozenset()
         self.said: list[str] = []
         self.told: list[Decision] = []
 
     @property
     def editor(self) -> Editor:
         view = open_to_all(Answering(self.index), self.index).whole
-        return Editor("U1 in Slack", view, Scope("slack", "T1"))
+        return Editor("U1 in Slack", replace(view, hidden=self.hidden), Scope("slack", "T1"))
 
     def file(self, name: str, text: str | bytes, collection: str = "") -> Decision:
         """What is shown of a file that somebody sent."""
@@ -66,7 +68,7 @@ class Place:
         assert choice in decision.choices
         self.desk.decide(choice, decision.token, self.editor, self.said.append, self.told.append)
 
-    def asked(self, message: str, text: str, found: Answer | NoAnswer, workspace: str = "T1") -> None:
+    def asked(self, message: str, text: str, found: Answer | Unsure | NoAnswer, workspace: str = "T1") -> None:
         """Somebody asked something, and this was found."""
         question = Asked("slack", workspace, "C1", message, message, "U2", "mention", text)
         self.history.accept(question)

@@ -1,5 +1,6 @@
 """What was decided is carried out once, built, and told; and can be undone."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,9 @@ import pytest
 from bot.adding.desk import DECIDED, NOTHING_CHANGED, NOTHING_OPEN
 from bot.conversation.reindex import Ended
 from bot.messages.decisions import Choice, Decision
+from index import survey
 from tests.bot.adding.place import Place
-from tests.bot.articles import answer, no_answer
+from tests.bot.articles import answer, no_answer, unsure
 from tests.fakes.common.corpora import write_corpus
 
 LAMPS = "---\ntitle: Lamps\npublished: 2025-03-14\n---\n\nA lamp burns for nine weeks.\n"
@@ -166,3 +168,23 @@ def test_where_the_corpus_cannot_be_written_nothing_is_proposed(place: Place, mo
     shown = place.file("lamps.md", LAMPS)
     assert "cannot be written (No space left on device)" in shown.text
     assert shown.choices == ()
+
+
+def test_from_whom_articles_are_hidden_hears_neither_of_them_nor_of_what_was_asked_of_them(place: Place) -> None:
+    place.hidden = frozenset({"hr"})
+    place.asked("1", COST, unsure())
+    place.asked("2", "Who is the mayor?", no_answer())
+    place.index.manifest = replace(place.index.manifest, articles={})  # "lab", of which COST may be answered, is hidden
+    write_corpus(place.corpus, lamps_md=LAMPS)
+    place.index.articles = survey(place.corpus).articles
+    place.press(place.proposals.removal("lamps", place.editor), Choice.REMOVE)
+    assert place.builds.wanted[0][1] is False
+    place.builds.end()
+    place.press(place.told[0], Choice.PUT_BACK)
+    place.index.given = answer()
+    place.builds.end()
+    assert "Who is the mayor?" in place.told[1].text
+    assert COST not in place.told[1].text
+    (place.corpus / "lamps.md").unlink()
+    place.press(place.told[1], Choice.TAKE_OUT)
+    assert place.said[-1].startswith(f"{NOTHING_CHANGED} Why is in my log as ")

@@ -54,11 +54,11 @@ def test_a_page_is_shown_added_and_taken_out_again(mode: str, place: Path) -> No
 
 
 @pytest.mark.item("add an article")
-def test_what_cannot_be_added_is_refused_with_its_reason(mode: str, place: Path) -> None:
+def test_what_cannot_be_added_is_refused_with_its_reason(place: Path) -> None:
     with SlackServer() as server, web() as site:
         site.pages["/empty"] = sent("<html><body></body></html>")
         site.pages["/picture"] = sent(b"GIF89a", "image/gif")
-        with slack_bot(server, place / ".index", place, mode, MODULE, SLACK_ADMINS=server.admin):
+        with slack_bot(server, place / ".index", place, module=MODULE, SLACK_ADMINS=server.admin):
             for address, reason in (
                 ("", "Type the address of a page behind the command"),
                 ("http://192.168.0.7/", "is at 192.168.0.7, which is not a public address"),
@@ -73,26 +73,26 @@ def test_what_cannot_be_added_is_refused_with_its_reason(mode: str, place: Path)
 
 
 @pytest.mark.item("add an article", "kill and restart")
-def test_who_is_no_admin_any_more_may_not_press_and_another_may_after_a_restart(mode: str, place: Path) -> None:
+def test_who_is_no_admin_any_more_may_not_press_and_another_may_after_a_restart(place: Path) -> None:
     with SlackServer() as server, web() as site:
         site.pages["/umbra"] = sent(umbra.PAGE)
-        with slack_bot(server, place / ".index", place, mode, MODULE, SLACK_ADMINS=server.admin):
+        with slack_bot(server, place / ".index", place, module=MODULE, SLACK_ADMINS=server.admin):
             server.command(server.admin, server.channel, "/add", site.address("/umbra"))
             shown = server.wait_for_ephemeral(server.admin, containing="Add “Umbra's lamps”?")
-        with slack_bot(server, place / ".index", place, mode, MODULE, SLACK_ADMINS="U0OTHER"):
+        with slack_bot(server, place / ".index", place, module=MODULE, SLACK_ADMINS="U0OTHER"):
             server.press(shown, "article_add", server.admin)
             server.wait_for_ephemeral(server.admin, containing="Only admins may change the articles")
-        with slack_bot(server, place / ".index", place, mode, MODULE, SLACK_ADMINS=server.admin):
+        with slack_bot(server, place / ".index", place, module=MODULE, SLACK_ADMINS=server.admin):
             server.press(shown, "article_cancel", server.admin)
             server.wait_for(lambda: "Nothing was changed." in server.plain(server.current(shown)))
         assert sorted(path.name for path in (place / "corpus").iterdir()) == [".waiting", "shanghai-ai-2017.md"]
 
 
 @pytest.mark.item("add a file", "remove an article")
-def test_a_file_that_an_admin_sends_is_added_removed_and_put_back(mode: str, place: Path) -> None:
+def test_a_file_that_an_admin_sends_is_added_removed_and_put_back(place: Path) -> None:
     with SlackServer(scopes={*BOT_SCOPES, "files:read"}) as server:
         settings = {"SLACK_ADMINS": server.admin, "FOOTNOTE_LARGEST_FILE_MB": "0.01"}
-        with slack_bot(server, place / ".index", place, mode, **settings) as process:
+        with slack_bot(server, place / ".index", place, **settings) as process:
             message = server.direct_message(server.admin, "here", files={"lamps.md": umbra.MARKDOWN.encode()})
             shown = server.wait_for_reply(message, count=2)
             assert "Add “Umbra's lamps”?" in server.plain(shown)
@@ -119,10 +119,10 @@ def test_a_file_that_an_admin_sends_is_added_removed_and_put_back(mode: str, pla
 
 
 @pytest.mark.item("add a file")
-def test_a_file_that_can_be_no_article_is_refused_with_its_reason(mode: str, place: Path) -> None:
+def test_a_file_that_can_be_no_article_is_refused_with_its_reason(place: Path) -> None:
     with SlackServer(scopes={*BOT_SCOPES, "files:read"}) as server:
         settings = {"SLACK_ADMINS": server.admin, "FOOTNOTE_LARGEST_FILE_MB": "0.01"}
-        with slack_bot(server, place / ".index", place, mode, **settings):
+        with slack_bot(server, place / ".index", place, **settings):
             files = {name: data for name, (data, _) in umbra.BAD_FILES.items()}
             message = server.direct_message(server.admin, "", files=files)
             server.wait_for_reply(message, count=1 + len(files))
@@ -138,10 +138,10 @@ def test_a_file_that_can_be_no_article_is_refused_with_its_reason(mode: str, pla
 
 
 @pytest.mark.item("add a message")
-def test_what_a_message_holds_is_added_from_its_menu(mode: str, place: Path) -> None:
+def test_what_a_message_holds_is_added_from_its_menu(place: Path) -> None:
     with SlackServer(scopes={*BOT_SCOPES, "files:read", "users:read"}) as server, web() as site:
         site.pages["/umbra"] = sent(umbra.PAGE)
-        with slack_bot(server, place / ".index", place, mode, MODULE, SLACK_ADMINS=server.admin):
+        with slack_bot(server, place / ".index", place, module=MODULE, SLACK_ADMINS=server.admin):
             said = server.message(server.channel, server.person, umbra.WORDS)
             server.message_shortcut(server.person, said, "add_to_articles")
             server.wait_for_ephemeral(server.person, containing="Only admins may change the articles")
