@@ -37,6 +37,12 @@ def asked_cell(question: Question, passage: Passage, sentence: int) -> Span | No
     return None if is_given or cell[0] < row.start or cell[1] > row.end else cell
 
 
+def asks_for_an_empty_cell(question: Question, passage: Passage, sentence: int) -> bool:
+    """Whether the row says nothing in the column that the question names."""
+    cell = asked_cell(question, passage, sentence)
+    return cell is not None and cell[0] == cell[1]
+
+
 def _cells(text: str, start: int, end: int) -> list[Span]:
     """The cells of a line, without the space around them."""
     found = []

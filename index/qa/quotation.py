@@ -5,7 +5,8 @@ import re
 from index.qa.columns import asked_cell
 from index.qa.features import Floats
 from index.text.expressions import highlight
-from index.text.question import QUANTITIES, Question
+from index.text.forms import is_part_of_a_date
+from index.text.question import QUANTITIES, Kind, Question
 from index.text.words import words
 from index.types import Candidate, Passage
 
@@ -69,7 +70,7 @@ def with_span(
     elif span and named is None:
         # Where an expression of the kind asked for stands in the span, or around it, that says it best.
         meets = [each for each in found if each[0] + start < span[1] and each[1] + start > span[0]]
-        found = tuple(meets) or ((span[0] - start, span[1] - start),)
+        found = tuple(meets) or _within(_counting(question, passage, sentence, span), start, end)
     return Candidate(passage, start, end, found, confidence)
 
 
@@ -86,13 +87,22 @@ def in_short(question: Question, passage: Passage, sentence: int, span: Span | N
         if last < end:
             last = max(text.rfind(" ", first, last), first + 1)
         start, end = first, last
-    span = asked_cell(question, passage, sentence) or span
-    return Candidate(passage, start, end, _within(span, start, end) if span else (), confidence)
+    span = asked_cell(question, passage, sentence) or (span and _counting(question, passage, sentence, span))
+    return Candidate(passage, start, end, _within(span, start, end), confidence)
 
 
-def _within(span: Span, start: int, end: int) -> tuple[Span, ...]:
+def _counting(question: Question, passage: Passage, sentence: int, span: Span) -> Span | None:
+    """The span, but for a part of a date where something is counted."""
+    if question.kind not in QUANTITIES or question.kind is Kind.DATE:
+        return span
+    first = passage.sentences[sentence].start
+    in_sentence = span[0] - first, span[1] - first
+    return None if is_part_of_a_date(in_sentence, passage.sentences[sentence].text) else span
+
+
+def _within(span: Span | None, start: int, end: int) -> tuple[Span, ...]:
     """The span as one of a quotation, where that holds it and it is not empty."""
-    return ((span[0] - start, span[1] - start),) if start <= span[0] < span[1] <= end else ()
+    return ((span[0] - start, span[1] - start),) if span and start <= span[0] < span[1] <= end else ()
 
 
 def _first_needed(passage: Passage, sentence: int) -> int:

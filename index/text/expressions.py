@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from index.text.abbreviations import LEANS_ON_A_NUMBER, LEANS_ON_THE_NEXT
-from index.text.forms import MONTH, Span, clock_times, forms_of, measures
+from index.text.forms import MONTH, Span, clock_times, forms_of, frequencies, measures
 from index.text.question import Kind, Question
 from index.text.who import asked_name, described, find_name
 from index.text.words import Word, words
@@ -14,6 +14,8 @@ _HOW = re.compile(
     r"\bhow (?P<quality>high|tall|far|deep|wide|heavy|large|big|fast|hot|cold|warm|thick|long|much)\b", re.IGNORECASE
 )
 _BEHIND = {"far": "(?:away|from|off|to)", "tall": "(?:tall|high)", "high": "(?:high|tall)"}
+
+_HOW_OFTEN = re.compile(r"\bhow (?:often|frequently)\b", re.IGNORECASE)
 
 _MEASURED = frozenset({Kind.COUNT, Kind.AMOUNT})
 # A name: capitalised words, with the small words that names have inside ("Bank of China", "Ludwig van Beethoven").
@@ -59,7 +61,12 @@ def highlight(question: Question, quote: str) -> tuple[Span, ...]:
 
 
 def _wanted(question: Question, quote: str) -> list[Span]:
-    """As `candidates_of`; but "how high" and "how much flour" ask for a number with its unit, where there is one."""
+    """As `candidates_of`; but "how high" and "how much flour" ask for a number with its unit, where there is one.
+
+    So does "how often" for how often it is.
+    """
+    if _HOW_OFTEN.search(question.text) and (often := frequencies(quote)):
+        return often
     how = _HOW.search(question.text)
     found = measures(quote) if how and question.kind in _MEASURED and not forms_of(Kind.AMOUNT, quote) else []
     if not how or not found:

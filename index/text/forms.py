@@ -78,6 +78,15 @@ _FORMS: dict[Kind, str] = {
     Kind.DURATION: rf"\b{_TIME}(?:(?:,|\sand)?\s{_TIME})?\b",
     Kind.COUNT: rf"\b{_NUMBER}\b(?:\s(?:percent|per cent)\b|\s?%)?",
 }
+_PERIOD = (
+    r"(?:seconds?|minutes?|hours?|days?|nights?|mornings?|evenings?|weeks?|weekends?|fortnights?|months?|quarters?|years?|"
+    r"decades?|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|min|hrs?)\b"
+)
+_FREQUENCIES = re.compile(
+    rf"\b(?i:every|each)\s(?:other\s|second\s|third\s|{_NUMBER}\s)?{_PERIOD}|"
+    rf"\b(?:(?i:once|twice|thrice)|{_NUMBER}\stimes)\s(?:(?:a|an|per|every|each|in)\s(?:{_NUMBER}\s)?)?{_PERIOD}|"
+    r"\b(?i:hourly|daily|nightly|weekly|fortnightly|monthly|quarterly|yearly|annually|(?:once|twice|thrice)\b)"
+)
 _DAY = re.compile(
     rf"{_ISO_DATE}|{_FIGURES_DATE}|\b\d{{1,2}}(?:st|nd|rd|th)?\s{MONTH}(?:,?\s{_YEAR})?\b|"
     rf"\b{MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s{_YEAR}\b)?|\b{MONTH},?\s{_YEAR}\b"
@@ -94,6 +103,17 @@ def forms_of(kind: Kind, text: str) -> list[Span]:
 def clock_times(text: str) -> list[Span]:
     """Every span that has the form of a time of day: "14:02 UTC", "6 p.m."."""
     return [match.span() for match in _CLOCK_TIME.finditer(text)]
+
+
+def frequencies(text: str) -> list[Span]:
+    """Every span that says how often: "every 6 hours", "twice a week", "daily"."""
+    return [match.span() for match in _FREQUENCIES.finditer(text)]
+
+
+def is_part_of_a_date(span: Span, text: str) -> bool:
+    """Whether a span is a day, a month or a year of a date that says more."""
+    dates = (match.span() for match in _DAY.finditer(text))
+    return any(start <= span[0] and span[1] <= end and (start, end) != span for start, end in dates)
 
 
 def measures(text: str) -> list[Span]:

@@ -45,10 +45,10 @@ _NO_BEGINNING = ",;:)]}%"
 _FIRST_WORD = re.compile(r"[\w’'-]+(?:\.[\w-]+)*")
 _GLUED = re.compile(r"[A-Z][a-z]+\s")  # "it ended.Then": a slip
 
-# "1.", "4.2.1.", "b.", "IV." and "Step 3." name what follows them, at the head of a sentence or after a colon.
+# "1.", "4.2.1.", "b.", "IV.", "Q3." and "Step 3." name what follows them, at the head of a sentence or after a colon.
 _LABEL = re.compile(
     r"[\W_]*(?:(?:step|schritt|étape|paso|passo|шаг|rule|item|point)\s)?"
-    r"(?:\d{1,3}(?:\.\d{1,3})*|[^\W\d_]|[ivx]{1,5})$",
+    r"(?:\d{1,3}(?:\.\d{1,3})*|[^\W\d_]|[ivx]{1,5}|[qa]\d{1,3})$",
     re.IGNORECASE,
 )
 _LABEL_AFTER_COLON = re.compile(r"(?::\s+|：\s*)(?:\d{1,2}|[^\W\d_])$")

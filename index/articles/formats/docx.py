@@ -21,6 +21,7 @@ from index.articles.formats.layout import (
     clean,
     clean_lines,
     laid_out,
+    names_columns,
     raised,
     table,
     title_from_name,
@@ -139,7 +140,9 @@ def _tables(element: Any) -> Iterator[Block]:
     A table of one row is part of its cell: what it says is said of the row.
     """
     rows = [_cells(row) for row in _own(element, qn("w:tr"))]
-    yield table([_cell_text(cell) for cell in row] for row in _in_columns(rows))
+    texts = [[_cell_text(cell) for cell in row] for row in _in_columns(rows)]
+    is_said = next(element.iter(qn("w:tblHeader")), None) is not None
+    yield table(texts, has_head=is_said or not texts or names_columns(texts[0]))
     for row in rows:
         for cell, _ in row:
             for inner in _own(cell, qn("w:tbl")):

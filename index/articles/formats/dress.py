@@ -64,7 +64,8 @@ _MDX = re.compile(rf"{_MDX_CODE}|(?<![\\{{]){{\s*[A-Za-z_][\w.]*\s*}}", re.DOTAL
 _MDX_BUT_VALUES = re.compile(_MDX_CODE, re.DOTALL | re.MULTILINE)
 # A component that begins a line, and what it shows of its own: "<TabItem value="win" label="Windows">".
 _COMPONENT = re.compile(
-    rf"^[ \t]*<[A-Z][\w.]*\b[^<>]*?{_SHOWN_BY.pattern}[^<>]*>(?P<gap>\s*\n\s*(?=[^\W\d_]|`(?!``)|[(\"“]))?", re.MULTILINE
+    rf"^[ \t]*<[A-Z][\w.]*\b[^<>]*?{_SHOWN_BY.pattern}[^<>]*>(?P<gap>\s*\n\s*(?=[^\W\d_]|`(?!``)|[(\"“]))?",
+    re.MULTILINE,
 )
 _CODE_PARTS = re.compile(r"(^ {0,3}```.*?^ {0,3}```|`[^`\n]+`)", re.DOTALL | re.MULTILINE)
 # Not in the address of a link, nor in the attribute of a tag.

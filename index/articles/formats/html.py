@@ -23,6 +23,7 @@ from index.articles.formats.layout import (
     iso_date,
     joined,
     laid_out,
+    names_columns,
     table,
     title_from_name,
     unheard,
@@ -268,8 +269,9 @@ def _table(element: Any) -> Iterator[tuple[bool, Block]]:
         for cell in element.iter("cell"):
             yield from _pieces(cell)
         return
-    rows = ([" ".join(_lines(cell)) for cell in row if cell.tag == "cell"] for row in element.iter("row"))
-    yield False, table(rows)
+    rows = [[" ".join(_lines(cell)) for cell in row if cell.tag == "cell"] for row in element.iter("row")]
+    is_said = element.find(".//cell[@role='head']") is not None
+    yield False, table(rows, has_head=is_said or not rows or names_columns(rows[0]))
 
 
 def _lines(element: Any) -> Iterator[str]:

@@ -99,6 +99,11 @@ def table(rows: Iterable[Sequence[str]], *, has_head: bool = True) -> Block:
     return Block(text, lead=lead)
 
 
+def names_columns(row: Sequence[str]) -> bool:
+    """Whether a row can be the head of a table that does not say whether it has one: it gives no figures but years."""
+    return not any(_FIGURE.fullmatch(cell.strip()) and not _YEAR.fullmatch(cell.strip()) for cell in row)
+
+
 def _groups(first: Sequence[str], second: Sequence[str]) -> list[tuple[str, str]] | None:
     """For each column the group that the first row names and the name in the second, where the first names groups.
 
@@ -298,6 +303,7 @@ def _was_meant(before: str, line: str, width: float) -> bool:
 # Stands at the end of a line whose break was written on purpose.
 MEANT = "\x02"
 _FEWEST_ROWS = 2
+_FIGURE = re.compile(r"\W*\d[\d.,:’' –-]*\W*(?:[^\W\d]{1,4}\W*)?")  # "48 €", "9:00", "12 kg"
 _YEAR = re.compile(r"(?:1[0-9]|20)\d\d")
 _NARROWEST = 40
 _WITH_ROOM = 0.7

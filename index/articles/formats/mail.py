@@ -38,6 +38,8 @@ _DEVICE = re.compile(
     r"|envoyé de mon .{1,30}|enviado desde mi .{1,30}|inviato da(?:l mio)? .{1,30}|verzonden vanaf mijn .{1,30})$",
     re.IGNORECASE,
 )
+_GREETING = re.compile(r"[^.!?\n]{1,40}[,!]$")
+_LEANS = re.compile(r"(?:it|this|that|they|these|those|he|she)(?:['’]s|['’]re)?\s", re.IGNORECASE)
 _FEWEST_WORDS_SAYING = 5  # "Printer in room 12" only names it
 _NOTHING_ELSE = re.compile(r"\W*\b(?:eom|n/t|end of message)\W*$", re.IGNORECASE)  # the subject says it all
 # What the standard library raises for headers that are broken.
@@ -80,8 +82,20 @@ def _with_subject(subject: str, blocks: list[Block]) -> list[Block]:
     """
     said = [block for block in blocks if block.text and not _NOTHING_ELSE.match(block.text)]
     gives_a_number = len(subject.split()) >= _FEWEST_WORDS_SAYING and any(map(str.isdecimal, subject))
+    leaning = _with_what_it_means(subject, said)
+    if leaning is not said:
+        return leaning
     is_text = not said or is_question(subject) or gives_a_number
     return [Block(_NOTHING_ELSE.sub("", subject)), *said] if is_text else said
+
+
+def _with_what_it_means(subject: str, blocks: list[Block]) -> list[Block]:
+    """The text, the subject above its first words where these speak of it: "Budget", "It is 7 million crowns."."""
+    number = next((n for n, block in enumerate(blocks[:2]) if not _GREETING.match(block.text)), 0)
+    if not blocks or not subject or not _LEANS.match(blocks[number].text):
+        return blocks
+    own = replace(blocks[number], text=f"{subject}\n{blocks[number].text}")
+    return [*blocks[:number], own, *blocks[number + 1 :]]
 
 
 def _said(message: EmailMessage, name: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
 
-from index.articles.formats.layout import Block, clean, clean_lines, joined, raised, table
+from index.articles.formats.layout import Block, clean, clean_lines, joined, names_columns, raised, table
 
 # Struck out, or a second time what stands beside it: how a sign is read, the source of a formula.
 _UNREAD = (
@@ -140,7 +140,7 @@ def _lines_and_tables(tree: Any) -> Iterator[str | Block]:
                 for cell in row.iterchildren("td", "th"):
                     yield from ("", *_lines_and_tables(cell), "")
         else:
-            yield table(rows(part))
+            yield _table(part)
 
 
 def _lays_out(element: Any) -> bool:
@@ -189,10 +189,15 @@ def _blocks(tree: Any) -> Iterator[Block]:
         yield Block(clean_lines(lines), heading)
         lines = []
         if part.tag == "table":
-            yield table(rows(part), has_head=True)
+            yield _table(part)
         else:
             heading = _line(part)
     yield Block(clean_lines(lines), heading)
+
+
+def _table(element: Any) -> Block:
+    found = list(rows(element))
+    return table(found, has_head=bool(found) and (element.find(".//th") is not None or names_columns(found[0])))
 
 
 def _parts(element: Any) -> Iterator[Any]:

@@ -11,6 +11,8 @@ _FEWEST_ROWS = 2
 # As multiples of a line's height: what is on one line, and the widest gap between two rows of a table.
 _ONE_LINE = 0.4
 _NEXT_ROW = 3.0
+# A head is as wide as its table, or nearly so.
+_AS_WIDE = 0.7
 # Cells of more letters on average are lines of columns.
 _LETTERS_OF_A_CELL = 25
 _FEWEST_LINES_OF_A_COLUMN = 3
@@ -53,10 +55,26 @@ def in_rows(lines: Sequence[Line]) -> list[Line]:
     run: list[Row] = []
     for row in _rows(lines):
         if run and not _goes_on(run, row):
-            found += _together(run)
+            found = _below(found, _together(run))
             run = []
         run.append(row)
-    return found + _together(run)
+    return _below(found, _together(run))
+
+
+def _below(above: list[Line], lines: list[Line]) -> list[Line]:
+    """Lines with those above them; one word for each column, set narrowly above a table of figures, is its head."""
+    if not above or not lines or not lines[0].rows or above[-1].rows:
+        return above + lines
+    head, body = above[-1], lines[0]
+    names = tuple(head.text.split())
+    is_near = 0 < head.bottom - body.bottom < _NEXT_ROW * head.height * (len(body.rows) + 1)
+    has_names = len(names) == len(body.rows[0]) and not any(any(map(str.isdecimal, name)) for name in names)
+    has_figures = all(any(map(str.isdecimal, cell)) for cell in body.rows[0][1:])
+    is_as_wide = head.left < body.right and (head.right - head.left) > _AS_WIDE * (body.right - body.left)
+    if not (is_near and has_names and has_figures and is_as_wide):
+        return above + lines
+    text = f"{' | '.join(names)}\n{body.text}"
+    return [*above[:-1], replace(body, text=text, rows=(names, *body.rows)), *lines[1:]]
 
 
 def _rows(lines: Sequence[Line]) -> Iterator[Row]:

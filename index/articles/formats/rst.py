@@ -33,6 +33,7 @@ _WITH_CODE = frozenset("code code-block sourcecode highlight parsed-literal prom
 _WITHOUT_TEXT = frozenset(
     "autoclass autofunction automethod automodule currentmodule image include index literalinclude raw toctree".split()
 )
+_WITH_A_CONDITION = frozenset("only ifconfig".split())  # which is no title
 _DIRECTIVE = re.compile(r"^[ \t]*\.\. ([\w:+.-]+)::", re.MULTILINE)
 _ROLE = re.compile(r":[a-z][\w:+.-]*:`(?:[~!]?(?P<alone>[^`<]*?)|(?P<named>[^`<]*?)\s*<[^`>]*>)`", re.IGNORECASE)
 _SAFE = {
@@ -55,7 +56,7 @@ _HIDDEN = (
 # Stands for a note's mark, which takes the space before it along.
 _REFERENCE = "\x00"
 _REFERRED = re.compile(rf"\s*{_REFERENCE}")
-_LINED = (nodes.bullet_list, nodes.enumerated_list, nodes.definition_list, nodes.line_block, nodes.option_list)
+_LINED = (nodes.field_list, nodes.bullet_list, nodes.enumerated_list, nodes.definition_list, nodes.line_block, nodes.option_list)
 
 
 # Whatever options a directive has, they say how it looks.
@@ -79,7 +80,7 @@ class _Text(Directive):
         if self.name in _WITH_CODE:
             return [nodes.literal_block("", "\n".join(self.content))]
         holder = nodes.container()
-        if self.arguments:
+        if self.arguments and self.name not in _WITH_A_CONDITION:
             holder += nodes.paragraph("", "", nodes.Text(self.arguments[0]))
         self.state.nested_parse(self.content, self.content_offset, holder)
         return [holder]
@@ -133,7 +134,7 @@ def _blocks(tree: nodes.Element, heading: str) -> Iterator[Block]:
             yield Block(block.text, heading, lead=block.lead)
         elif isinstance(part, _LINED):
             yield Block(clean_lines(_lines(part)), heading)
-        elif isinstance(part, nodes.literal_block):
+        elif isinstance(part, (nodes.literal_block, nodes.math_block)):
             yield Block(clean_lines(part.astext().splitlines()), heading)
         elif isinstance(part, (nodes.paragraph, nodes.caption, nodes.attribution)):
             yield Block(_text(part), heading)
@@ -148,7 +149,9 @@ def _is_contents(topic: nodes.topic) -> bool:
 def _lines(element: nodes.Element) -> Iterator[str]:
     """A line for each paragraph below; of a definition its term too, as the line before it."""
     for part in element.children:
-        if isinstance(part, (nodes.paragraph, nodes.term, nodes.line, nodes.option_group)):
+        if isinstance(part, nodes.field):
+            yield f"{_text(part[0])}: {' '.join(_lines(part[1]))}"
+        elif isinstance(part, (nodes.paragraph, nodes.term, nodes.line, nodes.option_group)):
             yield _text(part)
         elif isinstance(part, nodes.table):
             yield from _table(part).text.split("\n")
@@ -174,8 +177,10 @@ def _text(element: nodes.Element) -> str:
 def _words(element: nodes.Node) -> str:
     if isinstance(element, nodes.Text):
         return str(element)
-    if isinstance(element, nodes.footnote_reference | nodes.citation_reference):
+    if isinstance(element, nodes.footnote_reference):
         return _REFERENCE
+    if isinstance(element, nodes.citation_reference):
+        return f"[{element.astext()}]"
     if isinstance(element, _HIDDEN):
         return ""
     text = "".join(map(_words, element.children))

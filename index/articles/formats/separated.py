@@ -6,8 +6,18 @@ from collections import Counter
 from collections.abc import Iterator
 
 from index.articles.formats.encoding import decode
-from index.articles.formats.layout import Block, Hears, Unreadable, clean, clean_lines, laid_out, table
-from index.articles.formats.layout import title_from_name, unheard
+from index.articles.formats.layout import (
+    Block,
+    Hears,
+    Unreadable,
+    clean,
+    clean_lines,
+    laid_out,
+    names_columns,
+    table,
+    title_from_name,
+    unheard,
+)
 from index.types import Article
 
 NO_TABLE = "it is not a table of cells parted by commas, semicolons or tabs; save it anew as CSV"
@@ -74,7 +84,5 @@ def _table(rows: list[Row], heading: str) -> Iterator[Block]:
     if max(map(len, rows)) == 1:
         yield Block(clean_lines(row[0] for row in rows), heading)
         return
-    names = [cell for cell in rows[0] if cell.strip()]
-    has_head = len(names) > 1 and not any(re.fullmatch(r"[\d.,%€$£ -]+", name.strip()) for name in names)
-    block = table(rows, has_head=has_head)
+    block = table(rows, has_head=names_columns(rows[0]))
     yield Block(block.text, heading, lead=block.lead)

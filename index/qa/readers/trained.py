@@ -11,6 +11,7 @@ import numpy as np
 
 from index.qa.answer import terms_of
 from index.qa.candidates import CandidateSentences
+from index.qa.columns import asks_for_an_empty_cell
 from index.qa.contrary import contrary_to
 from index.qa.features import Floats
 from index.qa.quotation import in_short, with_span
@@ -88,7 +89,7 @@ class TrainedReader:
         if values["opposite"]:
             shown = _beside_the_opposite(candidates, shown)
         certainty = Certainty.NONE
-        if not is_said(candidates, passage):
+        if not is_said(candidates, passage) or asks_for_an_empty_cell(question, passage, number):
             right = 0.0
         elif right >= self.model.sure:
             certainty = Certainty.SURE

@@ -289,7 +289,9 @@ def test_entries_of_the_contents_are_no_text() -> None:
 def test_a_cell_that_spans_rows_stands_in_each() -> None:
     document = docx.Document()
     outer = document.add_table(5, 2)
-    for row, texts in zip(outer.rows, [("Pier", "Opens"), ("North", "6"), ("", "7"), ("", "8"), ("South", "9")], strict=True):
+    for row, texts in zip(
+        outer.rows, [("Pier", "Opens"), ("North", "6"), ("", "7"), ("", "8"), ("South", "9")], strict=True
+    ):
         for cell, text in zip(row.cells, texts, strict=True):
             cell.text = text
     outer.cell(1, 0).merge(outer.cell(3, 0))

@@ -10,6 +10,7 @@ from index.articles.formats.layout import (
     iso_date,
     joined,
     laid_out,
+    names_columns,
     raised,
     table,
     title_from_name,
@@ -144,3 +145,13 @@ GROUPED = "Line | Adults weekday | Adults weekend | Children weekday | Children 
 )
 def test_a_head_of_two_rows_names_each_column_with_its_group(first: list[str], second: list[str], lead: str) -> None:
     assert table([first, second, ["Rope", "4", "5", "6", "7"]]).lead == lead
+
+
+@pytest.mark.parametrize("row", [["Item", "2023", "Q1"], ["", "Up to 6 m"], ["Room 12", "Price (net)"]])
+def test_names_and_years_name_columns(row: list[str]) -> None:
+    assert names_columns(row)
+
+
+@pytest.mark.parametrize("figure", ["48 €", "€ 1.250,50", "9:00", "8–12", "12 kg", "3%"])
+def test_figures_name_none(figure: str) -> None:
+    assert not names_columns(["Toner", figure])

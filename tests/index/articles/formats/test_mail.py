@@ -54,7 +54,7 @@ def test_a_mail_in_html_keeps_its_lines_and_tables_and_loses_none_to_its_shortne
         ("The printer", "It is out of order until June."),
         ("The printer", "Room: 12\nCode: 0815"),
         ("The printer", "Use the other."),
-        ("", "Toner | 48 €\nDrum | 112 €"),
+        ("", "Toner | 48 €\nDrum | 112 €"),  # of which the first is no head
         ("Ada Obi", "Which printer?"),
     ]
 
@@ -62,8 +62,9 @@ def test_a_mail_in_html_keeps_its_lines_and_tables_and_loses_none_to_its_shortne
 @pytest.mark.parametrize(
     ("subject", "body", "text"),
     [
-        ("Crane budget", "It is 7 million crowns.", "It is 7 million crowns."),
-        ("Crane 12", "It is old.", "It is old."),
+        ("Crane budget", "The crane costs 7 million crowns.", "The crane costs 7 million crowns."),
+        ("Crane budget", "Hi all,\n\nIt is 7 million crowns.", "Hi all,\n\nCrane budget\nIt is 7 million crowns."),
+        ("Crane 12", "The crane is old.", "The crane is old."),
         ("Lunch at the Goose", "", "Lunch at the Goose"),
         ("The crane moves on Monday (eom)", "", "The crane moves on Monday"),
         ("The crane moves on Monday", "(EOM)", "The crane moves on Monday"),

@@ -282,6 +282,15 @@ def test_columns_that_are_drawn_line_by_line_are_read_one_after_the_other() -> N
     assert [text for _, text in paragraphs(read(pdf(page)))] == [" ".join(left), " ".join(right)]
 
 
+def test_a_head_set_closely_above_its_table_is_its_head() -> None:
+    rows = [[Set("May", 700), Set("1,204", 700, 150), Set("8,120", 700, 210)]]
+    rows += [[Set("June", 686), Set("2,310", 686, 150), Set("-", 686, 210)]]
+    page = [Set("Month Visitors Takings", 716, bold=True), *rows[0], *rows[1], Set("It is a mill of many wheels.", 640)]
+    article = read(pdf(page))
+    assert article.text.split("\n\n")[0] == "Month | Visitors | Takings\nMay | 1,204 | 8,120\nJune | 2,310 | -"
+    assert article.paragraphs[0].lead == "Month | Visitors | Takings"
+
+
 def test_a_heading_that_is_only_a_number_heads_nothing() -> None:
     page = [Set("47698", TOP, size=20), *column(LAB, top=TOP - 4 * LEADING)]
     article = read(pdf(page))

@@ -180,7 +180,7 @@ def test_a_text_that_opens_as_a_mail_is_one() -> None:
         "Date: Mon, 3 May 2021 10:00:00 +0200\n\nIt is new.\n",
     )
     assert (article.title, article.author, article.published) == ("The crane", "Kofi", "2021-05-03")
-    assert article.text == "It is new."
+    assert article.text == "The crane\nIt is new."
 
 
 def test_ingredients_are_lines_of_their_own() -> None:

@@ -58,5 +58,23 @@ def test_files_are_neither_included_nor_told_of() -> None:
 
 
 def test_a_table_of_contents_is_no_text() -> None:
-    source = b"Lamps\n=====\n\n.. contents:: Contents\n   :depth: 2\n\nOil\n---\n\nIt is old.\n\nWick\n----\n\nIt burns.\n"
-    assert paragraphs(read(source, "a")) == ["It is old.", "It burns."]
+    source = (
+        b"Lamps\n=====\n\n.. contents:: Contents\n   :depth: 2\n\nOil\n---\n\nIt is old.\n\nWick\n----\n\nOf wool.\n"
+    )
+    assert paragraphs(read(source, "a")) == ["It is old.", "Of wool."]
+
+
+def test_fields_formulas_and_references_are_whole() -> None:
+    source = (
+        b"Lamps\n=====\n\nIt is old.\n\n:Call: the *pier*,\n  555-0147\n:Open: 9 to 17\n\n.. math::\n\n   v = s / t\n\n"
+        b"See [ADA20]_ and wait [#n]_.\n\n.. only:: html\n\n   Buy here.\n\n.. [ADA20] A book.\n.. [#n] In summer.\n"
+    )
+    assert paragraphs(read(source, "a")) == [
+        "It is old.",
+        "Call: the pier, 555-0147\nOpen: 9 to 17",
+        "v = s / t",
+        "See [ADA20] and wait.",
+        "Buy here.",
+        "A book.",
+        "In summer.",
+    ]

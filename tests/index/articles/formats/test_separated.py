@@ -7,8 +7,14 @@ from index.articles.formats.separated import NO_TABLE, read
 @pytest.mark.parametrize(
     ("source", "text"),
     [
-        ("Item;Price\nChair;45,50\n\"Lamp; round\";19,95\nTotal;;\n", "Item | Price\nChair | 45,50\nLamp; round | 19,95\nTotal"),
-        ('Room,Price\nBirch,80\n"Oak, upper floor","1,250"\nElm,,\n', "Room | Price\nBirch | 80\nOak, upper floor | 1,250\nElm"),
+        (
+            'Item;Price\nChair;45,50\n"Lamp; round";19,95\nTotal;;\n',
+            "Item | Price\nChair | 45,50\nLamp; round | 19,95\nTotal",
+        ),
+        (
+            'Room,Price\nBirch,80\n"Oak, upper floor","1,250"\nElm,,\n',
+            "Room | Price\nBirch | 80\nOak, upper floor | 1,250\nElm",
+        ),
         ("Room\tPrice\nBirch\t80\n", "Room | Price\nBirch | 80"),
         ("sep=|\r\nRoom|Price\r\nBirch|80\r\n", "Room | Price\nBirch | 80"),
         ('Item;Note\nChair;"two\nlines"\n', "Item | Note\nChair | two lines"),
