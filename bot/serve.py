@@ -207,6 +207,7 @@ def serve(
         running.callback(workers.close)
         running.enter_context(
             health_server(
+                settings.footnote_health_host,
                 settings.footnote_health_port,
                 parts.metrics,
                 lambda: "; ".join(each.problem for each in opened if each.problem),

@@ -247,7 +247,9 @@ class Settings(BaseSettings):
     footnote_waiting: Annotated[int, Field(ge=1, le=100_000)] = 500
     """Questions that may wait before people are asked to come back later."""
     footnote_health_port: Port = 0
-    """`/metrics` (Prometheus), `/healthz` and `/readyz` on this port of 127.0.0.1; 0: none."""
+    """`/metrics` (Prometheus), `/healthz` and `/readyz` on this port; 0: none."""
+    footnote_health_host: str = "127.0.0.1"
+    """The address to listen at for them; they have figures and no words, and ask for no password."""
     footnote_log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = "INFO"
     """`DEBUG`, `INFO`, `WARNING` or `ERROR`. Questions are never logged."""
 

@@ -1,4 +1,4 @@
-"""/metrics, /healthz and /readyz, for those who run the bot; on the loopback interface alone."""
+"""/metrics, /healthz and /readyz, for those who run the bot."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -15,10 +15,10 @@ _METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, port: int, metrics: Metrics, problem: Callable[[], str]) -> None:
+    def __init__(self, address: tuple[str, int], metrics: Metrics, problem: Callable[[], str]) -> None:
         self.metrics = metrics
         self.problem = problem
-        super().__init__(("127.0.0.1", port), _Handler)
+        super().__init__(address, _Handler)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -49,19 +49,20 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def health_server(port: int, metrics: Metrics, problem: Callable[[], str]) -> Iterator[None]:
-    """Serve on 127.0.0.1 as long as the block runs; port 0 serves nothing.
+def health_server(host: str, port: int, metrics: Metrics, problem: Callable[[], str]) -> Iterator[None]:
+    """Serve as long as the block runs; port 0 serves nothing.
 
-    problem: what keeps the bot from answering just now, "" if nothing does. Raises SettingsError for a taken port.
+    problem: what keeps the bot from answering just now, "" if nothing does. Raises SettingsError for an address that
+    cannot be had.
     """
     if not port:
         yield
         return
     try:
-        server = _Server(port, metrics, problem)
+        server = _Server((host, port), metrics, problem)
     except OSError as error:
         raise SettingsError(
-            f"FOOTNOTE_HEALTH_PORT {port} cannot be used ({error.strerror}): choose a free port."
+            f"FOOTNOTE_HEALTH_PORT {port} on {host} cannot be used ({error.strerror}): choose a free port."
         ) from error
     thread = threading.Thread(target=server.serve_forever, name="health")
     thread.start()

@@ -5,15 +5,19 @@ export.lock                      held by the process that exports
 <model's fingerprint>-int8/      an export, see index/encoders/onnx.py; written aside and renamed into place
 <model's fingerprint>-fp32/
 refused.json                   ... or why there is none, and with which libraries that was found out
+
+An installation may bring exports of its own, of the same names, in share/footnote/encoders below its prefix
+(deploy/Dockerfile): they are copied instead of made.
 """
 
 import json
 import os
 import shutil
+import sys
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -23,11 +27,12 @@ from index.encoders.encoder import Encoder
 from index.encoders.models import DEFAULT_MODEL, Precision, fingerprint, model_folder
 from index.encoders.onnx import ExportedEncoder, read_export
 from index.encoders.sentence_transformer import SentenceTransformerEncoder
-from index.errors import BuildError, IndexDamaged
+from index.errors import BuildError, IndexDamaged, ModelError
 
 if TYPE_CHECKING:
     from index.encoders.export import Sample
 
+_INSTALLED = Path(sys.prefix) / "share" / "footnote" / "encoders"
 _EXPORTER = ("torch", "sentence-transformers", "onnx", "onnxruntime", "onnxscript")
 _NEXT = {Precision.INT8: Precision.FP32, Precision.FP32: Precision.REFERENCE}
 
@@ -65,7 +70,7 @@ def load_encoder(model: str = DEFAULT_MODEL) -> SentenceTransformerEncoder:
 
 
 def encoder_for_building(folder: Path, model: str, precision: Precision, sample: "Callable[[], Sample]") -> Encoder:
-    """The encoder for a build into an index folder; exports the model when it was not yet.
+    """The encoder for a build into an index folder; exports the model when that is at hand nowhere.
 
     sample: gives what an export is compared with the reference on; called just before exporting, which takes a while.
     Raises ModelError, BuildError or what `sample` raises.
@@ -127,9 +132,6 @@ def _place(folder: Path, name: str) -> Path:
 
 def _export(model: str, precision: Precision, place: Path, sample: "Callable[[], Sample]") -> str:
     """Export into place, unless another process just did; "" or why that cannot be."""
-    from index.encoders import export_apart  # noqa: PLC0415 - most builds find the export done
-    from index.encoders.export import ExportRefused  # noqa: PLC0415
-
     aside = place.with_name(f".{place.name}")
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -138,15 +140,7 @@ def _export(model: str, precision: Precision, place: Path, sample: "Callable[[],
                 return ""
             for leftover in (aside, place):
                 shutil.rmtree(leftover, ignore_errors=True)
-            aside.mkdir()
-            refused = ""
-            try:
-                export_apart.write(model, precision, aside, sample())
-            except ExportRefused as error:
-                refused = str(error)
-                shutil.rmtree(aside)
-                aside.mkdir()
-                (aside / "refused.json").write_text(json.dumps({"reason": refused, "libraries": _libraries()}))
+            refused = _write(model, precision, aside, _INSTALLED / place.name, sample)
             for part in aside.iterdir():
                 with part.open("rb") as file:
                     os.fsync(file.fileno())
@@ -157,6 +151,31 @@ def _export(model: str, precision: Precision, place: Path, sample: "Callable[[],
             "Free some space or check the folder's permissions, then build again."
         ) from error
     return refused
+
+
+def _write(model: str, precision: Precision, aside: Path, installed: Path, sample: "Callable[[], Sample]") -> str:
+    """Write what belongs into an export's folder, of which there is none yet; "" or why it cannot be made."""
+    if (installed / "export.json").is_file():
+        shutil.copytree(installed, aside)
+        return ""
+    missing = [name for name, its_version in _libraries().items() if not its_version]
+    if missing:
+        raise ModelError(
+            f"The model {model} is not prepared here, and {', '.join(missing)}, which that takes, are not installed. "
+            "Install Footnote whole (make run) and build this index folder with it once; or take the default model."
+        )
+    from index.encoders import export_apart  # noqa: PLC0415 - most builds find the export done
+    from index.encoders.export import ExportRefused  # noqa: PLC0415
+
+    aside.mkdir()
+    try:
+        export_apart.write(model, precision, aside, sample())
+    except ExportRefused as error:
+        shutil.rmtree(aside)
+        aside.mkdir()
+        (aside / "refused.json").write_text(json.dumps({"reason": str(error), "libraries": _libraries()}))
+        return str(error)
+    return ""
 
 
 def _whole(place: Path) -> ExportedEncoder:
@@ -184,4 +203,9 @@ def _refusal(place: Path) -> str | None:
 
 
 def _libraries() -> dict[str, str]:
-    return {name: version(name) for name in _EXPORTER}
+    """The versions of what exports, by name; "" for what is not installed."""
+    found = dict.fromkeys(_EXPORTER, "")
+    for name in _EXPORTER:
+        with suppress(PackageNotFoundError):
+            found[name] = version(name)
+    return found

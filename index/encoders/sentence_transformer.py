@@ -44,15 +44,18 @@ class SentenceTransformerEncoder:
 
     @cached_property
     def _loaded(self) -> Any:
-        from safetensors import SafetensorError  # noqa: PLC0415 - comes with sentence_transformers
-
         try:
+            from safetensors import SafetensorError  # noqa: PLC0415 - comes with sentence_transformers
             from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - takes seconds
             from transformers.utils import logging  # noqa: PLC0415
 
             logging.disable_progress_bar()  # type: ignore[no-untyped-call]
             model = SentenceTransformer(str(self._folder), device="cpu", local_files_only=True)
-        except (OSError, ValueError, ImportError, SafetensorError) as error:
+        except ImportError as error:
+            raise ModelError(
+                f"The model {self._name} cannot be loaded: {error}. Install Footnote whole, by make run."
+            ) from error
+        except (OSError, ValueError, SafetensorError) as error:
             raise ModelError(f"The model {self._name} cannot be loaded from {self._folder}: {error}") from error
         if not getattr(model.tokenizer, "is_fast", False):
             raise ModelError(f"The model {self._name} has no fast tokenizer; choose one that has.")

@@ -56,13 +56,16 @@ class CrossEncoderReranker:
 
     @cached_property
     def _loaded(self) -> Any:
-        from safetensors import SafetensorError  # noqa: PLC0415 - comes with sentence_transformers
-
         try:
+            from safetensors import SafetensorError  # noqa: PLC0415 - comes with sentence_transformers
             from sentence_transformers import CrossEncoder  # noqa: PLC0415 - takes seconds
 
             model = CrossEncoder(str(self._folder), device="cpu", local_files_only=True)
-        except (OSError, ValueError, ImportError, SafetensorError) as error:
+        except ImportError as error:
+            raise ModelError(
+                f"The reranker {self._name} cannot be loaded: {error}. Install Footnote whole, by make run."
+            ) from error
+        except (OSError, ValueError, SafetensorError) as error:
             raise ModelError(f"The reranker {self._name} cannot be loaded from {self._folder}: {error}") from error
         if model.num_labels != 1:
             raise ModelError(

@@ -13,7 +13,7 @@ def test_figures_life_and_readiness_are_served() -> None:
     metrics.answered("refused", 0.2)
     metrics.model_asked("slow", 900, 8.0)
     metrics.version(lambda: "000007")
-    with health_server(port, metrics, lambda: problem[0]):
+    with health_server("127.0.0.1", port, metrics, lambda: problem[0]):
         status, figures = get(port, "/metrics")
         assert status == 200
         assert 'footnote_questions_total{outcome="refused"} 1.0' in figures
@@ -30,14 +30,22 @@ def test_figures_life_and_readiness_are_served() -> None:
 
 
 def test_port_0_serves_nothing() -> None:
-    with health_server(0, Metrics(), lambda: ""):
+    with health_server("127.0.0.1", 0, Metrics(), lambda: ""):
         pass
 
 
 def test_a_taken_port_is_named() -> None:
     with (
         socket.create_server(("127.0.0.1", 0)) as taken,
-        pytest.raises(SettingsError, match=r"FOOTNOTE_HEALTH_PORT \d+ cannot be used"),
-        health_server(taken.getsockname()[1], Metrics(), lambda: ""),
+        pytest.raises(SettingsError, match=r"FOOTNOTE_HEALTH_PORT \d+ on 127\.0\.0\.1 cannot be used"),
+        health_server("127.0.0.1", taken.getsockname()[1], Metrics(), lambda: ""),
+    ):
+        pass
+
+
+def test_it_listens_where_it_is_told_to() -> None:
+    with (
+        pytest.raises(SettingsError, match=r"FOOTNOTE_HEALTH_PORT \d+ on 192\.0\.2\.1 cannot be used"),
+        health_server("192.0.2.1", free_port(), Metrics(), lambda: ""),  # an address that no machine has
     ):
         pass

@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 import pytest
 
-from index import Encoder, IndexDamaged, LiveIndex, ModelMismatch, Store, build, load_encoder
+from index import Encoder, IndexDamaged, LiveIndex, ModelError, ModelMismatch, Store, build, load_encoder
 from index.encoders.export import ExportRefused, Sample
 from index.encoders.models import Precision
 from index.encoders.onnx import ExportedEncoder
@@ -122,6 +122,39 @@ def test_a_refusal_is_remembered_until_the_libraries_change(tiny: Path, empty: P
     with patch("index.encoders.select.version", lambda _name: "99"):
         assert isinstance(prepared(empty, tiny), ExportedEncoder)
     assert len(copied) == 1
+
+
+# What an installation brings -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def installed(tiny_exported: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The exports of an installation that cannot make any: the tiny model in fp32."""
+    folder = shutil.copytree(tiny_exported / "encoders", tmp_path / "installed")
+    monkeypatch.setattr("index.encoders.select._INSTALLED", folder)
+    monkeypatch.setattr("index.encoders.select._EXPORTER", ("torch", "no-such-library"))
+    return folder
+
+
+@pytest.mark.usefixtures("installed")
+def test_an_export_that_was_installed_is_copied_and_none_is_made(tiny: Path, empty: Path, corpus: Path) -> None:
+    encoder = encoder_for_building(empty, str(tiny), Precision.FP32, unasked)
+    assert build(corpus, Store(empty), encoder).embedded == 1
+    assert isinstance(encoder_of(empty, Store(empty).manifest(), str(tiny)), ExportedEncoder)
+
+
+@pytest.mark.usefixtures("installed")
+def test_an_export_that_is_nowhere_and_cannot_be_made_is_named_with_what_that_takes(tiny: Path, empty: Path) -> None:
+    with pytest.raises(ModelError, match=r"is not prepared here, and no-such-library, which that takes"):
+        encoder_for_building(empty, str(tiny), Precision.INT8, unasked)
+    assert not list((empty / "encoders").glob("*-int8"))
+
+
+def test_an_installed_export_that_is_cut_short_serves_nobody(tiny: Path, empty: Path, installed: Path) -> None:
+    (graph,) = installed.glob("*/encoder.onnx")
+    graph.write_bytes(graph.read_bytes()[:-1])
+    with pytest.raises(IndexDamaged, match="The encoder of the index is damaged"):
+        encoder_for_building(empty, str(tiny), Precision.FP32, unasked)
 
 
 # Serving ------------------------------------------------------------------------------------------------------
