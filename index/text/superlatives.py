@@ -16,7 +16,9 @@ _ADJECTIVES = """
 _DOUBLED = frozenset("big dim fat fit flat hot sad slim thin wet".split())
 _SIZE = frozenset("biggest largest greatest highest main major dominant chief primary principal most".split())
 # What stands at the top of whatever is asked for.
-_AT_THE_TOP = frozenset("best top first leading leads led leader foremost height peak peaked ranked ranks record".split())
+_AT_THE_TOP = frozenset(
+    "best top first leading leads led leader foremost height peak peaked ranked ranks record".split()
+)
 # "Most people" are many and "most of it" is a part; "the most expensive" is more than all others.
 _MOST = re.compile(r"(?:\bthe|['’]s|\bits|\btheir|\bour|\byour) (?:most|least) (?!of\b|recent\b)[a-z]", re.IGNORECASE)
 _MAIN = re.compile(r"\b(?:the|a) (?:single )?(?:main|major|dominant|chief|primary|principal)\b", re.IGNORECASE)
