@@ -75,6 +75,7 @@ if TYPE_CHECKING:
     from index.maintenance.versions import versions_of as versions_of
     from index.qa.readers.language_model import LanguageModelReader as LanguageModelReader
     from index.qa.readers.language_model import open_model_reader as open_model_reader
+    from index.qa.spelling import respelt as respelt
     from index.sources.configuration import Sources as Sources
     from index.sources.configuration import read_sources as read_sources
     from index.sources.report import ago as ago
@@ -88,6 +89,7 @@ if TYPE_CHECKING:
     from index.summaries.article import summarise as summarise
     from index.summaries.conversation import Utterance as Utterance
     from index.text.follow_up import asks_for_more as asks_for_more
+    from index.text.follow_up import corrects as corrects
     from index.text.follow_up import leans_on_before as leans_on_before
     from index.text.follow_up import left_out_of_condition as left_out_of_condition
     from index.text.follow_up import names_no_subject as names_no_subject
@@ -97,6 +99,9 @@ if TYPE_CHECKING:
     from index.text.question import LONGEST_QUESTION as LONGEST_QUESTION
     from index.text.split import split as split
     from index.text.subjects import Turn as Turn
+    from index.text.superlatives import asks_for_the_most as asks_for_the_most
+    from index.text.superlatives import is_superlative as is_superlative
+    from index.text.superlatives import says_the_most as says_the_most
     from index.types import Answer as Answer
     from index.types import Article as Article
     from index.types import Candidate as Candidate
@@ -200,11 +205,14 @@ _HOMES = {
     "article_json": "index.cli.render",
     "articles_called": "index.articles.titles",
     "asks_for_more": "index.text.follow_up",
+    "asks_for_the_most": "index.text.superlatives",
     "build": "index.maintenance.build",
     "build_index": "index.maintenance.build",
     "collection_named": "index.articles.collections",
     "compute_on_one_thread": "index.live",
+    "corrects": "index.text.follow_up",
     "examine": "index.maintenance.doctor",
+    "is_superlative": "index.text.superlatives",
     "kept_result": "index.maintenance.gate_results",
     "language_of": "index.text.language",
     "leans_on_before": "index.text.follow_up",
@@ -222,7 +230,9 @@ _HOMES = {
     "read_sync_state": "index.sources.state",
     "read_yaml": "index.yaml_document",
     "readings": "index.text.follow_up",
+    "respelt": "index.qa.spelling",
     "roll_back": "index.maintenance.versions",
+    "says_the_most": "index.text.superlatives",
     "share_of_fragment_in": "index.text.follow_up",
     "sources_overview": "index.sources.report",
     "summarise": "index.summaries.article",

@@ -16,6 +16,8 @@ class Act(Enum):
     CANNOT = "cannot"
     LANGUAGE = "language"
     IDENTITY = "identity"
+    OPINION = "opinion"
+    NOW = "now"
     PERSON = "person"
     SURE = "sure"
     KEPT = "kept"
@@ -37,7 +39,7 @@ class Act(Enum):
 WORDS: dict[Act, frozenset[str]] = {
     Act.FAREWELL: word_set(
         "bye goodbye cya night goodnight farewell later tomorrow tschuss tschüss wiedersehen revoir adieu adios "
-        "arrivederci hasta luego пока"
+        "arrivederci hasta luego quit exit пока"
     ),
     Act.THANKS: word_set(
         "thanks thank thx thnx ty tysm cheers ta thankyou thanx appreciate appreciated grateful danke dank merci "
@@ -248,6 +250,7 @@ FORMS = (
             beside="is to do of at for the all exactly",
         ),
     ),
+    (Act.HELP, form("for", "what", "you", beside="are is it the made there used")),
     (
         Act.HELP,
         form("was kannst que peux puedes", "du tu hacer machen faire", beside="qué quoi alles kannst peux puedes"),
@@ -364,5 +367,16 @@ FORMS_UNLESS_ANSWERED = (
     (Act.KEPT, form(_KEEPS, _SAID, "this my our these here", beside=_BESIDE_KEPT)),
     (Act.KEPT, form("private confidential anonymous anonymously secret", f"{_SAID} this it", beside=_BESIDE_KEPT)),
     (Act.KEPT, form("who", "see sees read reads", "you here my", _SAID, beside=_BESIDE_KEPT)),
+    (
+        Act.IDENTITY,
+        form(
+            "are do can have how where when were",
+            "you your",
+            "happy sad tired bored lonely sick hungry thirsty single married smart intelligent conscious sentient "
+            "angry old young sleep sleeping eat dream dreams feel feeling feelings think emotions soul breathe drink "
+            "live born friends family parents birthday",
+            beside="do a any the have really ever so or no there still today get what is and from how",
+        ),
+    ),
     (Act.KEPT, form("privacy gdpr", beside="policy what is your the about here data how do you and")),
 )

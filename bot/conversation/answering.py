@@ -1,6 +1,7 @@
 """Question to reply: the one place where a question is handled, whatever the platform."""
 
 import logging
+import re
 import threading
 from collections.abc import Callable, Sequence
 from copy import copy
@@ -11,8 +12,16 @@ from typing import Protocol, TypeVar
 from bot.conversation.acts import Act
 from bot.conversation.apologies import apology
 from bot.conversation.asked_for import AskedFor, GivesSummaries, KnowsArticles
-from bot.conversation.best_reading import BestReading, Chooses
-from bot.conversation.courtesy import GOING_ON, NO_QUESTION, UNCLEAR, courtesy, help_notice
+from bot.conversation.best_reading import BestReading, Chooses, Read
+from bot.conversation.courtesy import (
+    GOING_ON,
+    HOW_TO_GO_ON,
+    NO_OPINION,
+    NO_QUESTION,
+    UNCLEAR,
+    courtesy,
+    help_notice,
+)
 from bot.conversation.errands import is_errand
 from bot.conversation.follow_ups import reads_as_question
 from bot.conversation.forms import holds_emoji, spelt_out, words_of
@@ -21,7 +30,8 @@ from bot.conversation.long_texts import is_long, questions_within
 from bot.conversation.missing_words import is_foreign, that_explain
 from bot.conversation.more import GO_ON, More
 from bot.conversation.nothing_named import is_heading, names_nothing, only_points, wants_more
-from bot.conversation.requests import topic_of
+from bot.conversation.opinions import asked_opinion_on
+from bot.conversation.requests import requested, topic_of
 from bot.conversation.several import compared, several_questions
 from bot.conversation.small_talk import small_talk, unless_answered, without_small_talk
 from bot.messages.marks import PlaceMark
@@ -47,13 +57,25 @@ from bot.messages.reply import (
     quote_of,
     reply_to,
 )
-from index import Answer, Article, NoAnswer, QuestionError, Unsure, asks_for_more, language_of
+from index import (
+    Answer,
+    Article,
+    NoAnswer,
+    QuestionError,
+    Unsure,
+    asks_for_more,
+    corrects,
+    language_of,
+    respelt,
+)
 
 _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
 CHANGED = "The article has changed since I quoted it. Ask again, and I will look at the new one."
 MOST_QUESTIONS = 5
+_COMMAND = re.compile(r"/[a-z_-]+", re.IGNORECASE)
+_SLASH = re.compile(r"^\s*/(?:ask\s+)?(?=[a-z])", re.IGNORECASE)
 _ENOUGH_FOR_LANGUAGE = 2  # words that no article contains: one of them may be any name
 _ABOUT_ELSEWHERE = 6  # so many of a long text's words are missing where it is about nothing in the articles
 
@@ -149,15 +171,20 @@ class Answering:
 
     def _decided(self, text: str, further: int, before: Sequence[Earlier]) -> Reply:
         """What kind of message it is, and so which reply it gets."""
+        if _COMMAND.fullmatch(text.strip()) and not (small_talk(text) or requested(text.strip(" /"))):
+            return Notice(f"There is no {text.strip()} here. {HOW_TO_GO_ON}", "help")
+        text = _SLASH.sub("", text)  # who comes from a terminal, or from where there are commands, types them
         questions = several_questions(text)
         if questions:
             return self._one_by_one(questions, before)
         if not words_of(text) and not holds_emoji(text):
             return GOING_ON if before else help_notice(self._examples())
-        act = small_talk(text)
-        if act and not (before and points_back(text)):
-            return self._courtesy(act, before)
         question = spelt_out(without_small_talk(text))
+        act = small_talk(text)
+        if asked_opinion_on(question):
+            return self._without_opinion(question, before)
+        if act and not (before and (points_back(text) or corrects(text))):
+            return self._courtesy(act, before)
         asked_for = self._asked_for.reply(question, before) or self._listed.reply(question, before)
         if asked_for:
             return asked_for
@@ -185,13 +212,16 @@ class Answering:
                 return self._one_by_one(within, before) if len(within) > 1 else self._decided(within[0], 0, before)
             if not reads_as_question(text) and len(unknown) >= _ABOUT_ELSEWHERE:
                 return NO_QUESTION
-        act = unless_answered(question)
+        act = unless_answered(question, is_refused=isinstance(found, Refused))
         if act is None and unknown:
             act = small_talk(text, forgiving=True, unknown=unknown)
         if act is None and (unknown or isinstance(found, Refused)) and is_errand(question):
             act = Act.ERRAND
         if act:
             return self._courtesy(act, before)
+        meant = question if found.is_foreign else respelt(question, found.missing_words, self._index.articles)
+        if meant != question:
+            return self._respelt(meant, found, before)
         on_topic = self._asked_for.on(question) if is_heading(question) and question[0].isupper() else None
         if on_topic:
             return on_topic
@@ -199,6 +229,19 @@ class Answering:
         if things:
             return _one_each(self._one_by_one(things, ()))
         return replace(found, missing_words=that_explain(found.missing_words))
+
+    def _respelt(self, meant: str, found: Refused | Undecided, before: Sequence[Earlier]) -> Reply:
+        """The reply to what was misspelt, unless more was found for it as it was written."""
+        reply = self._decided(meant, 0, before)
+        if isinstance(found, Undecided) and isinstance(reply, Refused):
+            words = tuple(word for word in found.missing_words if word in meant)
+            return replace(found, missing_words=that_explain(words))
+        return replace(reply, understood=meant) if isinstance(reply, Found) else reply
+
+    def _without_opinion(self, text: str, before: Sequence[Earlier]) -> Reply:
+        """That the bot has no opinion, and what the articles say on the subject."""
+        said = self._asked_for.on(asked_opinion_on(text), before)
+        return replace(said, heading=f"{NO_OPINION} {said.heading}:") if said else self._courtesy(Act.OPINION, before)
 
     def _courtesy(self, act: Act, before: Sequence[Earlier]) -> Notice:
         """The reply to small talk; who is in the midst of asking needs no examples to go on."""
@@ -219,7 +262,7 @@ class Answering:
         before = [each for each in before if each.article]
         if before and (asks_for_more(question) or wants_more(question)):
             return self._more.on(GO_ON if wants_more(question) else question, before)
-        read = self._best.of(question, before)
+        read = self._read(question, before)
         # One more than is shown tells whether there are still others; those that are quoted are among them too.
         matches = read.reading.matches(max(NEAREST_SHOWN, MOST_CANDIDATES) + further + 2) if further else ()
         reply = reply_to(read.reading.answer, matches, further)
@@ -229,6 +272,18 @@ class Answering:
             reply = replace(reply, in_short=self._best.in_short(read, question))
         shown = read.understood if read.understood.rstrip("?").lower() != question.rstrip("?").lower() else ""
         return replace(self._explained(reply, topic_of(question) or shown or question), understood=shown)
+
+    def _read(self, question: str, before: Sequence[Earlier]) -> Read:
+        """What was read for it, or for what it means where that is answered and the slip was passed over."""
+        read = self._best.of(question, before)
+        answer = read.reading.answer
+        meant = (
+            respelt(question, answer.missing_words, self._index.articles) if isinstance(answer, Answer) else question
+        )
+        if meant == question:
+            return read
+        mended = self._best.of(meant, before)
+        return replace(mended, understood=meant) if isinstance(mended.reading.answer, Answer) else read
 
     def _explained(self, reply: Found, asked: str) -> Found:
         """A reply that says of no word but those of the message itself that no article contains it."""

@@ -87,9 +87,10 @@ class AskedFor:
         last = before[-1] if before and before[-1].article == article.id and not request.about else None
         return fact(request.wanted, article, last)
 
-    def on(self, topic: str) -> Reply | None:
-        """What the articles say on a topic, None where they say nothing."""
-        reply = self.summaries.reply(f"about {topic.strip('?!. ')}") if self.summaries else None
+    def on(self, topic: str, before: Sequence[Earlier] = ()) -> Summarised | None:
+        """What the articles say on a topic, or on what it stands for; None where they say nothing."""
+        about = self._meant(topic.strip("?!. "), before)
+        reply = self.summaries.reply(f"about {about}") if self.summaries else None
         return reply if isinstance(reply, Summarised) else None
 
     def _asked_for_last(self, before: Sequence[Earlier]) -> Request | None:

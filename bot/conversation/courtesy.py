@@ -17,6 +17,8 @@ GOING_ON = Notice(
 )
 # The reply to "it", "2." or "since when?" where nothing was found that they could go on from.
 UNCLEAR = Notice("I do not know what that is about. Name it in a few words, and I look it up.", "help")
+HOW_TO_GO_ON = "Ask me something about the articles, or write “help”."
+NO_OPINION = "I am a bot and have no opinion."
 # The reply to a long text that asks nothing and is about nothing in the articles: a log, an e-mail, minutes.
 NO_QUESTION = Notice(
     "That is a longer text, and I see no question in it that the articles bear on. Ask me in one sentence.", "help"
@@ -33,6 +35,8 @@ _LINES = {
     Act.CANNOT: "That I cannot do: I only quote what the articles say, and summarise them in their own sentences.",
     Act.LANGUAGE: "I find what is asked in the language of the articles.",
     Act.IDENTITY: f"I am Footnote, a bot, no person and no language model. {_WHAT_I_DO}",
+    Act.OPINION: "I am a bot and have no opinion of my own; I quote what the articles say.",
+    Act.NOW: "That I cannot know: I have no clock, no calendar and no weather report, only the articles.",
     Act.PERSON: "I am only a bot. For a person, ask here in the channel, or whoever set me up in this place.",
     Act.SURE: "I quote what an article says, word for word; whether the article is right I cannot know. "
     "Look at the sentence in its context to judge it.",

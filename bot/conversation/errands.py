@@ -22,7 +22,8 @@ _TIME = (
     r"(?:today|tonight|tomorrow|now|later|asap|(?:at|by) \d|(?:on |next )?(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 )
 _ERRAND = re.compile(
-    rf"{_POLITELY}{_VERB}\b(?: (?:up|on|off|out))?(?: {_FOR_SOMEBODY}\b|\b.*\b(?:for {_FOR_SOMEBODY}|{_TIME})\b)",
+    rf"(?P<polite>{_POLITELY}){_VERB}\b(?: (?:up|on|off|out))?"
+    rf"(?: {_FOR_SOMEBODY}\b|\b.*\b(?:for {_FOR_SOMEBODY}|{_TIME})\b)",
     re.IGNORECASE,
 )
 
@@ -30,4 +31,7 @@ _ERRAND = re.compile(
 def is_errand(text: str) -> bool:
     """Whether somebody is to do something, and not to say what the articles know."""
     plain = " ".join(text.split())
-    return requested(plain) is None and (_ERRAND.match(plain) is not None or asks_a_favour(plain))
+    found = _ERRAND.match(plain)
+    # "Open on Sunday?" asks when something is open.
+    is_wish = found is not None and (bool(found["polite"]) or not plain.endswith("?"))
+    return requested(plain) is None and (is_wish or asks_a_favour(plain))

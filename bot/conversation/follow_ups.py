@@ -38,6 +38,8 @@ _ASKS_WITHIN = re.compile(
     "谁|誰|什么|什麼|甚麼|几[个年月天点时]|多少|哪|为什么|为何|怎么|怎样|吗$|呢$|何[がをにでの年月日時人]|いつ|どこ|なぜ|どう|"
     "いくら|いくつ|ですか$|ますか$|でしたか$|ましたか$|누가|누구|무엇|언제|어디|왜|어떻게|얼마|몇"
 )
+_NAME_WITHIN = re.compile(r"(?<=\w )(?!I\b)[A-Z]\w")
+_OF_US = re.compile(r"\b(?:you|your|yours|u|guys|us|me|my|we|our|ours)\b", re.IGNORECASE)
 _SAYS_NOTHING = (SMALL_TALK, "help")  # what was not asked of the bot
 
 STOPPED = "I no longer answer here unless somebody mentions me."
@@ -52,12 +54,18 @@ def reads_as_question(text: str) -> bool:
 
 
 def is_better_left(way: str, text: str, reply: Reply) -> bool:
-    """Whether nobody asked the bot and it has nothing sure to say, nor, in a thread, to what goes on from before."""
+    """Whether nobody asked the bot and it has nothing sure to say, nor, in a thread, to what goes on from before.
+
+    What opens no thread and points at something ("who approved this?") asks who was there, so not the bot; and so does
+    what goes on in one and speaks of us or you.
+    """
     if way not in ("auto", "follow-up"):
         return False
     is_sure = isinstance(reply, Answered) and reply.confidence >= CONFIDENT
-    goes_on = way == "follow-up" and outcome_of(reply) not in _SAYS_NOTHING and leans_on_before(text)
-    return not is_sure and not goes_on
+    leans = leans_on_before(text)
+    if way == "auto":
+        return not is_sure or (leans and not _NAME_WITHIN.search(text))
+    return not is_sure and not (leans and outcome_of(reply) not in _SAYS_NOTHING and not _OF_US.search(text))
 
 
 def says_stop(text: str) -> bool:

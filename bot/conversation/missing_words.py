@@ -6,35 +6,38 @@
 from collections.abc import Iterable
 
 from bot.conversation.forms import word_set
+from index import is_superlative
 
 # Verbs, and words of amount, time and manner, that stand in questions about anything.
 _LIGHT_VERBS = word_set(
-    "add allow ask become begin believe bring buy call care change check come compare consider continue describe "
-    "differ do end explain feel figure find follow get give go happen hear help hope hold include keep know lead leave "
-    "let like list live look lose make mean meet mention mind move name need offer pass pick plan put read receive "
-    "remember remind rest run say see seem send set show sort speak stand start stay stop suppose take talk tell think "
-    "try turn understand use wait walk want watch wish wonder work write"
+    "add afford allow arrive ask become begin behave believe belong break bring buy call care carry catch change "
+    "check choose come compare consider contact continue count cover deal decide depend describe differ do drop eat "
+    "end enjoy enter explain fail fall feel figure find fit fix follow gain get give go grab grow handle hang happen "
+    "hear help hit hold hope hurt imagine include join judge keep kick know lead leave lend let lie lift like link "
+    "list live lock look lose love make manage mean meet mention mind miss move name need offer open own pass pay "
+    "pick plan press pull push put quit reach read receive reckon refuse remember remind remove reply rest ride run "
+    "save say see seem send set settle share show sit sleep solve sort speak spend stand start stay step stop suppose "
+    "swap take talk tell think throw tie touch trust try turn understand use visit wait walk want warn watch wear win "
+    "wish wonder work worry write"
 )
 _IRREGULAR = word_set(
-    "asap began begun bought brought came fallen fell felt found gave gone got gotten had held heard kept knew known "
+    "asap began begun bought brought came fallen fell felt found gave gone got gotten had heard held kept knew known "
     "led left lost made meant met put said sat saw seen sent shown stood stuck taken taught thought told took "
-    "understood went wrote written"
+    "understood went written wrote"
 )
 _LIGHT_WORDS = word_set(
-    "actually ago alot already alright altogether anybody anyone anything anyway anyways around article articles away "
-    "back bad basically best better big bit bits briefly certain clear clearly cool currently day definitely details "
-    "difference early easy enough etc ever everybody everyone everything exact exactly far fast fine finally first "
-    "generally good great guess guys half hard hello help hi huge idea important info information instead item "
-    "job just "
-    "kind kinds know large last late lately later least less line little long lot lots main major maybe mine minute "
-    "moment much nice nobody normal normally nothing number numbers ok okay often old otherwise overall part "
-    "parts people "
-    "per perhaps person please pls point possible pretty probably question questions quick quickly quite rather real "
-    "really reason right second seriously short side simply small somebody someone something sometimes somewhere soon "
-    "sorry sort stuff sure thanks thing things time times today together tomorrow tonight top total type upon usual "
-    "usually versus way ways week well whatever whole wrong x yes yesterday yet lol haha omg btw fyi tbh thx "
-    "gonna wanna "
-    "gotta dunno hey u ur r wat lets thats whats whos"
+    "actually ago along alot already alright altogether anybody anyone anything anyway anyways around article "
+    "articles away back bad basically behind best better big bit bits briefly btw certain clear clearly cool "
+    "currently day definitely details difference dunno early easy else elsewhere enough etc ever everybody everyone "
+    "everything exact exactly far fast finally fine first folk folks fyi generally gonna good gotta great guess guys "
+    "haha half hard hello help hey hi huge idea important info information instead item job just kind kinds know "
+    "large last late lately later least less lets line little lol long lot lots main major maybe mine minute moment "
+    "much next nice nobody normal normally nothing number numbers often ok okay old omg option options otherwise "
+    "overall part parts people per perhaps person please pls point possible pretty probably question questions quick "
+    "quickly quite r random rather real really reason right second seriously short side simply small somebody someone "
+    "something sometimes somewhere soon sorry sort stuff sure tbh thanks thats thing things thx time times today "
+    "together tomorrow tonight top total type u upon ur usual usually versus wanna wat way ways week well whatever "
+    "whats whole whos wrong x yes yesterday yet"
 )
 _LIGHT = _LIGHT_VERBS | _IRREGULAR | _LIGHT_WORDS
 _ENDINGS = ("", "s", "es", "d", "ed", "ing")
@@ -66,4 +69,8 @@ def is_foreign(missing: Iterable[str]) -> bool:
 
 def _is_light(word: str) -> bool:
     stems = (word.removesuffix(ending) for ending in _ENDINGS)
-    return word in _LIGHT or any(stem in _LIGHT_VERBS or f"{stem}e" in _LIGHT_VERBS for stem in stems)
+    return (
+        word in _LIGHT
+        or is_superlative(word)
+        or any(stem in _LIGHT_VERBS or f"{stem}e" in _LIGHT_VERBS for stem in stems)
+    )

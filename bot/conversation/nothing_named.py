@@ -21,14 +21,20 @@ _GOING_ON = (["and"], ["and", "then"], ["so", "and"], ["go", "ahead"], ["then"],
 def names_nothing(text: str) -> bool:
     """Whether it can be understood only from what was said before."""
     found = [word.lower() for word in words_of(text)]
-    known = all(word in _POINTING or word in _ASKING or word.isdigit() for word in found)
+    known = all(word in _POINTING or word in _ASKING or _is_number_in_list(word) for word in found)
     return 0 < len(found) <= _LONGEST and known
 
 
 def only_points(text: str) -> bool:
     """Whether it does not even ask something of what was said before: "it", "so?", "2."."""
     found = [word.lower() for word in words_of(text)]
-    return bool(found) and all(word in _POINTING or word.isdigit() for word in found) and "which" not in found
+    only = all(word in _POINTING or _is_number_in_list(word) for word in found)
+    return bool(found) and only and "which" not in found
+
+
+def _is_number_in_list(word: str) -> bool:
+    """Whether it counts what was shown, and names no year and no amount."""
+    return word.isdigit() and len(word) == 1
 
 
 def is_heading(text: str) -> bool:

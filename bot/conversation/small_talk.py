@@ -23,6 +23,7 @@ from bot.conversation.acts import (
     Act,
 )
 from bot.conversation.forms import Form, holds_emoji, without_emoji, word_set, words_of
+from bot.conversation.opinions import asked_opinion_on
 
 _OPENS_QUESTION = word_set(
     "who whom whose what which when where why how am is are was were do does did has have had can could will would "
@@ -32,13 +33,36 @@ _AROUND = word_set("please ok so and hey well oh huh hm hmm um")
 _JOINS = word_set("so and but then")
 _OF_ONESELF = word_set("i i'm i've i'd am we we're we've you you've you're my our your")
 _ASKING = frozenset(
-    {Act.HELP, Act.IDENTITY, Act.PERSON, Act.SURE, Act.WELL_BEING, Act.CANNOT, Act.LANGUAGE, Act.KEPT, Act.ERRAND}
+    {
+        Act.HELP,
+        Act.IDENTITY,
+        Act.OPINION,
+        Act.PERSON,
+        Act.SURE,
+        Act.WELL_BEING,
+        Act.CANNOT,
+        Act.LANGUAGE,
+        Act.KEPT,
+        Act.ERRAND,
+    }
 )
 _WANTS = word_set("need want wanna looking search searching wonder wondering find trying try ask asking")
 _LONGEST = 14
 
-_OF_ITS_TASTES = re.compile(
-    r"do you (?:really )?(?:like|love|hate|enjoy|dream)\b|wh(?:at|o|ich)(?: is|['’]?s| are) your favou?rite\b",
+# What only a look out of the window tells, or a clock.
+_OF_NOW = re.compile(
+    r"(?:(?:and|so|but|what about) )?(?:"
+    r"(?:what|how)(?: is|['’]?s| will) (?:the )?(?:weather|temperature|forecast)\b.*|"
+    r"(?:the )?weather(?: (?:today|tomorrow|tonight|now|here|forecast|report|in [\w ]+))*|"
+    r"what (?:time|day|date) is it\b.*|what(?: is|['’]?s) the (?:time|date)(?: (?:now|today|in|there)\b.*)?|"
+    r"(?:is|will|does|do|is it|was) it (?:going to |gonna |be |still |getting )*(?:rain|snow|freez|sunny|cloudy|windy|"
+    r"hot|cold|warm|dark)\w*\b.*|how (?:hot|cold|warm|windy|late) is it\b.*|what year is (?:it|this)\b.*"
+    r")",
+    re.IGNORECASE,
+)
+_MAKES = re.compile(
+    r"(?:(?:please|pls|hey|ok|now|can you|could you|would you|will you|i want you to)[\s,]+)*"
+    r"(?:write|compose|draw|sing|generate|paint|translate|calculate|compute|rhyme|rap|solve|invent|program)\b.*",
     re.IGNORECASE,
 )
 _STARRED_OUT = re.compile(r"\b[^\W\d_]\*{2,}\w*|\b(?=[\w*]{4})[^\W\d_]+\*+[^\W\d_]+\b")
@@ -68,8 +92,8 @@ def small_talk(text: str, *, forgiving: bool = False, unknown: Collection[str] =
         return Act.EMOJI if holds_emoji(text) else None
     if len(found) > _LONGEST:
         return None
-    if _OF_ITS_TASTES.match(plain.strip()):
-        return Act.IDENTITY
+    if asked_opinion_on(plain):
+        return Act.OPINION
     is_question = _QUESTION_MARK.search(plain) is not None
     act = _form_of([word.lower() for word in found]) or _acts_of(found, unknown, is_question=is_question)
     if act or not forgiving:
@@ -78,9 +102,19 @@ def small_talk(text: str, *, forgiving: bool = False, unknown: Collection[str] =
     return _form_of(mended) or _acts_of(mended, unknown, is_question=is_question)
 
 
-def unless_answered(text: str) -> Act | None:
-    """What a message does that the articles could have answered and did not; None for a question."""
-    return _form_of([word.lower() for word in words_of(text)], FORMS_UNLESS_ANSWERED)
+def unless_answered(text: str, *, is_refused: bool) -> Act | None:
+    """What a message does that the articles could have answered and did not; None for a question.
+
+    is_refused: whether they say nothing: then it may also be what its last words ask, as "..., what is this?".
+    """
+    plain = text.strip().rstrip("?!. ")
+    if _OF_NOW.fullmatch(plain):
+        return Act.NOW
+    if _MAKES.fullmatch(plain):
+        return Act.CANNOT
+    act = _form_of([word.lower() for word in words_of(text)], FORMS_UNLESS_ANSWERED)
+    last = _BETWEEN_CLAUSES.split(plain)[-1]
+    return act or (_form_of([word.lower() for word in words_of(last)]) if is_refused else None)
 
 
 def without_small_talk(text: str) -> str:

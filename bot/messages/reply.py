@@ -6,7 +6,21 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.messages.links import link_to
-from index import Answer, Article, Candidate, Figure, InShort, Match, NoAnswer, Paragraph, Passage, Summary, Unsure
+from index import (
+    Answer,
+    Article,
+    Candidate,
+    Figure,
+    InShort,
+    Match,
+    NoAnswer,
+    Paragraph,
+    Passage,
+    Summary,
+    Unsure,
+    asks_for_the_most,
+    says_the_most,
+)
 
 LONGEST_TITLE = 200
 LONGEST_PASSAGE = 500
@@ -19,10 +33,12 @@ KEY_FIGURES = "Key figures"
 CONVERSATION = "What matters most in this thread (only you see this):"
 FURTHER = "Further passages:"
 RECALLED = "You asked here, the newest first:"
+NOT_COMPARED = "I only quote, and compare nothing myself."
 CONTRARY = "Another article gives something else:"
 SMALL_TALK = "small talk"
 
 
+_SENTENCE_ENDS = (".", "?", "!", "…", "？", "。", "؟")
 _PREPOSITION = re.compile(r"\b(in|at|for|of|from|with|by)(?: the)? $")
 _WORD = re.compile(r"[^\W_]{3,}")
 
@@ -445,7 +461,8 @@ def opening_lines(reply: Undecided | Refused) -> list[str]:
 
 def understood_line(reply: Found) -> str:
     """What was looked for, where that is not what was written, else ""."""
-    return f"Understood as: {clip(reply.understood, LONGEST_TITLE)}" if reply.understood else ""
+    end = "" if reply.understood.endswith(_SENTENCE_ENDS) else "."
+    return f"Understood as: {clip(reply.understood, LONGEST_TITLE)}{end}" if reply.understood else ""
 
 
 def in_short_label(reply: Answered) -> str:
@@ -481,7 +498,10 @@ def _missing_line(reply: Undecided | Refused) -> str:
     nowhere = _listed(reply.missing_words)
     elsewhere = _listed(tuple(name for name in reply.missing_names if name not in reply.missing_words))
     instead = " and ".join(_names_beside(reply))
+    shown = [each.text for each in quotations_shown(reply)]
+    is_ranked = any(says_the_most(reply.question, each) for each in shown)
     lines = (
+        NOT_COMPARED if asks_for_the_most(reply.question) and not is_ranked else "",
         f"No article contains: {nowhere}." if nowhere else "",
         f"The nearest passage is about {instead}, not {elsewhere}."
         if elsewhere and instead

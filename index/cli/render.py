@@ -15,6 +15,8 @@ from rich.markup import escape
 from rich.text import Text
 
 from index.errors import counted
+from index.text.question import INTERROGATIVES
+from index.text.words import content_words
 from index.types import (
     Answer,
     Article,
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
     from index.maintenance.build import Built
     from index.qa.readers.model import ChoosingModel
     from index.store.version import Index
+
+LOOKS_UP = "I look up questions about the articles, and no word of this stands in any of them."
 
 out = Console(highlight=False, emoji=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, emoji=False, soft_wrap=True)
@@ -134,6 +138,9 @@ def print_answer(answer: Answer | Unsure | NoAnswer) -> None:
             out.print("Another article gives something else:")
             print_answer(answer.contrary)
         return
+    if _asks_nothing_of_the_articles(answer):
+        out.print(LOOKS_UP)
+        return
     out.print("The articles do not say.")
     if answer.missing_words:
         out.print(Text(f"No article contains: {', '.join(answer.missing_words)}"))
@@ -143,6 +150,13 @@ def print_answer(answer: Answer | Unsure | NoAnswer) -> None:
     out.print("Nearest passages:")
     for match in answer.nearest[:3]:
         print_match(match)
+
+
+def _asks_nothing_of_the_articles(answer: NoAnswer) -> bool:
+    """Whether it does not ask, and no article holds a word of it but those of grammar: "hi", "thank you"."""
+    asks = "?" in answer.question or any(word in INTERROGATIVES for word in answer.question.lower().split())
+    said = {word.text for word in content_words(answer.question) if not word.is_function_word}
+    return not asks and said <= set(answer.missing_words)
 
 
 def print_in_short(in_short: InShort | None) -> None:

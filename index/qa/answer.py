@@ -4,14 +4,27 @@ import re
 from collections.abc import Sequence
 
 from index.qa.reading import Reading
+from index.qa.spelling import is_word
 from index.store.version import Index
 from index.text.question import Question
+from index.text.superlatives import asks_for_the_most, says_the_most
 from index.text.words import content_words, terms, words
 from index.types import Answer, Certainty, NoAnswer, Passage, Unsure
 
 NEAREST = 5
 _SHORTEST_HALF = 2
+_UNLIKELY = 0.25
 _FEW_WORDS = 3  # of more, the last one alone is not what is asked
+_WHO_IS = re.compile(
+    r"who(?:['’]?s| is| are| was| were) (?:the|our|your|their) (?P<role>[\w-]+(?: (?!of\b|in\b|at\b|for\b)[\w-]+){0,2})"
+    r"(?: (?:of|in|at|for) (?!.*\b(?:for|of|in|at|by|with|to)\W*$).+)?\W*$",
+    re.IGNORECASE,
+)
+_LEADERS = frozenset(
+    "boss bosses ceo chair chairman chairwoman chairperson chief coordinator director directors executive founder "
+    "founders head heads lead leader leaders manager managers organiser organizer owner owners president principal "
+    "supervisor".split()
+)
 _IS = re.compile(r"(?:(?:and|but|so)\s+)?(?:is|are|was|were)\b", re.IGNORECASE)
 
 
@@ -19,9 +32,11 @@ def answer(index: Index, reading: Reading) -> Answer | Unsure | NoAnswer:
     """What is replied to the question of a reading."""
     question, nearest = reading.question, reading.matches[:NEAREST]
     missing = _missing_words(index, question)
-    if reading.certainty is not Certainty.SURE:
+    if reading.certainty is not Certainty.SURE or _ranks_nothing(reading) or _asks_for_another_post(question, missing):
         names = missing_names(question, nearest[0].passage) or _not_said(reading.missing, nearest[0].passage)
-        if reading.certainty is Certainty.UNSURE and not _says_what_is_nowhere(question, missing):
+        is_sure = reading.certainty is Certainty.SURE  # there may be another word for it
+        is_nowhere = _says_what_is_nowhere(question, missing) or _is_about_elsewhere(reading, missing)
+        if is_sure or (reading.certainty is Certainty.UNSURE and not is_nowhere):
             return Unsure(question.text, reading.choices, reading.confidence, nearest, missing, names)
         return NoAnswer(question.text, reading.confidence, nearest, missing, names)
     contrary = answer(index, reading.contrary) if reading.contrary else None
@@ -55,9 +70,35 @@ def _is_written_apart(index: Index, word: str) -> bool:
     return any(each in article.text.lower() for each in known for article in index.articles)
 
 
+def _ranks_nothing(reading: Reading) -> bool:
+    """Whether the biggest or the best is asked for, and neither the quotation nor its heading ranks anything."""
+    asked, passage = reading.question.text, reading.passage
+    said = f"{reading.quote} {passage.paragraph.context} {passage.article.title}"
+    return asks_for_the_most(asked) and not says_the_most(asked, said)
+
+
+def _asks_for_another_post(question: Question, missing: Sequence[str]) -> bool:
+    """Whether it asks who holds a post that no article speaks of, and none that may be called otherwise."""
+    who = _WHO_IS.match(question.text)
+    post = who["role"].split()[-1] if who else ""
+    return post in missing and post.lower() not in _LEADERS
+
+
+def _is_about_elsewhere(reading: Reading, missing: Sequence[str]) -> bool:
+    """Whether no article holds a word of it, though all are words, and what may answer hardly does: "lunch?"."""
+    said = [word.text for word in reading.question.content if not word.is_function_word]
+    is_nothing_known = bool(said) and set(said) <= set(missing) and all(map(is_word, said))
+    return is_nothing_known and reading.confidence < _UNLIKELY
+
+
 def _says_what_is_nowhere(question: Question, missing: Sequence[str]) -> bool:
-    """Whether it asks if something is what no article speaks of: "is SenseTime profitable?"."""
+    """Whether it asks if something is, or who is, what no article speaks of: "is it profitable?", "who is the mayor?".
+
+    Who leads something has many titles ("boss", "CEO"): an article that knows them under another may answer.
+    """
     said = [word.text for word in question.content if not word.is_function_word]
+    if _asks_for_another_post(question, missing):
+        return True
     return bool(_IS.match(question.text)) and 0 < len(said) <= _FEW_WORDS and said[-1] in missing
 
 

@@ -12,7 +12,7 @@ from index.qa.reading import Reading
 from index.text.antonyms import contradicts
 from index.text.exchanges import is_question
 from index.text.expressions import highlight
-from index.text.question import INTERROGATIVES, Question, read_question
+from index.text.question import INTERROGATIVES, Kind, Question, read_question
 from index.text.words import terms
 from index.types import Candidate, Certainty, Match, Passage
 
@@ -102,5 +102,7 @@ def _is_the_same(question: Question, asked: str, title: str) -> bool:
 
 
 def _words_of(question: Question) -> set[str]:
-    asks = {word.term for word in question.words if word.text.lower() in INTERROGATIVES}
+    # "What does it cost?" and "how much does it cost?" ask the same.
+    interrogatives = frozenset[str]() if question.kind is Kind.AMOUNT else INTERROGATIVES
+    asks = {word.term for word in question.words if word.text.lower() in interrogatives}
     return asks | {word.term for word in question.content}

@@ -156,6 +156,13 @@ def leans_on_before(text: str) -> bool:
     )
 
 
+def corrects(text: str) -> bool:
+    """Whether a message mends the question before it, as "no, I meant for students" does."""
+    text = " ".join(text.split())
+    rest = _CORRECTION.sub("", text)
+    return rest != text and _BEGINS_WITH_PREPOSITION.match(rest) is not None
+
+
 def asks_for_more(text: str) -> bool:
     """Whether a message wants more of the same: "what else did he say?", "tell me more"."""
     return len(words(text)) <= 8 and _MORE.search(text) is not None

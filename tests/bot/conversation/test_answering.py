@@ -625,3 +625,58 @@ def test_what_was_quoted_and_may_no_longer_be_spoken_of_is_not_leaned_on() -> No
     index = FixedIndex(answer())
     Answering(index, shows=lambda _article: False).reply("and in Boston?", before=[LAB_QUOTED])
     assert index.questions == ["and in Boston?"]
+
+
+def test_who_asks_what_the_bot_thinks_is_told_what_the_articles_say() -> None:
+    index = FixedIndex(answer())
+    reply = Answering(index, summaries=Summaries("unicorns")).reply("nice. what do you think of unicorns?")
+    assert isinstance(reply, Summarised)
+    assert reply.heading.startswith("I am a bot and have no opinion. ")
+    unknown = Answering(index, summaries=Summaries()).reply("do you like pizza?")
+    assert unknown == Notice("I am a bot and have no opinion of my own; I quote what the articles say.", SMALL_TALK)
+    assert index.questions == []
+
+
+def test_a_question_with_slips_is_answered_as_it_is_meant_and_says_so() -> None:
+    misspelt = replace(no_answer(), missing_words=("hav", "anythng"))
+
+    class Slips(Says):
+        def read(self, question: str) -> FixedReading:
+            found = super().read(question)
+            return replace(found, answer=misspelt) if "hav " in question else found
+
+    answering = Answering(Slips(have_you_got_anything_cheap=0.9))
+    reply = answering.reply("hav you got anythng cheap?")
+    assert isinstance(reply, Answered)
+    assert reply.understood == "have you got anything cheap?"
+
+
+def test_what_may_answer_is_not_lost_to_a_slip() -> None:
+    class Slips(FixedIndex):
+        def read(self, question: str) -> FixedReading:
+            given = unsure(missing_words=("anythng", "sauna")) if "anythng" in question else no_answer()
+            return FixedReading(given, self.articles)
+
+    reply = Answering(Slips(no_answer())).reply("is there anythng like a sauna?")
+    assert isinstance(reply, Undecided)
+    assert reply.missing_words == ("sauna",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "begins"),
+    [
+        ("/quit", "Goodbye"),
+        ("/help", "I answer questions about the articles"),
+        ("/articles", "I know 1 article."),
+        ("/dance", "There is no /dance here."),
+        ("/ask what does it cost?", "“Each session costs 500,000 yuan.”"),
+    ],
+)
+def test_commands_that_are_typed_as_messages_are_understood(typed: str, begins: str) -> None:
+    assert plain_text(Answering(FixedIndex(answer())).reply(typed)).startswith(begins)
+
+
+def test_a_correction_of_the_question_before_is_no_small_talk() -> None:
+    index = FixedIndex(answer())
+    assert isinstance(Answering(index).reply("no i mean for us", before=[LAB_QUOTED]), Answered)
+    assert isinstance(Answering(index).reply("no i mean for us"), Notice)

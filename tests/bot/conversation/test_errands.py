@@ -13,6 +13,7 @@ from bot.conversation.errands import is_errand
         "could you please reset my password",
         "call the plumber tomorrow",
         "hey, can someone help me with the projector?",
+        "can you book a room for us?",
     ],
 )
 def test_what_is_to_be_done_is_an_errand(text: str) -> None:
@@ -29,6 +30,7 @@ def test_what_is_to_be_done_is_an_errand(text: str) -> None:
         "could you give me the link?",
         "can guests bring dogs?",
         "who fixes the heating?",
+        "open on Sunday?",
     ],
 )
 def test_what_is_to_be_known_is_none(text: str) -> None:

@@ -82,11 +82,16 @@ def test_one_word_ends_follow_ups(text: str, stops: bool) -> None:
 
 def test_where_nobody_asked_only_what_is_sure_or_goes_on_is_answered() -> None:
     sure, refused = reply_to(answer()), reply_to(no_answer())
-    assert not is_better_left("auto", "what does it cost?", sure)
+    assert not is_better_left("auto", "what does the lab cost?", sure)
+    assert not is_better_left("auto", "what does the lab in Shanghai cost and who runs it?", sure)
+    assert is_better_left("auto", "who approved this?", sure)
+    assert is_better_left("auto", "so what's the plan?", sure)
     assert is_better_left("auto", "and in Beijing?", refused)
     assert not is_better_left("follow-up", "who runs the lab?", sure)
     assert is_better_left("follow-up", "can somebody look at the printer?", refused)
     assert not is_better_left("follow-up", "and in Beijing?", refused)
+    assert is_better_left("follow-up", "and did you tell them?", refused)
+    assert is_better_left("follow-up", "do we have a ticket for that?", refused)
     assert is_better_left("follow-up", "and who are you?", Notice("A bot.", SMALL_TALK))
     assert not is_better_left("mention", "can somebody look at the printer?", refused)
 

@@ -3,6 +3,7 @@ from bot.conversation.missing_words import is_foreign, that_explain
 
 def test_words_that_carry_nothing_do_not_explain_a_refusal() -> None:
     assert that_explain(["look", "printer", "Somebody", "asap", "needed", "living", "told"]) == ("printer",)
+    assert that_explain(["biggest", "hub", "dominant", "fix", "cheapest", "elsewhere"]) == ("hub",)
     assert that_explain(["profitable", "wedding", "speed"]) == ("profitable", "wedding", "speed")
 
 

@@ -45,8 +45,11 @@ from tests.paths import DATA, SHARED
         ("f*** off", Act.COMPLAINT),
         ("what the hell", Act.COMPLAINT),
         ("who made this?", Act.IDENTITY),
-        ("do you like Shanghai?", Act.IDENTITY),
-        ("what's your favourite city?", Act.IDENTITY),
+        ("do you like Shanghai?", Act.OPINION),
+        ("what's your favourite city?", Act.OPINION),
+        ("what do you think about unicorns?", Act.OPINION),
+        ("your thoughts on the new ferry?", Act.OPINION),
+        ("quit", Act.FAREWELL),
         ("you are not very smart", Act.COMPLAINT),
         ("not bad!", Act.PRAISE),
         ("wait what", Act.COMPLAINT),
@@ -157,17 +160,29 @@ def test_a_question_is_freed_of_the_small_talk_around_it(text: str, question: st
         ("who can I ask about that?", Act.PERSON),
         ("who can I ask about payroll?", None),
         ("how do I delete my profile picture?", None),
+        ("what's the weather like in Shanghai?", Act.NOW),
+        ("is it raining?", Act.NOW),
+        ("what time is it in Lisbon", Act.NOW),
+        ("can you write a poem about the sea?", Act.CANNOT),
+        ("are you ever sad?", Act.IDENTITY),
+        ("do you sell pizza?", None),
+        ("I was just added here, what is this?", None),
     ],
 )
 def test_what_articles_could_answer_is_small_talk_unless_they_do(text: str, act: Act | None) -> None:
     assert small_talk(text) is None
-    assert unless_answered(text) is act
+    assert unless_answered(text, is_refused=False) is act
+
+
+def test_of_what_is_refused_the_last_words_may_ask_the_bot_about_itself() -> None:
+    assert unless_answered("I was just added here, what is this?", is_refused=True) is Act.IDENTITY
+    assert unless_answered("the tide is high, when is it low?", is_refused=True) is None
 
 
 def test_no_real_question_is_taken_for_small_talk() -> None:
     questions = list(_real_questions())
     assert [question for question in questions if small_talk(question, forgiving=True)] == []
-    assert [question for question in questions if unless_answered(question)] == []
+    assert [question for question in questions if unless_answered(question, is_refused=True)] == []
 
 
 def _real_questions() -> Iterator[str]:

@@ -234,6 +234,12 @@ def test_a_refusal_is_printed_with_the_nearest_passages(ask: Run) -> None:
     assert len(lines) == 9
 
 
+def test_a_greeting_is_told_what_the_command_is_for(ask: Run) -> None:
+    result = ask("hi")
+    assert result.code == 3
+    assert result.stdout == "I look up questions about the articles, and no word of this stands in any of them.\n"
+
+
 @pytest.mark.parametrize(
     ("question", "message"),
     [

@@ -33,3 +33,16 @@ def test_whether_something_is_what_no_article_speaks_of_is_refused(index: LiveIn
 
 def test_other_questions_are_not_refused_for_a_word(index: LiveIndex) -> None:
     assert isinstance(index.ask("when does the next ferry depart?"), Answer | Unsure)
+
+
+def test_who_holds_a_post_that_no_article_speaks_of_is_refused(index: LiveIndex) -> None:
+    assert isinstance(index.ask("who is the mayor of the island?"), NoAnswer)
+    assert isinstance(index.ask("is there a canteen?"), NoAnswer | Unsure)
+
+
+def test_what_is_the_most_of_its_kind_is_sure_only_where_the_articles_rank(index: LiveIndex) -> None:
+    assert not isinstance(index.ask("what is the largest island?"), Answer)
+
+
+def test_what_shares_no_word_with_the_articles_is_refused(index: LiveIndex) -> None:
+    assert isinstance(index.ask("what's for lunch?"), NoAnswer)

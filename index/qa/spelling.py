@@ -1,0 +1,92 @@
+"""Misspelt words of a question, as they are spelt. English.
+
+The tokenizer of the trained network holds 20,000 words whole, the frequent ones first: what is none of them, and in no
+article, and near to one that is, is misspelt. "Rain" is a word, so it is no misspelt "train".
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+
+from rapidfuzz.distance import OSA
+
+from index.qa.readers.network import PACKAGED
+from index.types import Article
+
+_WORD = re.compile(r"[a-z]{3,}")
+# A longer word may have two slips; a short one with a wrong letter may be any word.
+_TWO_SLIPS = 8
+_SHORT = 4
+_ENDINGS = ("s", "es", "d", "ed", "ing", "er", "est", "ly")
+_LEFT_OUT = 1
+_MOST_FREQUENT = 2_300  # the first three hundred words, behind signs and single letters
+
+
+def respelt(text: str, unknown: Iterable[str], articles: Sequence[Article]) -> str:
+    """A question with those words of it that no article contains as they are spelt, where they are misspelt.
+
+    A name is left as it is: another one that is spelt nearly so is somebody else.
+    """
+    candidates = [word for word in unknown if _may_be_misspelt(word, text)]
+    if not candidates:
+        return text
+    known = {**dict.fromkeys(_words_of(articles), _MOST_FREQUENT), **_frequent_words()}
+    for word in candidates:
+        meant = _meant(word.lower(), known)
+        if meant:
+            capital = meant.capitalize() if word[0].isupper() else meant
+            text = re.sub(rf"\b{re.escape(word)}\b", capital, text)
+    return text
+
+
+def _may_be_misspelt(word: str, text: str) -> bool:
+    plain = word.lower()
+    is_name = word[0].isupper() and not text.startswith(word)
+    return _WORD.fullmatch(plain) is not None and not is_name and not is_word(plain)
+
+
+def is_word(word: str) -> bool:
+    """Whether it is a frequent English word, or a form of one: "cheapest", "sailings"."""
+    plain = word.lower()
+    stems = [plain.removesuffix(ending) for ending in _ENDINGS if plain.endswith(ending)]
+    forms = {plain, *stems, *(f"{stem}e" for stem in stems), *(f"{stem.removesuffix('i')}y" for stem in stems)}
+    return not forms.isdisjoint(_frequent_words())
+
+
+def _meant(word: str, known: dict[str, int]) -> str:
+    """The nearest word that begins with the same letter, of two as near the one by the commoner slip; "" for none.
+
+    known: words, by how seldom they are.
+    """
+    most = 2 if len(word) >= _TWO_SLIPS else 1
+    near = [
+        (distance, _slip(word, each), rank, each)
+        for each, rank in known.items()
+        if each[0] == word[0] and (distance := OSA.distance(word, each, score_cutoff=most)) <= most
+    ]
+    near = [each for each in near if len(word) > _SHORT or each[1] <= _LEFT_OUT or each[2] < _MOST_FREQUENT]
+    return min(near)[-1] if near else ""
+
+
+def _slip(word: str, meant: str) -> int:
+    """How a word came to be typed, the commoner the lower: letters swapped, left out, or other ones."""
+    return 0 if sorted(word) == sorted(meant) else _LEFT_OUT if _holds(meant, word) else _LEFT_OUT + 1
+
+
+def _holds(word: str, other: str) -> bool:
+    """Whether a word holds the letters of another in their order."""
+    letters = iter(word)
+    return all(letter in letters for letter in other)
+
+
+def _words_of(articles: Sequence[Article]) -> Iterator[str]:
+    for article in articles:
+        yield from _WORD.findall(article.text.lower())
+
+
+@cache
+def _frequent_words() -> dict[str, int]:
+    """The words that the tokenizer holds whole, each with its rank, the most frequent first."""
+    vocabulary = json.loads((PACKAGED / "tokenizer.json").read_text(encoding="utf-8"))["model"]["vocab"]
+    return {word: rank for word, rank in vocabulary.items() if _WORD.fullmatch(word)}

@@ -1,0 +1,56 @@
+"""Questions for what is the most of its kind ("the biggest cost?"), and sentences that say what is. English.
+
+Who asks for the biggest wants something ranked; a sentence that ranks nothing answers only by chance.
+"""
+
+import re
+
+from index.text.words import words
+
+_ADJECTIVES = """
+    bad big bright broad busy cheap clean close cold cool costly dark dear deep dense dirty dry early easy far fast few
+    fine fresh good great happy hard harsh heavy high hot kind large late light little long loud low mild narrow near
+    new nice old poor pretty quick quiet rare rich risky safe sharp short simple slow small smart soft steep strong
+    tall thick thin tough warm weak wet wide young
+""".split()
+_DOUBLED = frozenset("big dim fat fit flat hot sad slim thin wet".split())
+_SIZE = frozenset("biggest largest greatest highest main major dominant chief primary principal most".split())
+# What stands at the top of whatever is asked for.
+_AT_THE_TOP = frozenset(
+    "best top first leading leads led leader foremost height peak peaked ranked ranks record".split()
+)
+# "Most people" are many and "most of it" is a part; "the most expensive" is more than all others.
+_MOST = re.compile(r"(?:\bthe|['’]s|\bits|\btheir|\bour|\byour) (?:most|least) (?!of\b|recent\b)[a-z]", re.IGNORECASE)
+_MAIN = re.compile(r"\b(?:the|a) (?:single )?(?:main|major|dominant|chief|primary|principal)\b", re.IGNORECASE)
+_ASKS_WHICH = re.compile(r"\b(?:what|which|who|whose|where)\b|^the\b", re.IGNORECASE)
+
+
+def _superlative(adjective: str) -> str:
+    if adjective.endswith("e"):
+        return f"{adjective}st"
+    if adjective.endswith("y"):
+        return f"{adjective[:-1]}iest"
+    return f"{adjective}{adjective[-1]}est" if adjective in _DOUBLED else f"{adjective}est"
+
+
+_ENDING = frozenset(map(_superlative, _ADJECTIVES)) | {"best", "worst", "farthest", "furthest"}
+
+
+def is_superlative(word: str) -> bool:
+    """Whether it says that something is the most of its kind by its form, or by its meaning."""
+    return word.lower() in _ENDING | _SIZE
+
+
+def asks_for_the_most(question: str) -> bool:
+    """Whether it asks which of its kind is the most: "what is the dominant cost?", "the cheapest?"."""
+    found = {word.text.lower() for word in words(question)}
+    ranks = bool(found & _ENDING) or _MOST.search(question) or _MAIN.search(question)
+    return bool(ranks) and _ASKS_WHICH.search(question) is not None
+
+
+def says_the_most(question: str, text: str) -> bool:
+    """Whether a sentence ranks what a question asks for, by the same word, one that means it, or one for the top."""
+    asked = {word.text.lower() for word in words(question)} & (_ENDING | _SIZE) - {"most"}
+    said = {word.text.lower() for word in words(text)}
+    wanted = asked | _AT_THE_TOP | (_SIZE if asked & _SIZE else {"most", "least"})
+    return bool(said & wanted)

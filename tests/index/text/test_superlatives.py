@@ -1,0 +1,48 @@
+import pytest
+
+from index.text.superlatives import asks_for_the_most, is_superlative, says_the_most
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what is the dominant cost?",
+        "Which city is the biggest?",
+        "who is the best painter here",
+        "what's the most expensive room",
+        "which hall has the least noise?",
+        "the cheapest ticket?",
+    ],
+)
+def test_what_is_the_most_of_its_kind_is_asked_for(question: str) -> None:
+    assert asks_for_the_most(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "where do most people live?",
+        "what is most of it made of?",
+        "is it the best?",
+        "who is the guest of honour?",
+        "what is the most recent report?",
+        "when does the test of the latest harvest begin?",
+        "what was the first book about?",
+    ],
+)
+def test_other_questions_ask_for_no_rank(question: str) -> None:
+    assert not asks_for_the_most(question)
+
+
+def test_a_sentence_ranks_by_the_same_word_or_one_that_means_it() -> None:
+    assert says_the_most("which is the biggest lake?", "The largest lake is the Vettern.")
+    assert says_the_most("which is the biggest lake?", "Its main lake is the Vettern.")
+    assert says_the_most("what is the oldest bridge?", "Among bridges it tops the list at the top of the valley.")
+    assert not says_the_most("what is the oldest bridge?", "The largest bridge was built in 1920.")
+    assert not says_the_most("what's the most expensive room?", "The largest room has twelve beds.")
+    assert says_the_most("what's the most expensive room?", "The suite is the most costly one.")
+
+
+def test_words_are_superlatives_by_form_or_by_meaning() -> None:
+    assert all(map(is_superlative, ["Cheapest", "hottest", "busiest", "dominant", "worst"]))
+    assert not any(map(is_superlative, ["interest", "forest", "cheap", "honest"]))
