@@ -48,14 +48,15 @@ def answered_there(reading: Reading, candidates: CandidateSentences) -> Reading:
 
 
 def _quotation(question: Question, said: _AfterQuestion, confidence: float) -> Candidate:
-    """The first sentence, with those after it while they say little or go on with a list or a table."""
+    """The first sentence, with those after it while they ask nothing, and say little or go on with a list or a table."""
     passage, sentences = said.passage, said.passage.sentences
     last = said.sentence
     for following in range(said.sentence + 1, len(sentences)):
         start, end = sentences[said.sentence].start, sentences[following].end
         goes_on = "\n" in passage.article.text[sentences[last].end : sentences[following].start]
         so_far = len(passage.article.text[start : sentences[last].end].split())
-        if len(passage.article.text[start:end].split()) > _MOST or not (goes_on or so_far < _ENOUGH):
+        is_too_long = len(passage.article.text[start:end].split()) > _MOST
+        if is_too_long or not (goes_on or so_far < _ENOUGH) or is_question(sentences[following].text):
             break
         last = following
     start, end = sentences[said.sentence].start, sentences[last].end

@@ -37,6 +37,13 @@ _TIME_FIRST = re.compile(rf"{_TIME}\s+\S")
 # Dots lead from what is named to its price.
 _LEADER = re.compile(r"\s*(?:\.{3,}|(?:\. ){3,}|…{2,}|·{3,}|_{3,})\s*(?=\S)")
 _CELL_GAP = re.compile(rf"\t+|{_LEADER.pattern}| {{2,}}")
+_NUMBER_OF_A_PAGE = re.compile(
+    r"\n[ \t]*(?:page )?[-–—\[]? ?\d{1,4}(?: (?:of|/) \d{1,4})? ?[-–—\]]?[ \t]*\s*\f", re.IGNORECASE
+)
+# A word that goes on in the next line, but for the "two-" of "two- and three-year".
+_CUT = re.compile(r"(?P<word>[^\W\d_]{2,})-\s*$")
+_REST = re.compile(r"\s*(?P<word>[^\W\d_]{2,})(?P<marks>[^\w\s]*)\s*")
+_AFTER_A_HYPHEN = frozenset("and or to und oder bis bzw et ou en of".split())
 _BOX = re.compile(r"^\[[ xX]\]\s+(?=\S)")  # to tick
 _UNDERLINE = re.compile(r"([=~^*#-])\1{2,}$")
 _DRAWN = re.compile(r"\s*(?:(?:_\s*){3,}|(?:\*\s+){2,}\*\s*)$")  # a line across the page
@@ -58,7 +65,7 @@ def read(data: bytes, article_id: str, hears: Hears = unheard) -> Article:
     and "Keywords:" close it. None of that is text of the article; all other lines above the date are.
     A text that opens with the lines of a mail is one.
     """
-    text = decode(data)
+    text = _NUMBER_OF_A_PAGE.sub("\n", decode(data))
     lines = text.splitlines()
     while lines and not clean(lines[0]):
         lines.pop(0)
@@ -85,6 +92,7 @@ def blocks(lines: list[str]) -> Iterator[Block]:
     A short line alone is the heading of the paragraph below it, and text as well: it may be no heading.
     """
     heading = ""
+    lines = _with_whole_words(lines)
     width = usual_width(lines)
     paragraphs = list(_paragraphs(lines))
     for paragraph, below in pairwise([*paragraphs, []]):
@@ -95,6 +103,23 @@ def blocks(lines: list[str]) -> Iterator[Block]:
         yield replace(_block(paragraph, width), heading="" if is_heading else heading)
         if is_heading:
             heading = clean(paragraph[0])
+
+
+def _with_whole_words(lines: list[str]) -> list[str]:
+    """Lines whose last word does not go on in the next; it keeps its hyphen, unless it stands elsewhere without one."""
+    cut = [number for number, line in enumerate(lines[:-1]) if _CUT.search(line) and _REST.match(lines[number + 1])]
+    if not cut:
+        return lines
+    whole = list(lines)
+    known = set(re.findall(r"[^\W\d_]+", " ".join(lines).lower()))
+    for number in cut:
+        first, rest = _CUT.search(whole[number]), _REST.match(whole[number + 1])
+        if first and rest and rest["word"] not in _AFTER_A_HYPHEN:
+            is_one = (first["word"] + rest["word"]).lower() in known
+            begun = whole[number].rstrip().removesuffix("-") if is_one else whole[number].rstrip()
+            whole[number] = begun + rest["word"] + rest["marks"]
+            whole[number + 1] = whole[number + 1][rest.end() :]
+    return whole
 
 
 def _paragraphs(lines: list[str]) -> Iterator[list[str]]:

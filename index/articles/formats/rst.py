@@ -56,7 +56,14 @@ _HIDDEN = (
 # Stands for a note's mark, which takes the space before it along.
 _REFERENCE = "\x00"
 _REFERRED = re.compile(rf"\s*{_REFERENCE}")
-_LINED = (nodes.field_list, nodes.bullet_list, nodes.enumerated_list, nodes.definition_list, nodes.line_block, nodes.option_list)
+_LINED = (
+    nodes.field_list,
+    nodes.bullet_list,
+    nodes.enumerated_list,
+    nodes.definition_list,
+    nodes.line_block,
+    nodes.option_list,
+)
 
 
 # Whatever options a directive has, they say how it looks.

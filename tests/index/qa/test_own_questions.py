@@ -114,3 +114,11 @@ def test_what_two_articles_ask_is_left_to_the_reader(tmp_path: Path) -> None:
 def test_who_names_the_article_besides_is_answered_from_it(tmp_path: Path) -> None:
     said = "Twenty crowns a month, and the first month is free for everybody who lives in the town."
     assert answer_to("What does the gym cost?", tmp_path, POOL, GYM) == said
+
+
+def test_the_next_question_of_a_table_is_not_quoted(tmp_path: Path) -> None:
+    table = (
+        "# Help\n\n| Question | Answer |\n|-|-|\n| How do I reset the router? | Hold the pin. It blinks. |\n"
+        "| Who may borrow a laptop? | Staff and trainees. |\n"
+    )
+    assert answer_to("How do I reset the router?", tmp_path, table) == "Hold the pin. It blinks."

@@ -304,3 +304,19 @@ def test_columns_with_one_space_after_the_longest_cell_are_cells() -> None:
 )
 def test_spaces_that_stand_below_each_other_by_chance_part_no_cells(text: str) -> None:
     assert "|" not in read(text.encode(), "pier").text
+
+
+def test_words_that_go_on_in_the_next_line_are_whole() -> None:
+    text = (
+        "The fee rises, which the treas-\nurer explained to the trea-\nsurer, a well-\nknown man; the treasurer of "
+        "two-\nand three-year loans."
+    )
+    assert read(text.encode(), "a").text == (
+        "The fee rises, which the treasurer explained to the treasurer, a well-known man; the treasurer of two- "
+        "and three-year loans."
+    )
+
+
+def test_numbers_of_pages_at_their_ends_are_no_text() -> None:
+    text = "The fee rises.\n\n- 1 -\n\fThe honey costs 9.\n\n Page 2 of 9 \n\n\f12 men came.\n"
+    assert read(text.encode(), "a").text == "The fee rises.\n\nThe honey costs 9.\n\n12 men came."
