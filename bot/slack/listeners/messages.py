@@ -20,12 +20,14 @@ _PLAIN_SUBTYPES = (None, "file_share", "thread_broadcast")
 
 def register(app: App, bot: SlackBot) -> None:
     """Hear mentions and messages."""
-    listeners = _Messages(bot)
+    listeners = Messages(bot)
     app.event("app_mention")(listeners.written)
     app.event("message")(listeners.messaged)
 
 
-class _Messages:
+class Messages:
+    """Takes what people write, if it is for the bot."""
+
     def __init__(self, bot: SlackBot) -> None:
         self._bot = bot
         self._edits = Edits(bot)
@@ -46,12 +48,12 @@ class _Messages:
         apart is where the message stands, the same in all of them.
         """
         workspace, channel = context.team_id or "", event["channel"]
-        if _is_by_a_person(event) and heard_from_owner(self._bot, context, channel, event):
+        if is_by_a_person(event) and heard_from_owner(self._bot, context, channel, event):
             return
         words = plain(event.get("text") or "", context.bot_user_id or "")
         facts = MessageFacts(
             words=words,
-            is_by_a_person=_is_by_a_person(event),
+            is_by_a_person=is_by_a_person(event),
             is_direct=event.get("channel_type") == "im",
             is_addressed=event["type"] == "app_mention" or f"<@{context.bot_user_id}>" in (event.get("text") or ""),
             thread=(workspace, channel, event["thread_ts"]) if event.get("thread_ts") else None,
@@ -74,5 +76,6 @@ class _Messages:
         take(self._bot, asked, body)
 
 
-def _is_by_a_person(event: Payload) -> bool:
+def is_by_a_person(event: Payload) -> bool:
+    """Whether a person wrote a message, rather than a bot or Slack."""
     return bool(event.get("user")) and not event.get("bot_id") and event.get("subtype") in _PLAIN_SUBTYPES

@@ -289,3 +289,14 @@ def test_what_somebody_expected_is_not_kept_where_words_are_not(database: Databa
     history.rate(ASKED.key, "U1", helpful=False)
     assert not history.expect(ASKED.key, "U1", "The price of 2023")
     assert history.expectations() == {}
+
+
+def test_where_it_was_asked_is_told_the_latest_first_and_each_place_once(history: History, clock: Clock) -> None:
+    for hours, (channel, thread) in enumerate([("C1", "1.0"), ("C2", ""), ("C1", "1.0"), ("D1", "4.0")]):
+        clock.now = NOW + 3_600 * hours
+        history.accept(replace(ASKED, channel=channel, thread=thread, message=f"{hours}.0"))
+    history.accept(replace(ASKED, workspace="T2", channel="C9"))
+    assert history.asked_in("slack", "T1", 1) == [("D1", "4.0"), ("C1", "1.0"), ("C2", "")]
+    clock.now = NOW + 2.5 * 3_600 + 86_400
+    assert history.asked_in("slack", "T1", 1) == [("D1", "4.0")]
+    assert history.asked_in("discord", "T1", 1) == []

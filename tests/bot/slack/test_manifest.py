@@ -27,6 +27,7 @@ SCOPE_OF_CALL = {
     "apps_connections_open": set[str](),  # with the app-level token
     "auth_test": set[str](),
     "chat_getPermalink": set[str](),
+    "users_conversations": {"channels:read", "groups:read"},
     "users_info": {"users:read"},
     "views_open": set[str](),
     "views_push": set[str](),
