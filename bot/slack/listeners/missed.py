@@ -71,10 +71,12 @@ class Missed:
         channels = dict.fromkeys([*(channel for channel, _ in asked_in), *_channels_of(home, calls)])
         for channel in list(channels)[:_MOST_CHANNELS]:
             for message in reversed(_in_channel(home, calls, channel, oldest)):
-                if home.bot_user not in message.get("reply_users", ()):
+                # A reply that was sent to the channel too has another head.
+                head = message.get("thread_ts") or message["ts"]
+                if head == message["ts"] and home.bot_user not in message.get("reply_users", ()):
                     self._take(team, home, channel, message)
-                if message.get("reply_count"):
-                    threads.setdefault((channel, message["ts"]))
+                if head != message["ts"] or message.get("reply_count"):
+                    threads.setdefault((channel, head))
         for channel, thread in threads:
             page = _in_thread(home, calls, channel, thread, oldest)
             marks = {mark_in(each) for each in page if each.get("user") == home.bot_user}

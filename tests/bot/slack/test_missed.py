@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from tests.bot.process import slack_bot
+from bot.slack.listeners.missed import Missed
+from tests.bot.process import slack_bot, until
 from tests.fakes.slack.server import BOT_SCOPES, SlackServer
 from tests.fakes.slack.workspace import Message
 
@@ -124,3 +127,19 @@ def test_slacks_limits_are_obeyed(server: SlackServer, our_index: Path, tmp_path
     with slack_bot(server, our_index, tmp_path):
         server.wait_for_reply(missed)
     assert len(server.answers(missed)) == 1
+
+
+def test_it_is_looked_for_at_once_and_again_after_each_absence() -> None:
+    looks: list[str] = []
+
+    def teams() -> list[str]:
+        looks.append("look")
+        return []
+
+    bot: Any = SimpleNamespace(workspaces=SimpleNamespace(teams=teams))
+    absences = 0
+    with Missed(bot).looked_for(lambda: absences):
+        until(lambda: len(looks) == 1, "it looked")
+        absences = 1
+        until(lambda: len(looks) == 2, "it looked again")
+    assert len(looks) == 2
