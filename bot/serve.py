@@ -285,7 +285,7 @@ class _Served:
         left = self._parts.intake.resume(self.platform.name, self.platform.delivery)
         self.platform.changes.resume(self.platform.name)
         if left:
-            _log.info("Answering %d questions that another process left.", left)
+            _log.info("Answering %d questions that were left.", left)
 
 
 def _for_all(settings: Settings, parts: Parts) -> Sequence[tuple[str, float, Job]]:

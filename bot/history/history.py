@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, fields, replace
 from enum import Enum
 from itertools import takewhile
@@ -61,6 +62,12 @@ class History:
         except IntegrityError:
             return False
         return True
+
+    def leave(self, asked: Asked) -> None:
+        """Write down a question that nobody has, to be taken over; one that was taken before stays as it is."""
+        row = {**self._row(asked), "owner": ""}
+        with suppress(IntegrityError):
+            self.database.attempt(lambda connection: connection.execute(insert(questions).values(row)), None)
 
     def claim(self, asked: Asked) -> Claim:
         """Who answers a question that was accepted: several processes may have accepted it while a database was away.

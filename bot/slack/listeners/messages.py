@@ -47,9 +47,15 @@ class Messages:
         One mention comes as two events (app_mention and message), and one event several times: what tells questions
         apart is where the message stands, the same in all of them.
         """
+        asked = self.asked(context, event)
+        if asked:
+            take(self._bot, asked, body)
+
+    def asked(self, context: BoltContext, event: Payload) -> Asked | None:
+        """What somebody wrote as a question; None where it is not for the bot."""
         workspace, channel = context.team_id or "", event["channel"]
         if is_by_a_person(event) and heard_from_owner(self._bot, context, channel, event):
-            return
+            return None
         words = plain(event.get("text") or "", context.bot_user_id or "")
         facts = MessageFacts(
             words=words,
@@ -61,8 +67,8 @@ class Messages:
         )
         way = way_of(facts, self._bot.parts.follow_ups)
         if not way:
-            return
-        asked = Asked(
+            return None
+        return Asked(
             platform="slack",
             workspace=workspace,
             channel=channel,
@@ -73,7 +79,6 @@ class Messages:
             text=words,
             has_files=bool(event.get("files")),
         )
-        take(self._bot, asked, body)
 
 
 def is_by_a_person(event: Payload) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from slack_bolt import BoltContext
 from slack_sdk.errors import SlackApiError
 
+from bot.conversation.addressing import leave
 from bot.history.history import ANSWERED_LATE_SECONDS
 from bot.runtime.periodic import every
 from bot.slack.bot import SlackBot
@@ -33,7 +34,7 @@ _WATCHED_EVERY_SECONDS = 1.0
 
 
 class Missed:
-    """Looks for what is for the bot and has no reply of its own, and takes it as if Slack had brought it."""
+    """Looks for what is for the bot and has no reply of its own, and leaves it to be taken over."""
 
     def __init__(self, bot: SlackBot) -> None:
         self._bot = bot
@@ -74,7 +75,7 @@ class Missed:
                 # A reply that was sent to the channel too has another head.
                 head = message.get("thread_ts") or message["ts"]
                 if head == message["ts"] and home.bot_user not in message.get("reply_users", ()):
-                    self._take(team, home, channel, message)
+                    self._leave(team, home, channel, message)
                 if head != message["ts"] or message.get("reply_count"):
                     threads.setdefault((channel, head))
         for channel, thread in threads:
@@ -83,10 +84,10 @@ class Missed:
             for message in page:
                 is_reply = message["ts"] != thread and message["ts"] >= oldest
                 if is_reply and reply_mark(message["ts"]) not in marks:
-                    self._take(team, home, channel, message)
+                    self._leave(team, home, channel, message)
 
-    def _take(self, team: str, home: Workspace, channel: str, message: Payload) -> None:
-        """Take a message if it is for the bot; one that was taken before is known by its place."""
+    def _leave(self, team: str, home: Workspace, channel: str, message: Payload) -> None:
+        """Leave a message to be answered if it is for the bot; one that was taken before is known by its place."""
         is_direct = channel.startswith("D")
         is_for_the_bot = is_direct or f"<@{home.bot_user}>" in (message.get("text") or "")
         # Whether a channel is shared with another organisation is not said here: only who surely belongs is answered.
@@ -94,7 +95,10 @@ class Missed:
         if self._ended.is_set() or not (is_by_a_person(message) and is_for_the_bot and is_of_us):
             return
         event = {**message, "channel": channel, "channel_type": "im" if is_direct else "channel"}
-        self._messages.written(BoltContext(team_id=team, bot_user_id=home.bot_user), {"event": event}, event)
+        asked = self._messages.asked(BoltContext(team_id=team, bot_user_id=home.bot_user), event)
+        if asked:
+            denial = self._bot.access.denial(team, asked.person, channel)
+            leave(asked, denial, self._bot.parts.history)
 
 
 class _Calls:

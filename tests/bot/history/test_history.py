@@ -300,3 +300,16 @@ def test_where_it_was_asked_is_told_the_latest_first_and_each_place_once(history
     clock.now = NOW + 2.5 * 3_600 + 86_400
     assert history.asked_in("slack", "T1", 1) == [("D1", "4.0")]
     assert history.asked_in("discord", "T1", 1) == []
+
+
+def test_a_question_that_nobody_heard_is_taken_over_once_and_never_one_that_was_taken(
+    database: Database, history: History, other: History, clock: Clock
+) -> None:
+    for owner in ("this", "other"):
+        assert LeaseTable(database, clock).take(owner, owner, 8.0)
+    missed = replace(ASKED, message="2.0")
+    history.accept(ASKED)
+    for each in (ASKED, missed, missed):
+        other.leave(each)
+    assert not history.accept(missed)
+    assert [*history.take_over("slack"), *other.take_over("slack")] == [missed]
