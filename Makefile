@@ -4,6 +4,7 @@
 # make fuzz   5,000 replies out of hostile articles through both renderers: nobody is rung, no link is not ours
 # make fuzz-formats  broken files of every format, for FUZZ_SECONDS each: read in order, or refused with a reason
 # make rolling  20 restarts under load, each with the old and the new process side by side
+# make alone  builds, asks and serves for a minute in a network of its own: nothing is looked up, nobody connected to
 # make fleet  four bots on one PostgreSQL database, 10,000 questions, kills, a cut wire, the server stopped
 # make bench  beside LangChain, LlamaIndex, Haystack and txtai (in an environment of their own), and as the index grows
 # make bench-web  the page with 50 people at once
@@ -19,8 +20,8 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 SAMPLE := what does SenseTime's training cost?
 
-.PHONY: run test train-reader soak fuzz fuzz-formats rolling fleet bench bench-scale bench-web llm browser tour \
-	web-tour parity settings check format constraints clean
+.PHONY: run test train-reader soak fuzz fuzz-formats rolling alone fleet bench bench-scale bench-web llm browser \
+	tour web-tour parity settings check format constraints clean
 .DELETE_ON_ERROR:
 
 run: .venv/installed
@@ -49,6 +50,9 @@ fuzz-formats: .venv/installed-for-development
 
 rolling: .venv/installed-for-development
 	$(BIN)/python -m tests.rolling
+
+alone: .venv/installed-for-development
+	ALONE_SECONDS=60 $(BIN)/python -m pytest tests/test_alone.py -n 0
 
 fleet: .venv/installed-for-development
 	$(BIN)/python -m tests.fleet

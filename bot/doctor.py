@@ -52,20 +52,20 @@ def look_at_model(settings: Settings) -> Iterator[Finding]:
         else:
             where = "on this machine" if server.is_here else "outside this machine: questions and passages go there"
             yield Finding.good(f"The language model {server.model} at {server.url} replies; it is {where}.")
-    articles = _article_ids(settings)
+    articles = _collections_by_article(settings)
     unknown = server.unknown_in(articles) if articles else ()
     if unknown:
         yield Finding.problem(
-            f"No article stands in {', '.join(unknown)}, whose text must not be sent to the language model.",
-            "Check FOOTNOTE_LLM_NOT_FOR: folders below the corpus, or files, as footnote index articles names them.",
+            f"No article is in {', '.join(unknown)}, whose text must not be sent to the language model.",
+            "Check FOOTNOTE_LLM_NOT_FOR: collections, folders, or files, as footnote index articles names them.",
         )
 
 
-def _article_ids(settings: Settings) -> list[str]:
+def _collections_by_article(settings: Settings) -> dict[str, str]:
     try:
-        return [article.id for article in Store(settings.footnote_index).open().articles]
+        return {article.id: article.collection for article in Store(settings.footnote_index).open().articles}
     except FootnoteError:
-        return []  # which another finding says
+        return {}  # which another finding says
 
 
 def look_at_database(settings: Settings) -> Iterator[Finding]:

@@ -294,7 +294,7 @@ class _Served:
         left = self._parts.intake.resume(self.platform.name, self.platform.delivery)
         self.platform.changes.resume(self.platform.name)
         if left:
-            _log.info("Answering %d questions that another process left.", left)
+            _log.info("Answering %d questions that were left.", left)
 
 
 def _for_all(settings: Settings, parts: Parts) -> Sequence[tuple[str, float, Job]]:
@@ -336,9 +336,9 @@ def _model_reader(settings: Settings, metrics: Metrics, articles: Sequence[Artic
     if server is None:
         return None
     _log.info("Questions go to the language model %s at %s.", server.model, server.url)
-    unknown = server.unknown_in([article.id for article in articles])
+    unknown = server.unknown_in({article.id: article.collection for article in articles})
     if unknown:
-        _log.warning("No article stands in %s (FOOTNOTE_LLM_NOT_FOR): is it misspelt?", ", ".join(unknown))
+        _log.warning("No article is in %s (FOOTNOTE_LLM_NOT_FOR): is it misspelt?", ", ".join(unknown))
     return open_model_reader(
         server,
         settings.footnote_index,

@@ -228,8 +228,8 @@ class Settings(BaseSettings):
     footnote_llm_at_once: Annotated[int, Field(ge=1, le=64)] = 4
     """Questions that the model is asked at the same time."""
     footnote_llm_not_for: Folders = ()
-    """Folders below the corpus, or files in it, with commas between them, whose text is never sent to the model; where
-    the best that was found stands in them, it is not asked."""
+    """Collections (docs/collections.md), folders below the corpus, or files in it, with commas between them, whose text
+    is never sent to the model; where the best that was found is among them, it is not asked."""
     footnote_llm_in_short: bool = False
     """Let the model also say an answer in short, in at most two sentences of its own, above the quotation and under
     its name. Numbers and names that do not stand in the quotation keep it from being shown."""

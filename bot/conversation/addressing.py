@@ -1,5 +1,6 @@
 """How a message is meant: as a question for the bot, in one of several ways, or not for the bot at all."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -66,8 +67,20 @@ def take(asked: Asked, denial: str, intake: Intake, delivery: Delivers, history:
 
     denial: why the person may not ask there, out of `denials`; "" if they may.
     """
+    _hand_over(asked, denial, lambda each: intake.take(each, delivery), history)
+
+
+def leave(asked: Asked, denial: str, history: History) -> None:
+    """The same of a question that nobody heard: it is left to whoever takes over what nobody has.
+
+    So it is answered only where the database tells that nobody took it before.
+    """
+    _hand_over(asked, denial, history.leave, history)
+
+
+def _hand_over(asked: Asked, denial: str, hand: Callable[[Asked], object], history: History) -> None:
     if denial and asked.way in _UNASKED:
         return
-    intake.take(replace(asked, way=denial or asked.way), delivery)
+    hand(replace(asked, way=denial or asked.way))
     if asked.way == "stop":  # after it was taken: the same message may be delivered once more, and is no question then
         history.stop_thread(asked.workspace, asked.channel, asked.thread)

@@ -10,6 +10,7 @@ from bot.conversation.small_talk import without_small_talk
 from bot.messages.question import Earlier
 from index import (
     Answer,
+    Article,
     Candidate,
     InShort,
     Match,
@@ -49,6 +50,11 @@ class ReadsFor(Protocol):
 
 class Reads(Protocol):
     """What finding the best reading needs of an index."""
+
+    @property
+    def articles(self) -> Sequence[Article]:
+        """The articles of the version that serves now."""
+        ...
 
     def read(self, question: str) -> ReadsFor:
         """Read for a question in the version that serves now. Raises QuestionError."""
@@ -113,7 +119,7 @@ class BestReading:
 
     def of(self, question: str, before: Sequence[Earlier]) -> Read:
         """Read for each of what a message may ask, and keep the one that is answered best."""
-        turns = turns_of(before)
+        turns = turns_of(before, self.index.articles if self.model and before else ())
         choices = readings(question, turns)
         leans = len(choices) > 1 or choices[0] != question
         until = self.model.deadline() if self.model else 0.0
@@ -151,9 +157,17 @@ class BestReading:
         return self.model.in_short(answer, question, read.until)
 
 
-def turns_of(before: Sequence[Earlier]) -> list[Turn]:
-    """The turns of a conversation that later ones may lean on."""
-    return [Turn(_question_of(each.text), each.quote, each.article) for each in before if each.text and each.quote]
+def turns_of(before: Sequence[Earlier], articles: Sequence[Article] = ()) -> list[Turn]:
+    """The turns of a conversation that later ones may lean on.
+
+    articles: those whose collections are told.
+    """
+    collections = {article.id: article.collection for article in articles}
+    return [
+        Turn(_question_of(each.text), each.quote, each.article, collections.get(each.article))
+        for each in before
+        if each.text and each.quote
+    ]
 
 
 def _question_of(text: str) -> str:

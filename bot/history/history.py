@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, fields, replace
 from enum import Enum
 from itertools import takewhile
@@ -63,6 +64,12 @@ class History:
         except IntegrityError:
             return False
         return True
+
+    def leave(self, asked: Asked) -> None:
+        """Write down a question that nobody has, to be taken over; one that was taken before stays as it is."""
+        row = {**self._row(asked), "owner": ""}
+        with suppress(IntegrityError):
+            self.database.attempt(lambda connection: connection.execute(insert(questions).values(row)), None)
 
     def claim(self, asked: Asked) -> Claim:
         """Who answers a question that was accepted: several processes may have accepted it while a database was away.
@@ -223,12 +230,15 @@ class History:
         found = self._posted(and_(here, recent), "done", "sending", "waiting")
         return found[-1] if found else None
 
-    def channels(self, platform: str, workspace: str, days: float) -> list[str]:
-        """Where something was asked in the last days."""
+    def asked_in(self, platform: str, workspace: str, days: float) -> list[tuple[str, str]]:
+        """Where something was asked in the last days, the latest first: channel and thread, "" for a private one."""
         theirs = and_(questions.c.platform == platform, questions.c.workspace == workspace)
         recent = questions.c.asked_at >= self._clock() - days * 86_400
-        query = select(questions.c.channel).where(theirs, recent).distinct()
-        return self.database.attempt(lambda connection: list(connection.execute(query).scalars()), [])
+        place = (questions.c.channel, questions.c.thread)
+        query = select(*place).where(theirs, recent).group_by(*place).order_by(func.max(questions.c.asked_at).desc())
+        nothing: Sequence[Any] = ()
+        rows = self.database.attempt(lambda connection: connection.execute(query).all(), nothing)
+        return [(channel, thread) for channel, thread in rows]
 
     def posted_since(self, days: float, *outcomes: str) -> list[Posted]:
         """The answered questions of the last days, oldest first, those of some outcomes alone if any are named."""

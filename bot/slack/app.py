@@ -24,6 +24,7 @@ from bot.settings import Settings
 from bot.slack import listeners
 from bot.slack.access import Access, asker_of
 from bot.slack.bot import SlackBot
+from bot.slack.listeners.missed import Missed
 from bot.slack.render.help import HELP, NOT_INSTALLED
 from bot.slack.sending.delivery import SlackDelivery
 from bot.slack.sending.digests import SlackDigests
@@ -53,6 +54,7 @@ class SlackPlatform:
         self.changes = bot.changes
         self.deletions = bot.deletions
         self._workspaces = bot.workspaces
+        self._missed = Missed(bot)
         self._transport = transport
 
     @property
@@ -70,7 +72,8 @@ class SlackPlatform:
         self._transport.open()
         _log.info("Connected to Slack; ask away.")
         try:
-            yield
+            with self._missed.looked_for(lambda: self._transport.absences):
+                yield
         finally:
             self._transport.close()
 

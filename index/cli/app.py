@@ -42,7 +42,7 @@ LlmNotFor = Annotated[
     typer.Option(
         "--llm-not-for",
         envvar="FOOTNOTE_LLM_NOT_FOR",
-        help="Folders below the corpus, or files, with commas between them, whose text it is never sent.",
+        help="Collections, folders below the corpus, or files, with commas between them, whose text it is never sent.",
     ),
 ]
 LlmInShort = Annotated[

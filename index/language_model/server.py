@@ -1,7 +1,7 @@
 """Which language model is asked, where, and within which limits."""
 
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import PurePosixPath
@@ -22,7 +22,7 @@ class ModelServer:
     seconds: how long a person waits for it at most, everything in it.
     tokens_a_day: how much is used between two midnights (UTC); 0: as much as is asked for.
     at_once: so many questions it is asked at the same time.
-    not_for: folders, or articles by their ids, whose text it is never sent.
+    not_for: collections, folders, or articles by their ids, whose text it is never sent.
     in_short: whether it also says in short what is quoted, in words of its own.
 
     Raises LanguageModelError for an address or a name that cannot be one.
@@ -51,21 +51,24 @@ class ModelServer:
         """Whether it runs on this machine."""
         return urlsplit(self.url).hostname in _HERE
 
-    def may_see(self, article: str) -> bool:
-        """Whether text of the article with this id may be sent to it."""
-        return not any(_is_below(article, folder) for folder in self.not_for)
+    def may_see(self, article: str, collection: str) -> bool:
+        """Whether text of the article with this id, in this collection, may be sent to it."""
+        return not any(_names(each, article, collection) for each in self.not_for)
 
-    def unknown_in(self, articles: Collection[str]) -> tuple[str, ...]:
-        """Those of `not_for` that stand for none of the articles with these ids: misspelt, perhaps."""
-        return tuple(folder for folder in self.not_for if not any(_is_below(each, folder) for each in articles))
+    def unknown_in(self, articles: Mapping[str, str]) -> tuple[str, ...]:
+        """Those of `not_for` that stand for none of these articles, by id with their collections: misspelt, perhaps."""
+        return tuple(name for name in self.not_for if not any(_names(name, *each) for each in articles.items()))
 
 
-def _is_below(article: str, folder: str) -> bool:
-    """Whether an id is of an article in a folder, or of the article itself that is named by its file."""
-    named, wanted = (
-        PurePosixPath(unicodedata.normalize("NFC", each.strip("/")).casefold()) for each in (article, folder)
-    )
-    return named.is_relative_to(wanted) or named == wanted.with_suffix("")
+def _names(name: str, article: str, collection: str) -> bool:
+    """Whether a name is that of a collection, of a folder that an article is in, or of its own file."""
+    wanted, path = PurePosixPath(_compared(name)), PurePosixPath(_compared(article))
+    return _compared(name) == _compared(collection) or path.is_relative_to(wanted) or path == wanted.with_suffix("")
+
+
+def _compared(name: str) -> str:
+    """A name as it is compared: small and capital letters, and ways to write an accent, are the same."""
+    return " ".join(unicodedata.normalize("NFC", name.strip("/").casefold()).split())
 
 
 class Outcome(StrEnum):

@@ -22,12 +22,14 @@ _MOST_PEOPLE = 3
 class Turn:
     """A question that was answered, and the words that were quoted for it, "" where none were.
 
-    article: the id of the one that they stand in, "" where it is not known.
+    article: the id of the one that they stand in, "" where it is not known. collection: that it is in, None where it
+        is not, or no longer, known.
     """
 
     question: str
     quote: str = ""
     article: str = ""
+    collection: str | None = None
 
 
 def subjects(before: Turn, *, is_person: bool, is_plural: bool = False) -> Iterator[str]:

@@ -98,7 +98,7 @@ def test_a_language_model_is_asked_whether_it_replies_where_one_is_set(our_index
         hidden = {"footnote_index": our_index, "footnote_llm_not_for": ("shanghai-ai-2017.md", "plans")}
         _, found = look_at_model(settings.model_copy(update=hidden))
         assert found.grade is Grade.PROBLEM
-        assert found.text.startswith("No article stands in plans, ")
+        assert found.text.startswith("No article is in plans, ")
         server.always = fails(401)
         (found,) = look_at_model(settings)
     assert found.grade is Grade.PROBLEM

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 import discord
 
-from bot.conversation.addressing import MessageFacts, take, way_of
+from bot.conversation.addressing import MessageFacts, leave, take, way_of
 from bot.conversation.owners import NO_WORDS, OPENING
 from bot.conversation.pointing import question_of_post
 from bot.discord.access import places_of
@@ -34,7 +34,9 @@ def register(client: FootnoteClient, bot: DiscordBot) -> None:
 
     async def on_new_session() -> None:
         async for message in missed(client, bot.parts.history):
-            await on_message(message)
+            if _is_by_a_person(message):
+                roles = await bot.access.roles_of(message.author, client)
+                await client.decide(messages.missed, message, roles)
 
     async def on_raw_message_edit(event: discord.RawMessageUpdateEvent) -> None:
         message = event.message
@@ -61,30 +63,38 @@ class _Messages:
 
     def written(self, message: discord.Message, roles: Collection[str]) -> None:
         """Take the message if it is for the bot."""
+        asked, parts = self._asked_in(message, roles), self._bot.parts
+        if asked:
+            denial = self._bot.access.denial(roles, places_of(message.channel))
+            take(asked, denial, parts.intake, self._bot.delivery, parts.history)
+
+    def missed(self, message: discord.Message, roles: Collection[str]) -> None:
+        """Leave a message that nobody heard to be answered, if it is for the bot."""
+        asked = self._asked_in(message, roles)
+        if asked:
+            leave(asked, self._bot.access.denial(roles, places_of(message.channel)), self._bot.parts.history)
+
+    def _asked_in(self, message: discord.Message, roles: Collection[str]) -> Asked | None:
         if self.heard_from_owner(message):
-            return
+            return None
         is_direct = isinstance(message.channel, discord.DMChannel)
         if is_direct and take_files(self._bot, message, roles, self.asked(message, "adding", str(message.id))):
-            return
+            return None
         is_reply = replies_to_the_bot(message, self._client)
         thread = str(message.channel.id)
         in_thread = isinstance(message.channel, discord.Thread) and not _opens_thread(message)
-        places = places_of(message.channel)
         facts = MessageFacts(
             words=self._words(message),
             is_by_a_person=_is_by_a_person(message),
             is_direct=is_direct,
             is_addressed=is_reply or names_the_bot(message, self._client),
             thread=(workspace_of(message), thread, thread) if in_thread else None,
-            is_in_auto_channel=self._bot.access.is_auto_channel(places),
+            is_in_auto_channel=self._bot.access.is_auto_channel(places_of(message.channel)),
         )
         way = way_of(facts, self._bot.parts.follow_ups)
         if way == "mention" and not (message.content or message.attachments or message.stickers):
             way = UNREAD_REPLY if is_reply else UNREAD_ROLE
-        if way:
-            asked = self.asked(message, way, self._conversation(message))
-            denial = self._bot.access.denial(roles, places)
-            take(asked, denial, self._bot.parts.intake, self._bot.delivery, self._bot.parts.history)
+        return self.asked(message, way, self._conversation(message)) if way else None
 
     def heard_from_owner(self, message: discord.Message) -> bool:
         """Whether a message, new or edited, replies to a question for a person, or stands in the thread under it."""

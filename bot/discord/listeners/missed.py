@@ -9,20 +9,19 @@ import discord
 
 from bot.discord.transport.calls import FAILURES
 from bot.discord.transport.reading import DIRECT, names_the_bot, replies_to_the_bot
-from bot.history.history import History
+from bot.history.history import ANSWERED_LATE_SECONDS, History
 
 _log = logging.getLogger(__name__)
 
-# The answer to what was asked longer ago would puzzle more than help.
-_MISSED = timedelta(minutes=10)
+_MISSED = timedelta(seconds=ANSWERED_LATE_SECONDS)
 _DIRECT_DAYS = 7
-_MOST = 1_000  # messages of a channel, the newest
+_MOST = 200  # messages of a channel, the newest
 
 _Channel = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread | discord.DMChannel
 
 
 async def missed(client: discord.Client, history: History) -> AsyncIterator[discord.Message]:
-    """Messages of the last minutes that name the bot, or were written to it directly, without a reply of its own.
+    """Messages of the last hour that name the bot, or were written to it directly, without a reply of its own.
 
     They are looked for where something was written since, and in the direct messages of people who asked before.
     """
@@ -53,7 +52,8 @@ def _channels(client: discord.Client, since: int) -> list[_Channel]:
 
 
 async def _direct_channels(client: discord.Client, history: History) -> AsyncIterator[discord.DMChannel]:
-    for channel in await asyncio.to_thread(history.channels, "discord", DIRECT, _DIRECT_DAYS):
+    asked_in = await asyncio.to_thread(history.asked_in, "discord", DIRECT, _DIRECT_DAYS)
+    for channel in dict.fromkeys(channel for channel, _ in asked_in):
         try:
             found = await client.fetch_channel(int(channel))
         except FAILURES:

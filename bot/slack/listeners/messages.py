@@ -21,12 +21,14 @@ _PLAIN_SUBTYPES = (None, "file_share", "thread_broadcast")
 
 def register(app: App, bot: SlackBot) -> None:
     """Hear mentions and messages."""
-    listeners = _Messages(bot)
+    listeners = Messages(bot)
     app.event("app_mention")(listeners.written)
     app.event("message")(listeners.messaged)
 
 
-class _Messages:
+class Messages:
+    """Takes what people write, if it is for the bot."""
+
     def __init__(self, bot: SlackBot) -> None:
         self._bot = bot
         self._edits = Edits(bot)
@@ -46,16 +48,22 @@ class _Messages:
         One mention comes as two events (app_mention and message), and one event several times: what tells questions
         apart is where the message stands, the same in all of them.
         """
+        asked = self.asked(context, event)
+        if asked:
+            take(self._bot, asked, body)
+
+    def asked(self, context: BoltContext, event: Payload) -> Asked | None:
+        """What somebody wrote as a question; None where it is not for the bot."""
         workspace, channel = context.team_id or "", event["channel"]
-        if _is_by_a_person(event) and heard_from_owner(self._bot, context, channel, event):
-            return
+        if is_by_a_person(event) and heard_from_owner(self._bot, context, channel, event):
+            return None
         words = plain(event.get("text") or "", context.bot_user_id or "")
         is_direct = event.get("channel_type") == "im"
-        if is_direct and _is_by_a_person(event) and take_files(self._bot, context, event, words):
-            return
+        if is_direct and is_by_a_person(event) and take_files(self._bot, context, event, words):
+            return None
         facts = MessageFacts(
             words=words,
-            is_by_a_person=_is_by_a_person(event),
+            is_by_a_person=is_by_a_person(event),
             is_direct=is_direct,
             is_addressed=event["type"] == "app_mention" or f"<@{context.bot_user_id}>" in (event.get("text") or ""),
             thread=(workspace, channel, event["thread_ts"]) if event.get("thread_ts") else None,
@@ -63,8 +71,8 @@ class _Messages:
         )
         way = way_of(facts, self._bot.parts.follow_ups)
         if not way:
-            return
-        asked = Asked(
+            return None
+        return Asked(
             platform="slack",
             workspace=workspace,
             channel=channel,
@@ -75,8 +83,8 @@ class _Messages:
             text=words,
             has_files=bool(event.get("files")),
         )
-        take(self._bot, asked, body)
 
 
-def _is_by_a_person(event: Payload) -> bool:
+def is_by_a_person(event: Payload) -> bool:
+    """Whether a person wrote a message, rather than a bot or Slack."""
     return bool(event.get("user")) and not event.get("bot_id") and event.get("subtype") in _PLAIN_SUBTYPES

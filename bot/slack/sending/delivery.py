@@ -83,7 +83,7 @@ class SlackDelivery:
         home = self._workspaces.find(asked.workspace)
         if home is None or asked.address:
             return None
-        return find_marked(home, asked, reply_mark(asked))
+        return find_marked(home, asked, reply_mark(asked.message))
 
     def _home(self, asked: Asked) -> Workspace:
         home = self._workspaces.find(asked.workspace)
@@ -96,7 +96,7 @@ class SlackDelivery:
         content = message(reply, asked, earlier=earlier)
         is_denied = isinstance(reply, Notice) and reply.kind == "denied"
         if not asked.address and not is_denied:
-            return post_once(home, asked, reply_mark(asked), content, self._sleep)
+            return post_once(home, asked, reply_mark(asked.message), content, self._sleep)
         if self._tell_in_private(home, asked, reply, content):
             return ""
         content = message(reply, replace(asked, way="direct"))

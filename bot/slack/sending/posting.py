@@ -12,15 +12,21 @@ from bot.slack.transport.workspaces import Workspace
 _PAGE = 200
 
 
-def reply_mark(asked: Asked) -> str:
-    """The mark of the reply to a question."""
-    return f"answer-{asked.message}"
+def reply_mark(message: str) -> str:
+    """The mark of the reply to the question that is this message."""
+    return f"answer-{message}"
 
 
 def marked(content: dict[str, Any], mark: str) -> dict[str, Any]:
     """A message with its mark: the name of its first block."""
     first, *others = content["blocks"]
     return {**content, "blocks": [{**first, "block_id": mark}, *others]}
+
+
+def mark_in(message: dict[str, Any]) -> str:
+    """The mark of a message; "" where it has none."""
+    first, *_ = message.get("blocks") or [{}]
+    return str(first.get("block_id") or "")
 
 
 def post_once(
@@ -59,7 +65,6 @@ def find_in(home: Workspace, pages: Iterable[Any], mark: str) -> str | None:
     """The timestamp of the bot's message with this mark in what the client reads page by page. Raises FAILURES."""
     for page in pages:
         for each in page.get("messages") or []:
-            blocks = each.get("blocks") or [{}]
-            if each.get("user") == home.bot_user and blocks[0].get("block_id") == mark:
+            if each.get("user") == home.bot_user and mark_in(each) == mark:
                 return str(each["ts"])
     return None

@@ -121,7 +121,9 @@ class SlackPresses:
         A notice never takes the place of an answer; it is for the person who pressed.
         """
         shared_by = _shared_by(body)
-        content = marked(message(reply, asked, before=shared_by), _SHARED_BY if shared_by else reply_mark(asked))
+        content = marked(
+            message(reply, asked, before=shared_by), _SHARED_BY if shared_by else reply_mark(asked.message)
+        )
         if isinstance(reply, Notice) or not respond(body["response_url"], replace_original=True, **content):
             self.whisper(body, reply)
 

@@ -20,7 +20,7 @@ class SlackReplies:
 
     def change(self, asked: Asked, ts: str, reply: Reply, before: str) -> None:
         """Put another reply in the place of one."""
-        content = marked(message(reply, asked, before=before, longest=LONGEST_UPDATE), reply_mark(asked))
+        content = marked(message(reply, asked, before=before, longest=LONGEST_UPDATE), reply_mark(asked.message))
         self._home(asked).client.chat_update(
             channel=asked.channel, ts=ts, parse="none", text=content["text"], blocks=content["blocks"]
         )

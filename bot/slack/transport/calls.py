@@ -96,7 +96,7 @@ def needing_slack(advice: str) -> Iterator[None]:
     except FAILURES as error:
         if is_refused_token(error):
             raise SlackRefused(advice.format(slack_error(error))) from error
-        raise PlatformAway(f"Slack does not answer ({short_reason(error)}).", _seconds_asked_for(error)) from error
+        raise PlatformAway(f"Slack does not answer ({short_reason(error)}).", seconds_asked_for(error)) from error
     except NOT_UNDERSTOOD as error:
         raise PlatformAway("Slack does not answer (what came is none of its answers).") from error
 
@@ -111,7 +111,8 @@ def short_reason(error: Exception) -> str:
     return code if code.replace("_", "").isalnum() else "what came is none of its answers"
 
 
-def _seconds_asked_for(error: Exception) -> float:
+def seconds_asked_for(error: Exception) -> float:
+    """How long Slack wants to be left alone; 0 where it does not say."""
     headers = error.response.headers if isinstance(error, SlackApiError) else {}
     said = str(next((value for name, value in headers.items() if name.lower() == "retry-after"), ""))
     return float(said) if said.isdecimal() else 0.0

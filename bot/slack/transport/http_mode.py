@@ -43,6 +43,11 @@ class HttpMode:
         self._socket: socket.socket | None = None
 
     @property
+    def absences(self) -> int:
+        """None that the server would notice: a web server before it may be away."""
+        return 0
+
+    @property
     def is_connected(self) -> bool:
         """Whether the server takes requests."""
         return self._server.started and not self._server.should_exit

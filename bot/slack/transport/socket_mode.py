@@ -30,6 +30,8 @@ _RECONNECTED_WITHIN_SECONDS = 2.0
 _STEP_SECONDS = 0.05
 _WATCHED_EVERY_SECONDS = 0.5
 _PING_SECONDS = 5.0
+# Slack brings an event for the last time five minutes after it tried before.
+_GIVEN_UP_SECONDS = 300.0
 
 _ENDED = select.POLLHUP | select.POLLERR | getattr(select, "POLLRDHUP", 0)
 _REFUSED = (
@@ -65,6 +67,9 @@ class SocketMode:
         self._is_lost = self._is_over = False
         self._backoff, self._line = Backoff(), Rarely()
         self._next_attempt = 0.0
+        self._lost_at = 0.0
+        # How often the bot was away for so long that Slack may have given events up.
+        self.absences = 0
 
     @property
     def is_connected(self) -> bool:
@@ -93,11 +98,14 @@ class SocketMode:
         if session is not None and session.sock is not None and _was_cut(session.sock):
             session.disconnect()
         if self._client.is_connected():
+            if self._is_lost and time.monotonic() - self._lost_at >= _GIVEN_UP_SECONDS:
+                self.absences += 1
             self._is_lost = False
             self._backoff.begin_anew()
             return
         if not self._is_lost:
             _log.warning("The connection to Slack was lost; opening a new one.")
+            self._lost_at = time.monotonic()
         self._is_lost = True
         if not self._is_over and time.monotonic() >= self._next_attempt:
             self._reconnect()

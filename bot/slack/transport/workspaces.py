@@ -62,6 +62,10 @@ class Workspaces(Protocol):
         """The workspace, None when the bot is not, or no longer, in it."""
         ...
 
+    def teams(self) -> list[str]:
+        """The ids of all; none while the database that knows them is away."""
+        ...
+
     def forget(self, team: str, until: float) -> bool:
         """The workspace took the bot out: delete what it installed up to a time. Whether that was done."""
         ...
@@ -86,18 +90,24 @@ class OneWorkspace:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._only: Workspace | None = None
+        self._team = ""
 
     def log_in(self) -> None:
         """Ask Slack who the token belongs to. Raises SlackRefused or PlatformAway."""
         token = self._settings.slack_bot_token.get_secret_value()
         client = WebClient(token, self._settings.slack_api_url, timeout=LOGIN_SECONDS, logger=SILENT, retry_handlers=[])
         with needing_slack(_REFUSED):
-            bot_user = str(client.auth_test()["user_id"])
+            who = client.auth_test()
+            bot_user, self._team = str(who["user_id"]), str(who["team_id"])
         self._only = workspace(self._settings, token, bot_user)
 
     def find(self, team: str) -> Workspace | None:
         """The workspace."""
         return self._only
+
+    def teams(self) -> list[str]:
+        """The one, once it is known."""
+        return [self._team] if self._team else []
 
     def forget(self, team: str, until: float) -> bool:
         """Nothing to forget: the token is in the settings."""
@@ -141,6 +151,11 @@ class InstalledWorkspaces:
             known = workspace(self._settings, found.bot_token, found.bot_user_id)
         self._known[team] = (known, self._clock())
         return known
+
+    def teams(self) -> list[str]:
+        """Those with an installation."""
+        query = select(self._store.bots.c.team_id).distinct()
+        return self._database.attempt(lambda connection: list(connection.execute(query).scalars()), [])
 
     def forget(self, team: str, until: float) -> bool:
         """Delete its installations and tokens."""

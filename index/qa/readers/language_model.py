@@ -151,12 +151,15 @@ class LanguageModelReader:
         return InShort(text, self.name) if text else None
 
     def _may_see(self, passage: Passage) -> bool:
-        return self.model.server.may_see(passage.article.id)
+        return self.model.server.may_see(passage.article.id, passage.article.collection)
 
     def _may_hear(self, before: Sequence[Turn]) -> list[Turn]:
         """Those turns whose quotations may be sent; one that quotes what is not known does not tell that it may."""
         server = self.model.server
-        return [turn for turn in before if not server.not_for or (turn.article and server.may_see(turn.article))]
+        if not server.not_for:
+            return list(before)
+        known = ((turn, turn.collection) for turn in before)
+        return [turn for turn, named in known if named is not None and server.may_see(turn.article, named)]
 
     def _asked(
         self, question: str, before: Sequence[Turn], sentences: Sequence[Numbered], until: float | None

@@ -11,7 +11,7 @@ from bot.messages.question import Earlier
 from bot.messages.reply import Answered, Refused, Undecided, plain_text
 from bot.terminal import shown
 from index import Answer, InShort, LanguageModel, LanguageModelReader, LiveIndex, Turn
-from tests.bot.articles import FixedIndex, FixedReading, answer, no_answer, unsure
+from tests.bot.articles import FixedIndex, FixedReading, answer, article, no_answer, unsure
 from tests.fakes.common.language_model import Server, chooses, fails, model_server, says
 
 BEFORE = [Earlier("Where does the lab stand?", "lab", 56, 78, "It stands in Shanghai.")]
@@ -69,7 +69,7 @@ def test_a_message_that_leans_is_looked_for_as_the_model_understands_it_and_says
     assert isinstance(reply, kind)
     assert index.questions == ["When was the lab opened?"]
     # It chooses by what was written, with what was said before.
-    assert model.asked == [("since when?", [Turn("Where does the lab stand?", "It stands in Shanghai.", "lab")])]
+    assert model.asked == [("since when?", [Turn("Where does the lab stand?", "It stands in Shanghai.", "lab", "")])]
     assert plain_text(reply).startswith("Understood as: When was the lab opened?")
     assert shown(reply).plain.startswith("Understood as: When was the lab opened?")
 
@@ -140,3 +140,12 @@ def test_a_server_that_refuses_changes_nothing(live: LiveIndex, server: Server) 
     with closing(LanguageModel(server.model_server())) as model:
         answering = Answering(live, model=LanguageModelReader(model))
         assert answering.reply(question) == Answering(live).reply(question)
+
+
+def test_what_was_quoted_before_is_told_with_its_collection_while_that_is_known() -> None:
+    gone = Earlier("Where was it built?", "elsewhere", 0, 9, "In Paris.")
+    model = FixedModel()
+    index = FixedIndex(answer(), (article(collection="hr"),))
+    Answering(index, model=model).reply("and what does it cost?", before=[*BEFORE, gone])
+    ((_, turns),) = model.asked
+    assert [(turn.article, turn.collection) for turn in turns] == [("lab", "hr"), ("elsewhere", None)]

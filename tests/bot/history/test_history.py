@@ -311,3 +311,27 @@ def test_a_person_is_forgotten_where_they_are_the_same_person_and_nobody_else(hi
     assert [each.helpful for each in history.posted_since(1)] == [1, 0]
     on_discord = [asked(f"{place}.5", platform="discord", workspace=place) for place in ("G1", "G2")]
     assert history.forget_person(on_discord[0]) == 2
+
+
+def test_where_it_was_asked_is_told_the_latest_first_and_each_place_once(history: History, clock: Clock) -> None:
+    for hours, (channel, thread) in enumerate([("C1", "1.0"), ("C2", ""), ("C1", "1.0"), ("D1", "4.0")]):
+        clock.now = NOW + 3_600 * hours
+        history.accept(replace(ASKED, channel=channel, thread=thread, message=f"{hours}.0"))
+    history.accept(replace(ASKED, workspace="T2", channel="C9"))
+    assert history.asked_in("slack", "T1", 1) == [("D1", "4.0"), ("C1", "1.0"), ("C2", "")]
+    clock.now = NOW + 2.5 * 3_600 + 86_400
+    assert history.asked_in("slack", "T1", 1) == [("D1", "4.0")]
+    assert history.asked_in("discord", "T1", 1) == []
+
+
+def test_a_question_that_nobody_heard_is_taken_over_once_and_never_one_that_was_taken(
+    database: Database, history: History, other: History, clock: Clock
+) -> None:
+    for owner in ("this", "other"):
+        assert LeaseTable(database, clock).take(owner, owner, 8.0)
+    missed = replace(ASKED, message="2.0")
+    history.accept(ASKED)
+    for each in (ASKED, missed, missed):
+        other.leave(each)
+    assert not history.accept(missed)
+    assert [*history.take_over("slack"), *other.take_over("slack")] == [missed]

@@ -1,6 +1,5 @@
 """The real process with a language model at its side, from a question in Slack to what a person sees."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,10 +10,9 @@ from tests.bot.process import BotProcess, slack_bot
 from tests.fakes.common.language_model import (
     KEY,
     MODEL,
-    Request,
     Server,
     Turn,
-    chooses,
+    chooses_what_holds,
     fails,
     garbage,
     half,
@@ -30,19 +28,6 @@ BY_THE_TRAINED_READER = "costs SenseTime 500,000 yuan, and that 120 people are p
 SHORT = "It is 500,000 yuan that SenseTime pays."
 # Longer than a turn takes on a busy machine; only the question that the model keeps waiting waits for so long.
 SECONDS = 10.0
-
-
-def chooses_what_holds(words: str, says_in_short: str = "") -> Turn:
-    """A model that is sure of the first sentence with these words, and says this of it in short."""
-
-    def turn(request: Request) -> None:
-        if "quotations" in request.data:
-            says(json.dumps({"in_short": says_in_short}))(request)
-            return
-        shown = {number: text for each in request.data["passages"] for number, text in each["sentences"].items()}
-        chooses(next(int(number) for number, text in shown.items() if words in text))(request)
-
-    return turn
 
 
 @pytest.fixture(scope="module")
@@ -145,4 +130,21 @@ def test_without_a_server_the_trained_reader_answers(slack: SlackServer, process
 
 
 def test_a_folder_that_is_not_there_is_said_when_the_bot_starts(process: BotProcess) -> None:
-    assert "No article stands in no-such-folder (FOOTNOTE_LLM_NOT_FOR): is it misspelt?" in process.log
+    assert "No article is in no-such-folder (FOOTNOTE_LLM_NOT_FOR): is it misspelt?" in process.log
+
+
+def test_over_http_it_is_the_same(our_index: Path, tmp_path: Path) -> None:
+    with SlackServer() as slack, model_server() as model:
+        model.always = chooses_what_holds("500,000 yuan", SHORT)
+        settings = {
+            "FOOTNOTE_LLM_URL": f"http://127.0.0.1:{model.port}/v1",
+            "FOOTNOTE_LLM_MODEL": MODEL,
+            "FOOTNOTE_LLM_KEY": KEY,
+            "FOOTNOTE_LLM_IN_SHORT": "true",
+        }
+        with slack_bot(slack, our_index, tmp_path, "http", **settings):
+            shown = slack.plain(asked(slack, "what does a session of training cost SenseTime?"))
+        assert shown.index(f"In short, in the words of {MODEL}: {SHORT}") < shown.index(BY_THE_TRAINED_READER)
+        assert len(model.asked) == 2
+        assert model.refused == []
+        assert slack.violations == []

@@ -28,6 +28,7 @@ SCOPE_OF_CALL = {
     "auth_test": set[str](),
     "chat_getPermalink": set[str](),
     "files_info": {"files:read"},
+    "users_conversations": {"channels:read", "groups:read"},
     "users_info": {"users:read"},
     "views_open": set[str](),
     "views_push": set[str](),

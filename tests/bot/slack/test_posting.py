@@ -30,9 +30,9 @@ def test_a_reply_is_found_behind_hundreds_of_others(server: SlackServer, home: W
     asked = Asked("slack", server.team.id, server.channel, question.ts, question.ts, server.person, "mention", "")
     content = {"text": "There.", "blocks": [{"type": "section", "text": {"type": "plain_text", "text": "There."}}]}
     sent = home.poster.chat_postMessage(
-        channel=server.channel, thread_ts=question.ts, **marked(content, reply_mark(asked))
+        channel=server.channel, thread_ts=question.ts, **marked(content, reply_mark(asked.message))
     )
-    assert find_marked(home, asked, reply_mark(asked)) == sent["ts"]
+    assert find_marked(home, asked, reply_mark(asked.message)) == sent["ts"]
     assert len(server.calls("conversations.replies")) == 2
     assert find_marked(home, asked, "another") is None
 
@@ -41,4 +41,4 @@ def test_where_a_page_cannot_be_read_nobody_can_tell(server: SlackServer, home: 
     question = server.mention(server.channel, server.person, "where is the YouTu Lab?")
     asked = Asked("slack", server.team.id, server.channel, question.ts, question.ts, server.person, "mention", "")
     server.faults.fail("conversations.replies", "internal_error")
-    assert find_marked(home, asked, reply_mark(asked)) is None
+    assert find_marked(home, asked, reply_mark(asked.message)) is None

@@ -78,6 +78,19 @@ def chooses(*numbers: object, answered: str = "yes", words: str = "", missing: t
     return says(json.dumps({"answered": answered, "sentences": sentences, "missing": list(missing)}))
 
 
+def chooses_what_holds(words: str, says_in_short: str = "") -> Turn:
+    """A model that is sure of the first sentence with these words, and says this of it in short."""
+
+    def turn(request: Request) -> None:
+        if "quotations" in request.data:
+            says(json.dumps({"in_short": says_in_short}))(request)
+            return
+        shown = {number: text for each in request.data["passages"] for number, text in each["sentences"].items()}
+        chooses(next(int(number) for number, text in shown.items() if words in text))(request)
+
+    return turn
+
+
 def fails(status: int, message: str = "it broke", **headers: str) -> Turn:
     """An error of the server's."""
     return lambda request: request.refuse(status, message, **headers)

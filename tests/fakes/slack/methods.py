@@ -318,10 +318,19 @@ class Methods:
         end = start + int(request.arguments.get("limit") or 100)
         has_more = end < len(inside)
         return {
-            "messages": [each.payload() for each in inside[start:end]],
+            "messages": [{**each.payload(), **self._thread_facts(each)} for each in inside[start:end]],
             "has_more": has_more,
             "response_metadata": {"next_cursor": str(end) if has_more else ""},
         }
+
+    def _thread_facts(self, message: Message) -> Json:
+        """What stands at the head of a thread, of its replies."""
+        replies = [] if message.is_reply else self.workspace.replies(message.channel, message.ts)
+        if not replies:
+            return {}
+        people = list(dict.fromkeys(each.user for each in replies))
+        count = {"reply_count": len(replies), "reply_users_count": len(people), "reply_users": people[:5]}
+        return {**count, "thread_ts": message.ts, "latest_reply": replies[-1].ts}
 
     def info(self, request: Request) -> Json:
         channel = self.channel(request)

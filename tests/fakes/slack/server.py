@@ -40,8 +40,8 @@ from tests.fakes.slack.workspace import (
 )
 
 BOT_SCOPES = frozenset(
-    "app_mentions:read assistant:write chat:write commands im:history channels:history groups:history "
-    "mpim:history reactions:write".split()
+    "app_mentions:read assistant:write chat:write commands im:history channels:history channels:read "
+    "groups:history groups:read mpim:history reactions:write".split()
 )
 SUBSCRIPTIONS = frozenset(
     "app_home_opened app_mention message.im message.channels message.groups message.mpim app_uninstalled "

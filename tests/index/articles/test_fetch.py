@@ -1,6 +1,7 @@
 import gzip
 import ipaddress
 import socket
+import threading
 import time
 import zlib
 from collections.abc import Iterator
@@ -177,6 +178,21 @@ def test_a_host_that_is_not_there_is_named(site: Web, monkeypatch: pytest.Monkey
     assert refusal(site.fetcher(), "https://typo.example/x") == (
         "There is no host typo.example ([Errno -2] Name or service not known); check the address."
     )
+
+
+def test_a_name_that_is_resolved_for_ever_is_waited_for_no_longer(site: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    is_over = threading.Event()
+
+    def forever(*_: object, **__: object) -> list[object]:
+        is_over.wait()
+        return []
+
+    monkeypatch.setattr("index.articles.fetch.socket.getaddrinfo", forever)
+    try:
+        told = refusal(site.fetcher(seconds=0.2), "http://slow.example/x")
+        assert told.endswith("http://slow.example/robots.txt takes longer than 0.2 seconds; try again later.")
+    finally:
+        is_over.set()
 
 
 # Redirects ----------------------------------------------------------------------------------------------------

@@ -116,3 +116,10 @@ def test_times_are_compared_as_the_store_writes_them(place: Place) -> None:
     bot = place.store.find_bot(enterprise_id=None, team_id="T1")
     assert bot is not None
     assert datetime.fromtimestamp(bot.installed_at, UTC).timestamp() == NOW
+
+
+def test_all_that_installed_it_are_known(place: Place) -> None:
+    assert place.workspaces.teams() == []
+    place.install("xoxb-1")
+    place.install("xoxb-2", NOW + 1)
+    assert place.workspaces.teams() == ["T1"]

@@ -240,7 +240,7 @@ def test_the_tokens_of_the_day_are_counted_on_after_a_restart(read: Read, server
     assert used == 120
 
 
-HIDDEN = ("secret/ferries.txt", "secret", "Secret/", "/secret/ferries")
+HIDDEN = ("secret/ferries.md", "secret", "Secret/", "/secret/ferries", "board papers")
 
 
 @pytest.fixture(scope="module")
@@ -248,7 +248,8 @@ def read_beside_secrets(tmp_path_factory: pytest.TempPathFactory, real_encoder: 
     folder = tmp_path_factory.mktemp("secrets")
     corpus = write_corpus(folder / "corpus", bridge_txt=BRIDGE)
     (corpus / "secret").mkdir()
-    (corpus / "secret" / "ferries.txt").write_text(FERRIES, encoding="utf-8")
+    front = "---\ntitle: The ferries\ncollection: Board papers\n---\n"
+    (corpus / "secret" / "ferries.md").write_text(front + FERRIES, encoding="utf-8")
     store = Store(folder / ".index")
     build(corpus, store, real_encoder)
     return lru_cache(LiveIndex(store.folder, encoder=real_encoder).read)
@@ -259,7 +260,7 @@ def test_text_that_must_not_leave_is_never_sent(read_beside_secrets: Read, serve
     server.always = chooses(1)
     with closing(LanguageModel(server.model_server(not_for=(hidden,), in_short=True))) as model:
         reader = LanguageModelReader(model)
-        before = [Turn("What did a crossing cost?", "A crossing cost two crowns.", "secret/ferries")]
+        before = [Turn("What did a crossing cost?", "A crossing cost two crowns.", "secret/ferries", "board papers")]
         opened = read_beside_secrets("Who designed the Lantern Bridge?")
         chosen = reader.choose(opened, "and who designed the bridge?", before)
         assert isinstance(chosen.answer, Answer)
@@ -283,7 +284,7 @@ def test_where_the_best_passage_must_not_leave_the_reader_before_it_answers_and_
         assert reader.choose(opened) is opened
         assert isinstance(opened.answer, Answer)
         assert reader.in_short(opened.answer) is None
-        before = [Turn("What did a crossing cost?", "A crossing cost two crowns.", "secret/ferries")]
+        before = [Turn("What did a crossing cost?", "A crossing cost two crowns.", "secret/ferries", "board papers")]
         assert reader.understood("and for a cart?", before, reader.deadline()) == ""
         # Nobody knows where these words are from.
         assert reader.understood("and for a cart?", [Turn("What did it cost?", "Two crowns.")], reader.deadline()) == ""
