@@ -106,6 +106,7 @@ format: .venv/installed-for-development
 constraints:
 	$(PIP) install --quiet --upgrade --upgrade-strategy eager torch==2.13.0 --editable ".[dev]"
 	$(PIP) freeze --exclude-editable | sed 's/^\(torch==[0-9.]*\)+.*/\1/' > constraints.txt
+	$(BIN)/python -m tests.image_requirements
 
 # The peers are pinned in benchmarks/requirements.txt and installed apart, so that nothing of theirs is in the product.
 bench: .venv/installed .venv-bench/installed
