@@ -53,17 +53,24 @@ class History:
         self._owner = owner or uuid4().hex
         self._clock = clock
 
-    def accept(self, asked: Asked) -> bool:
-        """Write a question down before anything is done about it; False when it was taken before."""
+    def accept(self, asked: Asked) -> Claim:
+        """Write a question down before anything is done about it.
+
+        OTHERS when it was taken before; UNKNOWN while the database is away, and then `claim` tells.
+        """
         row = self._row(asked)
+
+        def write(connection: Connection) -> Claim:
+            connection.execute(insert(questions).values(row))
+            return Claim.OURS
+
         try:
-            self.database.attempt(lambda connection: connection.execute(insert(questions).values(row)), None)
+            return self.database.attempt(write, Claim.UNKNOWN)
         except IntegrityError:
-            return False
-        return True
+            return Claim.OTHERS
 
     def claim(self, asked: Asked) -> Claim:
-        """Who answers a question that was accepted: several processes may have accepted it while a database was away.
+        """Who answers a question that could not be written down: several processes may have taken it meanwhile.
 
         A database that they share is waited for, so that it can tell.
         """
