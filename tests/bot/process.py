@@ -129,6 +129,14 @@ def is_posted(folder: Path) -> bool:
     return found is not None and found[0] != ""
 
 
+def kill_long_ago(process: BotProcess, folder: Path) -> None:
+    """Kill the bot in this folder, as if that had been so long ago that its leases have run out."""
+    process.kill()
+    process.wait()
+    with closing(sqlite3.connect(folder / ".footnote" / "history.db")) as history, history:
+        history.execute("UPDATE leases SET until = 0")
+
+
 @contextmanager
 def bot(arguments: list[str], settings: Mapping[str, str], folder: Path, module: str = "bot") -> Iterator[BotProcess]:
     """Run a command of the bot in a folder; it is ended with the block."""
