@@ -47,7 +47,7 @@ def test_the_week_is_summed_up_once_whatever_happens(mode: str, our_index: Path,
         with slack_bot(server, our_index, tmp_path, mode, **settings):
             until(lambda: is_summed_up(tmp_path), "it is found in the channel")
         with slack_bot(server, our_index, tmp_path, mode, **settings):
-            server.quiet(0.5)
+            server.quiet(3.0)  # longer than until it looks
         [digest] = digests(server)
         assert OPEN in server.plain(digest)
         assert "14 questions by 1 person" in server.plain(digest)
