@@ -20,6 +20,9 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 SAMPLE := what does SenseTime's training cost?
 
+# Sources are compiled once, not by each of the hundreds of processes that tests start.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test train-reader soak fuzz fuzz-formats rolling alone fleet bench bench-scale bench-web llm browser \
 	tour web-tour parity settings check format constraints clean
 .DELETE_ON_ERROR:

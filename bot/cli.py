@@ -272,21 +272,32 @@ def _looked_at() -> str:
 
 
 def _serve(settings: Settings, platforms: Sequence[PlatformName], *, with_page: bool = False) -> None:
+    with_page = with_page or bool(settings.footnote_web)
+    _check_nothing_is_missing(settings, platforms, with_page=with_page)  # at once: loading what serves takes a while
+
     from bot.serve import serve  # noqa: PLC0415 - the terminal needs nothing of it
     from index import compute_on_one_thread  # noqa: PLC0415
 
     openings = [_opens(settings, platform) for platform in dict.fromkeys(platforms)]
+    _log_to_stderr(settings)
+    compute_on_one_thread()
+    serve(settings, openings, [_opens_page()] if with_page else [])
+
+
+def _check_nothing_is_missing(settings: Settings, platforms: Sequence[PlatformName], *, with_page: bool) -> None:
+    """Raises SettingsError."""
     missing = {PlatformName.SLACK: settings.missing_for_slack, PlatformName.DISCORD: settings.missing_for_discord}
     for platform in platforms:
         if missing[platform]:
             raise SettingsError(f"{missing[platform]} {_looked_at()}".rstrip())
-    _log_to_stderr(settings)
-    compute_on_one_thread()
-    serve(settings, openings, [_opens_page()] if with_page or settings.footnote_web else [])
+    if with_page and settings.missing_for_web:
+        raise SettingsError(settings.missing_for_web)
 
 
 def _page_and_chat(settings: Settings) -> None:
     """The page, and in the terminal before it the chat, from the first press of Enter on."""
+    _check_nothing_is_missing(settings, [], with_page=True)
+
     from bot.serve import serve  # noqa: PLC0415 - help needs nothing of it
     from bot.terminal import Conversation  # noqa: PLC0415
     from bot.terminal import chat as converse  # noqa: PLC0415

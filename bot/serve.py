@@ -64,7 +64,7 @@ _PRUNING_SECONDS = 3_600.0
 _LOOKING_SECONDS = 0.5
 _SIGNAL_SECONDS = 0.5
 _DELETING_SECONDS = 5.0
-_DIGEST_SECONDS = 20.0
+_DIGEST_SECONDS = 2.0
 _SYNC_SECONDS = 10.0
 # What one process does for all that share its database.
 _AFTER_REBUILD = "after a rebuild"

@@ -81,13 +81,14 @@ class Intake:
         When this returns the question may be acknowledged: it will be answered even if the process is killed.
         `reply` is given where it is clear without looking into the articles.
         """
-        if not self._seen.first_time(asked.key) or not self._history.accept(asked):
+        claim = self._history.accept(asked) if self._seen.first_time(asked.key) else Claim.OTHERS
+        if claim is Claim.OTHERS:
             self._metrics.duplicates.inc()
             return False
         if reply is None and self._workers.waiting >= self._most_waiting:
             reply = Notice(BUSY, "busy")
         began = time.monotonic()
-        self._workers.submit(lane_of(asked), lambda: self._handle(asked, delivery, began, reply))
+        self._workers.submit(lane_of(asked), lambda: self._handle(asked, delivery, began, reply, claim))
         return True
 
     def resume(self, platform: str, delivery: Delivers) -> int:
@@ -110,10 +111,16 @@ class Intake:
         return lambda: self._handle(asked, delivery, time.monotonic(), is_left=True)
 
     def _handle(
-        self, asked: Asked, delivery: Delivers, began: float, reply: Reply | None = None, *, is_left: bool = False
+        self,
+        asked: Asked,
+        delivery: Delivers,
+        began: float,
+        reply: Reply | None = None,
+        claim: Claim = Claim.OURS,
+        *,
+        is_left: bool = False,
     ) -> None:
-        claim = self._history.claim(asked)
-        if claim is Claim.OTHERS:
+        if claim is Claim.UNKNOWN and self._history.claim(asked) is Claim.OTHERS:
             return
         self._turns.wait(asked)
         # What a process did that is gone, it may not have been able to write down: the platform knows.

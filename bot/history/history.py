@@ -56,14 +56,21 @@ class History:
         self._owner = owner or uuid4().hex
         self._clock = clock
 
-    def accept(self, asked: Asked) -> bool:
-        """Write a question down before anything is done about it; False when it was taken before."""
+    def accept(self, asked: Asked) -> Claim:
+        """Write a question down before anything is done about it.
+
+        OTHERS when it was taken before; UNKNOWN while the database is away, and then `claim` tells.
+        """
         row = self._row(asked)
+
+        def write(connection: Connection) -> Claim:
+            connection.execute(insert(questions).values(row))
+            return Claim.OURS
+
         try:
-            self.database.attempt(lambda connection: connection.execute(insert(questions).values(row)), None)
+            return self.database.attempt(write, Claim.UNKNOWN)
         except IntegrityError:
-            return False
-        return True
+            return Claim.OTHERS
 
     def leave(self, asked: Asked) -> None:
         """Write down a question that nobody has, to be taken over; one that was taken before stays as it is."""
@@ -72,7 +79,7 @@ class History:
             self.database.attempt(lambda connection: connection.execute(insert(questions).values(row)), None)
 
     def claim(self, asked: Asked) -> Claim:
-        """Who answers a question that was accepted: several processes may have accepted it while a database was away.
+        """Who answers a question that could not be written down: several processes may have taken it meanwhile.
 
         A database that they share is waited for, so that it can tell.
         """

@@ -3,7 +3,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.bot import process
+from tests.bot.forked import Forked
 from tests.paths import CORPUS
+
+# As the programs beside the tests start it, a bot computes for two seconds before it connects; so, for half a second.
+process.start = Forked
 
 
 @pytest.fixture

@@ -5,12 +5,13 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import IO, Protocol
 
 import pytest
 
@@ -27,6 +28,37 @@ MODES = ("socket", "http")
 SIGNING_SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 
 
+class Started(Protocol):
+    """A process, with what is needed of `subprocess.Popen`."""
+
+    @property
+    def pid(self) -> int: ...
+
+    def poll(self) -> int | None: ...
+
+    def wait(self, timeout: float | None = None) -> int: ...
+
+    def send_signal(self, number: int, /) -> None: ...
+
+
+def executed(
+    module: str, arguments: list[str], environment: Mapping[str, str], folder: Path, output: IO[str], errors: IO[str]
+) -> Started:
+    """Start `python -m module`, which writes to these files."""
+    return subprocess.Popen(
+        [sys.executable, "-X", "faulthandler", "-W", "error::ResourceWarning", "-m", module, *arguments],
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=errors,
+    )
+
+
+# Tests start it faster: see tests/bot/conftest.py.
+start: Callable[[str, list[str], Mapping[str, str], Path, IO[str], IO[str]], Started] = executed
+
+
 class BotProcess:
     """A running `python -m bot`, or another module; `log` is what it wrote to stderr so far."""
 
@@ -36,22 +68,18 @@ class BotProcess:
             for name, value in os.environ.items()
             if not name.startswith(("SLACK_", "DISCORD_", "FOOTNOTE_"))
         }
-        self._process = subprocess.Popen(
-            [sys.executable, "-X", "faulthandler", "-W", "error::ResourceWarning", "-m", module, *arguments],
-            cwd=folder,
-            env={**inherited, "HF_HUB_OFFLINE": "1", "PYTHONPATH": str(ROOT), **settings},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        self._lines: list[str] = []
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
+        environment = {**inherited, "HF_HUB_OFFLINE": "1", "PYTHONPATH": str(ROOT), **settings}
+        with ExitStack() as opened:
+            self._output, self._errors = (opened.enter_context(NamedTemporaryFile("a")) for _ in range(2))
+            self._process = start(module, arguments, environment, folder, self._output, self._errors)
+            self._files = opened.pop_all()
+        self._last_log: str | None = None
 
     @property
     def log(self) -> str:
-        return "".join(self._lines)
+        if self._last_log is not None:
+            return self._last_log
+        return Path(self._errors.name).read_text(encoding="utf-8", errors="replace")
 
     @property
     def has_ended(self) -> bool:
@@ -65,7 +93,7 @@ class BotProcess:
         self._process.send_signal(signal.SIGTERM)
 
     def kill(self) -> None:
-        self._process.kill()
+        self._process.send_signal(signal.SIGKILL)
 
     def wait(self, timeout: float = 30.0) -> tuple[int, str]:
         """The exit code and what stood on stdout; what its threads were doing when it does not end in time."""
@@ -73,11 +101,9 @@ class BotProcess:
             code = self._process.wait(timeout)
         except subprocess.TimeoutExpired:
             self._process.send_signal(signal.SIGABRT)
-            self._reader.join(timeout)
+            self._process.wait(timeout)
             pytest.fail(f"The process did not end in {timeout} s:\n{self.log}")
-        self._reader.join(timeout)
-        assert self._process.stdout is not None
-        return code, self._process.stdout.read()
+        return code, Path(self._output.name).read_text(encoding="utf-8")
 
     def seconds_to_close(self) -> float:
         """Ask the process to end, and say how long it took to close, by its own log: on a busy machine the interpreter
@@ -90,22 +116,16 @@ class BotProcess:
 
     def time_of(self, line: str) -> datetime:
         """When a line with these words was logged last."""
-        found = [each for each in self._lines if line in each]
+        found = [each for each in self.log.splitlines() if line in each]
         assert found, self.log
         return datetime.strptime(found[-1][:23], "%Y-%m-%d %H:%M:%S,%f")
 
     def close(self) -> None:
-        if self._process.poll() is None:
-            self._process.kill()
-            self._process.wait()
-        self._reader.join()
-        for stream in (self._process.stdout, self._process.stderr):
-            assert stream is not None
-            stream.close()
-
-    def _read(self) -> None:
-        assert self._process.stderr is not None
-        self._lines.extend(self._process.stderr)
+        with self._files:
+            if self._process.poll() is None:
+                self.kill()
+                self._process.wait()
+            self._last_log = self.log
 
 
 def until(condition: Callable[[], bool], what: str, seconds: float = WAIT_SECONDS) -> None:
@@ -127,6 +147,14 @@ def is_posted(folder: Path) -> bool:
     with closing(sqlite3.connect(folder / ".footnote" / "history.db")) as history:
         found = history.execute("SELECT post FROM people_asked").fetchone()
     return found is not None and found[0] != ""
+
+
+def kill_long_ago(process: BotProcess, folder: Path) -> None:
+    """Kill the bot in this folder, as if that had been so long ago that its leases have run out."""
+    process.kill()
+    process.wait()
+    with closing(sqlite3.connect(folder / ".footnote" / "history.db")) as history, history:
+        history.execute("UPDATE leases SET until = 0")
 
 
 @contextmanager

@@ -11,13 +11,22 @@ from tests.paths import ROOT
 
 
 @pytest.mark.item("bad settings")
-@pytest.mark.parametrize("arguments", [["discord"], ["slack", "discord"], ["doctor"]])
-def test_without_the_extra_the_bot_says_how_to_install_what_discord_needs(arguments: list[str], tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "settings"),
+    [
+        (["discord"], {}),
+        (["slack", "discord"], {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}),
+        (["doctor"], {}),
+    ],
+)
+def test_without_the_extra_the_bot_says_how_to_install_what_discord_needs(
+    arguments: list[str], settings: dict[str, str], tmp_path: Path
+) -> None:
     run = "import runpy, sys; sys.modules['discord'] = None; runpy.run_module('bot', run_name='__main__')"
     ended = subprocess.run(
         [sys.executable, "-c", run, *arguments],
         cwd=tmp_path,
-        env={"PYTHONPATH": str(ROOT), "DISCORD_TOKEN": "MTAw", "HF_HUB_OFFLINE": "1"},
+        env={"PYTHONPATH": str(ROOT), "DISCORD_TOKEN": "MTAw", "HF_HUB_OFFLINE": "1", **settings},
         capture_output=True,
         text=True,
         check=False,

@@ -132,6 +132,15 @@ def test_replies_of_a_channel_keep_the_order_of_the_questions(place: Place) -> N
     assert [message for message, _ in place.outbox.sent] == [f"{number}" for number in range(50)]
 
 
+def test_what_was_written_down_is_not_read_again_to_know_whose_it_is(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(place.history, "claim", lambda _asked: pytest.fail("nobody can tell whose it is"))
+    place.take(ASKED)
+    place.workers.close()
+    assert [message for message, _ in place.outbox.sent] == ["1.0"]
+
+
 def test_too_many_questions_are_told_to_come_back(tmp_path: Path) -> None:
     place = Place(tmp_path, waiting=1)
     place.outbox.open.clear()

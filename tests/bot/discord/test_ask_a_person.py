@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.conversation.owners import TOLD
-from tests.bot.process import discord_bot, is_posted, until
+from tests.bot.process import discord_bot, is_posted, kill_long_ago, until
 from tests.fakes.discord.guild import Channel, Message
 from tests.fakes.discord.server import DiscordServer
 from tests.paths import CORPUS
@@ -85,8 +85,7 @@ def test_a_kill_on_the_way_loses_and_doubles_nothing(our_index: Path, tmp_path: 
             held = server.faults.hold(f"POST /channels/{owners.id}/messages")
             ada.presses(refusal, "Ask a person")
             held.wait()
-            process.kill()
-            process.wait()
+            kill_long_ago(process, tmp_path)
         held.release()
         [post] = server.wait_for(lambda: in_channel(server, owners))
         with discord_bot(server, our_index, tmp_path, **settings):

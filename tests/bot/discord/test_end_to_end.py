@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from index import Store, build
-from tests.bot.process import BotProcess, bot, discord_bot, discord_settings, until, written_down
+from tests.bot.process import BotProcess, bot, discord_bot, discord_settings, kill_long_ago, until, written_down
 from tests.fakes.common.exports import default_encoder
 from tests.fakes.discord.gateway import MESSAGE_CONTENT, PRIVILEGED
 from tests.fakes.discord.guild import APPLICATION, BOT_ROLE, Message
@@ -278,8 +278,7 @@ def test_kill_9_loses_and_doubles_nothing(our_index: Path, tmp_path: Path) -> No
             questions += [ada.says(f"@Footnote {ASKED}", channels[number % 2]) for number in range(6)]
             ada.slash("ask", question=ASKED)
             until(lambda: written_down(tmp_path) == 13, "all that was asked is written down")
-            process.kill()
-            process.wait()
+            kill_long_ago(process, tmp_path)
         (is_lost, _), (is_posted, _) = on_the_way
         is_lost.lose()
         is_posted.release()
@@ -302,8 +301,7 @@ def test_what_was_asked_while_nobody_heard_it_is_answered_once(our_index: Path, 
         with discord_bot(server, our_index, tmp_path) as process:
             heard = [ada.says(f"@Footnote {ASKED}"), ada.writes(ASKED)]
             replies = [server.wait_for_reply(each) for each in heard]
-            process.kill()
-            process.wait()
+            kill_long_ago(process, tmp_path)
         missed = [
             ada.says(f"@Footnote {ASKED}"),
             ada.says("@Footnote who is Xu Li?", thread),

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.bot.numbers.last_week import OPEN, PRIVATE, asked_last_week, is_summed_up
-from tests.bot.process import discord_bot, until
+from tests.bot.process import discord_bot, kill_long_ago, until
 from tests.fakes.common.errors import ImpossibleError
 from tests.fakes.discord.guild import GUILD, Channel, Message
 from tests.fakes.discord.server import DiscordServer
@@ -47,8 +47,7 @@ def test_the_week_is_summed_up_once_whatever_happens(our_index: Path, tmp_path: 
         held = server.faults.hold(f"POST /channels/{channel.id}/messages")
         with discord_bot(server, our_index, tmp_path, **settings) as process:
             held.wait()
-            process.kill()
-            process.wait()
+            kill_long_ago(process, tmp_path)
         held.release()  # it arrived, and the process that sent it never heard of that
         server.wait_for(lambda: digests(server, channel))
         with discord_bot(server, our_index, tmp_path, **settings):

@@ -5,7 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.process import START_SECONDS, bot, discord_bot, discord_settings, slack_settings, until, written_down
+from tests.bot.process import (
+    START_SECONDS,
+    bot,
+    discord_bot,
+    discord_settings,
+    kill_long_ago,
+    slack_settings,
+    until,
+    written_down,
+)
 from tests.fakes.common.faults import Faults
 from tests.fakes.discord.server import DiscordServer
 from tests.fakes.slack.server import SlackServer
@@ -113,8 +122,7 @@ def test_a_command_is_written_down_before_discord_is_told_of_it(our_index: Path,
             held = server.faults.hold("POST /interactions/*")
             ada.slash("ask", question=ASKED)
             held.wait()
-            process.kill()
-            process.wait()
+            kill_long_ago(process, tmp_path)
         held.lose()
         assert written_down(tmp_path) == 1
         with discord_bot(server, our_index, tmp_path):

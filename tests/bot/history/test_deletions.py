@@ -10,7 +10,7 @@ import pytest
 
 from bot.history.database import Database
 from bot.history.deletions import Deletions
-from bot.history.history import History
+from bot.history.history import Claim, History
 from bot.messages.question import Asked
 
 ASKED = Asked("slack", "T1", "C1", "1.0", "1.0", "U1", "mention", "What does it cost?")
@@ -43,7 +43,7 @@ def clock() -> Clock:
 @pytest.fixture
 def place(tmp_path: Path, clock: Clock) -> Iterator[Place]:
     place = Place(tmp_path, clock)
-    assert place.history.accept(ASKED)
+    assert place.history.accept(ASKED) is Claim.OURS
     yield place
     place.database.close()
 

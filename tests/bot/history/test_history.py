@@ -50,9 +50,9 @@ def other(database: Database, clock: Clock) -> History:
 
 
 def test_a_question_is_accepted_once(history: History) -> None:
-    assert history.accept(ASKED)
-    assert not history.accept(ASKED)
-    assert history.accept(replace(ASKED, workspace="T2"))
+    assert history.accept(ASKED) is Claim.OURS
+    assert history.accept(ASKED) is Claim.OTHERS
+    assert history.accept(replace(ASKED, workspace="T2")) is Claim.OURS
 
 
 def test_what_nobody_finishes_is_taken_over_once_in_the_order_of_asking(
@@ -257,7 +257,7 @@ def test_without_a_database_nothing_raises_and_questions_are_taken(tmp_path: Pat
     (tmp_path / "file").write_text("in the way")
     database = Database(f"sqlite:///{tmp_path}/file/history.db")
     history = History(database)
-    assert history.accept(ASKED)
+    assert history.accept(ASKED) is Claim.UNKNOWN
     history.mark_sending(ASKED)
     history.finish(ASKED, ANSWERED, "3.0", 0.5)
     assert not history.rate(ASKED.key, "U1", helpful=True)

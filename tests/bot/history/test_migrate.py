@@ -14,7 +14,7 @@ from sqlalchemy import create_engine
 
 from bot.errors import SettingsError
 from bot.history.database import Database
-from bot.history.history import History
+from bot.history.history import Claim, History
 from bot.history.migrate import newest, revision
 from bot.history.tables import metadata
 from bot.messages.question import Asked
@@ -110,7 +110,7 @@ def test_a_column_that_is_missing_is_added_and_nothing_written_is_lost(
     database.open()
     history = History(database)
     other = Asked("slack", "T1", "C1", "5.0", "5.0", "U1", "mention", "Why?")
-    assert history.accept(other)
+    assert history.accept(other) is Claim.OURS
     history.finish(other, reply_to(answer()), "6.0", 0.5)
     assert [each.asked.message for each in history.posted_in_thread("T1", "C1", "5.0")] == ["5.0"]
     assert history.posted(KEY) is not None

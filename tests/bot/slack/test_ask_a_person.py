@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.conversation.owners import TOLD
-from tests.bot.process import is_posted, slack_bot, until
+from tests.bot.process import is_posted, kill_long_ago, slack_bot, until
 from tests.fakes.slack.server import BOT_SCOPES, SlackServer
 from tests.fakes.slack.workspace import Message
 from tests.paths import CORPUS
@@ -64,8 +64,7 @@ def test_a_kill_on_the_way_loses_and_doubles_nothing(mode: str, our_index: Path,
             held = server.faults.hold("chat.postMessage")
             server.press(refusal, "ask_a_person", server.person)
             held.wait()
-            process.kill()
-            process.wait()
+            kill_long_ago(process, tmp_path)
         held.release()
         [post] = server.wait_for(lambda: in_channel(server, owners))
         with slack_bot(server, our_index, tmp_path, mode, **settings) as process:
@@ -73,8 +72,7 @@ def test_a_kill_on_the_way_loses_and_doubles_nothing(mode: str, our_index: Path,
             until(lambda: is_posted(tmp_path), "it is found in the channel")
             server.message(owners, server.admin, "850", thread_ts=post.ts)
             held.wait()
-            process.kill()
-            process.wait()
+            kill_long_ago(process, tmp_path)
         held.lose()
         with slack_bot(server, our_index, tmp_path, mode, **settings):
             assert "850" in server.plain(server.wait_for_reply(question, count=2))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.bot.numbers.last_week import OPEN, PRIVATE, asked_last_week, is_summed_up
-from tests.bot.process import slack_bot, until, written_down
+from tests.bot.process import kill_long_ago, slack_bot, until, written_down
 from tests.fakes.slack.server import SlackServer
 from tests.fakes.slack.workspace import Message
 
@@ -41,14 +41,13 @@ def test_the_week_is_summed_up_once_whatever_happens(mode: str, our_index: Path,
         held = server.faults.hold("chat.postMessage")
         with slack_bot(server, our_index, tmp_path, mode, **settings) as process:
             held.wait()
-            process.kill()
-            process.wait()
+            kill_long_ago(process, tmp_path)
         held.release()  # it arrived, and the process that sent it never heard of that
         server.wait_for(lambda: digests(server))
         with slack_bot(server, our_index, tmp_path, mode, **settings):
             until(lambda: is_summed_up(tmp_path), "it is found in the channel")
         with slack_bot(server, our_index, tmp_path, mode, **settings):
-            server.quiet(0.5)
+            server.quiet(3.0)  # longer than until it looks
         [digest] = digests(server)
         assert OPEN in server.plain(digest)
         assert "14 questions by 1 person" in server.plain(digest)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.process import slack_bot
+from tests.bot.process import kill_long_ago, slack_bot
 from tests.fakes.common.faults import HeldCall
 from tests.fakes.slack.server import SlackServer
 from tests.fakes.slack.workspace import Message
@@ -34,8 +34,7 @@ def test_kill_9_loses_and_doubles_nothing(mode: str, our_index: Path, tmp_path: 
             for _ in range(3):
                 server.command(server.person, server.channel, "/ask", ASKED)
             server.wait_for_all_acks()
-            process.kill()
-            process.wait()
+            kill_long_ago(process, tmp_path)
         (_, is_lost), (posted, is_posted) = on_the_way
         is_lost.lose()
         is_posted.release()
@@ -69,8 +68,7 @@ def test_edits_deletions_commands_and_denials_outlive_kill_9(mode: str, our_inde
             server.command(server.person, here, "/articles")
             server.command(server.person, here, "/summary", "shanghai")
             server.wait_for_all_acks()
-            process.kill()
-            process.wait()
+            kill_long_ago(process, tmp_path)
         held.lose()
         assert not server.current(replies[1]).deleted
         with slack_bot(server, our_index, tmp_path, mode, **settings):

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli import main
 from bot.runtime.sockets import bound
 from tests.bot.ports import free_port
 from tests.bot.process import START_SECONDS, bot, until
@@ -48,12 +49,30 @@ def page_at(address: str) -> str:
     ],
 )
 def test_a_page_that_others_could_read_is_not_started_without_a_token(
-    our_index: Path, tmp_path: Path, settings: dict[str, str], told: str
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    our_index: Path,
+    tmp_path: Path,
+    settings: dict[str, str],
+    told: str,
 ) -> None:
-    with bot(["web"], {"FOOTNOTE_INDEX": str(our_index), **settings}, tmp_path) as process:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("bot.serve.serve", lambda *_: pytest.fail("it is started"))
+    for name in [name for name in os.environ if name.startswith("FOOTNOTE_")]:
+        monkeypatch.delenv(name)
+    for name, value in {"FOOTNOTE_INDEX": str(our_index), **settings}.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SystemExit) as end:
+        main(["web"])
+    assert end.value.code == 1
+    assert told in capsys.readouterr().err
+
+
+def test_what_is_missing_for_the_page_is_told_before_an_index_is_opened(tmp_path: Path) -> None:
+    with bot(["web"], {"FOOTNOTE_INDEX": "nowhere", "FOOTNOTE_WEB": "0.0.0.0:1"}, tmp_path) as process:
         code, _ = process.wait(START_SECONDS)
         assert code == 1
-        assert told in process.log
+        assert TOO_OPEN in process.log
         assert "Traceback" not in process.log
 
 

@@ -1,16 +1,21 @@
-"""Training a tiny network: what is right counts as right, an ended run goes on, and too little data is no error."""
+"""Training a tiny network: what is right counts as right, an ended run goes on, and too little data is no error.
+
+What needs torch is imported where it is used: that takes seconds, in each of the processes that collect tests.
+"""
 
 import random
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-import torch
 from tokenizers import Tokenizer
 
-from index.training.examples import Example, example_of
-from index.training.loop import Plan, batches, loss_of, mean_of, padded, train
-from index.training.model import SpanReader
 from index.training.rows import TrainingRow
+
+if TYPE_CHECKING:
+    from torch.optim import Optimizer
+
+    from index.training.examples import Example
 
 TEXT = "The ferry leaves at nine. In winter it leaves at ten."
 
@@ -21,12 +26,16 @@ def row(question: str, answer: str = "") -> TrainingRow:
 
 
 @pytest.fixture(scope="module")
-def groups(tokenizer: Tokenizer) -> list[list[Example]]:
+def groups(tokenizer: Tokenizer) -> "list[list[Example]]":
+    from index.training.examples import example_of
+
     rows = [row("When in winter?", "ten"), row("Who steers it?"), row("When in summer?", "nine"), row("What is paid?")]
     return [[example] for each in rows if (example := example_of(tokenizer, each))]
 
 
 def test_an_example_marks_the_tokens_of_the_answer(tokenizer: Tokenizer) -> None:
+    from index.training.examples import example_of
+
     example = example_of(tokenizer, row("When does it leave in winter?", "In winter it leaves at ten"))
     assert example is not None
     assert tokenizer.decode(example.ids[example.starts[0] : example.ends[0] + 1]) == "in winter it leaves at ten"
@@ -34,12 +43,18 @@ def test_an_example_marks_the_tokens_of_the_answer(tokenizer: Tokenizer) -> None
 
 
 def test_an_answer_beyond_the_window_is_left_out(tokenizer: Tokenizer) -> None:
+    from index.training.examples import example_of
+
     passage = "The sea is wide. " * 200 + "It leaves at ten."
     at = passage.index("ten")
     assert example_of(tokenizer, TrainingRow("When?", "", passage, ((at, at + 3),), "ferry")) is None
 
 
-def test_the_loss_is_small_where_the_right_place_scores_highest(groups: list[list[Example]]) -> None:
+def test_the_loss_is_small_where_the_right_place_scores_highest(groups: "list[list[Example]]") -> None:
+    import torch
+
+    from index.training.loop import loss_of, padded
+
     batch = [groups[0], groups[1]]
     ids, _, _ = padded([example for group in batch for example in group])
     right, wrong = torch.zeros(*ids.shape, 2), torch.zeros(*ids.shape, 2)
@@ -52,13 +67,19 @@ def test_the_loss_is_small_where_the_right_place_scores_highest(groups: list[lis
     assert loss_of(wrong, batch).item() > 10.0
 
 
-def test_every_group_is_in_one_batch(groups: list[list[Example]]) -> None:
+def test_every_group_is_in_one_batch(groups: "list[list[Example]]") -> None:
+    from index.training.loop import batches
+
     gone_through = [group for batch in batches(groups * 40, random.Random(1)) for group in batch]
     assert len(gone_through) == 160
     assert all(gone_through.count(group) == 40 for group in groups)
 
 
 def test_weights_are_averaged_and_whole_numbers_are_those_of_the_last() -> None:
+    import torch
+
+    from index.training.loop import mean_of
+
     first, last = ({"weight": torch.tensor([value]), "steps": torch.tensor(int(value))} for value in (1.0, 4.0))
     assert mean_of([first, last]) == {"weight": torch.tensor([2.5]), "steps": torch.tensor(4)}
 
@@ -68,8 +89,13 @@ class Ended(Exception):
 
 
 def test_a_run_that_was_ended_goes_on_from_its_checkpoint(
-    tiny: Path, tmp_path: Path, groups: list[list[Example]], monkeypatch: pytest.MonkeyPatch
+    tiny: Path, tmp_path: Path, groups: "list[list[Example]]", monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    import torch
+
+    from index.training.loop import Plan, batches, train
+    from index.training.model import SpanReader
+
     monkeypatch.setattr("index.training.loop._CHECKPOINT_SECONDS", -1.0)
     monkeypatch.setattr("index.training.loop._TOKENS_A_BATCH", 80)
     plan = Plan(rate=1e-3, seed=3)
@@ -77,7 +103,7 @@ def test_a_run_that_was_ended_goes_on_from_its_checkpoint(
     network = SpanReader.of_encoder(tiny)
     steps: list[str] = []
 
-    def step_of(optimizer: torch.optim.Optimizer, done: int = 0) -> None:
+    def step_of(optimizer: "Optimizer", done: int = 0) -> None:
         steps.append("step")
         if len(steps) == 3:
             raise Ended
@@ -93,8 +119,13 @@ def test_a_run_that_was_ended_goes_on_from_its_checkpoint(
 
 
 def test_training_lowers_the_loss(
-    tiny: Path, tmp_path: Path, groups: list[list[Example]], monkeypatch: pytest.MonkeyPatch
+    tiny: Path, tmp_path: Path, groups: "list[list[Example]]", monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    import torch
+
+    from index.training.loop import Plan, loss_of, padded, train
+    from index.training.model import SpanReader
+
     monkeypatch.setattr("index.training.loop._TOKENS_A_BATCH", 80)
     torch.manual_seed(0)
     network = SpanReader.of_encoder(tiny)
