@@ -48,7 +48,7 @@ def answered_there(reading: Reading, candidates: CandidateSentences) -> Reading:
 
 
 def _quotation(question: Question, said: _AfterQuestion, confidence: float) -> Candidate:
-    """The first sentence, with those after it while they ask nothing, and say little or go on with a list or a table."""
+    """The first sentence, with those after it while they ask nothing, and say little or go on with a list or table."""
     passage, sentences = said.passage, said.passage.sentences
     last = said.sentence
     for following in range(said.sentence + 1, len(sentences)):

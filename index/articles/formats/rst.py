@@ -157,7 +157,8 @@ def _lines(element: nodes.Element) -> Iterator[str]:
     """A line for each paragraph below; of a definition its term too, as the line before it."""
     for part in element.children:
         if isinstance(part, nodes.field):
-            yield f"{_text(part[0])}: {' '.join(_lines(part[1]))}"
+            name, *said = (each for each in part.children if isinstance(each, nodes.Element))
+            yield f"{_text(name)}: {' '.join(line for each in said for line in _lines(each))}"
         elif isinstance(part, (nodes.paragraph, nodes.term, nodes.line, nodes.option_group)):
             yield _text(part)
         elif isinstance(part, nodes.table):
