@@ -21,7 +21,8 @@ from tests.fakes.discord.server import DiscordServer
 from tests.fakes.slack.server import SlackServer
 from tests.paths import ROOT
 
-# Longer than a start takes beside work that keeps every core busy; only a test that fails waits for so long.
+# Longer than a start takes beside work that keeps every core busy, or an end with questions in its hands; only a test
+# that fails waits for so long.
 START_SECONDS = 150.0
 # The two ways by which Slack brings events; every test of what people see runs in both.
 MODES = ("socket", "http")
@@ -95,7 +96,7 @@ class BotProcess:
     def kill(self) -> None:
         self._process.send_signal(signal.SIGKILL)
 
-    def wait(self, timeout: float = 30.0) -> tuple[int, str]:
+    def wait(self, timeout: float = START_SECONDS) -> tuple[int, str]:
         """The exit code and what stood on stdout; what its threads were doing when it does not end in time."""
         try:
             code = self._process.wait(timeout)

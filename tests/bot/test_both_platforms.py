@@ -48,7 +48,7 @@ def test_when_one_of_both_cannot_be_served_the_process_says_so_and_ends(our_inde
     with SlackServer() as slack, DiscordServer() as discord:
         settings = {**slack_settings(slack), **discord_settings(discord), "DISCORD_TOKEN": "wrong-token"}
         with bot(["slack", "discord"], {**settings, "FOOTNOTE_INDEX": str(our_index)}, tmp_path) as process:
-            code, _ = process.wait(60)
+            code, _ = process.wait()
             assert code == 1
             assert "Discord refused DISCORD_TOKEN" in process.log
             until(lambda: slack.delivery.sockets.count == 0, "Slack is left")

@@ -51,7 +51,7 @@ def test_what_is_missing_ends_with_the_place_that_was_looked_at(
     arguments: list[str], settings: dict[str, str], told: str, tmp_path: Path
 ) -> None:
     with bot(arguments, settings, tmp_path) as process:
-        assert process.wait(60) == (1, "")
+        assert process.wait() == (1, "")
         assert told in process.log
         assert f"There is no .env in {tmp_path}: start the bot in the folder that holds it" in process.log
 
@@ -60,6 +60,6 @@ def test_what_is_missing_ends_with_the_place_that_was_looked_at(
 def test_a_file_with_one_of_two_tokens_is_named_as_where_the_other_belongs(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("SLACK_BOT_TOKEN=xoxb-1\n")
     with bot([], {}, tmp_path) as process:
-        assert process.wait(60) == (1, "")
+        assert process.wait() == (1, "")
         assert "Slack needs SLACK_BOT_TOKEN (xoxb-...) and SLACK_APP_TOKEN (xapp-...) in .env" in process.log
         assert "There is no .env" not in process.log

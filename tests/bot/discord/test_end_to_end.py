@@ -328,7 +328,7 @@ def test_a_refused_token_ends_with_what_to_do_and_is_not_shown(our_index: Path, 
     with DiscordServer() as server:
         settings = {**discord_settings(server), "FOOTNOTE_INDEX": str(our_index), "DISCORD_TOKEN": "wrong-token"}
         with bot(["discord"], settings, tmp_path) as process:
-            code, _ = process.wait(60)
+            code, _ = process.wait()
             assert code == 1
             assert "Discord refused DISCORD_TOKEN" in process.log
             assert "wrong-token" not in process.log
@@ -340,7 +340,7 @@ def test_an_intent_that_was_not_granted_ends_with_where_to_grant_it(our_index: P
     with DiscordServer(granted=PRIVILEGED & ~MESSAGE_CONTENT) as server:
         settings = {**discord_settings(server), "FOOTNOTE_INDEX": str(our_index), "DISCORD_READ_MESSAGES": "true"}
         with bot(["discord"], settings, tmp_path) as process:
-            code, _ = process.wait(60)
+            code, _ = process.wait()
             assert code == 1
             assert "Message Content Intent" in process.log
             assert "Traceback" not in process.log
@@ -383,5 +383,5 @@ def _reached(server: DiscordServer, person: int, question: int) -> str:
 @pytest.mark.item("index gone")
 def test_without_an_index_the_bot_says_how_to_build_one(tmp_path: Path) -> None:
     with DiscordServer() as server, bot(["discord"], discord_settings(server), tmp_path) as process:
-        assert process.wait(60)[0] == 1
+        assert process.wait()[0] == 1
         assert "There is no index in .index yet: run python -m index build." in process.log

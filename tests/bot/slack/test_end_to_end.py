@@ -215,7 +215,7 @@ def test_a_refused_token_ends_with_what_to_do(our_index: Path, tmp_path: Path, s
             setting: "xoxb-wrong-token",
         }
         with bot(["slack"], settings, tmp_path) as process:
-            code, _ = process.wait(60)
+            code, _ = process.wait()
             assert code == 1
             assert advice in process.log
             assert "wrong-token" not in process.log
@@ -230,7 +230,7 @@ def test_without_an_index_the_bot_says_how_to_build_one(tmp_path: Path) -> None:
             "SLACK_API_URL": server.api_url,
         }
         with bot(["slack"], tokens, tmp_path) as process:
-            code, _ = process.wait(60)
+            code, _ = process.wait()
             assert code == 1
             assert "There is no index in .index yet: run python -m index build." in process.log
 
@@ -244,7 +244,7 @@ def test_with_a_damaged_index_the_bot_says_what_is_damaged(our_index: Path, tmp_
         tokens = {"SLACK_BOT_TOKEN": server.bot_token, "SLACK_APP_TOKEN": server.app_token}
         settings = {**tokens, "SLACK_API_URL": server.api_url, "FOOTNOTE_INDEX": str(folder)}
         with bot(["slack"], settings, tmp_path) as process:
-            code, _ = process.wait(60)
+            code, _ = process.wait()
             assert code == 1
             assert "Version 000001 of the index is damaged: articles.jsonl" in process.log
             assert "Traceback" not in process.log

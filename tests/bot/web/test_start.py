@@ -70,7 +70,7 @@ def test_a_page_that_others_could_read_is_not_started_without_a_token(
 
 def test_what_is_missing_for_the_page_is_told_before_an_index_is_opened(tmp_path: Path) -> None:
     with bot(["web"], {"FOOTNOTE_INDEX": "nowhere", "FOOTNOTE_WEB": "0.0.0.0:1"}, tmp_path) as process:
-        code, _ = process.wait(START_SECONDS)
+        code, _ = process.wait()
         assert code == 1
         assert TOO_OPEN in process.log
         assert "Traceback" not in process.log
