@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -292,7 +293,7 @@ def test_what_somebody_expected_is_not_kept_where_words_are_not(database: Databa
 
 
 def test_a_person_is_forgotten_where_they_are_the_same_person_and_nobody_else(history: History) -> None:
-    def asked(message: str, reply: str = "r", **changed: str) -> Asked:
+    def asked(message: str, reply: str = "r", **changed: Any) -> Asked:
         question = replace(ASKED, message=message, **changed)
         history.accept(question)
         if reply:

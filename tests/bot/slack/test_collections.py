@@ -64,7 +64,9 @@ def test_of_many_articles_a_person_finds_those_that_they_may_see_as_they_type(
     shutil.copytree(our_index, index)  # with the model, as it is made for it
     (corpus / "hr").mkdir(parents=True)
     for number in range(1, 27):
-        text = f"---\ntitle: Mill {number} of the river\nsource: The Paper\n---\nThe mill grinds rye.\n"
+        text = (
+            f"---\ntitle: Mill {number} of the river\nsource: The Paper\n---\nThis mill grinds {number} sacks of rye.\n"
+        )
         (corpus / f"mill-{number}.md").write_text(text)
     (corpus / "hr" / "leave.md").write_text("---\ntitle: Leave at the mill\nsource: HR\n---\nLeave is long.\n")
     build_index(corpus, index)

@@ -6,8 +6,14 @@ import pytest
 
 from tests.bot.numbers.last_week import OPEN, PRIVATE, asked_last_week, is_summed_up
 from tests.bot.process import kill_long_ago, slack_bot, until, written_down
+from tests.fakes.common.memory import Violation
 from tests.fakes.slack.server import SlackServer
 from tests.fakes.slack.workspace import Message
+
+
+def refused(server: SlackServer) -> list[Violation]:
+    """What the local Slack refused, but for the threads of the questions of last week: it has no such messages."""
+    return [each for each in server.violations if each.error != "thread_not_found"]
 
 
 def digests(server: SlackServer) -> list[Message]:
@@ -30,7 +36,7 @@ def test_admins_see_figures_on_home_and_others_do_not(mode: str, our_index: Path
             assert "Never quoted" in shown
             assert "1 source, not looked at yet" in shown
             assert "How it does" not in server.plain(server.wait_for_home(server.person))
-        assert (server.violations, server.mentions) == ([], [])
+        assert (refused(server), server.mentions) == ([], [])
 
 
 @pytest.mark.item("digest")
@@ -53,7 +59,7 @@ def test_the_week_is_summed_up_once_whatever_happens(mode: str, our_index: Path,
         assert "14 questions by 1 person" in server.plain(digest)
         assert PRIVATE not in server.plain(digest)
         assert written_down(tmp_path, "digests") == 1
-        assert (server.violations, server.mentions) == ([], [])
+        assert (refused(server), server.mentions) == ([], [])
 
 
 @pytest.mark.item("digest")
