@@ -1,6 +1,7 @@
 """The Slack bot: the parts put together, over Socket Mode (no open port) or HTTP."""
 
 import logging
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -69,10 +70,11 @@ class SlackPlatform:
     @contextmanager
     def hearing(self) -> Iterator[None]:
         """Be connected as long as the block runs. Raises SlackRefused, PlatformAway, or SettingsError for a port."""
+        heard_from = time.time()
         self._transport.open()
         _log.info("Connected to Slack; ask away.")
         try:
-            with self._missed.looked_for(lambda: self._transport.absences):
+            with self._missed.looked_for(lambda: self._transport.absences, heard_from):
                 yield
         finally:
             self._transport.close()

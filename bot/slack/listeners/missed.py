@@ -31,6 +31,7 @@ _PAGE = 200  # messages of a channel or thread, the newest of a channel
 _PATIENCE_SECONDS = 90.0
 _TOO_MANY_REQUESTS = 429
 _WATCHED_EVERY_SECONDS = 1.0
+_CLOCKS_DIFFER = 1.0  # Slack's and ours, by so many seconds
 
 
 class Missed:
@@ -42,15 +43,18 @@ class Missed:
         self._ended = threading.Event()
 
     @contextmanager
-    def looked_for(self, absences: Callable[[], int]) -> Iterator[None]:
-        """Look at once, and whenever there is one absence more, as long as the block runs."""
+    def looked_for(self, absences: Callable[[], int], heard_from: float) -> Iterator[None]:
+        """Look at once, and whenever there is one absence more, as long as the block runs.
+
+        heard_from: from when on events come: what is newer is not missed but on its way, so it is left to its event.
+        """
         seen = -1
 
         def watch() -> None:
             nonlocal seen
             before, seen = seen, absences()
             if seen != before:
-                self._look()
+                self._look((heard_from if before < 0 else time.time() - _WATCHED_EVERY_SECONDS) - _CLOCKS_DIFFER)
 
         with every(_WATCHED_EVERY_SECONDS, watch):
             try:
@@ -58,13 +62,13 @@ class Missed:
             finally:
                 self._ended.set()
 
-    def _look(self) -> None:
+    def _look(self, heard_from: float) -> None:
         for team in self._bot.workspaces.teams():
             home = self._bot.workspaces.find(team)
             if home:
-                self._look_in(team, home)
+                self._look_in(team, home, heard_from)
 
-    def _look_in(self, team: str, home: Workspace) -> None:
+    def _look_in(self, team: str, home: Workspace, heard_from: float) -> None:
         """Where it was asked lately comes first, in channels and in threads."""
         calls, oldest = _Calls(self._ended), f"{time.time() - ANSWERED_LATE_SECONDS:.6f}"
         asked_in = [each for each in self._bot.parts.history.asked_in("slack", team, _ASKED_DAYS) if each[1]]
@@ -74,7 +78,8 @@ class Missed:
             for message in reversed(_in_channel(home, calls, channel, oldest)):
                 # A reply that was sent to the channel too has another head.
                 head = message.get("thread_ts") or message["ts"]
-                if head == message["ts"] and home.bot_user not in message.get("reply_users", ()):
+                is_missed = float(message["ts"]) < heard_from and home.bot_user not in message.get("reply_users", ())
+                if head == message["ts"] and is_missed:
                     self._leave(team, home, channel, message)
                 if head != message["ts"] or message.get("reply_count"):
                     threads.setdefault((channel, head))
@@ -82,7 +87,7 @@ class Missed:
             page = _in_thread(home, calls, channel, thread, oldest)
             marks = {mark_in(each) for each in page if each.get("user") == home.bot_user}
             for message in page:
-                is_reply = message["ts"] != thread and message["ts"] >= oldest
+                is_reply = message["ts"] != thread and oldest <= message["ts"] < f"{heard_from:.6f}"
                 if is_reply and reply_mark(message["ts"]) not in marks:
                     self._leave(team, home, channel, message)
 

@@ -1,5 +1,6 @@
 """Mentions that Slack gave up bringing while the bot was away are found when it is back."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -7,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.slack.listeners.missed import Missed
+from bot.slack.listeners.missed import _CLOCKS_DIFFER, Missed
 from tests.bot.process import slack_bot, until
 from tests.fakes.slack.server import BOT_SCOPES, SlackServer
 from tests.fakes.slack.workspace import Message
@@ -24,9 +25,11 @@ def server() -> Iterator[SlackServer]:
 
 
 def given_up(server: SlackServer, *messages: Message) -> None:
-    """Wait until Slack brings these no more."""
+    """Wait until Slack brings these no more, and they are older than a bot that is started then may take for new."""
     events = [event for message in messages for event in server.events_of(message)]
     server.wait_for(lambda: all(each in server.delivery.undelivered for each in events))
+    newest = max(float(each.ts) for each in messages)
+    until(lambda: time.time() > newest + 2 * _CLOCKS_DIFFER, "they are old")
 
 
 def numbers_of_answers(server: SlackServer, *messages: Message) -> list[int]:
@@ -138,7 +141,7 @@ def test_it_is_looked_for_at_once_and_again_after_each_absence() -> None:
 
     bot: Any = SimpleNamespace(workspaces=SimpleNamespace(teams=teams))
     absences = 0
-    with Missed(bot).looked_for(lambda: absences):
+    with Missed(bot).looked_for(lambda: absences, time.time()):
         until(lambda: len(looks) == 1, "it looked")
         absences = 1
         until(lambda: len(looks) == 2, "it looked again")

@@ -24,6 +24,7 @@ def test_an_absence_counts_where_slack_may_have_given_events_up(
         mode.open()
         try:
             assert mode.absences == 0
+            server.wait_for_connection(opened=1)
             server.drop_connections()
             server.wait_for_connection(opened=2)
             until(lambda: mode.is_connected, "it is connected again")
