@@ -23,10 +23,8 @@ _Channel = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | d
 async def missed(client: discord.Client, history: History) -> AsyncIterator[discord.Message]:
     """Messages of the last hour that name the bot, or were written to it directly, without a reply of its own.
 
-    They are looked for where something was written since, and in the direct messages of people who asked before. What
-    is written from now on is heard, so it is left to its event.
+    They are looked for where something was written since, and in the direct messages of people who asked before.
     """
-    heard_from = discord.utils.time_snowflake(discord.utils.utcnow())
     since = discord.Object(discord.utils.time_snowflake(discord.utils.utcnow() - _MISSED))
     for channel in [*_channels(client, since.id), *[each async for each in _direct_channels(client, history)]]:
         try:
@@ -37,8 +35,7 @@ async def missed(client: discord.Client, history: History) -> AsyncIterator[disc
         answered = {each.reference.message_id for each in found if _is_by(client, each) and each.reference}
         for each in reversed(found):
             is_direct = isinstance(channel, discord.DMChannel)
-            is_heard = each.id >= heard_from
-            if not (is_heard or each.id in answered) and (
+            if each.id not in answered and (
                 is_direct or names_the_bot(each, client) or replies_to_the_bot(each, client)
             ):
                 yield each

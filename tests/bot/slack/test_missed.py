@@ -62,7 +62,6 @@ def test_what_names_the_bot_or_is_direct_is_answered_once_and_nothing_else(
         with slack_bot(server, our_index, tmp_path, mode):
             for each in missed:
                 server.wait_for_reply(each)
-            server.quiet(0.7)
     assert numbers_of_answers(server, *missed) == [1] * 5
     assert numbers_of_answers(server, before, direct_before) == [2, 1]  # and what was asked in its thread
     assert server.answers(for_nobody) == []
@@ -118,7 +117,6 @@ def test_where_channels_may_not_be_listed_those_are_looked_at_in_which_it_was_as
         given_up(server, here, there)
         with slack_bot(server, our_index, tmp_path):
             server.wait_for_reply(here)
-            server.quiet(0.7)
         assert numbers_of_answers(server, here, there) == [1, 0]
         assert {each.error for each in server.violations} == {"missing_scope"}
 
