@@ -1,6 +1,5 @@
 """Articles that admins put in and take out: commands, files, a message's menu, and the buttons under what is shown."""
 
-import asyncio
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 
@@ -14,22 +13,20 @@ from bot.conversation.follow_ups import reads_as_question
 from bot.conversation.intake import lane_of
 from bot.conversation.views import View
 from bot.discord.bot import DiscordBot
-from bot.discord.listeners.typed import asked_by_command, denial_of
+from bot.discord.listeners.typed import asked_by_command, titles_for
 from bot.discord.render.decisions import decision_message, decision_view
 from bot.discord.transport.client import FootnoteClient
 from bot.discord.transport.reading import DIRECT, lines_of
 from bot.messages.decisions import CHOICES, Choice, Decision
 from bot.messages.question import Asked
-from bot.messages.reply import Notice, clip
+from bot.messages.reply import Notice
 from bot.numbers.figures import Scope
-from index import articles_called
 
 Propose = Callable[[Editor], Iterable[Decision]]
 
 FOR_ADMINS = "Only admins may change the articles; whoever runs me names their roles in DISCORD_ADMIN_ROLES."
 HOW_TO_ADD = "Give the address of a page, or a file."
 _LONGEST_ADDRESS, _LONGEST_NAME = 2_000, 100
-_MOST_CHOICES = 25
 
 
 def register(client: FootnoteClient, bot: DiscordBot) -> None:
@@ -56,7 +53,7 @@ def register(client: FootnoteClient, bot: DiscordBot) -> None:
 
     @remove.autocomplete("article")
     async def titles(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return await listeners.titles(interaction, typed)
+        return await titles_for(client, bot, interaction, typed)
 
     @client.tree.context_menu(name="Add to articles")
     @for_managers
@@ -109,18 +106,6 @@ class _Adding:
             yield self._bot.parts.proposals.removal(name, editor)
 
         await self._take(interaction, name, LOOKING_FOR, propose)
-
-    async def titles(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        """The articles that what was typed so far may mean, for who may ask."""
-        if await denial_of(self._client, self._bot, interaction):
-            return []
-        articles = self._bot.parts.views.of(await self._bot.askers.of_typing(interaction)).index.articles
-        found = await asyncio.to_thread(articles_called, articles, typed) if typed.strip() else articles
-        return [
-            app_commands.Choice(name=clip(each.title, _LONGEST_NAME), value=each.id)
-            for each in found
-            if len(each.id) <= _LONGEST_NAME
-        ][:_MOST_CHOICES]
 
     async def add_message(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Add to articles: what a message holds, be it files, addresses or words; for admins."""

@@ -7,7 +7,7 @@ from discord import app_commands
 
 from bot.conversation.intake import lane_of
 from bot.discord.bot import DiscordBot
-from bot.discord.listeners.typed import asked_by_command, denial_of, take_command
+from bot.discord.listeners.typed import LONGEST_CHOICE, asked_by_command, denial_of, take_command
 from bot.discord.render.embeds import message
 from bot.discord.render.overview import overview_message
 from bot.discord.transport.client import FootnoteClient
@@ -17,7 +17,6 @@ from bot.numbers.figures import Scope
 from bot.numbers.words import overview_of
 
 _LONGEST_QUESTION = 2_000
-_LONGEST_CHOICE = 100
 
 NO_FIGURES = "Figures are for admins; whoever runs me names their roles in DISCORD_ADMIN_ROLES."
 FOR_ADMINS = "Only admins may build the index again; whoever runs me names their roles in DISCORD_ADMIN_ROLES."
@@ -90,7 +89,7 @@ class _Commands:
             return []
         view = self._bot.parts.views.of(await self._bot.askers.of_typing(interaction))
         questions = await asyncio.to_thread(view.suggestions.questions)
-        fitting = [each for each in questions if len(each) <= _LONGEST_CHOICE and typed.lower() in each.lower()]
+        fitting = [each for each in questions if len(each) <= LONGEST_CHOICE and typed.lower() in each.lower()]
         return [app_commands.Choice(name=each, value=each) for each in fitting]
 
     def _show_figures(self, interaction: discord.Interaction) -> None:

@@ -1,7 +1,5 @@
 """/summary, its menu of articles, and "Summarise from here"; for the asker's eyes alone, until it is shared."""
 
-import asyncio
-
 import discord
 from discord import app_commands
 
@@ -9,14 +7,11 @@ from bot.conversation.denials import NOTICES
 from bot.conversation.views import View, reply_to_share
 from bot.discord.bot import DiscordBot
 from bot.discord.listeners.conversations import read, summary_of
-from bot.discord.listeners.typed import asked_by_command, denial_of, take_command
+from bot.discord.listeners.typed import asked_by_command, denial_of, take_command, titles_for
 from bot.discord.render.buttons import SHARE_SUMMARY, SUMMARY_OF, under_shared_summary
 from bot.discord.render.embeds import SUMMARY_COMMAND, question_in
 from bot.discord.transport.client import FootnoteClient
-from bot.messages.reply import Reply, clip
-
-_LONGEST_CHOICE = 100
-_MOST_CHOICES = 25
+from bot.messages.reply import Reply
 
 Length = app_commands.Choice[str]
 
@@ -43,7 +38,7 @@ def register(client: FootnoteClient, bot: DiscordBot) -> None:
 
     @summary.autocomplete("article")
     async def titles(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return await listeners.titles(interaction, typed)
+        return await titles_for(client, bot, interaction, typed)
 
     if bot.reads_messages:
 
@@ -96,15 +91,3 @@ class _Summaries:
             self._bot.presses.whisper(interaction, summary_of(said, self._bot.parts.views.whole.summaries))
 
         self._bot.presses.answer(interaction, answer)
-
-    async def titles(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        """The articles that what was typed so far may mean, for who may ask."""
-        if await denial_of(self._client, self._bot, interaction):
-            return []
-        view = self._bot.parts.views.of(await self._bot.askers.of_typing(interaction))
-        found = await asyncio.to_thread(view.summaries.titles, typed, _MOST_CHOICES)
-        return [
-            app_commands.Choice(name=clip(title, _LONGEST_CHOICE), value=article)
-            for title, article in found
-            if len(article) <= _LONGEST_CHOICE
-        ]

@@ -4,13 +4,17 @@ import asyncio
 from dataclasses import replace
 
 import discord
+from discord import app_commands
 
 from bot.discord.access import places_of
 from bot.discord.bot import DiscordBot
 from bot.discord.transport.client import FootnoteClient
 from bot.discord.transport.reading import DIRECT
 from bot.messages.question import Asked
+from bot.messages.reply import clip
 
+LONGEST_CHOICE = 100
+_MOST_CHOICES = 25
 _FOUND_OUT_WITHIN_SECONDS = 1.0
 
 
@@ -46,6 +50,21 @@ async def take_command(client: FootnoteClient, bot: DiscordBot, interaction: dis
         await client.acknowledge(interaction, first=write_down)
     elif await client.acknowledge(interaction):
         await write_down()
+
+
+async def titles_for(
+    client: FootnoteClient, bot: DiscordBot, interaction: discord.Interaction, typed: str
+) -> list[app_commands.Choice[str]]:
+    """The articles that what was typed so far may mean, for who may ask."""
+    if await denial_of(client, bot, interaction):
+        return []
+    view = bot.parts.views.of(await bot.askers.of_typing(interaction))
+    found = await asyncio.to_thread(view.summaries.titles, typed, _MOST_CHOICES)
+    return [
+        app_commands.Choice(name=clip(title, LONGEST_CHOICE), value=article)
+        for title, article in found
+        if len(article) <= LONGEST_CHOICE
+    ]
 
 
 async def denial_of(client: FootnoteClient, bot: DiscordBot, interaction: discord.Interaction) -> str:
