@@ -6,8 +6,8 @@ article, and near to one that is, is misspelt. "Rain" is a word, so it is no mis
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -20,6 +20,7 @@ _TWO_SLIPS = 8
 _SHORT = 4
 _ENDINGS = ("s", "es", "d", "ed", "ing", "er", "est", "ly")
 _LEFT_OUT = 1
+_VERSIONS = 2  # of the articles, whose words are kept: all of them, and what of them somebody may see
 _MOST_FREQUENT = 2_300  # the first three hundred words, behind signs and single letters
 
 
@@ -31,7 +32,7 @@ def respelt(text: str, unknown: Iterable[str], articles: Sequence[Article]) -> s
     candidates = [word for word in unknown if _may_be_misspelt(word, text)]
     if not candidates:
         return text
-    known = {**dict.fromkeys(_words_of(articles), _MOST_FREQUENT), **_frequent_words()}
+    known = {**dict.fromkeys(_words_of(tuple(articles)), _MOST_FREQUENT), **_frequent_words()}
     for word in candidates:
         meant = _meant(word.lower(), known)
         if meant:
@@ -80,9 +81,9 @@ def _holds(word: str, other: str) -> bool:
     return all(letter in letters for letter in other)
 
 
-def _words_of(articles: Sequence[Article]) -> Iterator[str]:
-    for article in articles:
-        yield from _WORD.findall(article.text.lower())
+@lru_cache(maxsize=_VERSIONS)
+def _words_of(articles: tuple[Article, ...]) -> frozenset[str]:
+    return frozenset(word for article in articles for word in _WORD.findall(article.text.lower()))
 
 
 @cache
