@@ -279,7 +279,7 @@ def reply_to(answer: Answer | Unsure | NoAnswer, matches: Sequence[Match] = (), 
     if isinstance(answer, Answer):
         contrary = _quoted(answer.contrary) if answer.contrary else None
         others = [match for match in matches or answer.nearest if match.passage != answer.passage]
-        shown = tuple(_nearest(match) for match in others[:further])
+        shown = tuple(passage_quoted(match.passage) for match in others[:further])
         has_more = len(others) > further
         return Answered(answer.question, _quoted(answer), answer.confidence, contrary, shown, has_more)
     if isinstance(answer, Unsure):
@@ -289,14 +289,14 @@ def reply_to(answer: Answer | Unsure | NoAnswer, matches: Sequence[Match] = (), 
             answer.question,
             tuple(map(_marked_where_cut, answer.candidates)),
             answer.confidence,
-            tuple(_nearest(match) for match in others[:further]),
+            tuple(passage_quoted(match.passage) for match in others[:further]),
             len(others) > further,
             answer.missing_words,
             answer.missing_names,
         )
     others = list(matches or answer.nearest)
     first = tuple(_nearest_sentence(match.passage, answer.question) for match in others[:NEAREST_SHOWN])
-    shown = (*first, *(_nearest(match) for match in others[NEAREST_SHOWN : NEAREST_SHOWN + further]))
+    shown = (*first, *(passage_quoted(match.passage) for match in others[NEAREST_SHOWN : NEAREST_SHOWN + further]))
     has_more = len(others) > NEAREST_SHOWN + further
     return Refused(answer.question, shown, answer.missing_words, answer.confidence, has_more, answer.missing_names)
 
@@ -585,10 +585,6 @@ def _marked_where_cut(candidate: Candidate) -> Quotation:
     behind = "" if candidate.end in {sentence.end for sentence in sentences} else "…"
     highlights = tuple((start + len(before), end + len(before)) for start, end in quotation.highlights)
     return replace(quotation, text=f"{before}{quotation.text}{behind}", highlights=highlights)
-
-
-def _nearest(match: Match) -> Quotation:
-    return passage_quoted(match.passage)
 
 
 def passage_quoted(passage: Passage) -> Quotation:

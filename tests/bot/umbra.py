@@ -23,6 +23,13 @@ BAD_FILES = {
     "nothing.md": (b"", "was not added"),
     "broken.pdf": (b"%PDF-1.7 no more", "was not added"),
 }
+# What `index log` tells of a page that was added and taken out again.
+CHANGES = [
+    ("added", "umbras-lamps.md"),
+    ("published", "000002"),
+    ("removed", "umbras-lamps.md"),
+    ("published", "000003"),
+]
 WORDS = (
     "Please note: the lab of Umbra pays 42 dollars for a lamp from March on.\n\n"
     "It buys them from a maker in *Harbour City*, who sells to nobody else."
