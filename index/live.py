@@ -108,8 +108,9 @@ class LiveIndex:
             self._reranker.scores("warm up", ["warm up"])
 
     def warm(self) -> None:
-        """Have what answers now at hand: a new version, and what is left of it."""
-        self._latest()
+        """Have what is published at hand when this returns, also where another thread opens it just now."""
+        with self._opening:
+            self._look()
 
     def ask(self, question: str) -> Answer | Unsure | NoAnswer:
         """Answer a question, show what may answer it, or say that the articles do not. Raises QuestionError."""
@@ -249,6 +250,11 @@ class RestrictedIndex(LiveIndex):
     def without(self, hidden: frozenset[str]) -> LiveIndex:
         """With still more hidden."""
         return self._whole.without(self._hidden | hidden)
+
+    def warm(self) -> None:
+        """Have what is left of what is published at hand when this returns."""
+        self._whole.warm()
+        self._make()
 
     def _current(self) -> tuple[Index, Encoder]:
         self._whole._current()

@@ -148,6 +148,7 @@ class Desk:
         if ended.is_news or not ended.serves:
             parts.append(ended.said)
         if ended.serves:
+            editor.view.index.warm()  # else what is opened by another thread just now would not answer yet
             now = self._asked.quotes(editor, dict.fromkeys([*ended.gained, *open_questions, *answered]))
             gained = [each for each in now if each not in answered]
             parts.append(listed(NOW_ANSWERED, gained, now) or (NOTHING_OPEN if open_questions else ""))

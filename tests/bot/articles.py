@@ -76,6 +76,9 @@ class FixedIndex:
             raise self.given
         return self.given
 
+    def warm(self) -> None:
+        """Nothing is ever published anew."""
+
     def read(self, question: str) -> FixedReading:
         """The same answer, with the paragraphs of the articles."""
         return FixedReading(self.ask(question), self.articles)

@@ -302,6 +302,28 @@ def test_nobody_waits_while_a_version_is_opened(live: LiveIndex, publish: Publis
         assert first.result() == "000002"
 
 
+def test_who_warms_up_waits_for_the_version_that_another_thread_opens(live: LiveIndex, publish: Publish) -> None:
+    publish(7)
+    opening, go_on = threading.Event(), threading.Event()
+    original = Store.open
+
+    def open_slowly(self: Store, version_id: str | None = None) -> Index:
+        opening.set()
+        assert go_on.wait(10)
+        return original(self, version_id)
+
+    def warmed() -> str:
+        live.warm()
+        return serving(live)
+
+    with patch.object(Store, "open", open_slowly), ThreadPoolExecutor(2) as pool:
+        first = pool.submit(serving, live)
+        assert opening.wait(10)
+        second = pool.submit(warmed)
+        go_on.set()
+        assert (first.result(), second.result()) == ("000002", "000002")
+
+
 def test_a_question_is_computed_on_the_thread_that_asks() -> None:
     compute_on_one_thread()
     assert {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"} == {1}
