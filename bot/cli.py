@@ -176,8 +176,8 @@ def gaps(
     compute_on_one_thread()
     database = Database(settings.footnote_database.get_secret_value())
     history = History(database)
-    posted = [each for each in history.posted_since(days) if is_gap(each)]
-    expected = history.expectations()
+    posted = [each for each in history.past.posted_since(days) if is_gap(each)]
+    expected = history.feedback.expectations()
     if not database.is_available:
         raise SettingsError("The database cannot be read: run python -m bot doctor.")
     index = LiveIndex(settings.footnote_index, settings.footnote_model, reranker=settings.footnote_reranker)
@@ -224,7 +224,8 @@ def stats(
     compute_on_one_thread()
     database = Database(settings.footnote_database.get_secret_value())
     index = LiveIndex(settings.footnote_index, settings.footnote_model, reranker=settings.footnote_reranker)
-    figures = Numbers(History(database), index, settings.time_zone).lately(days)
+    history = History(database)
+    figures = Numbers(history.past, history.feedback, index, settings.time_zone).lately(days)
     if not database.is_available:
         raise SettingsError("The database cannot be read: run python -m bot doctor.")
     if plot:

@@ -213,8 +213,8 @@ def serve(
                 lambda: "; ".join(each.problem for each in opened if each.problem),
             )
         )
-        running.enter_context(every(_PRUNING_SECONDS, lambda: parts.history.prune(settings.footnote_keep_days)))
-        running.enter_context(left_for_builds(parts.history, settings))
+        running.enter_context(every(_PRUNING_SECONDS, lambda: parts.history.erasure.prune(settings.footnote_keep_days)))
+        running.enter_context(left_for_builds(parts.history.past, settings))
         served = [_Served(platform, parts, end, leases) for platform in opened]
         for each in served:
             running.enter_context(each.kept())
@@ -376,12 +376,12 @@ def parts_of(
     make = partial(_view, turns=turns, model=model, links=links, people_on=people_on, kept=kept)
     views = Views(index, lambda: rules.rules, make)
     views.know(WEB, lambda _asked: web_visitor())
-    before = AnsweredBefore(history, index)
+    before = AnsweredBefore(history.past, index)
     corpus, limit = settings.footnote_corpus, settings.footnote_largest_file_mb
     reindexing = Reindexing(corpus, settings.footnote_index, settings.footnote_model, limit)
     waiting, log = Waiting(corpus), ChangeLog(settings.footnote_index)
 
-    forgetting = Forgetting(history, settings.footnote_keep_days)
+    forgetting = Forgetting(history.erasure, settings.footnote_keep_days)
 
     def known(asked: Asked, view: View) -> Reply | None:
         return known_reply(asked, view, notices[asked.platform]) or forgetting.reply(asked)
@@ -395,13 +395,15 @@ def parts_of(
         history=history,
         metrics=metrics,
         intake=Intake(views, history, workers, metrics, settings.footnote_waiting, before, known),
-        follow_ups=FollowUps(history, settings.footnote_follow_ups, settings.footnote_follow_up_minutes),
+        follow_ups=FollowUps(
+            history.past, history.stopped_threads, settings.footnote_follow_ups, settings.footnote_follow_up_minutes
+        ),
         forgetting=forgetting,
         reindexing=reindexing,
         proposals=Proposals(corpus, limit, waiting),
-        desk=Desk(corpus, limit, waiting, LatelyAsked(history), log, reindexing),
+        desk=Desk(corpus, limit, waiting, LatelyAsked(history.past), log, reindexing),
         people_asked=PeopleAsked(database, keeps_text=settings.footnote_keep_text),
-        numbers=Numbers(history, index, settings.time_zone),
+        numbers=Numbers(history.past, history.feedback, index, settings.time_zone),
         sources=KnownSources(settings),
         promises=(database.folder or settings.footnote_index) / "to-delete",
         give_up=give_up,

@@ -52,7 +52,7 @@ class Changes:
 
     def resume(self, platform: str) -> None:
         """Take up the changes that nobody is at: of processes that are gone, or that came while another answered."""
-        for change in self._history.take_over_changes(platform):
+        for change in self._history.edits.take_over(platform):
             self._intake.run(lane_of(change.asked), self._job(change))
 
     def _take(self, change: Edit, when: str) -> None:
@@ -62,7 +62,7 @@ class Changes:
         self._newest[key] = when
         while len(self._newest) > _REMEMBERED:
             self._newest.popitem(last=False)
-        if self._history.note_change(change):
+        if self._history.edits.note(change):
             self._intake.run(lane_of(change.asked), self._job(change))
 
     def _job(self, change: Edit) -> Callable[[], None]:
@@ -73,21 +73,21 @@ class Changes:
         if sent and outcome not in ("stop", "denied", "adding"):
             asked = in_full(replace(asked, text=change.asked.text, way=_unpointed(asked.way)), self._delivery)
             answering = self._views.of_question(asked).answering
-            reply = answering.reply(asked.text, before=self._history.asked_before(asked))
+            reply = answering.reply(asked.text, before=self._history.past.asked_before(asked))
             if not self._replies.update(asked, sent, reply):
                 sent = self._delivery.send(asked, reply)
-            self._history.finish(asked, reply, sent, 0.0)
-        self._history.finish_change(change)
+            self._history.questions.finish(asked, reply, sent, 0.0)
+        self._history.edits.finish(change)
 
     def _take_back(self, change: Edit) -> None:
         asked, sent, _ = self._replied(change.asked)
         if not sent or self._replies.delete(asked, sent):
-            self._history.forget_reply(asked.key)
-            self._history.finish_change(change)
+            self._history.erasure.forget_reply(asked.key)
+            self._history.edits.finish(change)
 
     def _replied(self, asked: Asked) -> tuple[Asked, str, str]:
         """The question as it was taken, the id of its reply, "" without one, and how it ended."""
-        posted = self._history.posted(asked.key)
+        posted = self._history.past.posted(asked.key)
         if posted is not None:
             return posted.asked, posted.reply, posted.outcome
         if self._history.database.is_available:

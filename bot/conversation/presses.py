@@ -8,7 +8,8 @@ from bot.conversation.denials import NOTICES
 from bot.conversation.intake import Intake
 from bot.conversation.refusals import Refusals
 from bot.conversation.views import NOT_FOR_ALL
-from bot.history.history import History
+from bot.history.feedback import Feedback
+from bot.history.watches import Watches
 from bot.messages.buttons import (
     CAN_NOT_WATCH,
     LONGEST_EXPECTATION,
@@ -102,17 +103,17 @@ def tell_in_private(there: Callable[[], bool], directly: Callable[[], object], r
         _log.warning("Nobody could be told what came of a press: %s", refusals.short(error))
 
 
-def rated(history: History, key: str, person: str, *, helpful: bool) -> Notice:
+def rated(feedback: Feedback, key: str, person: str, *, helpful: bool) -> Notice:
     """Helpful or not: the last press counts."""
-    return Notice(THANKS[helpful] if history.rate(key, person, helpful=helpful) else NOT_KEPT)
+    return Notice(THANKS[helpful] if feedback.rate(key, person, helpful=helpful) else NOT_KEPT)
 
 
-def expected(history: History, key: str, person: str, text: str) -> bool:
+def expected(feedback: Feedback, key: str, person: str, text: str) -> bool:
     """What somebody expected who called an answer not helpful; whether it was kept."""
-    return bool(text.strip()) and history.expect(key, person, text.strip()[:LONGEST_EXPECTATION])
+    return bool(text.strip()) and feedback.expect(key, person, text.strip()[:LONGEST_EXPECTATION])
 
 
-def watched(history: History, key: str, person: str, question: str) -> Notice:
+def watched(watches: Watches, key: str, person: str, question: str) -> Notice:
     """Tell me when it is covered."""
-    is_kept = bool(question) and history.watch(key, person, question)
+    is_kept = bool(question) and watches.add(key, person, question)
     return Notice(WATCHING if is_kept else CAN_NOT_WATCH)

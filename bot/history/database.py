@@ -3,12 +3,24 @@
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, MetaData, create_engine, event, func, insert, inspect, select
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    Executable,
+    MetaData,
+    create_engine,
+    event,
+    func,
+    insert,
+    inspect,
+    select,
+)
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
 
@@ -101,6 +113,15 @@ class Database:
         """What the work gives in a transaction, or `otherwise` when the database cannot be used."""
         done = self._try(work)
         return done[0] if done else otherwise
+
+    def rows(self, query: Executable) -> Sequence[Any]:
+        """The rows of a query; none while the database cannot be used."""
+        nothing: Sequence[Any] = ()
+        return self.attempt(lambda connection: connection.execute(query).all(), nothing)
+
+    def change(self, statement: Executable) -> int:
+        """How many rows a statement changed, alone in its transaction; 0 while the database cannot be used."""
+        return self.attempt(lambda connection: connection.execute(statement).rowcount, 0)
 
     def insist(self, work: Callable[[Connection], T], otherwise: T, seconds: float) -> T:
         """Like `attempt`; a shared database is waited for until it has been away for so long.

@@ -51,7 +51,7 @@ class DigestTable:
     def finish(self, place: DigestPlace, week: date) -> None:
         """It was sent."""
         change = update(digests).where(_is(place, week)).values(sent_at=self._clock())
-        self._database.attempt(lambda connection: connection.execute(change), None)
+        self._database.change(change)
 
     def is_sent(self, place: DigestPlace, week: date) -> bool:
         """Whether a week was summed up there; True too while nobody can tell."""

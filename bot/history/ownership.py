@@ -43,7 +43,7 @@ class LeaseTable:
         """Give back what a process holds, and forget processes that ended long ago."""
         is_old = leases.c.until < self._clock() - _REMEMBERED_SECONDS
         ended = delete(leases).where(or_(leases.c.owner == owner, is_old))
-        self._database.attempt(lambda connection: connection.execute(ended), None)
+        self._database.change(ended)
 
 
 def living(now: float) -> Select[tuple[str]]:

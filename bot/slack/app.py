@@ -86,7 +86,10 @@ def opened(settings: Settings, parts: Parts) -> Iterator[SlackPlatform]:
     flow, workspaces = _workspaces(settings, parts.database)
     access = Access.of(settings)
     delivery, afterwards = SlackDelivery(workspaces, parts.metrics), Afterwards(SlackReplies(workspaces), REFUSALS)
-    deletes: list[Callable[[str, float], bool]] = [partial(parts.history.forget_workspace, "slack"), workspaces.forget]
+    deletes: list[Callable[[str, float], bool]] = [
+        partial(parts.history.erasure.forget_workspace, "slack"),
+        workspaces.forget,
+    ]
     parts.views.know("slack", asker_of)
     bot = SlackBot(
         parts=parts,

@@ -42,7 +42,7 @@ class Asking:
 
     def _book(self, asked: Asked, reply: Reply, began: float) -> str:
         seconds = time.monotonic() - began
-        self._parts.history.finish(asked, reply, "", seconds)
+        self._parts.history.questions.finish(asked, reply, "", seconds)
         self._parts.metrics.answered(outcome_of(reply), seconds)
         return asked.key
 

@@ -48,7 +48,7 @@ def register(client: FootnoteClient, bot: DiscordBot) -> None:
     client.hear_press(
         RATED_UNHELPFUL,
         lambda interaction, key: listeners.rated(interaction, key, helpful=False),
-        opens=expected_box if bot.parts.history.keeps_text else None,
+        opens=expected_box if bot.parts.history.feedback.keeps_text else None,
     )
     client.hear_press(EXPECTED, listeners.expected)
 
@@ -89,7 +89,7 @@ class _Buttons:
 
         def rate() -> None:
             asked = self._bot.presses.asked_by(interaction, Key.read(value), "")
-            told = presses.rated(self._bot.parts.history, asked.key, asked.person, helpful=helpful)
+            told = presses.rated(self._bot.parts.history.feedback, asked.key, asked.person, helpful=helpful)
             self._bot.presses.whisper(interaction, told)
             if helpful and told.text == THANKS[True]:
                 self._bot.presses.mark_solved(interaction)
@@ -102,7 +102,7 @@ class _Buttons:
         def keep() -> None:
             asked = self._bot.presses.asked_by(interaction, Key.read(value), "")
             text = written_in(interaction)
-            if not presses.expected(self._bot.parts.history, asked.key, asked.person, text):
+            if not presses.expected(self._bot.parts.history.feedback, asked.key, asked.person, text):
                 self._bot.presses.whisper(interaction, Notice(NOT_KEPT))
 
         self._bot.presses.answer(interaction, keep)
@@ -115,7 +115,7 @@ class _Buttons:
             asked = self._bot.presses.asked_by(interaction, Key.read(key), "")
             mark = place_beside(interaction.message.components if interaction.message else [], number)
             view = self._bot.parts.views.of(self._bot.askers.of_press(interaction))
-            told = choose(view.answering, self._bot.parts.history, mark, asked.key, asked.person)
+            told = choose(view.answering, self._bot.parts.history.feedback, mark, asked.key, asked.person)
             self._bot.presses.whisper(interaction, told)
 
         self._bot.presses.answer(interaction, keep)
@@ -127,7 +127,7 @@ class _Buttons:
             key = Key.read(value)
             question = self._bot.presses.question_of(interaction, key)
             asked = self._bot.presses.asked_by(interaction, key, question)
-            told = presses.watched(self._bot.parts.history, asked.key, asked.person, question)
+            told = presses.watched(self._bot.parts.history.watches, asked.key, asked.person, question)
             self._bot.presses.whisper(interaction, told)
 
         self._bot.presses.answer(interaction, watch)

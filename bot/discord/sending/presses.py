@@ -15,7 +15,7 @@ from bot.discord.sending.solved import mark_solved
 from bot.discord.transport.calls import FAILURES, REFUSALS
 from bot.discord.transport.connection import Connection
 from bot.discord.transport.files import sent
-from bot.history.history import History
+from bot.history.past_questions import PastQuestions
 from bot.messages.marks import message_mark
 from bot.messages.question import Asked
 from bot.messages.reply import Answered, Notice, Reply, Summarised
@@ -27,13 +27,13 @@ class DiscordPresses:
     """Shows people what they asked for by pressing."""
 
     def __init__(
-        self, presses: Presses, posting: Posting, connection: Connection, access: Access, history: History
+        self, presses: Presses, posting: Posting, connection: Connection, access: Access, past: PastQuestions
     ) -> None:
         self._presses = presses
         self._posting = posting
         self._connection = connection
         self._access = access
-        self._history = history
+        self._past = past
 
     def answer(self, interaction: discord.Interaction, job: Callable[[], object]) -> None:
         """Do what a press asks for, soon, after what the same person pressed there before; tell them if it fails."""
@@ -109,7 +109,7 @@ class DiscordPresses:
         try:
             return self._posting.words_of(key.channel, key.message)
         except FAILURES:
-            posted = self._history.posted(self.asked_by(interaction, key, "").key)
+            posted = self._past.posted(self.asked_by(interaction, key, "").key)
             return posted.asked.text if posted else ""
 
     def asked_by(self, interaction: discord.Interaction, key: Key, question: str) -> Asked:

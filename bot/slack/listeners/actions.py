@@ -80,11 +80,11 @@ class _Buttons:
 
         def rate() -> Notice:
             helpful, key = rating_of(_value(action))
-            return presses.rated(self._bot.parts.history, key, body["user"]["id"], helpful=helpful)
+            return presses.rated(self._bot.parts.history.feedback, key, body["user"]["id"], helpful=helpful)
 
         def ask_what_was_expected() -> None:
             helpful, key = rating_of(_value(action))
-            if not helpful and self._bot.parts.history.keeps_text:
+            if not helpful and self._bot.parts.history.feedback.keeps_text:
                 self._bot.presses.open_window(body, expected_modal(key), otherwise="")
 
         self._bot.presses.answer_at_once(body, rate, ask_what_was_expected)
@@ -95,7 +95,7 @@ class _Buttons:
         text = str(view["state"]["values"][EXPECTED_BLOCK][EXPECTATION]["value"] or "")
         key, person = view["private_metadata"], body["user"]["id"]
         denied = self._bot.presses.denial(body)
-        if not denied and presses.expected(self._bot.parts.history, key, person, text):
+        if not denied and presses.expected(self._bot.parts.history.feedback, key, person, text):
             ack()
         else:
             ack(response_action="errors", errors={EXPECTED_BLOCK: NOTICES[denied].text if denied else NOT_KEPT})
@@ -106,7 +106,7 @@ class _Buttons:
         def keep() -> Notice:
             mark, key = choice_of(_value(action))
             view = self._bot.parts.views.of(self._bot.presses.asker(body))
-            return choose(view.answering, self._bot.parts.history, mark, key, body["user"]["id"])
+            return choose(view.answering, self._bot.parts.history.feedback, mark, key, body["user"]["id"])
 
         self._bot.presses.answer_at_once(body, keep)
         ack()
@@ -116,7 +116,7 @@ class _Buttons:
 
         def watch() -> Notice:
             pressed = Pressed.of(_value(action))
-            return presses.watched(self._bot.parts.history, pressed.key, body["user"]["id"], pressed.question)
+            return presses.watched(self._bot.parts.history.watches, pressed.key, body["user"]["id"], pressed.question)
 
         self._bot.presses.answer_at_once(body, watch)
         ack()

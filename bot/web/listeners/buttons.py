@@ -32,7 +32,7 @@ class Buttons:
     def __init__(self, site: Site, pages: Pages) -> None:
         self._site = site
         self._pages = pages
-        self._history = site.parts.history
+        self._feedback, self._watches = site.parts.history.feedback, site.parts.history.watches
 
     @property
     def routes(self) -> list[Route]:
@@ -63,14 +63,14 @@ class Buttons:
     def _rate(self, session: Session, talk: Talk, turn: Turn, _reply: Found, form: Mapping[str, str]) -> None:
         """Helpful or not; the last press counts."""
         helpful = form.get("helpful") == "yes"
-        if not self._history.rate(turn.key, session.person, helpful=helpful):
+        if not self._feedback.rate(turn.key, session.person, helpful=helpful):
             raise HTTPException(503, NOT_KEPT)
         chosen = turn.chosen if helpful else ""
         self._site.talks.change(talk, turn.key, helpful=helpful, has_expected=False, chosen=chosen)
 
     def _expected(self, session: Session, talk: Talk, turn: Turn, _reply: Found, form: Mapping[str, str]) -> None:
         """What was expected in the place of a reply that did not help."""
-        if not presses.expected(self._history, turn.key, session.person, form.get("expected", "")):
+        if not presses.expected(self._feedback, turn.key, session.person, form.get("expected", "")):
             raise HTTPException(503, NOT_KEPT)
         self._site.talks.change(talk, turn.key, has_expected=True)
 
@@ -81,7 +81,7 @@ class Buttons:
         if chosen not in [str(PlaceMark.of(each)) for each in candidates if each.place]:
             raise HTTPException(409, _OTHER_REPLY)
         told = choose(
-            self._site.view(session.asker).answering, self._history, PlaceMark.read(chosen), turn.key, session.person
+            self._site.view(session.asker).answering, self._feedback, PlaceMark.read(chosen), turn.key, session.person
         )
         if told.text != CHOSEN:
             raise HTTPException(503 if told.text == NOT_KEPT else 409, told.text)
@@ -91,7 +91,7 @@ class Buttons:
         """Tell me when it is covered: at an address of its own, as nobody here has one to be told at."""
         if isinstance(reply, Answered):
             raise HTTPException(409, _OTHER_REPLY)
-        if not self._history.watch(turn.key, session.person, reply.question):
+        if not self._watches.add(turn.key, session.person, reply.question):
             raise HTTPException(503, CAN_NOT_WATCH)
         self._site.talks.change(talk, turn.key, is_watched=True)
 

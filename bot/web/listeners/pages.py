@@ -70,7 +70,7 @@ class Pages:
         talk = self._site.talks.of(request.path_params["talk"], session_of(request).person)
         if talk is None:
             raise HTTPException(404, NO_TALK)
-        keeps_text = self._site.parts.history.keeps_text
+        keeps_text = self._site.parts.history.feedback.keeps_text
         base = self._site.settings.footnote_public_url or str(request.base_url).rstrip("/")
         return self.page(request, "talk.html", talk=talk, base=base, keeps_text=keeps_text)
 

@@ -47,7 +47,7 @@ class Place:
         self.history = History(Database(f"sqlite:///{folder / 'history.db'}"))
         self.index = FixedIndex(no_answer(), articles)
         self.log, self.builds, self.waiting = ChangeLog(folder / ".index"), Builds(), Waiting(self.corpus)
-        asked = LatelyAsked(self.history)
+        asked = LatelyAsked(self.history.past)
         self.proposals = Proposals(self.corpus, LIMIT_MB, self.waiting)
         self.desk = Desk(self.corpus, LIMIT_MB, self.waiting, asked, self.log, self.builds)
         self.hidden: frozenset[str] = frozenset()
@@ -71,8 +71,8 @@ class Place:
     def asked(self, message: str, text: str, found: Answer | Unsure | NoAnswer, workspace: str = "T1") -> None:
         """Somebody asked something, and this was found."""
         question = Asked("slack", workspace, "C1", message, message, "U2", "mention", text)
-        self.history.accept(question)
-        self.history.finish(question, reply_to(found), f"reply-{message}", 0.1)
+        self.history.questions.accept(question)
+        self.history.questions.finish(question, reply_to(found), f"reply-{message}", 0.1)
 
     @property
     def files(self) -> list[str]:

@@ -80,8 +80,8 @@ class Place:
 
     def answered(self, *questions: Asked) -> None:
         for asked in questions:
-            self.history.accept(asked)
-            self.history.finish(asked, reply_to(answer()), f"answer to {asked.message}", 0.1)
+            self.history.questions.accept(asked)
+            self.history.questions.finish(asked, reply_to(answer()), f"answer to {asked.message}", 0.1)
 
     def done(self) -> None:
         self.workers.close()
@@ -100,10 +100,10 @@ def test_the_reply_is_changed_in_its_place_and_booked(place: Place) -> None:
     place.changes.edited(EDITED, "1")
     place.workers.close()
     assert place.channel.updated == [("answer to 1.0", "answered")]
-    posted = place.history.posted(ASKED.key)
+    posted = place.history.past.posted(ASKED.key)
     assert posted is not None
     assert posted.asked.text == "What does it cost now?"
-    assert History(place.history.database).take_over_changes("slack") == []
+    assert History(place.history.database).edits.take_over("slack") == []
 
 
 def test_an_edited_follow_up_is_read_after_the_questions_before_it_and_not_those_after(place: Place) -> None:
@@ -119,7 +119,7 @@ def test_a_reply_that_cannot_be_changed_is_followed_by_another(place: Place) -> 
     place.changes.edited(EDITED, "1")
     place.workers.close()
     assert place.channel.sent == ["1.0"]
-    posted = place.history.posted(ASKED.key)
+    posted = place.history.past.posted(ASKED.key)
     assert posted is not None
     assert posted.reply == "reply 1"
 
@@ -146,7 +146,7 @@ def test_a_reply_goes_with_its_question_which_is_none_any_more(place: Place) -> 
     assert not place.intake.take(ASKED, place.channel)
     place.workers.close()
     assert place.channel.deleted == ["answer to 1.0"]
-    posted = place.history.posted(ASKED.key)
+    posted = place.history.past.posted(ASKED.key)
     assert posted is not None
     assert (posted.outcome, posted.asked.text) == ("deleted", "")
 
@@ -154,8 +154,8 @@ def test_a_reply_goes_with_its_question_which_is_none_any_more(place: Place) -> 
 def test_what_was_killed_in_between_is_done_by_the_next_process(tmp_path: Path) -> None:
     killed, place = Place(tmp_path), Place(tmp_path)
     killed.answered(ASKED, FOLLOW_UP)
-    killed.history.note_change(Edit(EDITED, is_deletion=False))
-    killed.history.note_change(Edit(FOLLOW_UP, is_deletion=True))
+    killed.history.edits.note(Edit(EDITED, is_deletion=False))
+    killed.history.edits.note(Edit(FOLLOW_UP, is_deletion=True))
     killed.done()
     place.changes.resume("discord")
     place.changes.resume("slack")

@@ -227,11 +227,11 @@ def test_nothing_of_a_hidden_collection_is_sent(
     place.rule(rules[0])
     place.serve(versions[0])
     first = place.ask(channel, person, asked[0])
-    place.parts.history.rate(first.key, "U9", helpful=True)
-    place.parts.history.watch(first.key, "U1", asked[0])
-    place.parts.history.watch(first.key, "U2", asked[0])
+    place.parts.history.feedback.rate(first.key, "U9", helpful=True)
+    place.parts.history.watches.add(first.key, "U1", asked[0])
+    place.parts.history.watches.add(first.key, "U2", asked[0])
     private = place.ask(channel, person, asked[1], way="command")
-    place.parts.history.watch(private.key, person, asked[1])
+    place.parts.history.watches.add(private.key, person, asked[1])
     place.check_sent()
 
     place.rule(rules[1])  # what was said before stays; what comes now goes by the new rules, and the new version
@@ -249,7 +249,7 @@ def test_nothing_of_a_hidden_collection_is_sent(
     place.check_sent()
     who = asker("T1", channel, person, is_private=True)
     look_around(place, place.parts.views.of(who), who.places, asked)
-    assert place.parts.history.forget_workspace("slack", "T1", math.inf)
+    assert place.parts.history.erasure.forget_workspace("slack", "T1", math.inf)
 
 
 def look_around(place: Bot, view: View, places: Sequence[str], asked: tuple[str, str, str]) -> None:
@@ -335,7 +335,7 @@ def test_an_answer_whose_source_changed_is_put_right_with_what_may_be_seen_now(p
     article = next(each for each in place.live.articles if each.id == "hr/pay")
     end = article.paragraphs[0].end
     quoted = Quotation(article.text[:end], article_citation(article), place=Place(article.id, 0, end))
-    place.parts.history.finish(asked, Answered(text, quoted, 0.9), "n1-reply", 0.1)
+    place.parts.history.questions.finish(asked, Answered(text, quoted, 0.9), "n1-reply", 0.1)
     for rules, is_told in (({}, True), ({"hr": Rule()}, False)):
         place.rule(rules)
         place.serve(1)
@@ -343,7 +343,7 @@ def test_an_answer_whose_source_changed_is_put_right_with_what_may_be_seen_now(p
         ((_, reply),) = place.platform.sent
         assert ("12,000 crowns" in plain_text(reply)) is is_told
         place.platform.sent.clear()
-        place.parts.history.finish(asked, Answered(text, quoted, 0.9), "n1-reply", 0.1)
+        place.parts.history.questions.finish(asked, Answered(text, quoted, 0.9), "n1-reply", 0.1)
     assert view.shows("gone")
     assert not place.parts.views.of(asker("T1", "C2", "U2", is_private=False)).shows("gone")
-    place.parts.history.forget_workspace("slack", "T1", math.inf)
+    place.parts.history.erasure.forget_workspace("slack", "T1", math.inf)

@@ -87,7 +87,7 @@ def test_a_question_is_answered_once_however_often_it_comes(place: Place) -> Non
     ((message, reply),) = place.outbox.sent
     assert message == "1.0"
     assert isinstance(reply, Answered)
-    posted = place.history.posted(ASKED.key)
+    posted = place.history.past.posted(ASKED.key)
     assert posted is not None
     assert posted.reply == "reply-1.0"
     assert 'footnote_questions_total{outcome="answered"} 1.0' in place.metrics.text().decode()
@@ -100,7 +100,7 @@ def test_a_mention_that_asks_nothing_gets_the_answer_to_what_it_points_at(place:
     place.take(pointing)
     place.workers.close()
     assert place.index.questions == ["What does a lamp cost?"]
-    posted = place.history.posted(ASKED.key)
+    posted = place.history.past.posted(ASKED.key)
     assert posted is not None
     assert posted.asked == replace(pointing, way="pointed", text="What does a lamp cost?")
 
@@ -135,7 +135,7 @@ def test_replies_of_a_channel_keep_the_order_of_the_questions(place: Place) -> N
 def test_what_was_written_down_is_not_read_again_to_know_whose_it_is(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(place.history, "claim", lambda _asked: pytest.fail("nobody can tell whose it is"))
+    monkeypatch.setattr(place.history.questions, "claim", lambda _asked: pytest.fail("nobody can tell whose it is"))
     place.take(ASKED)
     place.workers.close()
     assert [message for message, _ in place.outbox.sent] == ["1.0"]
@@ -152,7 +152,7 @@ def test_too_many_questions_are_told_to_come_back(tmp_path: Path) -> None:
 
 def test_what_a_killed_process_left_is_answered_by_the_next_one(tmp_path: Path) -> None:
     killed = Place(tmp_path)
-    killed.history.accept(ASKED)  # and then nothing more
+    killed.history.questions.accept(ASKED)  # and then nothing more
     place = Place(tmp_path)
     assert place.intake.resume("slack", place.outbox) == 1
     assert not place.take(ASKED)  # as Slack sends it once more
@@ -167,15 +167,15 @@ def test_the_reply_to_what_was_left_is_looked_for_before_it_is_sent(
     tmp_path: Path, already: dict[str, str], sent: list[str], was_marked: bool
 ) -> None:
     killed = Place(tmp_path)
-    killed.history.accept(ASKED)
+    killed.history.questions.accept(ASKED)
     if was_marked:
-        killed.history.mark_sending(ASKED)
+        killed.history.questions.mark_sending(ASKED)
     place = Place(tmp_path)
     place.outbox.already = already
     place.intake.resume("slack", place.outbox)
     place.workers.close()
     assert [message for message, _ in place.outbox.sent] == sent
-    posted = place.history.posted(ASKED.key)
+    posted = place.history.past.posted(ASKED.key)
     assert posted is not None
     assert posted.reply == already.get("1.0", "reply-1.0")
     place.close()
@@ -223,7 +223,7 @@ def test_a_reply_that_is_clear_needs_no_answer_of_the_index(place: Place) -> Non
 
 def test_what_needs_no_answer_of_the_index_needs_none_after_a_restart_either(tmp_path: Path) -> None:
     killed = Place(tmp_path)
-    killed.history.accept(ASKED)
+    killed.history.questions.accept(ASKED)
     place = Place(tmp_path)
     denied = Notice("Not you.", "denied")
     views = open_to_all(place.answering)

@@ -57,8 +57,8 @@ class Place:
     def __init__(self, folder: Path, *, keeps_text: bool = True) -> None:
         database = Database(f"sqlite:///{folder / 'history.db'}")
         history = History(database)
-        history.accept(ASKED)
-        history.finish(ASKED, reply_to(no_answer()), "2", 0.1)
+        history.questions.accept(ASKED)
+        history.questions.finish(ASKED, reply_to(no_answer()), "2", 0.1)
         self.people = PeopleAsked(database, keeps_text=keeps_text)
         self.platform = Platform()
         self.seconds = 0.0

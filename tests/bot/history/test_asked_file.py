@@ -31,12 +31,12 @@ class PastQuestions:
     def ask(self, text: str, reply: Reply | None = None, way: str = "mention") -> Asked:
         self.now += 1
         asked = replace(ASKED, message=str(self.now), text=text, way=way)
-        self.history.accept(asked)
-        self.history.finish(asked, reply or reply_to(answer()), "2.0", 0.1)
+        self.history.questions.accept(asked)
+        self.history.questions.finish(asked, reply or reply_to(answer()), "2.0", 0.1)
         return asked
 
     def file(self, *, keeps_text: bool = True) -> AskedFile:
-        return AskedFile(self.path.parent, self.history, keeps_text=keeps_text)
+        return AskedFile(self.path.parent, self.history.past, keeps_text=keeps_text)
 
     @property
     def written(self) -> list[str]:
@@ -78,10 +78,10 @@ def test_what_is_deleted_goes_with_the_next_writing(past: PastQuestions) -> None
     asked = past.ask("What does it cost?")
     past.ask("Where is it?")
     past.file().write()
-    past.history.forget_reply(asked.key)
+    past.history.erasure.forget_reply(asked.key)
     past.file().write()
     assert past.written == ["Where is it?"]
-    past.history.forget_workspace("slack", "T1", past.now)
+    past.history.erasure.forget_workspace("slack", "T1", past.now)
     past.file().write()
     assert past.written == []
 

@@ -55,7 +55,9 @@ def remember(path: Path) -> None:
     """Leave the history of a bot that answered before."""
     database = Database(f"sqlite:///{path}")
     asked = Asked("slack", "T1", "C1", "1.0", "1.0", "U1", "mention", LAB)
-    History(database).finish(asked, reply_to(answer()), "", 0.1)  # of no message here, so that none is changed
+    History(database).questions.finish(
+        asked, reply_to(answer()), "", 0.1
+    )  # of no message here, so that none is changed
     database.close()
 
 

@@ -81,7 +81,7 @@ def test_figures_hold_nothing_of_what_others_asked(client: TestClient, site: Sit
 
     asked = Asked("slack", "T1", "C1", "1", "1", "U1", "mention", "who leads Quillfeather?")
     view = site.parts.views.of(Asker("slack", ("T1",), ("C1",), "U1"))
-    site.parts.history.finish(asked, view.answering.reply(asked.text), "2", 0.1)
+    site.parts.history.questions.finish(asked, view.answering.reply(asked.text), "2", 0.1)
     assert "Quillfeather" not in client.get("/admin").text
 
 

@@ -162,4 +162,4 @@ def test_who_wants_their_questions_deleted_loses_them_and_their_conversations(op
         page = ask(ada, "delete my questions")
         assert "Done. I deleted 1 question of yours" in words(page.text)
         assert ada.get(mine.url.path).status_code == 404
-        assert [each.asked.text for each in history.posted_since(1)] == ["where is the lab?", ""]
+        assert [each.asked.text for each in history.past.posted_since(1)] == ["where is the lab?", ""]
