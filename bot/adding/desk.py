@@ -13,7 +13,7 @@ from bot.adding.waiting import Changed, NewArticle, OldArticle, Waiting, Waits
 from bot.conversation.apologies import log_with_id
 from bot.conversation.reindex import Ended, Reindexing
 from bot.messages.decisions import Choice, Decision
-from bot.messages.reply import LONGEST_TITLE, clip
+from bot.messages.text import LONGEST_TITLE, clip
 from index import ArticleNotAdded, Change, ChangeLog, FootnoteError, survey
 
 _log = logging.getLogger(__name__)

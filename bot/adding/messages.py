@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.adding.editor import Editor
 from bot.adding.proposals import Proposals
 from bot.messages.decisions import Decision
-from bot.messages.reply import clip
+from bot.messages.text import clip
 from index import ArticleNotAdded
 
 if TYPE_CHECKING:

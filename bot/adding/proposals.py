@@ -10,7 +10,8 @@ from bot.adding.editor import Editor
 from bot.adding.waiting import NewArticle, OldArticle, Waiting
 from bot.conversation.views import View
 from bot.messages.decisions import Choice, Decision
-from bot.messages.reply import LONGEST_TITLE, article_citation, clip, passage_quoted
+from bot.messages.quoting import article_citation, passage_quoted
+from bot.messages.text import LONGEST_TITLE, clip
 from index import (
     Article,
     ArticleNotAdded,

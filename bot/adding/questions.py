@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable
 from bot.adding.editor import Editor
 from bot.history.past_questions import PastQuestions
 from bot.messages.question import Posted
-from bot.messages.reply import LONGEST_TITLE, Answered, clip
+from bot.messages.reply import Answered
+from bot.messages.text import LONGEST_TITLE, clip
 from bot.numbers.gaps import is_gap
 
 _DAYS = 30

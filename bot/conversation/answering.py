@@ -36,9 +36,9 @@ from bot.conversation.several import compared, several_questions
 from bot.conversation.small_talk import small_talk, unless_answered, without_small_talk
 from bot.messages.marks import PlaceMark
 from bot.messages.question import Earlier
+from bot.messages.quotation import Place, Quotation
+from bot.messages.quoting import MOST_CANDIDATES, NEAREST_SHOWN, article_citation, reply_to
 from bot.messages.reply import (
-    MOST_CANDIDATES,
-    NEAREST_SHOWN,
     Answered,
     ArticleChoice,
     ArticleFact,
@@ -46,16 +46,12 @@ from bot.messages.reply import (
     Context,
     Found,
     Notice,
-    Place,
-    Quotation,
     Refused,
     Reply,
     Several,
     Undecided,
-    article_citation,
     place_of,
     quote_of,
-    reply_to,
 )
 from index import (
     Answer,

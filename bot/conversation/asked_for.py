@@ -11,7 +11,9 @@ from bot.conversation.best_reading import Reads, turns_of
 from bot.conversation.listed_articles import articles_in, chosen_from, numbered_in
 from bot.conversation.requests import OF_AN_ARTICLE, Request, Wanted, requested, requested_on, speaks_of_articles
 from bot.messages.question import Earlier
-from bot.messages.reply import ArticleFact, ArticleList, Notice, Reply, Summarised, article_citation, readable_date
+from bot.messages.quoting import article_citation
+from bot.messages.reply import ArticleFact, ArticleList, Notice, Reply, Summarised
+from bot.messages.text import readable_date
 from index import Article, Manifest, articles_called, readings
 
 MOST_ARTICLES = 30

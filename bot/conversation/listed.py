@@ -7,7 +7,9 @@ from bot.conversation.best_reading import BestReading
 from bot.conversation.forms import form, spelt_out, words_of
 from bot.conversation.small_talk import without_small_talk
 from bot.messages.question import Earlier
-from bot.messages.reply import Answered, Found, Notice, Place, Quotation, citation, place_of, reply_to
+from bot.messages.quotation import Place, Quotation
+from bot.messages.quoting import citation, reply_to
+from bot.messages.reply import Answered, Found, Notice, place_of
 from index import Answer, Candidate, NoAnswer, Unsure, asks_for_more
 
 _NUMBERS = {"first": 0, "1st": 0, "1": 0, "second": 1, "2nd": 1, "2": 1, "third": 2, "3rd": 2, "3": 2}

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, and_, delete, insert, select, update
 from bot.history.database import Database
 from bot.history.rows import is_kept
 from bot.history.tables import feedback, questions
-from bot.messages.reply import Place
+from bot.messages.quotation import Place
 
 
 class Feedback:

@@ -5,7 +5,8 @@ from secrets import token_hex
 
 from bot.conversation.recall import recalled_here, recalls
 from bot.messages.question import Asked
-from bot.messages.reply import Reply, outcome_of, reply_to
+from bot.messages.quoting import reply_to
+from bot.messages.reply import Reply, outcome_of
 from bot.serve import Parts
 from bot.visibility.asker import Asker
 from bot.web.sessions import Session

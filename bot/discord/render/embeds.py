@@ -25,13 +25,25 @@ from bot.discord.render.quotations import (
 )
 from bot.discord.render.text import cut, escape, escape_lines, in_address, in_link, size
 from bot.messages.help import ANSWERED_BEFORE, FILES_NOT_READ
-from bot.messages.question import POINTED, Asked
-from bot.messages.reply import (
+from bot.messages.lines import (
     CONTRARY,
     CONVERSATION,
     FURTHER,
     KEY_FIGURES,
     RECALLED,
+    articles_line,
+    in_short_label,
+    left_out_line,
+    named_before,
+    opening_lines,
+    quotations_shown,
+    quoted_behind,
+    understood_line,
+    where,
+)
+from bot.messages.plain import plain_text
+from bot.messages.question import POINTED, Asked
+from bot.messages.reply import (
     Answered,
     ArticleChoice,
     ArticleFact,
@@ -47,16 +59,6 @@ from bot.messages.reply import (
     Several,
     Summarised,
     Undecided,
-    articles_line,
-    in_short_label,
-    left_out_line,
-    named_before,
-    opening_lines,
-    plain_text,
-    quotations_shown,
-    quoted_behind,
-    understood_line,
-    where,
 )
 
 SUMMARY_COMMAND = "/summary"

@@ -11,23 +11,33 @@ from typing import Any
 
 from bot.messages.buttons import CHOOSE_ARTICLE
 from bot.messages.help import ANSWERED_BEFORE, ASKED_ABOVE, FILES_NOT_READ
-from bot.messages.question import POINTED, Asked
-from bot.messages.reply import (
+from bot.messages.lines import (
     CONTRARY,
     CONVERSATION,
     FURTHER,
     KEY_FIGURES,
-    LONGEST_TITLE,
     RECALLED,
+    articles_line,
+    in_short_label,
+    left_out_line,
+    named_before,
+    opening_lines,
+    quotations_shown,
+    quoted_behind,
+    understood_line,
+    where,
+)
+from bot.messages.plain import plain_text
+from bot.messages.question import POINTED, Asked
+from bot.messages.quotation import Citation, Quotation
+from bot.messages.reply import (
     Answered,
     ArticleChoice,
     ArticleFact,
     ArticleList,
-    Citation,
     Context,
     ConversationSummarised,
     Notice,
-    Quotation,
     Recalled,
     Refused,
     Reply,
@@ -35,18 +45,8 @@ from bot.messages.reply import (
     Several,
     Summarised,
     Undecided,
-    articles_line,
-    clip,
-    in_short_label,
-    left_out_line,
-    named_before,
-    opening_lines,
-    plain_text,
-    quotations_shown,
-    quoted_behind,
-    understood_line,
-    where,
 )
+from bot.messages.text import LONGEST_TITLE, clip
 from bot.slack.render.buttons import under
 from bot.slack.render.lengths import LONGEST_BLOCKS, LONGEST_TEXT, WHOLE, Lengths, fitting, text_size
 from bot.slack.render.text import escape, escape_address

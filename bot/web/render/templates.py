@@ -17,24 +17,23 @@ from bot.messages.buttons import (
     Offer,
     further_shown,
 )
-from bot.messages.marks import PlaceMark
-from bot.messages.reply import (
+from bot.messages.lines import (
     CONTRARY,
     FURTHER,
     KEY_FIGURES,
     RECALLED,
-    Found,
-    Quotation,
-    Reply,
     articles_line,
     in_short_label,
     left_out_line,
     named_before,
     opening_lines,
     quoted_behind,
-    readable_date,
     understood_line,
 )
+from bot.messages.marks import PlaceMark
+from bot.messages.quotation import Quotation
+from bot.messages.reply import Found, Reply
+from bot.messages.text import readable_date
 from bot.web.paths import covered_path
 
 STATIC = Path(__file__).parents[1] / "static"

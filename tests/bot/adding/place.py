@@ -15,7 +15,7 @@ from bot.history.database import Database
 from bot.history.history import History
 from bot.messages.decisions import Choice, Decision
 from bot.messages.question import Asked
-from bot.messages.reply import reply_to
+from bot.messages.quoting import reply_to
 from bot.numbers.figures import Scope
 from index import Answer, Article, ChangeLog, NoAnswer, Unsure, survey
 from tests.bot.articles import FixedIndex, article, no_answer

@@ -11,7 +11,8 @@ from bot.conversation.answering import Answering
 from bot.history.database import Database
 from bot.history.history import History
 from bot.messages.question import Asked, Posted, Watched
-from bot.messages.reply import Answered, Reply, reply_to
+from bot.messages.quoting import reply_to
+from bot.messages.reply import Answered, Reply
 from tests.bot.articles import MANIFEST, FixedIndex, answer, article, no_answer, unsure
 from tests.fakes.common.views import open_to_all
 

@@ -9,7 +9,9 @@ from bot.conversation.asked_for import AS_BEFORE, KNOWN, NO_LINKS
 from bot.conversation.courtesy import GOING_ON, NO_QUESTION, UNCLEAR
 from bot.conversation.listed import NOT_SO_MANY
 from bot.messages.marks import PlaceMark
+from bot.messages.plain import plain_text
 from bot.messages.question import Earlier
+from bot.messages.quoting import reply_to
 from bot.messages.reply import (
     SMALL_TALK,
     Answered,
@@ -24,8 +26,6 @@ from bot.messages.reply import (
     Summarised,
     Undecided,
     outcome_of,
-    plain_text,
-    reply_to,
 )
 from index import Answer, Article, Match, NoAnswer, Passage, QuestionError, Sentence, Unsure
 from tests.bot.articles import FixedIndex, FixedReading, answer, article, no_answer, unsure

@@ -11,7 +11,8 @@ from bot.history.history import History
 from bot.messages.buttons import CHOSEN, NOT_KEPT
 from bot.messages.marks import PlaceMark
 from bot.messages.question import Asked, Posted
-from bot.messages.reply import Notice, Undecided, reply_to
+from bot.messages.quoting import reply_to
+from bot.messages.reply import Notice, Undecided
 from bot.numbers.gaps import is_gap
 from tests.bot.articles import FixedIndex, answer, article, unsure
 

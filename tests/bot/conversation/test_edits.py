@@ -10,7 +10,8 @@ from bot.conversation.intake import Intake
 from bot.history.database import Database
 from bot.history.history import History
 from bot.messages.question import Asked, Earlier, Edit, Posted
-from bot.messages.reply import Reply, outcome_of, reply_to
+from bot.messages.quoting import reply_to
+from bot.messages.reply import Reply, outcome_of
 from bot.runtime.lanes import Workers
 from bot.runtime.metrics import Metrics
 from tests.bot.articles import FixedIndex, answer

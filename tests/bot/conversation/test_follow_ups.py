@@ -8,7 +8,8 @@ from bot.conversation.follow_ups import FollowUps, is_better_left, reads_as_ques
 from bot.history.database import Database
 from bot.history.history import History
 from bot.messages.question import Asked
-from bot.messages.reply import SMALL_TALK, Notice, reply_to
+from bot.messages.quoting import reply_to
+from bot.messages.reply import SMALL_TALK, Notice
 from tests.bot.articles import answer, no_answer
 
 ASKED = Asked("slack", "T1", "C1", "1.0", "1.0", "U1", "mention", "What does it cost?")

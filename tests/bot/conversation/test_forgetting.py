@@ -8,7 +8,8 @@ from bot.history.database import Database
 from bot.history.history import History
 from bot.messages.help import CANNOT_FORGET
 from bot.messages.question import Asked
-from bot.messages.reply import SMALL_TALK, Notice, reply_to
+from bot.messages.quoting import reply_to
+from bot.messages.reply import SMALL_TALK, Notice
 from tests.bot.articles import answer
 
 WISH = Asked("slack", "T1", "D1", "9.0", "9.0", "U1", "direct", "Please delete my questions")

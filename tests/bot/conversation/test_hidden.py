@@ -20,8 +20,11 @@ from bot.conversation.views import NOT_FOR_ALL, View, reply_to_share
 from bot.discord.render.embeds import message as discord_message
 from bot.history.database import Database
 from bot.messages.marks import PlaceMark
+from bot.messages.plain import plain_text
 from bot.messages.question import Asked, Posted, Watched
-from bot.messages.reply import Answered, Context, Place, Quotation, Reply, article_citation, plain_text
+from bot.messages.quotation import Place, Quotation
+from bot.messages.quoting import article_citation
+from bot.messages.reply import Answered, Context, Reply
 from bot.runtime.lanes import Workers
 from bot.serve import Parts, parts_of
 from bot.settings import Settings

@@ -10,7 +10,8 @@ from bot.history.database import Database
 from bot.history.history import History
 from bot.history.people_asked import Heard, OwnerReply, PeopleAsked, PersonAsked
 from bot.messages.question import Asked
-from bot.messages.reply import Notice, Reply, reply_to
+from bot.messages.quoting import reply_to
+from bot.messages.reply import Notice, Reply
 from bot.visibility.asker import Asker
 from tests.bot.articles import FixedIndex, no_answer
 from tests.fakes.common.views import open_to_all

@@ -6,8 +6,10 @@ import pytest
 from bot.conversation.recall import NOTHING_YET, recalled, recalled_here, recalls
 from bot.history.database import Database
 from bot.history.history import History
+from bot.messages.plain import plain_text
 from bot.messages.question import Asked, Posted
-from bot.messages.reply import SMALL_TALK, Notice, Recalled, Reply, Said, plain_text, reply_to
+from bot.messages.quoting import reply_to
+from bot.messages.reply import SMALL_TALK, Notice, Recalled, Reply, Said
 from tests.bot.articles import answer, no_answer
 
 ASKED = Asked("slack", "T1", "C1", "1.0", "1.0", "U1", "mention", "What does it cost?")

@@ -14,7 +14,7 @@ from bot.conversation.similar import AnsweredBefore, Vector
 from bot.history.database import Database
 from bot.history.history import History
 from bot.messages.question import Asked
-from bot.messages.reply import reply_to
+from bot.messages.quoting import reply_to
 from index import Manifest
 from tests.bot.articles import MANIFEST, answer
 

@@ -1,7 +1,7 @@
 """A question, its answer and a clock, for the tests of what is kept of them."""
 
 from bot.messages.question import Asked
-from bot.messages.reply import reply_to
+from bot.messages.quoting import reply_to
 from tests.bot.articles import answer
 
 ASKED = Asked("slack", "T1", "C1", "1.0", "1.0", "U1", "mention", "What does it cost?", "https://x.example/answer")

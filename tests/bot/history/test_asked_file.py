@@ -11,7 +11,8 @@ from bot.history.asked_file import AskedFile
 from bot.history.database import Database
 from bot.history.history import History
 from bot.messages.question import Asked
-from bot.messages.reply import Notice, Reply, reply_to
+from bot.messages.quoting import reply_to
+from bot.messages.reply import Notice, Reply
 from tests.bot.articles import answer
 
 ASKED = Asked("slack", "T1", "C1", "1.0", "1.0", "U1", "mention", "What does it cost?")

@@ -19,7 +19,7 @@ from bot.history.migrate import newest, revision
 from bot.history.questions import Claim
 from bot.history.tables import metadata
 from bot.messages.question import Asked
-from bot.messages.reply import reply_to
+from bot.messages.quoting import reply_to
 from tests.bot.articles import answer
 
 ASKED = Asked("slack", "T1", "C1", "1.0", "1.0", "U1", "mention", "What does it cost?")

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from bot.history.history import History
-from bot.messages.reply import reply_to
+from bot.messages.quoting import reply_to
 from tests.bot.articles import no_answer
 from tests.bot.history.example import ANSWERED, ASKED, NOW, Clock
 

@@ -17,7 +17,7 @@ from bot.history.ownership import LeaseTable
 from bot.history.questions import Claim
 from bot.history.tables import questions
 from bot.messages.question import Asked
-from bot.messages.reply import reply_to
+from bot.messages.quoting import reply_to
 from tests.bot.articles import answer
 from tests.paths import ROOT
 from tests.postgres import PostgresServer, Wire, wire

@@ -1,5 +1,5 @@
 from bot.history.history import History
-from bot.messages.reply import reply_to
+from bot.messages.quoting import reply_to
 from tests.bot.articles import no_answer
 from tests.bot.history.example import ASKED
 

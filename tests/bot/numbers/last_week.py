@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.history.database import Database
 from bot.history.history import History
 from bot.messages.question import Asked
-from bot.messages.reply import reply_to
+from bot.messages.quoting import reply_to
 from tests.bot.articles import no_answer
 
 OPEN = "who is the mayor of <!channel> @everyone?"

@@ -14,7 +14,7 @@ import pytest
 from bot.history.database import Database
 from bot.history.history import History
 from bot.messages.question import Asked
-from bot.messages.reply import reply_to
+from bot.messages.quoting import reply_to
 from tests.bot.articles import answer
 from tests.bot.process import BotProcess, slack_bot, until
 from tests.fakes.slack.server import SlackServer

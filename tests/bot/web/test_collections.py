@@ -7,7 +7,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from bot.history.database import Database
-from bot.messages.reply import Answered, plain_text
+from bot.messages.plain import plain_text
+from bot.messages.reply import Answered
 from bot.runtime.lanes import Workers
 from bot.serve import parts_of
 from bot.settings import Settings

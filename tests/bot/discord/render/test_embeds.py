@@ -9,20 +9,19 @@ from bot.discord.render.embeds import message, question_in, question_over
 from bot.messages.buttons import OldButton
 from bot.messages.marks import PlaceMark
 from bot.messages.question import Asked
+from bot.messages.quotation import Citation, Quotation
+from bot.messages.quoting import reply_to
 from bot.messages.reply import (
     Answered,
     ArticleChoice,
-    Citation,
     ConversationSummarised,
     Notice,
-    Quotation,
     Recalled,
     Refused,
     Reply,
     Said,
     Summarised,
     Undecided,
-    reply_to,
 )
 from index import InShort
 from tests.bot.articles import answer, article, no_answer, unsure

@@ -4,7 +4,8 @@ import pytest
 
 from bot.messages.buttons import OldButton
 from bot.messages.question import Asked
-from bot.messages.reply import Answered, Notice, Recalled, Said, reply_to
+from bot.messages.quoting import reply_to
+from bot.messages.reply import Answered, Notice, Recalled, Said
 from bot.slack.render.blocks import blocks, message
 from bot.slack.render.buttons import choice_of
 from index import InShort
