@@ -23,7 +23,8 @@ from index import FootnoteError
 
 if TYPE_CHECKING:
     from bot.messages.overview import Overview
-    from bot.serve import Opening, Parts, Service
+    from bot.serving.parts import Parts
+    from bot.serving.platform import Opening, Service
     from index import Finding, LanguageModelReader
 
 app = typer.Typer(
@@ -276,7 +277,7 @@ def _serve(settings: Settings, platforms: Sequence[PlatformName], *, with_page: 
     with_page = with_page or bool(settings.footnote_web)
     _check_nothing_is_missing(settings, platforms, with_page=with_page)  # at once: loading what serves takes a while
 
-    from bot.serve import serve  # noqa: PLC0415 - the terminal needs nothing of it
+    from bot.serving.serve import serve  # noqa: PLC0415 - the terminal needs nothing of it
     from index import compute_on_one_thread  # noqa: PLC0415
 
     openings = [_opens(settings, platform) for platform in dict.fromkeys(platforms)]
@@ -299,7 +300,7 @@ def _page_and_chat(settings: Settings) -> None:
     """The page, and in the terminal before it the chat, from the first press of Enter on."""
     _check_nothing_is_missing(settings, [], with_page=True)
 
-    from bot.serve import serve  # noqa: PLC0415 - help needs nothing of it
+    from bot.serving.serve import serve  # noqa: PLC0415 - help needs nothing of it
     from bot.terminal import Conversation  # noqa: PLC0415
     from bot.terminal import chat as converse  # noqa: PLC0415
     from index import compute_on_one_thread  # noqa: PLC0415

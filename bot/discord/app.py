@@ -24,7 +24,8 @@ from bot.discord.transport.calls import REFUSALS
 from bot.discord.transport.client import FootnoteClient
 from bot.discord.transport.connection import Connection
 from bot.history.deletions import Deletions
-from bot.serve import Opening, Parts
+from bot.serving.parts import Parts
+from bot.serving.platform import Opening
 from bot.settings import Settings
 
 

@@ -9,7 +9,7 @@ from bot.discord.sending.delivery import DiscordDelivery
 from bot.discord.sending.owners import DiscordOwners
 from bot.discord.sending.presses import DiscordPresses
 from bot.history.deletions import Deletions
-from bot.serve import Parts
+from bot.serving.parts import Parts
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,8 @@ from bot.conversation.presses import Presses
 from bot.history.database import Database
 from bot.history.deletions import Deletions
 from bot.messages.reply import Notice
-from bot.serve import Opening, Parts
+from bot.serving.parts import Parts
+from bot.serving.platform import Opening
 from bot.settings import Settings
 from bot.slack import listeners
 from bot.slack.access import Access, asker_of

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.conversation.edits import Changes
 from bot.history.deletions import Deletions
-from bot.serve import Parts
+from bot.serving.parts import Parts
 from bot.slack.access import Access
 from bot.slack.sending.delivery import SlackDelivery
 from bot.slack.sending.owners import SlackOwners

@@ -7,7 +7,7 @@ from bot.conversation.recall import recalled_here, recalls
 from bot.messages.question import Asked
 from bot.messages.quoting import reply_to
 from bot.messages.reply import Reply, outcome_of
-from bot.serve import Parts
+from bot.serving.parts import Parts
 from bot.visibility.asker import Asker
 from bot.web.sessions import Session
 from bot.web.talks import Talk

@@ -38,5 +38,5 @@ class NeverSure(LiveIndex):
 
 
 if __name__ == "__main__":
-    with patch("bot.serve.LiveIndex", NeverSure):
+    with patch("bot.serving.serve.LiveIndex", NeverSure):
         main()

@@ -26,7 +26,7 @@ from bot.messages.quotation import Place, Quotation
 from bot.messages.quoting import article_citation
 from bot.messages.reply import Answered, Context, Reply
 from bot.runtime.lanes import Workers
-from bot.serve import Parts, parts_of
+from bot.serving.parts import Parts, parts_of
 from bot.settings import Settings
 from bot.slack.access import asker, asker_of
 from bot.slack.render.blocks import message as slack_message

@@ -10,7 +10,7 @@ from bot.history.database import Database
 from bot.messages.plain import plain_text
 from bot.messages.reply import Answered
 from bot.runtime.lanes import Workers
-from bot.serve import parts_of
+from bot.serving.parts import parts_of
 from bot.settings import Settings
 from bot.visibility.asker import Asker
 from bot.web.knowledge import Knowledge
