@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from index.articles.add import feed_in
+from index.articles.feeds import feed_in
 from index.articles.fetch import Fetched, Fetcher, unpacked
 from index.articles.saving import file_name, free_name
 from index.errors import FetchError, SourcesError

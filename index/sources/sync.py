@@ -8,11 +8,11 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from index.articles.add import OpenCorpus
 from index.articles.addresses import Trusted
 from index.articles.changes import ChangeLog
 from index.articles.fetch import Fetcher
 from index.articles.load import LARGEST_FILE_MB
+from index.articles.open_corpus import OpenCorpus
 from index.errors import BuildInProgress, FootnoteError, SourcesError, SyncInProgress
 from index.maintenance.build import Built
 from index.sources.configuration import Source, Sources
