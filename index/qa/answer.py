@@ -67,7 +67,7 @@ def _is_written_apart(index: Index, word: str) -> bool:
     known = [
         f"{first}-{last}" for first, last in halves if all(map(index.lexical.holds, [*terms(first), *terms(last)]))
     ]
-    return any(each in article.text.lower() for each in known for article in index.articles)
+    return any(each in f"{article.title} {article.text}".lower() for each in known for article in index.articles)
 
 
 def _ranks_nothing(reading: Reading) -> bool:
