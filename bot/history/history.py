@@ -13,10 +13,11 @@ from sqlalchemy import Connection, and_, case, delete, func, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from bot.history.database import Database
-from bot.history.ownership import has_no_owner, living, take_over
+from bot.history.ownership import has_no_owner, hold_the_gone, living, stay, take_over
 from bot.history.tables import changes, feedback, people_asked, questions, stopped_threads, watches
 from bot.messages.question import Asked, Earlier, Edit, Posted, Watched
 from bot.messages.reply import SMALL_TALK, Place, Reply, confidence_of, outcome_of, place_of, quote_of
+from bot.runtime.leases import LEASE_SECONDS
 
 # There a person has one id wherever they write; on Slack it is one of the workspace.
 _SAME_PERSON_EVERYWHERE = ("discord", "web")
@@ -99,12 +100,13 @@ class History:
         """Its reply goes out now: from here on only the platform knows whether it was sent.
 
         OTHERS when another process took the question over and sends the reply; UNKNOWN when a database that they share
-        is away for long, so that one may have.
+        is away for long, so that one may have. Nobody takes it over for the length of a lease from now.
         """
         this = questions.c.key == asked.key
         change = update(questions).where(this, questions.c.owner == self._owner).values(state="sending")
 
         def mark(connection: Connection) -> Claim:
+            stay(connection, self._owner, self._clock() + LEASE_SECONDS)
             # It is not there at all when it came while the database was away.
             is_ours = connection.execute(change).rowcount or not _is_kept(connection, asked.key)
             return Claim.OURS if is_ours else Claim.OTHERS
@@ -163,8 +165,9 @@ class History:
         lost = {"state": "done", "outcome": "lost", "address": ""}
 
         def take(connection: Connection) -> list[Asked]:
+            hold_the_gone(connection, now)
             rows = connection.execute(select(questions).where(left).order_by(questions.c.asked_at)).all()
-            taken = [row for row in rows if take_over(connection, questions.c.key, row, self._owner)]
+            taken = [row for row in rows if take_over(connection, questions.c.key, row, self._owner, now)]
             for row in taken:
                 if row.asked_at < oldest:
                     connection.execute(update(questions).where(questions.c.key == row.key).values(lost))
@@ -204,17 +207,19 @@ class History:
 
         Those of questions that another process still answers are left for later.
         """
+        now = self._clock()
         can_follow = or_(questions.c.state == "done", questions.c.owner == self._owner)
         query = (
             select(*_ASKED, changes.c.question, changes.c.owner, changes.c.text.label("new_text"))
             .join(changes, changes.c.question == questions.c.key)
-            .where(questions.c.platform == platform, can_follow, has_no_owner(changes, self._owner, self._clock()))
+            .where(questions.c.platform == platform, can_follow, has_no_owner(changes, self._owner, now))
             .order_by(changes.c.at)
         )
 
         def take(connection: Connection) -> list[Edit]:
+            hold_the_gone(connection, now)
             rows = connection.execute(query).all()
-            taken = [row for row in rows if take_over(connection, changes.c.question, row, self._owner)]
+            taken = [row for row in rows if take_over(connection, changes.c.question, row, self._owner, now)]
             return [Edit(replace(_asked(row), text=row.new_text or ""), row.new_text is None) for row in taken]
 
         return self.database.attempt(take, [])

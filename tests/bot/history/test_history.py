@@ -4,12 +4,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bot.history.database import Database
 from bot.history.history import Claim, History
-from bot.history.ownership import LeaseTable
+from bot.history.ownership import LeaseTable, has_no_owner, take_over
+from bot.history.tables import questions
 from bot.messages.question import Asked, Edit
 from bot.messages.reply import Notice, reply_to
+from bot.runtime.leases import LEASE_SECONDS
 from tests.bot.articles import answer, no_answer
 
 ASKED = Asked("slack", "T1", "C1", "1.0", "1.0", "U1", "mention", "What does it cost?", "https://x.example/answer")
@@ -86,6 +89,47 @@ def test_what_a_living_process_took_is_left_to_it(
     assert other.take_over("slack") == []
     clock.now += 0.2
     assert other.take_over("slack") == [ASKED]
+
+
+def test_who_was_slow_and_lost_nothing_has_a_whole_lease_for_its_reply(
+    database: Database, history: History, other: History, clock: Clock
+) -> None:
+    LeaseTable(database, clock).take("this", "this", LEASE_SECONDS)
+    history.accept(ASKED)
+    clock.now += LEASE_SECONDS + 5.0  # it could not renew it; nobody has taken over anything yet
+    assert history.mark_sending(ASKED) is Claim.OURS
+    clock.now += LEASE_SECONDS
+    assert other.take_over("slack") == []
+    clock.now += 0.1
+    assert other.take_over("slack") == [ASKED]
+
+
+def test_who_was_slow_and_lost_its_question_does_not_get_it_back_by_its_lease(
+    database: Database, history: History, other: History, clock: Clock
+) -> None:
+    leases = LeaseTable(database, clock)
+    leases.take("this", "this", LEASE_SECONDS)
+    history.accept(ASKED)
+    clock.now += LEASE_SECONDS + 0.1
+    assert other.take_over("slack") == [ASKED]
+    leases.take("this", "this", LEASE_SECONDS)
+    assert history.mark_sending(ASKED) is Claim.OTHERS
+    assert other.mark_sending(ASKED) is Claim.OURS
+
+
+def test_an_owner_that_comes_back_while_its_questions_are_being_taken_over_keeps_them(
+    database: Database, history: History, clock: Clock
+) -> None:
+    leases = LeaseTable(database, clock)
+    leases.take("this", "this", LEASE_SECONDS)
+    history.accept(ASKED)
+    clock.now += LEASE_SECONDS + 0.1
+    left = select(questions).where(has_no_owner(questions, "other", clock.now))
+    with database.engine.connect() as connection:
+        seen = connection.execute(left).one()
+    assert history.mark_sending(ASKED) is Claim.OURS
+    with database.engine.begin() as connection:
+        assert not take_over(connection, questions.c.key, seen, "other", clock.now)
 
 
 def test_what_a_process_leaves_at_its_end_is_taken_over_at_once(
