@@ -133,13 +133,14 @@ def chat(
 def doctor(
     channel: Annotated[str, typer.Option(help="Post a test message in the channel with this id, and delete it.")] = "",
 ) -> None:
-    """Look at tokens, scopes, channels, index, model and database; say for each problem how to mend it.
+    """Look at tokens, scopes, channels, sign-in, index, model and database; say for each problem how to mend it.
 
     Exit codes: 0 nothing keeps the bot from working, 1 something does.
     """
     from bot.doctor import look_at_database, look_at_index, look_at_model  # noqa: PLC0415 - only the doctor needs them
     from bot.sources.doctor import look_at_sources  # noqa: PLC0415
     from bot.visibility.doctor import look_at_collections  # noqa: PLC0415
+    from bot.web.doctor import look_at_page  # noqa: PLC0415
     from index import Grade  # noqa: PLC0415
 
     settings = load_settings()
@@ -147,6 +148,7 @@ def doctor(
     problems = 0
     for finding in chain(
         _look_at_platforms(settings, channel),
+        look_at_page(settings),
         look_at_index(settings),
         look_at_collections(settings),
         look_at_sources(settings),
@@ -252,11 +254,11 @@ def _print_overview(overview: "Overview") -> None:
 
 
 def _look_at_platforms(settings: Settings, channel: str) -> Iterator["Finding"]:
-    """Those that are set up; where none is, Slack, which says what it needs."""
+    """Those that are set up; where none is, nor the page, Slack, which says what it needs."""
     from bot.slack.doctor import look_at_slack  # noqa: PLC0415 - only the doctor needs them
 
     is_for_discord = bool(settings.discord_token.get_secret_value())
-    if settings.is_meant_for_slack or not is_for_discord:
+    if settings.is_meant_for_slack or not (is_for_discord or settings.footnote_web):
         yield from look_at_slack(settings, "" if channel.isdecimal() else channel)
     if is_for_discord:
         with _needing("Discord", "discord"):

@@ -124,8 +124,6 @@ class Intake:
         if claim is Claim.UNKNOWN and self._questions.claim(asked) is Claim.OTHERS:
             return
         self._turns.wait(asked)
-        # What a process did that is gone, it may not have been able to write down: the platform knows.
-        sent = delivery.find(asked) if is_left else None
         delivery.begin(asked)
         view = None
         try:
@@ -139,13 +137,14 @@ class Intake:
         if is_better_left(asked.way, asked.text, reply):
             self._questions.finish(asked, Notice("", "silent"), "", 0.0)
             return
-        if sent is None:
-            claim = self._questions.mark_sending(asked)
-            if claim is Claim.OTHERS:
-                return
-            sent = delivery.find(asked) if claim is Claim.UNKNOWN else None
-        if sent is None:
-            sent = delivery.send(asked, reply, self._before(asked, reply, view))
+        before = self._before(asked, reply, view)
+        claim = self._questions.mark_sending(asked)
+        if claim is Claim.OTHERS:
+            return
+        # What a process did that is gone, it may not have been able to write down: the platform knows. It is asked as
+        # late as possible, since a process that was taken for dead may have been slow.
+        sent = delivery.find(asked) if is_left or claim is Claim.UNKNOWN else None
+        sent = sent if sent is not None else delivery.send(asked, reply, before)
         seconds = time.monotonic() - began
         self._questions.finish(asked, reply, sent, seconds)
         self._metrics.answered(outcome_of(reply), seconds)

@@ -1,6 +1,7 @@
 """The database that may be locked, full or gone without any question staying unanswered."""
 
 import logging
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -41,6 +42,10 @@ _MIGRATING_SECONDS = 30.0
 _RETRY_SECONDS = 5.0
 _LOG_SECONDS = 60.0
 _LOOKING_SECONDS = 0.25
+# Two attempts: one more than a lock takes that is another bot's.
+_LOCKED_SECONDS = 10.0
+
+_PRIMARY_CODE = 0xFF  # of an error of SQLite; the bits above say more about it
 
 # A server of which nothing is heard any more, because a cable was pulled, would otherwise be waited for by the hour.
 _DEAD_AFTER = {
@@ -88,6 +93,7 @@ class Database:
         self._clock = clock
         self._turn = threading.Lock()
         self._is_ready = False
+        self._is_locked = False
         self._left_alone_until = 0.0
         self._away_since = float("inf")
         self._logged_at = float("-inf")
@@ -126,12 +132,15 @@ class Database:
     def insist(self, work: Callable[[Connection], T], otherwise: T, seconds: float) -> T:
         """Like `attempt`; a shared database is waited for until it has been away for so long.
 
+        A file that somebody else is writing is waited for as well, but only for as long as another bot may take.
+
         For what other processes would do too if it were not written down. A work may have been done though the
         database could not say so: it must not mind being done again.
         """
         while (done := self._try(work)) is None:
-            is_over = self._clock() >= self._away_since + seconds
-            if not self.is_shared or is_over or self._is_ending.wait(_LOOKING_SECONDS):
+            patience = seconds if self.is_shared else _LOCKED_SECONDS if self._is_locked else 0.0
+            is_over = self._clock() >= self._away_since + patience
+            if is_over or self._is_ending.wait(_LOOKING_SECONDS):
                 return otherwise
         return done[0]
 
@@ -225,6 +234,7 @@ class Database:
         now = self._clock()
         self._left_alone_until = now + _RETRY_SECONDS
         self._away_since = min(self._away_since, now)
+        self._is_locked = _is_locked(error)
         is_expected = isinstance(error, SQLAlchemyError | OSError | SettingsError)
         self._note_loss(str(getattr(error, "orig", None) or error), None if is_expected else error)
 
@@ -257,6 +267,12 @@ def _engine(url: str) -> Engine:
             "write for example sqlite:///.footnote/history.db, or install the driver that it names "
             '(PostgreSQL: pip install ".[postgres]").'
         ) from None
+
+
+def _is_locked(error: Exception) -> bool:
+    """Whether SQLite only says that somebody else is writing."""
+    code = getattr(getattr(error, "orig", None), "sqlite_errorcode", sqlite3.SQLITE_OK)
+    return code & _PRIMARY_CODE == sqlite3.SQLITE_BUSY
 
 
 def connect_arguments(parsed: URL) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from sqlalchemy import Connection, delete, insert, or_, select
 
 from bot.history.database import Database
-from bot.history.ownership import has_no_owner, take_over
+from bot.history.ownership import has_no_owner, hold_the_gone, take_over
 from bot.history.rows import ASKED, as_asked
 from bot.history.tables import changes, questions
 from bot.messages.question import Edit
@@ -55,17 +55,19 @@ class PendingEdits:
 
         Those of questions that another process still answers are left for later.
         """
+        now = self._clock()
         can_follow = or_(questions.c.state == "done", questions.c.owner == self._owner)
         query = (
             select(*ASKED, changes.c.question, changes.c.owner, changes.c.text.label("new_text"))
             .join(changes, changes.c.question == questions.c.key)
-            .where(questions.c.platform == platform, can_follow, has_no_owner(changes, self._owner, self._clock()))
+            .where(questions.c.platform == platform, can_follow, has_no_owner(changes, self._owner, now))
             .order_by(changes.c.at)
         )
 
         def take(connection: Connection) -> list[Edit]:
+            hold_the_gone(connection, now)
             rows = connection.execute(query).all()
-            taken = [row for row in rows if take_over(connection, changes.c.question, row, self._owner)]
+            taken = [row for row in rows if take_over(connection, changes.c.question, row, self._owner, now)]
             return [Edit(replace(as_asked(row), text=row.new_text or ""), row.new_text is None) for row in taken]
 
         return self._database.attempt(take, [])

@@ -10,11 +10,12 @@ from sqlalchemy import Connection, and_, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.history.database import Database
-from bot.history.ownership import has_no_owner, living, take_over
+from bot.history.ownership import has_no_owner, hold_the_gone, living, stay, take_over
 from bot.history.rows import as_asked, is_kept
 from bot.history.tables import questions
 from bot.messages.question import Asked
 from bot.messages.reply import SMALL_TALK, Reply, confidence_of, outcome_of, place_of, quote_of
+from bot.runtime.leases import LEASE_SECONDS
 
 # The reply to a question that was interrupted longer ago would puzzle more than help.
 ANSWERED_LATE_SECONDS = 3_600.0
@@ -85,12 +86,13 @@ class Questions:
         """Its reply goes out now: from here on only the platform knows whether it was sent.
 
         OTHERS when another process took the question over and sends the reply; UNKNOWN when a database that they share
-        is away for long, so that one may have.
+        is away for long, so that one may have. Nobody takes it over for the length of a lease from now.
         """
         this = questions.c.key == asked.key
         change = update(questions).where(this, questions.c.owner == self._owner).values(state="sending")
 
         def mark(connection: Connection) -> Claim:
+            stay(connection, self._owner, self._clock() + LEASE_SECONDS)
             # It is not there at all when it came while the database was away.
             is_ours = connection.execute(change).rowcount or not is_kept(connection, asked.key)
             return Claim.OURS if is_ours else Claim.OTHERS
@@ -149,8 +151,9 @@ class Questions:
         lost = {"state": "done", "outcome": "lost", "address": ""}
 
         def take(connection: Connection) -> list[Asked]:
+            hold_the_gone(connection, now)
             rows = connection.execute(select(questions).where(left).order_by(questions.c.asked_at)).all()
-            taken = [row for row in rows if take_over(connection, questions.c.key, row, self._owner)]
+            taken = [row for row in rows if take_over(connection, questions.c.key, row, self._owner, now)]
             for row in taken:
                 if row.asked_at < oldest:
                     connection.execute(update(questions).where(questions.c.key == row.key).values(lost))

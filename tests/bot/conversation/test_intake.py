@@ -182,6 +182,28 @@ def test_the_reply_to_what_was_left_is_looked_for_before_it_is_sent(
     killed.close()
 
 
+def test_a_slow_process_that_replies_while_another_has_its_question_is_found_out_before_that_one_does(
+    tmp_path: Path,
+) -> None:
+    slow, new = Place(tmp_path), Place(tmp_path)
+    slow.history.questions.accept(ASKED)
+    found = new.answering.reply
+
+    def answer_slowly(text: str, further: int = 0, before: Sequence[Earlier] = ()) -> Reply:
+        new.outbox.already = {"1.0": "reply-of-the-slow-one"}
+        return found(text, further, before)
+
+    new.answering.reply = answer_slowly  # type: ignore[method-assign]
+    new.intake.resume("slack", new.outbox)
+    new.workers.close()
+    assert new.outbox.sent == []
+    posted = new.history.past.posted(ASKED.key)
+    assert posted is not None
+    assert posted.reply == "reply-of-the-slow-one"
+    new.close()
+    slow.close()
+
+
 def test_two_processes_on_one_database_answer_once(tmp_path: Path) -> None:
     old, new = Place(tmp_path), Place(tmp_path)
     with old.leases.kept(), new.leases.kept():

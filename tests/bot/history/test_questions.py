@@ -1,10 +1,14 @@
 from dataclasses import replace
 
+from sqlalchemy import select
+
 from bot.history.database import Database
 from bot.history.history import History
-from bot.history.ownership import LeaseTable
+from bot.history.ownership import LeaseTable, has_no_owner, take_over
 from bot.history.questions import Claim
+from bot.history.tables import questions
 from bot.messages.reply import Notice
+from bot.runtime.leases import LEASE_SECONDS
 from tests.bot.history.example import ANSWERED, ASKED, Clock
 
 
@@ -105,3 +109,44 @@ def test_a_question_that_nobody_heard_is_taken_over_once_and_never_one_that_was_
         other.questions.leave(each)
     assert history.questions.accept(missed) is Claim.OTHERS
     assert [*history.questions.take_over("slack"), *other.questions.take_over("slack")] == [missed]
+
+
+def test_who_was_slow_and_lost_nothing_has_a_whole_lease_for_its_reply(
+    database: Database, history: History, other: History, clock: Clock
+) -> None:
+    LeaseTable(database, clock).take("this", "this", LEASE_SECONDS)
+    history.questions.accept(ASKED)
+    clock.now += LEASE_SECONDS + 5.0  # it could not renew it; nobody has taken over anything yet
+    assert history.questions.mark_sending(ASKED) is Claim.OURS
+    clock.now += LEASE_SECONDS
+    assert other.questions.take_over("slack") == []
+    clock.now += 0.1
+    assert other.questions.take_over("slack") == [ASKED]
+
+
+def test_who_was_slow_and_lost_its_question_does_not_get_it_back_by_its_lease(
+    database: Database, history: History, other: History, clock: Clock
+) -> None:
+    leases = LeaseTable(database, clock)
+    leases.take("this", "this", LEASE_SECONDS)
+    history.questions.accept(ASKED)
+    clock.now += LEASE_SECONDS + 0.1
+    assert other.questions.take_over("slack") == [ASKED]
+    leases.take("this", "this", LEASE_SECONDS)
+    assert history.questions.mark_sending(ASKED) is Claim.OTHERS
+    assert other.questions.mark_sending(ASKED) is Claim.OURS
+
+
+def test_an_owner_that_comes_back_while_its_questions_are_being_taken_over_keeps_them(
+    database: Database, history: History, clock: Clock
+) -> None:
+    leases = LeaseTable(database, clock)
+    leases.take("this", "this", LEASE_SECONDS)
+    history.questions.accept(ASKED)
+    clock.now += LEASE_SECONDS + 0.1
+    left = select(questions).where(has_no_owner(questions, "other", clock.now))
+    with database.engine.connect() as connection:
+        seen = connection.execute(left).one()
+    assert history.questions.mark_sending(ASKED) is Claim.OURS
+    with database.engine.begin() as connection:
+        assert not take_over(connection, questions.c.key, seen, "other", clock.now)

@@ -13,12 +13,13 @@ from sqlalchemy.engine import make_url
 
 from bot.history.database import Database
 from bot.history.history import History
-from bot.history.ownership import LeaseTable
+from bot.history.ownership import LeaseTable, stay
 from bot.history.questions import Claim
 from bot.history.tables import questions
 from bot.messages.question import Asked
 from bot.messages.quoting import reply_to
 from tests.bot.articles import answer
+from tests.bot.process import until
 from tests.paths import ROOT
 from tests.postgres import PostgresServer, Wire, wire
 
@@ -94,6 +95,19 @@ def test_who_is_cut_off_sends_no_reply_that_another_process_has_taken_over(
         marked = beside.submit(far.questions.mark_sending, ASKED)
         to_server.mend()
         assert marked.result() is Claim.OTHERS
+
+
+def test_who_takes_over_waits_for_an_owner_that_is_just_coming_back(far: History, near: History) -> None:
+    leases = LeaseTable(far.database, lambda: time.time() - 60.0)
+    leases.take("far", "far", 15.0)  # and that was long ago
+    far.questions.accept(ASKED)
+    with far.database.engine.connect() as connection, ThreadPoolExecutor() as beside:
+        stay(connection, "far", time.time() + 15.0)
+        taken = beside.submit(near.questions.take_over, "slack")
+        waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        until(lambda: connection.execute(waiting).scalar_one() > 0, "it waits for the lease")
+        connection.commit()
+        assert taken.result() == []
 
 
 def test_nobody_waits_longer_than_a_minute_for_a_database_that_is_away(far: History, to_server: Wire) -> None:
