@@ -73,7 +73,7 @@ class Missed:
         calls, oldest = _Calls(self._ended), f"{time.time() - ANSWERED_LATE_SECONDS:.6f}"
         asked_in = [each for each in self._bot.parts.history.past.asked_in("slack", team, _ASKED_DAYS) if each[1]]
         threads = dict.fromkeys(asked_in)
-        channels = dict.fromkeys([*(channel for channel, _ in asked_in), *_channels_of(home, calls)])
+        channels = dict.fromkeys([*(channel for channel, _ in asked_in), *_channels_of(team, home, calls)])
         for channel in list(channels)[:_MOST_CHANNELS]:
             for message in reversed(_in_channel(home, calls, channel, oldest)):
                 # A reply that was sent to the channel too has another head.
@@ -152,12 +152,12 @@ def _in_thread(home: Workspace, calls: _Calls, channel: str, thread: str, oldest
     )
 
 
-def _channels_of(home: Workspace, calls: _Calls) -> list[str]:
+def _channels_of(team: str, home: Workspace, calls: _Calls) -> list[str]:
     """The channels that the bot is in; none where the scopes channels:read and groups:read were not granted."""
     found = calls.of(
         "channels",
         lambda: home.hasty.users_conversations(
-            types="public_channel,private_channel", exclude_archived=True, limit=_PAGE
+            types="public_channel,private_channel", exclude_archived=True, limit=_PAGE, team_id=team
         ),
     )
     return [str(each["id"]) for each in found]
