@@ -76,6 +76,7 @@ if TYPE_CHECKING:
     from index.maintenance.versions import versions_of as versions_of
     from index.qa.readers.language_model import LanguageModelReader as LanguageModelReader
     from index.qa.readers.language_model import open_model_reader as open_model_reader
+    from index.qa.as_written import as_written as as_written
     from index.qa.spelling import respelt as respelt
     from index.sources.configuration import Sources as Sources
     from index.sources.configuration import read_sources as read_sources
@@ -201,6 +202,7 @@ _HOMES = {
     "answer_json": "index.cli.render",
     "article_json": "index.cli.render",
     "articles_called": "index.articles.titles",
+    "as_written": "index.qa.as_written",
     "asks_for_more": "index.text.follow_up",
     "asks_for_the_most": "index.text.superlatives",
     "build": "index.maintenance.build",

@@ -59,6 +59,7 @@ from index import (
     NoAnswer,
     QuestionError,
     Unsure,
+    as_written,
     asks_for_more,
     corrects,
     language_of,
@@ -175,7 +176,7 @@ class Answering:
             return self._one_by_one(questions, before)
         if not words_of(text) and not holds_emoji(text):
             return GOING_ON if before else help_notice(self._examples())
-        question = spelt_out(without_small_talk(text))
+        question = as_written(spelt_out(without_small_talk(text)), self._index.articles)
         act = small_talk(text)
         if asked_opinion_on(question):
             return self._without_opinion(question, before)

@@ -164,8 +164,8 @@ class ByWords(FixedIndex):
 def test_of_a_question_with_what_it_leaves_unsaid_and_without_the_surer_reply_counts(
     whole: Answer | Unsure | NoAnswer, alone: Answer | Unsure | NoAnswer, outcome: str
 ) -> None:
-    index = ByWords({"what does passengers in Shanghai cost?": whole, "passengers?": alone})
-    reply = Answering(index).reply("and passengers?", before=[LAB_QUOTED])
+    index = ByWords({"what does sessions in Shanghai cost?": whole, "sessions?": alone})
+    reply = Answering(index).reply("and sessions?", before=[LAB_QUOTED])
     assert outcome_of(reply) == outcome
 
 
@@ -194,10 +194,10 @@ def test_a_greeting_before_a_question_is_left_out() -> None:
 
 
 def test_of_the_readings_of_a_follow_up_the_surest_answers() -> None:
-    index = Says(what_does_passengers_in_Shanghai_cost=0.4, passengers=0.9)
-    reply = Answering(index).reply("what about passengers?", before=[LAB_QUOTED])
+    index = Says(what_does_sessions_in_Shanghai_cost=0.4, sessions=0.9)
+    reply = Answering(index).reply("what about sessions?", before=[LAB_QUOTED])
     assert isinstance(reply, Answered)
-    assert reply.question == "passengers?"
+    assert reply.question == "sessions?"
 
 
 def test_what_may_have_answered_is_gone_on_from_too() -> None:
@@ -207,16 +207,39 @@ def test_what_may_have_answered_is_gone_on_from_too() -> None:
 
 
 def test_of_readings_that_are_as_sure_the_likeliest_answers() -> None:
-    index = Says(what_does_passengers_in_Shanghai_cost=0.5, passengers=0.5)
-    reply = Answering(index).reply("what about passengers?", before=[LAB_QUOTED])
+    index = Says(what_does_sessions_in_Shanghai_cost=0.5, sessions=0.5)
+    reply = Answering(index).reply("what about sessions?", before=[LAB_QUOTED])
     assert isinstance(reply, Answered)
-    assert reply.question == "what does passengers in Shanghai cost?"
+    assert reply.question == "what does sessions in Shanghai cost?"
 
 
 def test_a_follow_up_is_not_answered_by_a_passage_without_its_name() -> None:
     reply = Answering(FixedIndex(answer())).reply("and in Shenzhen?", before=[LAB_QUOTED])
     assert isinstance(reply, Refused)
     assert reply.missing_names == ("Shenzhen",)
+
+
+def test_a_name_in_small_letters_is_one_too() -> None:
+    of = article(text="The lab trains models. Each session costs 500,000 yuan.\n\nLater, Shenzhen got a lab too.")
+    reply = Answering(FixedIndex(answer(of), (of,))).reply("and in shenzhen?", before=[LAB_QUOTED])
+    assert isinstance(reply, Refused)
+    assert reply.missing_names == ("Shenzhen",)
+
+
+def test_a_follow_up_is_not_surely_answered_by_a_sentence_without_what_it_names() -> None:
+    of = article(text="Each session costs 500,000 yuan. At weekends a session costs twice as much.")
+    first, second = Sentence(of, 0, 32), Sentence(of, 33, len(of.text))
+    found = Match(Passage(of, of.paragraphs[0], (first, second)), 1.0)
+    given = Answer("What does it cost?", found.passage, 0, 32, (), 0.9, (found,))
+    reply = Answering(FixedIndex(given, (of,))).reply("and at weekends?", before=[LAB_QUOTED])
+    assert isinstance(reply, Undecided)
+    assert [each.text for each in reply.candidates] == [second.text, first.text]
+
+
+def test_what_the_heading_above_an_answer_names_is_named_there() -> None:
+    of = article(title="Weekends", text="Each session costs 500,000 yuan.")
+    reply = Answering(FixedIndex(answer(of), (of,))).reply("and at weekends?", before=[LAB_QUOTED])
+    assert isinstance(reply, Answered)
 
 
 def test_asked_for_more_another_sentence_is_quoted() -> None:
