@@ -23,6 +23,7 @@ from bot.messages.lines import (
     KEY_FIGURES,
     RECALLED,
     articles_line,
+    clip,
     in_short_label,
     left_out_line,
     named_before,
@@ -36,6 +37,9 @@ from bot.messages.reply import Found, Reply
 from bot.messages.text import readable_date
 from bot.web.paths import covered_path
 
+# Characters of what people wrote: in the title of a tab, and where a reply or a figure follows that they look for.
+_LONGEST_TITLE = 80
+_LONGEST_SHOWN = 300
 STATIC = Path(__file__).parents[1] / "static"
 
 
@@ -50,6 +54,7 @@ def environment() -> Environment:
     )
     made.filters.update(
         kind=_kind,
+        clip=clip,
         highlighted=highlighted,
         date=readable_date,
         newest_first=newest_first,
@@ -76,6 +81,8 @@ def environment() -> Environment:
         EXPECTED=EXPECTED,
         EXPECTED_HINT=EXPECTED_HINT,
         LONGEST_EXPECTATION=LONGEST_EXPECTATION,
+        LONGEST_TITLE=_LONGEST_TITLE,
+        LONGEST_SHOWN=_LONGEST_SHOWN,
         KEY_FIGURES=KEY_FIGURES,
         RECALLED=RECALLED,
         static=_static,

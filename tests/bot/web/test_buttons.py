@@ -98,6 +98,24 @@ def test_a_candidate_whose_article_changed_since_is_not_kept(open_site: OpensSit
         assert "The article has changed since I quoted it." in refused.text
 
 
+def test_a_press_leads_back_to_what_it_was_about(open_site: OpensSite) -> None:
+    with browser(open_site(unsure(count=1))) as client:
+        page = ask(client, "where is the lab?")
+        turn = field(page, "key").rpartition(":")[2]
+        for path, fields, place in (
+            ("/rate", {"helpful": "no"}, ""),
+            ("/expected", {"expected": "An address"}, ""),
+            ("/choose", {"candidate": candidates_of(page)[0]}, "-candidate-1"),
+            ("/more", {}, "-passage-1"),
+            ("/watch", {}, ""),
+        ):
+            pressed = press(client, page, path, **fields)
+            (sent,) = pressed.history
+            anchor = f"press-{turn}{place}"
+            assert sent.headers["location"] == f"{pressed.url.path}#{anchor}", path
+            assert f'id="{anchor}"' in pressed.text, path
+
+
 def test_an_answer_has_nothing_to_choose_or_to_wait_for(open_site: OpensSite) -> None:
     with browser(open_site(answer())) as client:
         page = ask(client, "what does it cost?")
