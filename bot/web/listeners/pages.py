@@ -14,7 +14,7 @@ from bot.conversation.article_facts import newest_first
 from bot.conversation.forgetting import wants_forgotten
 from bot.conversation.summaries import LENGTHS
 from bot.conversation.views import View
-from bot.web.marked_article import Finding, blocks, found_now, sentences_of, span_of, text_before
+from bot.web.marked_article import QuotationState, blocks, found_now, sentences_of, span_of, text_before
 from bot.web.sessions import Session
 from bot.web.site import Site
 from bot.web.talks import Talk, Turn
@@ -114,7 +114,7 @@ class Pages:
             article=article,
             blocks=list(blocks(article, sentences, marked)),
             finding=finding.name,
-            has_changed=has_changed or finding not in (Finding.NONE, Finding.THERE),
+            has_changed=has_changed or finding not in (QuotationState.NONE, QuotationState.THERE),
             marked=marked,
         )
 
