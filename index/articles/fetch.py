@@ -28,9 +28,9 @@ from protego import Protego
 
 from index.articles.addresses import (
     Address,
+    FetchRefused,
     Forbidden,
     NotPublic,
-    Refused,
     Trusted,
     checked,
     is_public,
@@ -152,7 +152,7 @@ class Fetcher:
                     yield None if is_same else _coming(response, parts, largest)
                     return
             url = target
-        raise Refused(f"{url} is redirected more than {REDIRECTS} times.")
+        raise FetchRefused(f"{url} is redirected more than {REDIRECTS} times.")
 
     def _trusts(self, parts: SplitResult) -> bool:
         return self._trusted is not None and self._trusted.origin == f"{parts.scheme}://{parts.netloc}"
@@ -167,7 +167,7 @@ class Fetcher:
         rules = self._robots[origin]
         wanted = _wanted_pause(rules) if isinstance(rules, Protego) else 0.0
         if wanted > LONGEST_PAUSE:
-            raise Refused(
+            raise FetchRefused(
                 f"Nothing of {origin} is fetched: its robots.txt asks to wait {wanted:g} seconds between two requests, "
                 f"and {LONGEST_PAUSE:g} are the most that is waited."
             )
@@ -224,7 +224,7 @@ class Fetcher:
                     target = _redirect(response, parts)
                     if target is None:
                         return _rules(response, url)
-            except Refused:
+            except FetchRefused:
                 raise
             except FetchError as error:
                 return error
@@ -294,7 +294,7 @@ def _redirect(response: httpcore2.Response, parts: SplitResult) -> str | None:
         return None
     target = urljoin(urlunsplit(parts), location)
     if parts.scheme == "https" and urlsplit(target).scheme == "http":
-        raise Refused(f"{urlunsplit(parts)} is redirected from https to http ({target}), which is not followed.")
+        raise FetchRefused(f"{urlunsplit(parts)} is redirected from https to http ({target}), which is not followed.")
     return target
 
 
@@ -396,7 +396,7 @@ def _resolved(host: str, port: int, seconds: float) -> list[Address]:
     except queue.Empty:
         raise httpcore2.ConnectTimeout from None
     if isinstance(answer, Exception):
-        raise Refused(f"There is no host {host} ({answer}); check the address.") from answer
+        raise FetchRefused(f"There is no host {host} ({answer}); check the address.") from answer
     return answer
 
 

@@ -62,7 +62,7 @@ class Surroundings:
     hears: Hears
 
 
-class Turn:
+class SourceTurn:
     """The turn of one source."""
 
     def __init__(self, source: Source, holding: Holding, around: Surroundings) -> None:
