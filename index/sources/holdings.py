@@ -12,9 +12,10 @@ from urllib.parse import urlsplit
 from index.articles.drafts import Draft, Drafts
 from index.articles.feed import FeedEntry
 from index.articles.feeds import feed_in
-from index.articles.fetch import Fetcher, Validators, unpacked
+from index.articles.fetch import Fetcher
 from index.articles.formats.layout import Unreadable
 from index.articles.load import is_readable, read_bytes
+from index.articles.response import Validators, unpacked
 from index.errors import ArticleNotAdded, FetchError
 from index.sources.configuration import Source
 from index.sources.sitemap import LARGEST_MB, SitemapEntry, addresses
