@@ -30,7 +30,7 @@ from bot.settings import Settings
 
 
 class DiscordPlatform:
-    """Discord, for `bot.serve`."""
+    """Discord, as `bot.serving` serves it."""
 
     name = "discord"
 

@@ -42,7 +42,7 @@ _log = logging.getLogger(__name__)
 
 
 class SlackPlatform:
-    """Slack, for `bot.serve`."""
+    """Slack, as `bot.serving` serves it."""
 
     name = "slack"
 

@@ -34,7 +34,7 @@ class Pages:
 
     @property
     def routes(self) -> list[Route]:
-        """Where they are."""
+        """Their paths and methods."""
         return [
             Route("/", self.start),
             Route("/", self.ask, methods=["POST"]),
@@ -131,7 +131,7 @@ class Pages:
         )
 
     def page(self, request: Request, template: str, status: int = 200, **given: Any) -> HTMLResponse:
-        """A template, filled."""
+        """A page out of a template, with what every page has: the session, its marks, links."""
         session = session_of(request)
         html = self._site.templates.get_template(template).render(
             links=self._site.parts.links,

@@ -41,7 +41,7 @@ class Versions:
 
     @property
     def routes(self) -> list[Route]:
-        """Where they are."""
+        """Their paths and methods."""
         return [
             Route("/admin/versions/{version}", self.version),
             Route("/admin/versions/{version}", self.serve, methods=["POST"]),
