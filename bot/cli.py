@@ -289,7 +289,7 @@ def _serve(settings: Settings, platforms: Sequence[PlatformName], *, with_page: 
 
 
 def _check_nothing_is_missing(settings: Settings, platforms: Sequence[PlatformName], *, with_page: bool) -> None:
-    """Raises SettingsError."""
+    """Raise SettingsError for the first setting that a platform, or the page, cannot do without."""
     missing = {PlatformName.SLACK: settings.missing_for_slack, PlatformName.DISCORD: settings.missing_for_discord}
     for platform in platforms:
         if missing[platform]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.conversation.edits import Changes
+from bot.conversation.edits import Edits
 from bot.discord.access import Access
 from bot.discord.askers import Askers
 from bot.discord.sending.delivery import DiscordDelivery
@@ -18,7 +18,7 @@ class DiscordBot:
 
     parts: Parts
     delivery: DiscordDelivery
-    changes: Changes
+    edits: Edits
     deletions: Deletions
     presses: DiscordPresses
     access: Access

@@ -71,7 +71,7 @@ _CONNECT_TIMEOUTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class DatabaseState:
     """What is in a database.
 
     revision: "" for one from before there were revisions.
@@ -161,7 +161,7 @@ class Database:
             except Exception as error:
                 self._fail(error)
 
-    def try_out(self) -> State:
+    def try_out(self) -> DatabaseState:
         """What the database is like; a row was written there, and taken back.
 
         One without tables gets them; older ones are left to the bot. Raises SettingsError for a database that a newer
@@ -175,7 +175,7 @@ class Database:
         if not has_tables:
             self._make_ready(_BUSY_SECONDS)
         with self.engine.connect() as connection:
-            state = State(
+            state = DatabaseState(
                 revision(connection),
                 connection.execute(select(func.count()).select_from(questions)).scalar_one(),
             )

@@ -49,7 +49,7 @@ class DigestTable:
             return None
 
     def finish(self, place: DigestPlace, week: date) -> None:
-        """It was sent."""
+        """The week was summed up there, and is not again."""
         change = update(digests).where(_is(place, week)).values(sent_at=self._clock())
         self._database.change(change)
 

@@ -2,13 +2,14 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import Connection, and_, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.history.database import Database
+from bot.history.rows import ASKED, as_asked
 from bot.history.tables import owner_articles, owner_replies, people_asked, questions
 from bot.messages.question import Asked
 
@@ -66,7 +67,7 @@ class WrittenArticle:
     at: float
 
 
-_ASKED = [questions.c[field.name].label(f"asked_{field.name}") for field in fields(Asked)]
+_ASKED = [column.label(f"asked_{column.name}") for column in ASKED]
 
 
 class PeopleAsked:
@@ -241,8 +242,7 @@ def _owner_reply(row: Any) -> OwnerReply:
 
 
 def _person_asked(row: Any) -> PersonAsked:
-    asked = Asked(**{field.name: getattr(row, f"asked_{field.name}") for field in fields(Asked)})
-    return PersonAsked(asked, row.person, row.text, row.is_begun)
+    return PersonAsked(as_asked(row, "asked_"), row.person, row.text, row.is_begun)
 
 
 def _is(reply: OwnerReply) -> Any:

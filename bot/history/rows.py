@@ -12,9 +12,9 @@ from bot.messages.question import Asked, Posted
 ASKED = [questions.c[field.name] for field in fields(Asked)]
 
 
-def as_asked(row: Any) -> Asked:
-    """The question of a row that has the columns of `ASKED`."""
-    return Asked(**{field.name: getattr(row, field.name) for field in fields(Asked)})
+def as_asked(row: Any, prefix: str = "") -> Asked:
+    """The question of a row that has the columns of `ASKED`; prefix: what stands before their names in the row."""
+    return Asked(**{column.name: getattr(row, f"{prefix}{column.name}") for column in ASKED})
 
 
 def as_posted(row: Any) -> Posted:

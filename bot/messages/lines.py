@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.messages.quotation import Quotation
-from bot.messages.reply import Answered, ArticleList, Found, Refused, Said, Several, Summarised, Undecided
+from bot.messages.reply import Answered, ArticleList, Found, RecalledQuestion, Refused, Several, Summarised, Undecided
 from bot.messages.text import LONGEST_NEAREST, LONGEST_TITLE, clip
 from index import asks_for_the_most, says_the_most
 
@@ -47,9 +47,9 @@ def quotations_shown(reply: Undecided | Refused) -> tuple[Quotation, ...]:
     return reply.nearest if isinstance(reply, Refused) else (*reply.candidates, *reply.further)
 
 
-def quoted_behind(said: Said) -> str:
+def quoted_behind(recalled: RecalledQuestion) -> str:
     """What was quoted for a question, as it stands behind it; "" where nothing was."""
-    return f": “{clip(said.quote, LONGEST_NEAREST)}”" if said.quote else ""
+    return f": “{clip(recalled.quote, LONGEST_NEAREST)}”" if recalled.quote else ""
 
 
 def articles_line(reply: ArticleList) -> str:

@@ -83,7 +83,7 @@ def plain_quotations(quotations: Sequence[Quotation], after: Sequence[Quotation]
 def _headed_lines(reply: ArticleFact | Recalled) -> list[str]:
     if isinstance(reply, ArticleFact):
         return [reply.text, *(f"— {_plain_article(each)}" for each in reply.articles)]
-    return [RECALLED, *(f"• {clip(each.question, LONGEST_TITLE)}{quoted_behind(each)}" for each in reply.said)]
+    return [RECALLED, *(f"• {clip(each.question, LONGEST_TITLE)}{quoted_behind(each)}" for each in reply.questions)]
 
 
 def _plain_article(each: Citation) -> str:

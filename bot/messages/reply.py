@@ -144,7 +144,7 @@ class Several:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class RecalledQuestion:
     """A question that was asked before, what was quoted for it or "", and where the answer can be read again or ""."""
 
     question: str
@@ -156,7 +156,7 @@ class Said:
 class Recalled:
     """What a person asked before in the same conversation, the newest first."""
 
-    said: tuple[Said, ...]
+    questions: tuple[RecalledQuestion, ...]
 
 
 @dataclass(frozen=True, slots=True)

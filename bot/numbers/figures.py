@@ -32,7 +32,7 @@ class Day:
 
     @property
     def total(self) -> int:
-        """All of them."""
+        """How many questions were asked on the day."""
         return sum(self.counts)
 
 

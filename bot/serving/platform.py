@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.conversation.after_rebuild import TellsLater
-from bot.conversation.edits import Changes
+from bot.conversation.edits import Edits
 from bot.conversation.intake import Delivers
 from bot.conversation.owners import AsksOwners
 from bot.history.deletions import Deletions
@@ -35,7 +35,7 @@ class Platform(Protocol):
     def digests(self) -> PostsDigests: ...  # noqa: D102
 
     @property
-    def changes(self) -> Changes: ...  # noqa: D102
+    def edits(self) -> Edits: ...  # noqa: D102
 
     @property
     def deletions(self) -> Deletions: ...  # noqa: D102

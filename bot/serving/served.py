@@ -67,6 +67,6 @@ class Served:
         if not self._leases.is_steady:
             return
         left = self._parts.intake.resume(self.platform.name, self.platform.delivery)
-        self.platform.changes.resume(self.platform.name)
+        self.platform.edits.resume(self.platform.name)
         if left:
             _log.info("Answering %d questions that were left.", left)

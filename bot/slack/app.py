@@ -15,7 +15,7 @@ from slack_sdk import WebClient
 
 from bot.conversation.afterwards import Afterwards
 from bot.conversation.apologies import log_with_id
-from bot.conversation.edits import Changes
+from bot.conversation.edits import Edits
 from bot.conversation.presses import Presses
 from bot.history.database import Database
 from bot.history.deletions import Deletions
@@ -42,7 +42,7 @@ _log = logging.getLogger(__name__)
 
 
 class SlackPlatform:
-    """Slack, for `bot.serve`."""
+    """Slack, as `bot.serving` serves it."""
 
     name = "slack"
 
@@ -53,7 +53,7 @@ class SlackPlatform:
         self.afterwards = afterwards
         self.digests = digests
         self.owners = bot.owners
-        self.changes = bot.changes
+        self.edits = bot.edits
         self.deletions = bot.deletions
         self._workspaces = bot.workspaces
         self._missed = Missed(bot)
@@ -97,7 +97,7 @@ def opened(settings: Settings, parts: Parts) -> Iterator[SlackPlatform]:
     bot = SlackBot(
         parts=parts,
         delivery=delivery,
-        changes=Changes(parts.intake, parts.views, parts.history, delivery, afterwards),
+        edits=Edits(parts.intake, parts.views, parts.history, delivery, afterwards),
         deletions=Deletions(parts.promises, "slack", [forget]),
         presses=SlackPresses(Presses(parts.intake), workspaces, access),
         workspaces=workspaces,

@@ -34,7 +34,7 @@ class Site:
 
 
 def site_of(settings: Settings, parts: Parts) -> Site:
-    """Put it together."""
+    """Put together what the pages, the API and MCP share."""
     return Site(
         settings=settings,
         parts=parts,

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from index.articles.apart import Apart
-from index.articles.feed import Entry
+from index.articles.feed import FeedEntry
 from index.articles.fetch import Fetched
 from index.articles.formats.encoding import decode
 from index.articles.formats.layout import Block, Unreadable, laid_out
@@ -93,7 +93,7 @@ class Drafts:
             raise ArticleNotAdded(f"{draft.url or draft.name + draft.suffix} was not added: {error}.") from error
         return under_their_questions(replace(article, url=article.url or draft.url))
 
-    def entry(self, entry: Entry) -> Draft | None:
+    def entry(self, entry: FeedEntry) -> Draft | None:
         """What would be kept of an article of a feed, None where the feed does not hold all of it."""
         if not entry.page:
             return None

@@ -24,7 +24,7 @@ _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FeedEntry:
     """An article of a feed.
 
     page: the article as a web page, when the feed holds all of it, else "".
@@ -42,7 +42,7 @@ class Feed:
     """A feed with its entries, in its own order."""
 
     title: str
-    entries: tuple[Entry, ...]
+    entries: tuple[FeedEntry, ...]
 
 
 def read_feed(data: bytes, url: str = "") -> Feed | None:
@@ -75,7 +75,7 @@ def _check_entities(data: bytes) -> None:
             raise Unreadable(ENTITIES) from None
 
 
-def _entries(found: list[Any], feed_url: str) -> Iterator[Entry]:
+def _entries(found: list[Any], feed_url: str) -> Iterator[FeedEntry]:
     for entry in found:
         link = entry.get("link", "")
         # What a feed says of another site's article is not that site's word.
@@ -83,7 +83,7 @@ def _entries(found: list[Any], feed_url: str) -> Iterator[Entry]:
         # As of a dict: feedparser's own gives, with a warning, the one for the other where that is missing.
         when = dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")
         title = _words(entry.get("title", ""))
-        yield Entry(
+        yield FeedEntry(
             title=title,
             author=_words(entry.get("author", "")),
             published=strftime("%Y-%m-%d", when) if when else "",

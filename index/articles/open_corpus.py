@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from index.articles.drafts import KEPT_AS_THEY_ARE, Draft, Drafts, draft_of, written
-from index.articles.feed import Entry
+from index.articles.feed import FeedEntry
 from index.articles.fetch import Fetched
 from index.articles.formats.layout import Unreadable
 from index.articles.load import LARGEST_FILE_MB, Corpus, beside, formats, is_readable, read_bytes, said_in, survey
@@ -85,7 +85,7 @@ class OpenCorpus:
         """Keep what was fetched; the article of the same address is replaced by it. Raises ArticleNotAdded."""
         return self._add(self.drafts.page(page), replacing=replacing)
 
-    def add_entry(self, entry: Entry, fetch: Fetch) -> Added:
+    def add_entry(self, entry: FeedEntry, fetch: Fetch) -> Added:
         """Keep an article of a feed: from the feed where that holds all of it, else from its page."""
         return self._add(self.drafts.entry(entry) or self.drafts.page(fetch(entry.url)))
 

@@ -20,7 +20,7 @@ from index.language_model.server import SECONDS, ModelServer
 if TYPE_CHECKING:
     from index.encoders.encoder import Encoder
     from index.evaluation.calibrate_choosing import Said
-    from index.evaluation.evaluate import LabelledQuestion
+    from index.evaluation.labelled_questions import LabelledQuestion
     from index.qa.readers.model import ChoosingModel, FeaturesModel, TrainedModel
     from index.store.version import Index
     from index.types import Certainty
@@ -48,7 +48,7 @@ def calibrate_command(
     from index.cli.opening import index_for, paragraphs_of, server_of  # noqa: PLC0415
     from index.encoders.select import encoder_of  # noqa: PLC0415
     from index.evaluation.calibrate import calibrate  # noqa: PLC0415 - brings scipy, which answering does without
-    from index.evaluation.evaluate import read_questions  # noqa: PLC0415
+    from index.evaluation.labelled_questions import read_questions  # noqa: PLC0415
     from index.qa.readers.model import choosing_path, reader_path, save_model  # noqa: PLC0415
     from index.store.store import Store, check_model  # noqa: PLC0415
 
@@ -123,7 +123,7 @@ def _save_choosing(
 
 
 def _made(path: Path, questions: list["LabelledQuestion"], encoder: str) -> dict[str, object]:
-    from index.evaluation.evaluate import QuestionKind  # noqa: PLC0415
+    from index.evaluation.labelled_questions import QuestionKind  # noqa: PLC0415
 
     return {
         "date": datetime.now(UTC).date().isoformat(),

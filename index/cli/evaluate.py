@@ -52,14 +52,9 @@ def evaluate_command(
 ) -> None:
     """Say what a person gets: how often the right answer, the right passage and the right refusal come out."""
     from index.cli.opening import index_for, model_reader, opened, paragraphs_of, server_of  # noqa: PLC0415
-    from index.evaluation.evaluate import (  # noqa: PLC0415
-        evaluate,
-        figures,
-        figures_by,
-        intervals,
-        precision_by_coverage,
-        read_questions,
-    )
+    from index.evaluation.evaluate import evaluate  # noqa: PLC0415
+    from index.evaluation.labelled_questions import read_questions  # noqa: PLC0415
+    from index.evaluation.metrics import figures, figures_by, intervals, precision_by_coverage  # noqa: PLC0415
 
     is_by_model = reader is ReaderName.LLM
     server = server_of(llm_url, llm_model, llm_key, llm_seconds, llm_not_for) if is_by_model else None
@@ -110,7 +105,7 @@ def cost_of(calls: Sequence[Call]) -> dict[str, int]:
 
 
 def _is_miss(outcome: "Outcome") -> bool:
-    from index.evaluation.evaluate import QuestionKind  # noqa: PLC0415
+    from index.evaluation.labelled_questions import QuestionKind  # noqa: PLC0415
 
     answerable = outcome.labelled.kind == QuestionKind.ANSWERABLE
     return not (outcome.right and outcome.answered) if answerable else outcome.answered

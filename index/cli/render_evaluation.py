@@ -12,7 +12,8 @@ from index.errors import counted
 
 if TYPE_CHECKING:
     from index.evaluation.calibrate_choosing import Said
-    from index.evaluation.evaluate import Evaluation, Outcome
+    from index.evaluation.evaluate import Outcome
+    from index.evaluation.metrics import Evaluation
     from index.qa.readers.model import ChoosingModel
     from index.types import Certainty
 
@@ -41,7 +42,7 @@ def print_intervals(intervals: dict[str, tuple[float, float]]) -> None:
 
 def print_miss(outcome: "Outcome") -> None:
     """On stderr: what was asked, what came out, and what would have been right."""
-    from index.evaluation.evaluate import QuestionKind  # noqa: PLC0415
+    from index.evaluation.labelled_questions import QuestionKind  # noqa: PLC0415
 
     labelled = outcome.labelled
     right = f"paragraph {labelled.paragraph} of {labelled.article}: {' | '.join(labelled.answers)}"

@@ -14,7 +14,7 @@ from index.errors import counted
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.articles.changes import Entry
+    from index.articles.changes import LoggedChange
     from index.evaluation.compare import Comparison, Difference, QuotedAnswer
     from index.maintenance.doctor import Finding
     from index.maintenance.versions import VersionOnDisk
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _LONGEST_ABOUT = 200
 
 
-def print_changes(entries: "Sequence[Entry]") -> None:
+def print_changes(entries: "Sequence[LoggedChange]") -> None:
     """A line for each change: when, in UTC, who, and what."""
     if not entries:
         out.print("Nothing was changed yet.")

@@ -12,7 +12,7 @@ from threadpoolctl import threadpool_limits
 from index.articles.load import GOLDEN
 from index.encoders.encoder import Encoder, Progress
 from index.errors import QuestionError
-from index.evaluation.evaluate import LabelledQuestion, QuestionKind, read_questions
+from index.evaluation.labelled_questions import LabelledQuestion, QuestionKind, read_questions
 from index.qa.pipeline import read_encoded
 from index.qa.reading import Reader, Reading
 from index.store.version import Index

@@ -10,14 +10,15 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from index.articles.drafts import Draft, Drafts
-from index.articles.feed import Entry
+from index.articles.feed import FeedEntry
 from index.articles.feeds import feed_in
-from index.articles.fetch import Fetcher, Validators, unpacked
+from index.articles.fetch import Fetcher
 from index.articles.formats.layout import Unreadable
 from index.articles.load import is_readable, read_bytes
+from index.articles.response import Validators, unpacked
 from index.errors import ArticleNotAdded, FetchError
 from index.sources.configuration import Source
-from index.sources.sitemap import LARGEST_MB, Listed, addresses
+from index.sources.sitemap import LARGEST_MB, SitemapEntry, addresses
 from index.sources.state import SourceState
 
 # Sitemaps of a site, and addresses in them, that are looked through.
@@ -94,7 +95,7 @@ class _Page:
 class _Feed(_Page):
     def __init__(self, source: Source, fetcher: Fetcher) -> None:
         super().__init__(source, fetcher)
-        self._entries: dict[str, Entry] = {}
+        self._entries: dict[str, FeedEntry] = {}
 
     def listed(self, state: SourceState) -> Listing | None:
         at = self._source.at
@@ -157,7 +158,7 @@ class _Sitemap(_Page):
                 notes.append(str(error))
                 self._is_cut_short = True
 
-    def _listed(self, sitemap: str) -> Iterator[Listed]:
+    def _listed(self, sitemap: str) -> Iterator[SitemapEntry]:
         with self._fetcher.coming(sitemap, largest_mb=LARGEST_MB) as coming:
             if coming:
                 yield from addresses(unpacked(coming.parts, int(LARGEST_MB * 1_000_000), sitemap), sitemap)

@@ -7,9 +7,9 @@ from pathlib import Path, PurePosixPath
 
 from index.articles.addresses import Forbidden
 from index.articles.changes import Change, ChangeLog
-from index.articles.fetch import Validators
 from index.articles.open_corpus import Added, AddResult, OpenCorpus
 from index.articles.removed import take_away
+from index.articles.response import Validators
 from index.errors import AlreadyThere, ArticleNotAdded, CannotWrite, FetchError, counted
 from index.sources.configuration import Source, advised
 from index.sources.holdings import Holding, Listing
@@ -62,7 +62,7 @@ class Surroundings:
     hears: Hears
 
 
-class Turn:
+class SourceTurn:
     """The turn of one source."""
 
     def __init__(self, source: Source, holding: Holding, around: Surroundings) -> None:

@@ -133,7 +133,7 @@ class _Buttons:
         self._bot.presses.answer(interaction, watch)
 
     def person_wanted(self, interaction: discord.Interaction, value: str) -> None:
-        """Ask a person."""
+        """Pass the question of the button on to a person."""
 
         def ask() -> None:
             key = Key.read(value)

@@ -44,11 +44,11 @@ def register(client: FootnoteClient, bot: DiscordBot) -> None:
             await client.decide(messages.edited, message, message.edited_at.isoformat())
 
     async def on_raw_message_delete(event: discord.RawMessageDeleteEvent) -> None:
-        await client.decide(bot.changes.deleted, _gone(event, event.message_id), _AFTER_EVERY_EDIT)
+        await client.decide(bot.edits.deleted, _gone(event, event.message_id), _AFTER_EVERY_EDIT)
 
     async def on_raw_bulk_message_delete(event: discord.RawBulkMessageDeleteEvent) -> None:
         for message in event.message_ids:
-            await client.decide(bot.changes.deleted, _gone(event, message), _AFTER_EVERY_EDIT)
+            await client.decide(bot.edits.deleted, _gone(event, message), _AFTER_EVERY_EDIT)
 
     for written in (on_message, on_new_session, on_raw_message_edit):
         client.event(written)
@@ -127,7 +127,7 @@ class _Messages:
     def edited(self, message: discord.Message, at: str) -> None:
         """A message was edited."""
         if not self.heard_from_owner(message):
-            self._bot.changes.edited(self.asked(message, "mention", str(message.id)), at)
+            self._bot.edits.edited(self.asked(message, "mention", str(message.id)), at)
 
     def _words(self, message: discord.Message) -> str:
         """What a person wrote; the post of a forum with its title."""

@@ -72,7 +72,7 @@ class Key:
 
     @classmethod
     def of(cls, asked: Asked) -> "Key":
-        """Of a question."""
+        """Where this question stands."""
         return cls(asked.workspace, asked.channel, asked.message)
 
     @classmethod

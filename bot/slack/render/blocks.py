@@ -39,9 +39,9 @@ from bot.messages.reply import (
     ConversationSummarised,
     Notice,
     Recalled,
+    RecalledQuestion,
     Refused,
     Reply,
-    Said,
     Several,
     Summarised,
     Undecided,
@@ -288,7 +288,7 @@ def source(citation: Citation, longest: int = LONGEST_TITLE) -> Iterator[Element
 
 def _headed_list(reply: ArticleFact | Recalled, lengths: Lengths) -> Iterator[Block]:
     if isinstance(reply, Recalled):
-        head, entries = RECALLED, [section(*_asked_before(each)) for each in reply.said]
+        head, entries = RECALLED, [section(*_asked_before(each)) for each in reply.questions]
     else:
         head, entries = reply.text, [section(*source(each, lengths.name)) for each in reply.articles]
     yield section(words(head))
@@ -296,11 +296,11 @@ def _headed_list(reply: ArticleFact | Recalled, lengths: Lengths) -> Iterator[Bl
         yield _list(entries)
 
 
-def _asked_before(said: Said) -> Iterator[Element]:
-    question = clip(said.question, LONGEST_TITLE)
-    yield {"type": "link", "url": said.link, "text": question} if said.link else words(question)
-    if said.quote:
-        yield words(quoted_behind(said))
+def _asked_before(recalled: RecalledQuestion) -> Iterator[Element]:
+    question = clip(recalled.question, LONGEST_TITLE)
+    yield {"type": "link", "url": recalled.link, "text": question} if recalled.link else words(question)
+    if recalled.quote:
+        yield words(quoted_behind(recalled))
 
 
 def cut(escaped: str, longest: int) -> str:

@@ -27,7 +27,7 @@ class Covered:
 
     @property
     def routes(self) -> list[Route]:
-        """Where they are."""
+        """The path of a question, by its conversation and its place in it."""
         return [Route(f"{COVERED}{{talk}}/{{question}}", self.covered)]
 
     def covered(self, request: Request) -> Response:

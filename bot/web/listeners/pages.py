@@ -14,8 +14,8 @@ from bot.conversation.article_facts import newest_first
 from bot.conversation.forgetting import wants_forgotten
 from bot.conversation.summaries import LENGTHS
 from bot.conversation.views import View
-from bot.messages.reply import clip
-from bot.web.marked_article import Finding, blocks, found_now, sentences_of, span_of, text_before
+from bot.messages.text import clip
+from bot.web.marked_article import QuotationState, blocks, found_now, sentences_of, span_of, text_before
 from bot.web.sessions import Session
 from bot.web.site import Site
 from bot.web.talks import Talk, Turn
@@ -34,7 +34,7 @@ class Pages:
 
     @property
     def routes(self) -> list[Route]:
-        """Where they are."""
+        """Their paths and methods."""
         return [
             Route("/", self.start),
             Route("/", self.ask, methods=["POST"]),
@@ -114,7 +114,7 @@ class Pages:
             article=article,
             blocks=list(blocks(article, sentences, marked)),
             finding=finding.name,
-            has_changed=has_changed or finding not in (Finding.NONE, Finding.THERE),
+            has_changed=has_changed or finding not in (QuotationState.NONE, QuotationState.THERE),
             marked=marked,
         )
 
@@ -131,7 +131,7 @@ class Pages:
         )
 
     def page(self, request: Request, template: str, status: int = 200, **given: Any) -> HTMLResponse:
-        """A template, filled."""
+        """A page out of a template, with what every page has: the session, its marks, links."""
         session = session_of(request)
         html = self._site.templates.get_template(template).render(
             links=self._site.parts.links,

@@ -14,7 +14,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.conversation.after_rebuild import AfterRebuild
-from bot.conversation.edits import Changes
+from bot.conversation.edits import Edits
 from bot.conversation.similar import AnsweredBefore
 from bot.conversation.views import NOT_FOR_ALL, View, reply_to_share
 from bot.discord.render.embeds import message as discord_message
@@ -139,7 +139,7 @@ class Bot:
         self.parts: Parts = parts_of(given, self.live, self.workers, self.database, notices={"slack": {}})
         self.parts.views.know("slack", asker_of)
         self.platform = Sent()
-        self.changes = Changes(self.parts.intake, self.parts.views, self.parts.history, self.platform, self.platform)
+        self.edits = Edits(self.parts.intake, self.parts.views, self.parts.history, self.platform, self.platform)
         self.after_rebuild = AfterRebuild(self.live, self.parts.views, self.parts.history, 14)
         self.numbers = count(1)
 
@@ -244,7 +244,7 @@ def test_nothing_of_a_hidden_collection_is_sent(
     place.ask(channel, person, "", way="articles")
     place.ask(channel, person, "", way="summary")
     place.ask(channel, person, "about crowns long", way="summary")
-    place.changes.edited(replace(first, text=asked[1]), str(next(place.numbers)).zfill(9))
+    place.edits.edited(replace(first, text=asked[1]), str(next(place.numbers)).zfill(9))
     assert place.platform.came.acquire(timeout=60)
     place.check_sent()
     place.serve(versions[2])

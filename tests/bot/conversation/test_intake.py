@@ -11,7 +11,7 @@ from bot.history.database import Database
 from bot.history.history import History
 from bot.history.ownership import LeaseTable
 from bot.messages.question import Asked, Earlier, Posted
-from bot.messages.reply import Answered, Notice, Recalled, Reply, Said, outcome_of
+from bot.messages.reply import Answered, Notice, Recalled, RecalledQuestion, Reply, outcome_of
 from bot.runtime.lanes import Workers
 from bot.runtime.leases import Leases
 from bot.runtime.metrics import Metrics
@@ -111,7 +111,7 @@ def test_what_somebody_asked_before_is_looked_up_in_the_history(place: Place) ->
     place.workers.close()
     assert place.outbox.sent[-1] == (
         "2.0",
-        Recalled((Said(ASKED.text, "Each session costs 500,000 yuan.", "https://chat.example/reply-1.0"),)),
+        Recalled((RecalledQuestion(ASKED.text, "Each session costs 500,000 yuan.", "https://chat.example/reply-1.0"),)),
     )
     assert place.index.questions == [ASKED.text]
 

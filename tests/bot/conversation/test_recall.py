@@ -9,7 +9,7 @@ from bot.history.history import History
 from bot.messages.plain import plain_text
 from bot.messages.question import Asked, Posted
 from bot.messages.quoting import reply_to
-from bot.messages.reply import SMALL_TALK, Notice, Recalled, Reply, Said
+from bot.messages.reply import SMALL_TALK, Notice, Recalled, RecalledQuestion, Reply
 from tests.bot.articles import answer, no_answer
 
 ASKED = Asked("slack", "T1", "C1", "1.0", "1.0", "U1", "mention", "What does it cost?")
@@ -59,8 +59,10 @@ def test_a_person_is_told_what_they_asked_where_they_ask_and_nothing_that_others
     found = recalled(history.past.asked_by_same(now), lambda posted: f"https://chat.example/{posted.reply}")
     assert found == Recalled(
         (
-            Said("Who is the mayor?", "", "https://chat.example/reply-2.0"),
-            Said("What does it cost?", "Each session costs 500,000 yuan.", "https://chat.example/reply-1.0"),
+            RecalledQuestion("Who is the mayor?", "", "https://chat.example/reply-2.0"),
+            RecalledQuestion(
+                "What does it cost?", "Each session costs 500,000 yuan.", "https://chat.example/reply-1.0"
+            ),
         )
     )
     assert len(history.past.asked_by_same(replace(now, way="direct"))) == 6

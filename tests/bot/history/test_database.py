@@ -15,7 +15,7 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.exc import OperationalError
 
 from bot.errors import SettingsError
-from bot.history.database import Database, State, connect_arguments
+from bot.history.database import Database, DatabaseState, connect_arguments
 from bot.history.migrate import newest
 from bot.history.tables import changes, feedback, questions, stopped_threads, watches
 from tests.bot.process import until
@@ -232,7 +232,7 @@ def test_what_belongs_to_a_question_goes_with_it(database: Database) -> None:
 
 
 def test_trying_it_out_writes_nothing_and_tells_what_is_there(database: Database) -> None:
-    assert database.try_out() == State(newest(), 0)
+    assert database.try_out() == DatabaseState(newest(), 0)
     assert database.attempt(count, -1) == 0
 
 

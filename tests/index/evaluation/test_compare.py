@@ -13,7 +13,7 @@ from index.evaluation.compare import (
     compare,
     questions_to_replay,
 )
-from index.evaluation.evaluate import LabelledQuestion, QuestionKind
+from index.evaluation.labelled_questions import LabelledQuestion, QuestionKind
 from index.qa.readers.features import FeaturesReader
 from index.qa.readers.model import load_model
 from tests.fakes.common.corpora import write_corpus

@@ -17,9 +17,9 @@ from bot.messages.reply import (
     ConversationSummarised,
     Notice,
     Recalled,
+    RecalledQuestion,
     Refused,
     Reply,
-    Said,
     Summarised,
     Undecided,
 )
@@ -56,7 +56,10 @@ def test_an_answer_is_the_quotation_with_its_highlight_and_its_source_as_a_link(
 
 
 def test_what_was_asked_before_leads_to_its_answer() -> None:
-    said = (Said("What does [it] cost?", "*5* yuan.", "https://chat.example/1"), Said("And @everyone?", ""))
+    said = (
+        RecalledQuestion("What does [it] cost?", "*5* yuan.", "https://chat.example/1"),
+        RecalledQuestion("And @everyone?", ""),
+    )
     assert described(Recalled(said)) == [
         "You asked here, the newest first:\n"
         "- [What does ［it］ cost?](https://chat.example/1): “\\*5\\* yuan.”\n"
