@@ -73,9 +73,9 @@ if TYPE_CHECKING:
     from index.maintenance.versions import VersionOnDisk as VersionOnDisk
     from index.maintenance.versions import roll_back as roll_back
     from index.maintenance.versions import versions_of as versions_of
+    from index.qa.as_written import as_written as as_written
     from index.qa.readers.language_model import LanguageModelReader as LanguageModelReader
     from index.qa.readers.language_model import open_model_reader as open_model_reader
-    from index.qa.as_written import as_written as as_written
     from index.qa.spelling import respelt as respelt
     from index.sources.configuration import Sources as Sources
     from index.sources.configuration import read_sources as read_sources
