@@ -21,6 +21,7 @@ from index import (
 
 _ENOUGH = 0.5  # of what a fragment names, more than this stands in a sentence that answers it for sure
 _BESIDE = 2
+_SHOWN = 3
 
 
 class ReadsFor(Protocol):
@@ -54,25 +55,15 @@ class _Refused:
 
 @dataclass(frozen=True, slots=True)
 class _Doubted:
-    """A reading that answers with a sentence which holds little of what the message names, beside those that do."""
+    """A reading of which only some sentences may be what the message asks for."""
 
     reading: ReadsFor
-    given: Answer
-    message: str
+    candidates: tuple[Candidate, ...]
 
     @property
     def answer(self) -> Unsure:
-        given = self.given
-        own = Candidate(given.passage, given.start, given.end, given.highlights, given.confidence)
-        least = share_held(self.message, own)
-        others = [
-            Candidate(match.passage, sentence.start, sentence.end, (), 0.0)
-            for match in given.nearest
-            for sentence in match.passage.sentences
-        ]
-        nearer = [each for each in others if share_of_fragment_in(self.message, each.quote) > least]
-        nearer.sort(key=lambda each: -share_of_fragment_in(self.message, each.quote))
-        return Unsure(given.question, (*nearer[:_BESIDE], own), given.confidence, given.nearest, given.missing_words)
+        given = self.reading.answer
+        return Unsure(given.question, self.candidates, given.confidence, given.nearest, given.missing_words)
 
     def matches(self, count: int) -> tuple[Match, ...]:
         return self.reading.matches(count)
@@ -84,17 +75,37 @@ def held_to(message: str, reading: ReadsFor) -> ReadsFor:
     return _Refused(reading, missing) if missing else reading
 
 
-def doubted(message: str, reading: ReadsFor) -> ReadsFor:
-    """The reading, not sure where its quotation lacks what the message names."""
+def doubted(message: str, reading: ReadsFor, last_article: str) -> ReadsFor:
+    """The reading, neither sure where its quotation lacks what the message names, nor refused where others hold it.
+
+    last_article: that answered before; another may name the same of something else.
+    """
     given = reading.answer
-    if not isinstance(given, Answer) or share_held(message, given) > _ENOUGH:
+    if isinstance(reading, _Refused) or isinstance(given, Unsure):
         return reading
-    return _Doubted(reading, given, message)
+    near = [
+        (share_of_fragment_in(message, sentence.text), Candidate(passage, sentence.start, sentence.end, (), 0.0))
+        for passage in (match.passage for match in given.nearest)
+        for sentence in passage.sentences
+    ]
+    if isinstance(given, NoAnswer):
+        is_fragment = share_of_fragment_in(message, "") == 0.0
+        whole = (each for share, each in near if share == 1.0 and each.passage.article.id == last_article)
+        candidates = tuple(whole)[:_SHOWN] if is_fragment else ()
+        return _Doubted(reading, candidates) if candidates else reading
+    least = share_held(message, given)
+    if least > _ENOUGH:
+        return reading
+    own = Candidate(given.passage, given.start, given.end, given.highlights, given.confidence)
+    more = sorted((each for each in near if each[0] > least), key=lambda each: -each[0])[:_BESIDE]
+    as_much = [each for each in near if each[0] == least > 0 and each[1].quote not in own.quote]
+    candidates = (*(each for _, each in more), own, *(each for _, each in as_much))
+    return _Doubted(reading, candidates[:_SHOWN])
 
 
 def share_held(message: str, quoted: Answer | Candidate) -> float:
     """How much of what a fragment names a quotation holds, or the heading above it; 1.0 for a whole question."""
-    return share_of_fragment_in(message, f"{quoted.quote} {_above(quoted.passage)}")
+    return share_of_fragment_in(message, f"{quoted.quote} {_heading(quoted.passage)}")
 
 
 def first_quoted(answer: Answer | Unsure) -> Answer | Candidate:
@@ -102,8 +113,10 @@ def first_quoted(answer: Answer | Unsure) -> Answer | Candidate:
     return answer if isinstance(answer, Answer) else answer.candidates[0]
 
 
-def _above(passage: Passage) -> str:
-    return f"{passage.paragraph.heading} {passage.article.title}"
+def _heading(passage: Passage) -> str:
+    """The heading above a passage; the title stands above too much to say what a sentence is about."""
+    heading = passage.paragraph.heading
+    return "" if heading == passage.article.title else heading
 
 
 def _missing(message: str, reading: ReadsFor) -> tuple[str, ...]:
@@ -111,10 +124,10 @@ def _missing(message: str, reading: ReadsFor) -> tuple[str, ...]:
     if isinstance(reading.answer, NoAnswer):
         return ()
     passage = first_quoted(reading.answer).passage
-    context = f"{passage.text} {_above(passage)}"
-    left_out = left_out_of_condition(message, context)
+    said = f"{passage.text} {_heading(passage)}"
+    left_out = left_out_of_condition(message, said)
     if left_out:
         return left_out
-    held = {word.lower() for word in longer_words(context)}
+    held = {word.lower() for word in longer_words(f"{said} {passage.article.title}")}
     given = longer_words(message)[1:]
     return tuple(word for word in given if word[0].isupper() and word.lower() not in held)

@@ -92,7 +92,7 @@ def _ranks_nothing(reading: Reading) -> bool:
 
 
 def _compares_nothing(reading: Reading) -> bool:
-    """Whether it asks how one name is to another, "why is A behind B?", and the quotation lacks one of them."""
+    """Whether it asks why, or how, names compare, and the quotation lacks one of them: "why is A behind B?"."""
     question = reading.question
     names = {word.term for word in question.words if word.is_name}
     held = {word.term for word in words(reading.quote)}

@@ -1,4 +1,4 @@
-"""Names that a question has in small letters, as the articles write them: "and in beijing?" asks about Beijing.
+"""What a question has in small letters or as one word, as the articles write it: "beijing", and "wifi" for "Wi-Fi".
 
 What stands inside sentences only with capitals, and nowhere without, is a name.
 """
@@ -13,7 +13,7 @@ _INSIDE = r"[a-z0-9,;’'”] "  # what stands before a word that opens no sente
 
 
 def as_written(text: str, articles: Sequence[Article]) -> str:
-    """A question with its small letters where the articles have capitals: those of names.
+    """A question with its words in small letters spelt as the articles spell them.
 
     Who writes one name with capitals writes all of them so; initialisms alone ("AI") are typed so in any hurry.
     """
@@ -29,9 +29,14 @@ def as_written(text: str, articles: Sequence[Article]) -> str:
 def _spelling(word: str, articles: Sequence[Article]) -> str:
     if any(_is_in(word, article.text) for article in articles):
         return word
-    inside = re.compile(rf"{_INSIDE}(?P<spelt>{re.escape(word)})\b", re.IGNORECASE)
-    held = (article.text for article in articles if word in article.text.lower())
-    return next((match["spelt"] for text in held if (match := inside.search(text))), word)
+    # It may stand apart anywhere, but only inside a sentence do capitals say that it is a name.
+    spelt = "-?".join(map(re.escape, word))
+    inside = re.compile(rf"{_INSIDE}(?P<spelt>{spelt})\b", re.IGNORECASE)
+    texts = [f"{article.title}\n{article.text}" for article in articles]
+    held = [text for text in texts if word in text.lower().replace("-", "")]
+    name = next((match["spelt"] for text in held if (match := inside.search(text))), word)
+    apart = re.compile(rf"\b(?P<spelt>{spelt})\b", re.IGNORECASE)
+    return name if name != word else next((m["spelt"].lower() for text in held if (m := apart.search(text))), word)
 
 
 def _is_in(word: str, text: str) -> bool:

@@ -158,7 +158,6 @@ class ByWords(FixedIndex):
         (unsure(), answer(), "answered"),
         (no_answer(), unsure(), "unsure"),
         (unsure(), no_answer(), "unsure"),
-        (no_answer(), no_answer(), "refused"),
     ],
 )
 def test_of_a_question_with_what_it_leaves_unsaid_and_without_the_surer_reply_counts(
@@ -236,9 +235,22 @@ def test_a_follow_up_is_not_surely_answered_by_a_sentence_without_what_it_names(
     assert [each.text for each in reply.candidates] == [second.text, first.text]
 
 
+def test_a_follow_up_is_not_refused_where_the_article_that_answered_names_it() -> None:
+    of = article(text="Each session costs 500,000 yuan. At weekends there is only a lecture.")
+    first, second = Sentence(of, 0, 32), Sentence(of, 33, len(of.text))
+    found = Match(Passage(of, of.paragraphs[0], (first, second)), 1.0)
+    given = NoAnswer("What does it cost?", 0.1, (found,))
+    reply = Answering(FixedIndex(given, (of,))).reply("and at weekends?", before=[LAB_QUOTED])
+    assert isinstance(reply, Undecided)
+    assert [each.text for each in reply.candidates] == [second.text]
+    elsewhere = Answering(FixedIndex(given, (of,))).reply("and at weekends?", before=[replace(LAB_QUOTED, article="x")])
+    assert isinstance(elsewhere, Refused)
+
+
 def test_what_the_heading_above_an_answer_names_is_named_there() -> None:
-    of = article(title="Weekends", text="Each session costs 500,000 yuan.")
-    reply = Answering(FixedIndex(answer(of), (of,))).reply("and at weekends?", before=[LAB_QUOTED])
+    given = answer()
+    below = replace(given.passage, paragraph=replace(given.passage.paragraph, heading="Weekends"))
+    reply = Answering(FixedIndex(replace(given, passage=below))).reply("and at weekends?", before=[LAB_QUOTED])
     assert isinstance(reply, Answered)
 
 
@@ -703,3 +715,70 @@ def test_a_correction_of_the_question_before_is_no_small_talk() -> None:
     index = FixedIndex(answer())
     assert isinstance(Answering(index).reply("no i mean for us", before=[LAB_QUOTED]), Answered)
     assert isinstance(Answering(index).reply("no i mean for us"), Notice)
+
+
+def test_of_questions_that_were_asked_together_one_may_be_asked_for_again() -> None:
+    index = ByWords({"What does it cost?": answer(), "Where is it?": unsure()})
+    before: list[Earlier] = []
+    said = "What does it cost? Where is it?"
+    before += earlier(said, Answering(index).reply(said))
+    reply = Answering(index).reply("the first one", before=before)
+    assert isinstance(reply, Answered)
+    assert reply.understood == "What does it cost?"
+    second = Answering(index).reply("the second one please", before=before)
+    assert isinstance(second, Undecided)
+    assert second.understood == "Where is it?"
+    assert outcome_of(Answering(index).reply("the last one", before=before)) == "unsure"
+    assert Answering(index).reply("the third one", before=before) == NOT_SO_MANY
+
+
+def test_of_what_may_answer_the_last_and_no_more_than_was_shown_may_be_asked_for() -> None:
+    index = FixedIndex(unsure())
+    before = earlier("Where is the lab?", Answering(index).reply("Where is the lab?"))
+    last = Answering(index).reply("the last one", before=before)
+    assert isinstance(last, Answered)
+    assert last.quotation.text == "It stands in Shanghai."
+    assert Answering(index).reply("the fourth", before=before) == NOT_SO_MANY
+
+
+def test_questions_that_are_joined_are_answered_one_by_one_where_no_sentence_answers_both() -> None:
+    given = {"who runs the lab": answer(), "where does it stand?": unsure()}
+    reply = Answering(ByWords(dict(given))).reply("who runs the lab and where does it stand?")
+    assert isinstance(reply, Several)
+    assert [(question, outcome_of(each)) for question, each in reply.parts] == [
+        ("who runs the lab", "answered"),
+        ("where does it stand?", "unsure"),
+    ]
+    both = ByWords({"who runs the lab and where does it stand?": answer()})
+    assert isinstance(Answering(both).reply("who runs the lab and where does it stand?"), Answered)
+    assert not isinstance(Answering(ByWords({})).reply("when and where is it?"), Several)
+
+
+@pytest.mark.parametrize("text", ["session pls", "search session", "look up session"])
+def test_words_around_what_is_looked_for_are_left_out(text: str) -> None:
+    index = FixedIndex(answer())
+    assert isinstance(Answering(index).reply(text), Answered)
+    assert index.questions == ["session"]
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("how much is that in total", "That I cannot do"),
+        ("can you say that in german?", "That I cannot do"),
+        ("hey, im new here", "Hello!"),
+    ],
+)
+def test_what_no_quotation_can_give_is_not_looked_up(text: str, begins: str) -> None:
+    index = FixedIndex(answer())
+    reply = Answering(index).reply(text, before=[LAB_QUOTED])
+    assert isinstance(reply, Notice)
+    assert reply.text.startswith(begins)
+    assert index.questions == []
+
+
+@pytest.mark.parametrize("text", ["show me the article", "open the article please", "show me the lab article"])
+def test_an_article_that_is_to_be_shown_is_summarised(text: str) -> None:
+    summaries = Summaries()
+    Answering(FixedIndex(answer()), summaries=summaries).reply(text)
+    assert [each.split()[-1] for each in summaries.asked] == ["short"]

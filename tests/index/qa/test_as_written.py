@@ -5,7 +5,7 @@ from tests.bot.articles import article
 
 ARTICLES = (
     article(text="Beijing is far. Of all, Beijing and SenseTime grew. Parking is free, says the head of AI, Xu Li."),
-    article(text="He will, perhaps, May said. You may go to New York."),
+    article(title="Co-working", text="Ask for the Wi-Fi. He will, perhaps, May said. You may go to New York."),
 )
 
 
@@ -15,6 +15,7 @@ ARTICLES = (
         ("and in beijing?", "and in Beijing?"),
         ("who runs sensetime", "who runs SenseTime"),
         ("what does xu li say about ai", "what does Xu Li say about AI"),
+        ("is there wifi for coworking", "is there Wi-Fi for co-working"),
         ("does beijing use AI", "does Beijing use AI"),
     ],
 )
