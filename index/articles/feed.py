@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import escape, unescape
+from html import escape
 from io import BytesIO
 from time import strftime
 from typing import Any
@@ -14,7 +14,7 @@ import defusedxml
 import feedparser
 from defusedxml import ElementTree
 
-from index.articles.formats.layout import Unreadable, clean
+from index.articles.formats.layout import Unreadable, clean, unescaped
 
 ENTITIES = "it declares entities, by which a small file can unpack to gigabytes; such feeds are refused"
 BROKEN = "it is not a feed that can be read ({}); tell who publishes it"
@@ -94,7 +94,7 @@ def _entries(found: list[Any], feed_url: str) -> Iterator[FeedEntry]:
 
 def _words(text: str) -> str:
     """The words of a title, which feeds give as HTML, often escaped once more."""
-    return clean(unescape(unescape(_TAG.sub("", unescape(text)))))
+    return clean(unescaped(unescaped(_TAG.sub("", unescaped(text)))))
 
 
 def _page(title: str, contents: list[Any]) -> str:
