@@ -13,7 +13,7 @@ from bot.conversation.similar import AnsweredBefore
 from bot.conversation.views import View, Views
 from bot.history.history import Claim, History
 from bot.history.turns import Turns
-from bot.messages.question import Asked, Posted
+from bot.messages.question import UNDERTAKEN, Asked, Posted
 from bot.messages.reply import Found, Notice, Reply, outcome_of
 from bot.runtime.lanes import Workers
 from bot.runtime.metrics import Metrics
@@ -91,6 +91,20 @@ class Intake:
         self._workers.submit(lane_of(asked), lambda: self._handle(asked, delivery, began, reply, claim))
         return True
 
+    def undertake(self, asked: Asked) -> bool:
+        """Write down what takes its time and tells by itself what came of it; False when it was taken before.
+
+        Should the process end before it is `done`, whoever wanted it is told so by the next one.
+        """
+        if self._seen.first_time(asked.key) and self._history.accept(asked) is not Claim.OTHERS:
+            return True
+        self._metrics.duplicates.inc()
+        return False
+
+    def done(self, asked: Asked) -> None:
+        """The person knows what came of what was undertaken."""
+        self._history.finish(asked, Notice("", asked.way), "", 0.0)
+
     def resume(self, platform: str, delivery: Delivers) -> int:
         """Take up the questions that processes which are gone left, and say how many they are."""
         left = self._history.take_over(platform)
@@ -124,7 +138,7 @@ class Intake:
             return
         self._turns.wait(asked)
         # What a process did that is gone, it may not have been able to write down: the platform knows.
-        sent = delivery.find(asked) if is_left else None
+        sent = delivery.find(asked) if is_left and asked.way not in UNDERTAKEN else None
         delivery.begin(asked)
         view = None
         try:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.history.database import Database
 from bot.history.ownership import has_no_owner, living, take_over
 from bot.history.tables import changes, feedback, people_asked, questions, stopped_threads, watches
-from bot.messages.question import Asked, Earlier, Edit, Posted, Watched
+from bot.messages.question import UNDERTAKEN, Asked, Earlier, Edit, Posted, Watched
 from bot.messages.reply import SMALL_TALK, Place, Reply, confidence_of, outcome_of, place_of, quote_of
 
 # There a person has one id wherever they write; on Slack it is one of the workspace.
@@ -139,6 +139,7 @@ class History:
         mine = select(questions.c.asked_at).where(questions.c.key == asked.key).scalar_subquery()
         earlier = select(questions.c.key).where(
             questions.c.state != "done",
+            questions.c.way.not_in(UNDERTAKEN),
             questions.c.platform == asked.platform,
             questions.c.workspace == asked.workspace,
             questions.c.channel == asked.channel,
