@@ -14,7 +14,7 @@ from bot.conversation.views import View, Views
 from bot.history.history import History
 from bot.history.questions import Claim
 from bot.history.turns import Turns
-from bot.messages.question import Asked, Posted
+from bot.messages.question import UNDERTAKEN, Asked, Posted
 from bot.messages.reply import Found, Notice, Reply, outcome_of
 from bot.runtime.lanes import Workers
 from bot.runtime.metrics import Metrics
@@ -92,6 +92,20 @@ class Intake:
         self._workers.submit(lane_of(asked), lambda: self._handle(asked, delivery, began, reply, claim))
         return True
 
+    def undertake(self, asked: Asked) -> bool:
+        """Write down what takes its time and tells by itself what came of it; False when it was taken before.
+
+        Should the process end before it is `done`, whoever wanted it is told so by the next one.
+        """
+        if self._seen.first_time(asked.key) and self._questions.accept(asked) is not Claim.OTHERS:
+            return True
+        self._metrics.duplicates.inc()
+        return False
+
+    def done(self, asked: Asked) -> None:
+        """The person knows what came of what was undertaken."""
+        self._questions.finish(asked, Notice("", asked.way), "", 0.0)
+
     def resume(self, platform: str, delivery: Delivers) -> int:
         """Take up the questions that processes which are gone left, and say how many they are."""
         left = self._questions.take_over(platform)
@@ -143,7 +157,8 @@ class Intake:
             return
         # What a process did that is gone, it may not have been able to write down: the platform knows. It is asked as
         # late as possible, since a process that was taken for dead may have been slow.
-        sent = delivery.find(asked) if is_left or claim is Claim.UNKNOWN else None
+        is_unsure = (is_left and asked.way not in UNDERTAKEN) or claim is Claim.UNKNOWN
+        sent = delivery.find(asked) if is_unsure else None
         sent = sent if sent is not None else delivery.send(asked, reply, before)
         seconds = time.monotonic() - began
         self._questions.finish(asked, reply, sent, seconds)

@@ -20,6 +20,7 @@ from bot.messages.buttons import (
     WATCHING,
     OldButton,
 )
+from bot.messages.question import Asked
 from bot.messages.reply import Answered, Notice, Reply, Summarised
 from bot.runtime.seen import Seen
 
@@ -42,10 +43,12 @@ class Presses:
         job: Callable[[], object],
         tell: Callable[[Notice], None],
         denial: Callable[[], str],
+        undertaken: Asked | None = None,
     ) -> None:
         """Do what a press asks for, soon, after what came before in its lane; tell the person if that fails.
 
         denial: why the person may not, out of `denials`; looked up when it is their turn.
+        undertaken: as what it was written down, and is done afterwards, if it was.
         """
 
         def run() -> None:
@@ -59,6 +62,9 @@ class Presses:
                 tell(Notice(OLD_BUTTON))
             except Exception:  # the edge: whoever pressed hears of it
                 tell(apology(_log, "A press could not be answered"))
+            finally:
+                if undertaken:
+                    self._intake.done(undertaken)
 
         self._intake.run(("press", *lane), run)
 

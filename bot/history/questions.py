@@ -13,7 +13,7 @@ from bot.history.database import Database
 from bot.history.ownership import has_no_owner, hold_the_gone, living, stay, take_over
 from bot.history.rows import as_asked, is_kept
 from bot.history.tables import questions
-from bot.messages.question import Asked
+from bot.messages.question import UNDERTAKEN, Asked
 from bot.messages.reply import SMALL_TALK, Reply, confidence_of, outcome_of, place_of, quote_of
 from bot.runtime.leases import LEASE_SECONDS
 
@@ -127,6 +127,7 @@ class Questions:
         mine = select(questions.c.asked_at).where(questions.c.key == asked.key).scalar_subquery()
         earlier = select(questions.c.key).where(
             questions.c.state != "done",
+            questions.c.way.not_in(UNDERTAKEN),
             questions.c.platform == asked.platform,
             questions.c.workspace == asked.workspace,
             questions.c.channel == asked.channel,

@@ -111,6 +111,7 @@ def parts_of(
     def known(asked: Asked, view: View) -> Reply | None:
         return known_reply(asked, view, notices[asked.platform]) or forgetting.reply(asked)
 
+    intake = Intake(views, history, workers, metrics, settings.footnote_waiting, before, known)
     return Parts(
         index=index,
         rules=rules,
@@ -119,14 +120,14 @@ def parts_of(
         database=database,
         history=history,
         metrics=metrics,
-        intake=Intake(views, history, workers, metrics, settings.footnote_waiting, before, known),
+        intake=intake,
         follow_ups=FollowUps(
             history.past, history.stopped_threads, settings.footnote_follow_ups, settings.footnote_follow_up_minutes
         ),
         forgetting=forgetting,
         reindexing=reindexing,
         proposals=Proposals(corpus, limit, waiting),
-        desk=Desk(corpus, limit, waiting, LatelyAsked(history.past), log, reindexing),
+        desk=Desk(corpus, limit, waiting, LatelyAsked(history.past), log, reindexing, intake),
         people_asked=PeopleAsked(database, keeps_text=settings.footnote_keep_text),
         numbers=Numbers(history.past, history.feedback, index, settings.time_zone),
         sources=KnownSources(settings),

@@ -117,6 +117,7 @@ def comparison_json(comparison: "Comparison") -> dict[str, Any]:
                 "change": each.change.value,
                 "golden": each.golden is not None,
                 "golden_lost": each.is_loss,
+                "asked_of": each.asked_of,
                 "old": asdict(each.old) if each.old else None,
                 "new": asdict(each.new) if each.new else None,
             }
@@ -142,6 +143,8 @@ def _print_difference(difference: "Difference", label: str, comparison: "Compari
     out.print(Text(f"\n{label}: {_shown(difference.question)}", style="bold"))
     for name, said in (("old", difference.old), ("new", difference.new)):
         out.print(Text(f"  {name}  {_said(said)}"))
+    if difference.asked_of:
+        out.print(Text(f"  Lost to who may ask the collection {difference.asked_of}, and no other."))
     label_of = difference.golden
     if difference.is_loss and label_of and label_of.article in comparison.gone:
         out.print(

@@ -90,7 +90,7 @@ class Concordance:
     @property
     def carries_meaning(self) -> NDArray[np.bool_]:
         """(words,), whether a word is content rather than grammar."""
-        return np.equal(self.marks & Mark.FUNCTION, 0)
+        return np.asarray(self.marks & Mark.FUNCTION == 0, dtype=np.bool_)
 
     def idf_of(self, term: str) -> float:
         """How much a term says; one that no passage holds says most."""

@@ -1,5 +1,7 @@
 """The buttons under an answer."""
 
+from dataclasses import replace
+
 import discord
 
 from bot.conversation import presses
@@ -25,7 +27,7 @@ from bot.discord.render.buttons import (
     under,
     written_in,
 )
-from bot.discord.render.embeds import context_message
+from bot.discord.render.embeds import context_message, message
 from bot.discord.transport.client import FootnoteClient
 from bot.messages.buttons import FURTHER_AT_ONCE, NOT_KEPT, OLD_BUTTON, THANKS
 from bot.messages.marks import PlaceMark
@@ -58,7 +60,10 @@ class _Buttons:
         self._bot = bot
 
     def more(self, interaction: discord.Interaction, value: str) -> None:
-        """More passages: the same answer with the next ones, in the place of the message."""
+        """More passages: the same answer with the next ones, in the place of the message.
+
+        Beside it, for them alone, where somebody may see less than what stands there for all.
+        """
 
         def show() -> None:
             shown = Shown.read(value)
@@ -70,7 +75,11 @@ class _Buttons:
             # In the place of a message that others see, they see it too.
             reader = self._bot.askers.of_press(interaction, is_private=asked.way == "command")
             reply = self._bot.parts.views.of(reader).answering.reply(question, shown.further + FURTHER_AT_ONCE)
-            self._bot.presses.show_instead(interaction, reply, under(reply, asked))
+            if self._bot.parts.views.are_less_for(reader):
+                private = under(reply, replace(asked, way="command"))
+                self._bot.presses.whisper(interaction, message(reply, question=question), private)
+            else:
+                self._bot.presses.show_instead(interaction, reply, under(reply, asked))
 
         self._bot.presses.answer(interaction, show)
 

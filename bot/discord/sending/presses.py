@@ -35,23 +35,28 @@ class DiscordPresses:
         self._access = access
         self._past = past
 
-    def answer(self, interaction: discord.Interaction, job: Callable[[], object]) -> None:
-        """Do what a press asks for, soon, after what the same person pressed there before; tell them if it fails."""
+    def answer(
+        self, interaction: discord.Interaction, job: Callable[[], object], undertaken: Asked | None = None
+    ) -> None:
+        """Do what a press asks for, soon, after what the same person pressed there before; tell them if it fails.
+
+        undertaken: as what it was written down, if it was.
+        """
         lane = (str(_pressed(interaction)), str(interaction.user.id))
 
         def denial() -> str:
             roles = self._connection.call(self._access.roles_of(interaction.user, self._connection.client))
             return self._access.denial(roles, places_of(interaction.channel))
 
-        self._presses.answer(lane, job, lambda told: self.whisper(interaction, told), denial)
+        self._presses.answer(lane, job, lambda told: self.whisper(interaction, told), denial, undertaken)
 
     def answer_message(self, asked: Asked, job: Callable[[], object]) -> None:
-        """Do what a direct message asks for beside an answer; tell its writer if it fails."""
+        """Do what a direct message asks for, which was undertaken; tell its writer if it fails."""
 
         def tell(said: Notice) -> None:
             self.post(asked, message(said), None)
 
-        self._presses.answer((asked.key,), job, tell, lambda: "")
+        self._presses.answer((asked.key,), job, tell, lambda: "", asked)
 
     def post(self, asked: Asked, content: Message, view: ui.View | None) -> None:
         """Say something under a message."""

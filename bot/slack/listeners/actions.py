@@ -1,6 +1,7 @@
 """The buttons under an answer."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -14,6 +15,7 @@ from bot.messages.buttons import FURTHER_AT_ONCE, NOT_KEPT
 from bot.messages.marks import PlaceMark
 from bot.messages.reply import Context, Notice, Reply
 from bot.slack.bot import SlackBot
+from bot.slack.render.blocks import message
 from bot.slack.render.buttons import (
     ASK_PERSON,
     CHOOSE,
@@ -49,14 +51,20 @@ class _Buttons:
         self._bot = bot
 
     def more(self, ack: Ack, body: Payload, action: Payload) -> None:
-        """More passages: the same answer with the next ones, in the place of the message."""
+        """More passages: the same answer with the next ones, in the place of the message.
+
+        Beside it, for them alone, where somebody may see less than what stands there for all.
+        """
 
         def show() -> None:
             pressed = Pressed.of(_value(action))
-            asked = self._bot.presses.asked_by(pressed, body)
-            view = self._bot.parts.views.of(self._bot.presses.reader(body))
-            answered = view.answering.reply(pressed.question, pressed.further + FURTHER_AT_ONCE)
-            self._bot.presses.show_instead(body, answered, asked)
+            asked, reader = self._bot.presses.asked_by(pressed, body), self._bot.presses.reader(body)
+            answering = self._bot.parts.views.of(reader).answering
+            answered = answering.reply(pressed.question, pressed.further + FURTHER_AT_ONCE)
+            if self._bot.parts.views.are_less_for(reader):
+                self._bot.presses.whisper(body, message(answered, replace(asked, way="command")))
+            else:
+                self._bot.presses.show_instead(body, answered, asked)
 
         self._bot.presses.answer(body, show)
         ack()

@@ -34,12 +34,15 @@ class SlackPresses:
         self._workspaces = workspaces
         self._access = access
 
-    def answer(self, body: Payload, job: Callable[[], object]) -> None:
-        """Do what a press asks for, soon, after what the same person pressed there before; tell them if it fails."""
+    def answer(self, body: Payload, job: Callable[[], object], undertaken: Asked | None = None) -> None:
+        """Do what a press asks for, soon, after what the same person pressed there before; tell them if it fails.
+
+        undertaken: as what it was written down, if it was.
+        """
         container = body.get("container") or {}
         where = container.get("message_ts") or container.get("view_id") or body.get("trigger_id") or ""
         lane = (workspace_in(body), str(where), _person(body))
-        self._presses.answer(lane, job, lambda told: self.whisper(body, told), lambda: self.denial(body))
+        self._presses.answer(lane, job, lambda told: self.whisper(body, told), lambda: self.denial(body), undertaken)
 
     def answer_at_once(
         self, body: Payload, job: Callable[[], Notice], then: Callable[[], object] = lambda: None

@@ -23,7 +23,6 @@ from bot.messages.lines import (
     KEY_FIGURES,
     RECALLED,
     articles_line,
-    clip,
     in_short_label,
     left_out_line,
     named_before,
@@ -34,7 +33,7 @@ from bot.messages.lines import (
 from bot.messages.marks import PlaceMark
 from bot.messages.quotation import Quotation
 from bot.messages.reply import Found, Reply
-from bot.messages.text import readable_date
+from bot.messages.text import clip, readable_date
 from bot.web.paths import covered_path
 
 # Characters of what people wrote: in the title of a tab, and where a reply or a figure follows that they look for.

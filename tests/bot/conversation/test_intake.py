@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.conversation.answering import Answering
+from bot.conversation.commands import INTERRUPTED, known_reply
 from bot.conversation.intake import BUSY, Intake, lane_of
 from bot.history.database import Database
 from bot.history.history import History
@@ -278,3 +279,21 @@ def test_where_nobody_asked_the_bot_it_says_nothing_that_it_is_not_sure_of(place
     place.workers.close()
     assert [(message, outcome_of(reply)) for message, reply in place.outbox.sent] == [("2.0", "unsure")]
     assert b'footnote_questions_total{outcome="unsure"} 1.0' in place.metrics.text()
+
+
+def test_what_was_undertaken_is_said_to_be_interrupted_unless_it_was_done(place: Place) -> None:
+    undertaken = replace(ASKED, way="adding", message="2.0")
+    done = replace(ASKED, way="building", message="3.0")
+    assert place.intake.undertake(undertaken)
+    assert place.intake.undertake(done)
+    assert not place.intake.undertake(undertaken)
+    place.intake.done(done)
+    assert not place.intake.undertake(done)
+    place.outbox.already["2.0"] = "what was said before"
+    workers = Workers(1)
+    history = History(place.history.database, owner="the next process")
+    views = open_to_all(place.answering)
+    following = Intake(views, history, workers, Metrics(), known=lambda asked, view: known_reply(asked, view, {}))
+    assert following.resume("slack", place.outbox) == 1
+    workers.close()
+    assert place.outbox.sent == [("2.0", Notice(INTERRUPTED, "adding"))]
