@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.conversation.answering import Answering
 from bot.messages.reply import Answered
-from bot.serve import Parts
+from bot.serving.parts import Parts
 from bot.web.asking import Asking
 from bot.web.sessions import new_session
 from bot.web.talks import Talk
