@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from unittest.mock import patch
 
 from bot.cli import main
-from bot.conversation.best_reading import ReadsFor
+from bot.conversation.held_to import ReadsFor
 from index import Candidate, LiveIndex, Match, Unsure
 
 

@@ -751,8 +751,8 @@ def test_of_what_may_answer_the_last_and_no_more_than_was_shown_may_be_asked_for
 
 
 def test_questions_that_are_joined_are_answered_one_by_one_where_no_sentence_answers_both() -> None:
-    given = {"who runs the lab": answer(), "where does it stand?": unsure()}
-    reply = Answering(ByWords(dict(given))).reply("who runs the lab and where does it stand?")
+    given: dict[str, Answer | Unsure | NoAnswer] = {"who runs the lab": answer(), "where does it stand?": unsure()}
+    reply = Answering(ByWords(given)).reply("who runs the lab and where does it stand?")
     assert isinstance(reply, Several)
     assert [(question, outcome_of(each)) for question, each in reply.parts] == [
         ("who runs the lab", "answered"),
