@@ -61,11 +61,6 @@ class LexicalIndex:
         """Whether any text holds the term."""
         return self._bm25 is not None and term in self._bm25.vocab_dict
 
-    def holds_longer(self, term: str) -> bool:
-        """Whether any text holds a term that begins with this one and goes on."""
-        known = self._bm25.vocab_dict if self._bm25 else ()
-        return any(each.startswith(term) and each != term for each in known)
-
     def _known(self, question: str) -> list[str]:
         return [term for term in _searched(question) if self.holds(term)]
 

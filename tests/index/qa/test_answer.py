@@ -58,6 +58,7 @@ def test_what_says_nothing_of_a_name_but_words_of_no_article_is_refused(tmp_path
     assert not isinstance(index.ask("which companies have moved to Gullmere?"), Answer)
     assert not isinstance(index.ask("why is Gullmere behind Tarnsea?"), Answer)
     assert isinstance(index.ask("how many piers has gullmere?"), Answer)
+    assert isinstance(index.ask("does anybody know where the ferry line of Tarnby is?"), Answer | Unsure)
 
 
 def test_what_is_the_most_of_its_kind_is_sure_only_where_the_articles_rank(index: LiveIndex) -> None:

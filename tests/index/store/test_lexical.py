@@ -42,11 +42,6 @@ def test_it_tells_which_terms_any_text_holds(lexical: LexicalIndex) -> None:
     assert [lexical.holds(term) for term in ("turbin", "42000", "mayor")] == [True, True, False]
 
 
-def test_it_tells_which_terms_go_on_from_one(lexical: LexicalIndex) -> None:
-    assert [lexical.holds_longer(term) for term in ("turb", "turbin", "lighthous")] == [True, False, False]
-    assert not LexicalIndex().holds_longer("turb")
-
-
 def test_pairs_of_characters_say_more_than_the_characters_alone() -> None:
     lexical = indexed(["上海的海上有大学。", "海边的学校大。", "上海大学很大。"])
     scores = lexical.scores("上海大学")
