@@ -29,8 +29,8 @@ _COMPARES = re.compile(r"\b(?:than|behind|ahead of|versus|vs|compared (?:to|with
 _ASKS_FOR = re.compile(r"(?:(?:which|what|whose)|how many)\s+(?P<noun>\w+)", re.IGNORECASE)
 # What people say around a question: "does anybody know where it is?".
 _OF_ASKING = frozenset(
-    "anybody anyone somebody someone know knows tell wonder wondering want wanna ask asking find curious question quick "
-    "hey hi hello guys folks idea thanks".split()
+    "anybody anyone somebody someone know knows tell wonder wondering want wanna ask asking find curious question "
+    "quick hey hi hello guys folks idea thanks".split()
 )
 _ASKS_MEANING = re.compile(r"\b(?:short|stands?) for\b|\bmeans?\b|\bcalled\b", re.IGNORECASE)
 _IS = re.compile(r"(?:(?:and|but|so)\s+)?(?:is|are|was|were)\b", re.IGNORECASE)
