@@ -85,12 +85,6 @@ class LexicalIndex:
         """Whether any text holds the term."""
         return self._bm25 is not None and term in self._bm25.vocab_dict
 
-    def holds_longer(self, term: str) -> bool:
-        """Whether any text holds a term that begins with this one and goes on."""
-        return self._bm25 is not None and any(
-            each.startswith(term) and each != term for each in self._bm25.vocab_dict if isinstance(each, str)
-        )
-
     def _known(self, question: str) -> list[str]:
         return [term for term in _searched(question) if self.holds(term)]
 
