@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from index.articles.add import take_away as take_away
     from index.articles.changes import Change as Change
     from index.articles.changes import ChangeLog as ChangeLog
+    from index.articles.collections import collection_folder as collection_folder
     from index.articles.collections import collection_named as collection_named
     from index.articles.fetch import Fetcher as Fetcher
     from index.articles.load import LARGEST_FILE_MB as LARGEST_FILE_MB
@@ -203,6 +204,7 @@ _HOMES = {
     "asks_for_the_most": "index.text.superlatives",
     "build": "index.maintenance.build",
     "build_index": "index.maintenance.build",
+    "collection_folder": "index.articles.collections",
     "collection_named": "index.articles.collections",
     "compute_on_one_thread": "index.live",
     "corrects": "index.text.follow_up",
