@@ -19,7 +19,6 @@ from index.articles.load import (
     LARGEST_FILE_MB,
     Corpus,
     beside,
-    formats,
     is_readable,
     not_read,
     read_bytes,
@@ -126,7 +125,7 @@ class OpenCorpus:
         if path.is_dir():
             raise ArticleNotAdded(f"{path} is a folder; name the files in it.")
         if not is_readable(path.suffix):
-            raise ArticleNotAdded(f"{path} is not in a format that Footnote reads ({formats()}).")
+            raise ArticleNotAdded(f"{path} was not added: {not_read(path.suffix)}.")
         if path.resolve().is_relative_to(self.folder.resolve()):
             raise ArticleNotAdded(f"{path} is in {self.folder} already.")
         try:

@@ -42,9 +42,13 @@ BROKEN = "it is not a PDF that can be read (broken or cut short); get it anew"
 
 # What PDFium puts for a hyphen at which a word goes on in the next line.
 _CUT = "\x02"
+# Some programs write the sign for it; then PDFium leaves it as it is.
+_HYPHEN_LAST = re.compile(r"(?<=[^\W\d_])[\u2010\u00ad](?=\r|\n|$)")
 _LINE_ENDS = re.compile(rf"\r?\n|\r|(?<={_CUT})")
 _YEAR = re.compile(r"(?:1[0-9]|20)\d\d")
 _BULLET = re.compile(r"^[•◦▪■●‣⁃–*-]\s+(?=\S)")
+_MARKER = re.compile(r"[•◦▪■●‣⁃–*-]|\(?(?:\d{1,3}|[a-z])[.)]")
+_FARTHEST_MARKER = 3  # heights of a line between it and its item
 _PAGE_NUMBER = re.compile(
     r"\W*(page|seite|página|p\.)?\s*(\d{1,4}|[ivxlc]{1,7})\s*((of|von|de|/)\s*\d{1,4})?\W*", re.IGNORECASE
 )
@@ -73,7 +77,7 @@ _PARTED = re.compile(r"(?:\w[-‐‑/]|\d[–])$")
 _SMALL = 0.9
 _NUMBER_FIRST = re.compile(r"(?P<number>\d{1,3}) ?[^\W\d_]")
 _NOTE_MARK = re.compile(r"[⁰¹²³⁴-⁹]{1,3}\s*")
-_NOTE = re.compile(rf"(?:{_NOTE_MARK.pattern}|[*†‡§]\s*|[a-z]\)\s*)\w")
+_NOTE = re.compile(rf"(?:{_NOTE_MARK.pattern}|[*†‡§]\s*|[a-z]\)\s*|\d{{1,3}}[.)]?\s+)\w")
 _CODE_FIRST = "/~$"
 # An address that is broken at the end of a line, and how the next line goes on with it.
 _BROKEN_ADDRESS = re.compile(r"(?:\bhttps?:|://[^\s)>]*[-./_?=&#:~%]|\bwww\.(?:[^\s)>]*[-./_?=&#:~%])?)$")
@@ -97,7 +101,10 @@ def read(data: bytes, article_id: str, hears: Hears = unheard) -> Article:
     """Read a PDF. Raises Unreadable."""
     try:
         with pdfium.PdfDocument(data) as document:
-            pages = [in_rows(_with_raised(_lines(document[number], number + 1))) for number in range(len(document))]
+            pages = [
+                in_rows(_with_markers(_with_raised(_lines(document[number], number + 1))))
+                for number in range(len(document))
+            ]
             pictured = [number + 1 for number, page in enumerate(pages) if not page and _has_picture(document[number])]
             metadata = document.get_metadata_dict()
     except pdfium.PdfiumError as error:
@@ -133,7 +140,7 @@ def _has_picture(page: pdfium.PdfPage) -> bool:
 
 def _lines(page: pdfium.PdfPage, number: int) -> Iterator[Line]:
     characters = page.get_textpage()
-    text = characters.get_text_range().replace("\ufffe", _CUT)
+    text = _HYPHEN_LAST.sub(_CUT, characters.get_text_range().replace("\ufffe", _CUT))
     if len(text) != characters.count_chars():  # then a character's place in the text is not its number on the page
         text = "".join(chr(raw.FPDFText_GetUnicode(characters, i)) for i in range(characters.count_chars()))
     start = 0
@@ -209,6 +216,22 @@ def _with_raised(lines: Iterator[Line]) -> list[Line]:
         else:
             found.append(line)
     return found
+
+
+def _with_markers(lines: list[Line]) -> list[Line]:
+    """Lines with the dots and numbers of their items, which some programs draw after all other text of a page."""
+    found = list(lines)
+    for marker in (line for line in lines if _MARKER.fullmatch(line.text)):
+        item = next((line for line in found if _is_marked_by(line, marker)), None)
+        if item:
+            found.remove(marker)
+            found[found.index(item)] = replace(item, text=f"{marker.text} {item.text}", left=marker.left)
+    return found
+
+
+def _is_marked_by(line: Line, marker: Line) -> bool:
+    near = 0 <= line.left - marker.right < _FARTHEST_MARKER * line.height
+    return near and abs(line.bottom - marker.bottom) < line.height / 4 and line.text[0] not in ".)"
 
 
 def _line(characters: pdfium.PdfTextPage, text: str, page: int, inside: Sequence[int], *, is_cut: bool) -> Line:
