@@ -23,7 +23,8 @@ from index import FootnoteError
 
 if TYPE_CHECKING:
     from bot.messages.overview import Overview
-    from bot.serve import Opening, Parts, Service
+    from bot.serving.parts import Parts
+    from bot.serving.platform import Opening, Service
     from index import Finding, LanguageModelReader
 
 app = typer.Typer(
@@ -132,13 +133,14 @@ def chat(
 def doctor(
     channel: Annotated[str, typer.Option(help="Post a test message in the channel with this id, and delete it.")] = "",
 ) -> None:
-    """Look at tokens, scopes, channels, index, model and database; say for each problem how to mend it.
+    """Look at tokens, scopes, channels, sign-in, index, model and database; say for each problem how to mend it.
 
     Exit codes: 0 nothing keeps the bot from working, 1 something does.
     """
     from bot.doctor import look_at_database, look_at_index, look_at_model  # noqa: PLC0415 - only the doctor needs them
     from bot.sources.doctor import look_at_sources  # noqa: PLC0415
     from bot.visibility.doctor import look_at_collections  # noqa: PLC0415
+    from bot.web.doctor import look_at_page  # noqa: PLC0415
     from index import Grade  # noqa: PLC0415
 
     settings = load_settings()
@@ -146,6 +148,7 @@ def doctor(
     problems = 0
     for finding in chain(
         _look_at_platforms(settings, channel),
+        look_at_page(settings),
         look_at_index(settings),
         look_at_collections(settings),
         look_at_sources(settings),
@@ -176,8 +179,8 @@ def gaps(
     compute_on_one_thread()
     database = Database(settings.footnote_database.get_secret_value())
     history = History(database)
-    posted = [each for each in history.posted_since(days) if is_gap(each)]
-    expected = history.expectations()
+    posted = [each for each in history.past.posted_since(days) if is_gap(each)]
+    expected = history.feedback.expectations()
     if not database.is_available:
         raise SettingsError("The database cannot be read: run python -m bot doctor.")
     index = LiveIndex(settings.footnote_index, settings.footnote_model, reranker=settings.footnote_reranker)
@@ -224,7 +227,8 @@ def stats(
     compute_on_one_thread()
     database = Database(settings.footnote_database.get_secret_value())
     index = LiveIndex(settings.footnote_index, settings.footnote_model, reranker=settings.footnote_reranker)
-    figures = Numbers(History(database), index, settings.time_zone).lately(days)
+    history = History(database)
+    figures = Numbers(history.past, history.feedback, index, settings.time_zone).lately(days)
     if not database.is_available:
         raise SettingsError("The database cannot be read: run python -m bot doctor.")
     if plot:
@@ -250,11 +254,11 @@ def _print_overview(overview: "Overview") -> None:
 
 
 def _look_at_platforms(settings: Settings, channel: str) -> Iterator["Finding"]:
-    """Those that are set up; where none is, Slack, which says what it needs."""
+    """Those that are set up; where none is, nor the page, Slack, which says what it needs."""
     from bot.slack.doctor import look_at_slack  # noqa: PLC0415 - only the doctor needs them
 
     is_for_discord = bool(settings.discord_token.get_secret_value())
-    if settings.is_meant_for_slack or not is_for_discord:
+    if settings.is_meant_for_slack or not (is_for_discord or settings.footnote_web):
         yield from look_at_slack(settings, "" if channel.isdecimal() else channel)
     if is_for_discord:
         with _needing("Discord", "discord"):
@@ -275,7 +279,7 @@ def _serve(settings: Settings, platforms: Sequence[PlatformName], *, with_page: 
     with_page = with_page or bool(settings.footnote_web)
     _check_nothing_is_missing(settings, platforms, with_page=with_page)  # at once: loading what serves takes a while
 
-    from bot.serve import serve  # noqa: PLC0415 - the terminal needs nothing of it
+    from bot.serving.serve import serve  # noqa: PLC0415 - the terminal needs nothing of it
     from index import compute_on_one_thread  # noqa: PLC0415
 
     openings = [_opens(settings, platform) for platform in dict.fromkeys(platforms)]
@@ -285,7 +289,7 @@ def _serve(settings: Settings, platforms: Sequence[PlatformName], *, with_page: 
 
 
 def _check_nothing_is_missing(settings: Settings, platforms: Sequence[PlatformName], *, with_page: bool) -> None:
-    """Raises SettingsError."""
+    """Raise SettingsError for the first setting that a platform, or the page, cannot do without."""
     missing = {PlatformName.SLACK: settings.missing_for_slack, PlatformName.DISCORD: settings.missing_for_discord}
     for platform in platforms:
         if missing[platform]:
@@ -298,7 +302,7 @@ def _page_and_chat(settings: Settings) -> None:
     """The page, and in the terminal before it the chat, from the first press of Enter on."""
     _check_nothing_is_missing(settings, [], with_page=True)
 
-    from bot.serve import serve  # noqa: PLC0415 - help needs nothing of it
+    from bot.serving.serve import serve  # noqa: PLC0415 - help needs nothing of it
     from bot.terminal import Conversation  # noqa: PLC0415
     from bot.terminal import chat as converse  # noqa: PLC0415
     from index import compute_on_one_thread  # noqa: PLC0415

@@ -12,10 +12,20 @@ from bot.conversation.asked_for import GivesSummaries
 from bot.conversation.forgetting import wants_forgotten
 from bot.conversation.recall import recalled_here, recalls
 from bot.messages.help import FORGOTTEN_HERE
-from bot.messages.question import Earlier
-from bot.messages.reply import (
+from bot.messages.lines import (
     CONTRARY,
     FURTHER,
+    in_short_label,
+    left_out_line,
+    named_before,
+    opening_lines,
+    quotations_shown,
+    understood_line,
+)
+from bot.messages.plain import plain_text
+from bot.messages.question import Earlier
+from bot.messages.quotation import Quotation
+from bot.messages.reply import (
     SMALL_TALK,
     Answered,
     ArticleChoice,
@@ -23,20 +33,12 @@ from bot.messages.reply import (
     ArticleList,
     ConversationSummarised,
     Notice,
-    Quotation,
     Recalled,
     Refused,
     Reply,
     Several,
     Summarised,
     Undecided,
-    in_short_label,
-    left_out_line,
-    named_before,
-    opening_lines,
-    plain_text,
-    quotations_shown,
-    understood_line,
 )
 
 _GREETING = "Ask about the articles; /articles lists them, /summary sums one up. An empty line, exit or Ctrl-D ends."

@@ -7,19 +7,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from index.articles.add import Added as Added
-    from index.articles.add import AddResult as AddResult
-    from index.articles.add import Draft as Draft
-    from index.articles.add import OpenCorpus as OpenCorpus
-    from index.articles.add import feed_in as feed_in
-    from index.articles.add import put_back as put_back
-    from index.articles.add import take_away as take_away
     from index.articles.changes import Change as Change
     from index.articles.changes import ChangeLog as ChangeLog
     from index.articles.collections import collection_named as collection_named
+    from index.articles.drafts import Draft as Draft
+    from index.articles.drafts import Drafts as Drafts
+    from index.articles.feeds import feed_in as feed_in
     from index.articles.fetch import Fetcher as Fetcher
     from index.articles.load import LARGEST_FILE_MB as LARGEST_FILE_MB
     from index.articles.load import survey as survey
+    from index.articles.open_corpus import Added as Added
+    from index.articles.open_corpus import AddResult as AddResult
+    from index.articles.open_corpus import OpenCorpus as OpenCorpus
+    from index.articles.removed import put_back as put_back
+    from index.articles.removed import take_away as take_away
     from index.articles.titles import articles_called as articles_called
     from index.articles.titles import nearest_titles as nearest_titles
     from index.articles.titles import newest as newest
@@ -73,6 +74,7 @@ if TYPE_CHECKING:
     from index.maintenance.versions import VersionOnDisk as VersionOnDisk
     from index.maintenance.versions import roll_back as roll_back
     from index.maintenance.versions import versions_of as versions_of
+    from index.qa.as_written import as_written as as_written
     from index.qa.readers.language_model import LanguageModelReader as LanguageModelReader
     from index.qa.readers.language_model import open_model_reader as open_model_reader
     from index.qa.spelling import respelt as respelt
@@ -125,8 +127,8 @@ if TYPE_CHECKING:
 # Each public name and the module that it comes from.
 _HOMES = {
     "ASKED": "index.evaluation.compare",
-    "AddResult": "index.articles.add",
-    "Added": "index.articles.add",
+    "AddResult": "index.articles.open_corpus",
+    "Added": "index.articles.open_corpus",
     "Answer": "index.types",
     "Article": "index.types",
     "ArticleChanges": "index.maintenance.gate_results",
@@ -143,7 +145,8 @@ _HOMES = {
     "Comparison": "index.evaluation.compare",
     "CorpusError": "index.errors",
     "DEFAULT_MODEL": "index.encoders.models",
-    "Draft": "index.articles.add",
+    "Draft": "index.articles.drafts",
+    "Drafts": "index.articles.drafts",
     "Encoder": "index.encoders.encoder",
     "Encoding": "index.encoders.encoder",
     "Extract": "index.types",
@@ -176,7 +179,7 @@ _HOMES = {
     "ModelServer": "index.language_model.server",
     "NoAnswer": "index.types",
     "NoReply": "index.language_model.server",
-    "OpenCorpus": "index.articles.add",
+    "OpenCorpus": "index.articles.open_corpus",
     "Paragraph": "index.types",
     "Passage": "index.types",
     "QuestionError": "index.errors",
@@ -199,6 +202,7 @@ _HOMES = {
     "answer_json": "index.cli.render",
     "article_json": "index.cli.render",
     "articles_called": "index.articles.titles",
+    "as_written": "index.qa.as_written",
     "asks_for_more": "index.text.follow_up",
     "asks_for_the_most": "index.text.superlatives",
     "build": "index.maintenance.build",
@@ -207,7 +211,7 @@ _HOMES = {
     "compute_on_one_thread": "index.live",
     "corrects": "index.text.follow_up",
     "examine": "index.maintenance.doctor",
-    "feed_in": "index.articles.add",
+    "feed_in": "index.articles.feeds",
     "is_superlative": "index.text.superlatives",
     "kept_result": "index.maintenance.gate_results",
     "language_of": "index.text.language",
@@ -222,7 +226,7 @@ _HOMES = {
     "no_such_field": "index.yaml_document",
     "open_model_reader": "index.qa.readers.language_model",
     "place_of": "index.yaml_document",
-    "put_back": "index.articles.add",
+    "put_back": "index.articles.removed",
     "read_sources": "index.sources.configuration",
     "read_sync_state": "index.sources.state",
     "read_yaml": "index.yaml_document",
@@ -236,7 +240,7 @@ _HOMES = {
     "summarise": "index.summaries.article",
     "summary_json": "index.cli.render",
     "survey": "index.articles.load",
-    "take_away": "index.articles.add",
+    "take_away": "index.articles.removed",
     "versions_of": "index.maintenance.versions",
 }
 

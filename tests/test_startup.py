@@ -89,7 +89,7 @@ def test_without_a_model_in_the_settings_nothing_of_one_is_loaded_and_nothing_is
     question = "what does the training of SenseTime cost?"
     ask = {
         "index": f"from index.cli import app; app(['ask', {question!r}, '--index', {str(our_index)!r}])",
-        "bot": f"os.environ['FOOTNOTE_INDEX'] = {str(our_index)!r}; import bot.serve, bot.doctor\n"
+        "bot": f"os.environ['FOOTNOTE_INDEX'] = {str(our_index)!r}; import bot.serving.serve, bot.doctor\n"
         f"    from bot.cli import app; app(['chat', {question!r}, '--json'])",
     }[package]
     loaded = loaded_by(

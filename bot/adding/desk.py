@@ -4,16 +4,17 @@ import logging
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path, PurePosixPath
 
 from bot.adding.editor import Editor
 from bot.adding.questions import LatelyAsked, Quotes, listed
 from bot.adding.waiting import Changed, NewArticle, OldArticle, Waiting, Waits
 from bot.conversation.apologies import log_with_id
+from bot.conversation.intake import Intake
 from bot.conversation.reindex import Ended, Reindexing
 from bot.messages.decisions import Choice, Decision
-from bot.messages.reply import LONGEST_TITLE, clip
+from bot.messages.question import Asked
+from bot.messages.text import LONGEST_TITLE, clip
 from index import ArticleNotAdded, Change, ChangeLog, FootnoteError, survey
 
 _log = logging.getLogger(__name__)
@@ -48,6 +49,7 @@ class Desk:
         asked: LatelyAsked,
         log: ChangeLog,
         reindexing: Reindexing,
+        intake: Intake,
     ) -> None:
         self._corpus = corpus
         self._largest_file_mb = largest_file_mb
@@ -55,6 +57,7 @@ class Desk:
         self._asked = asked
         self._log = log
         self._reindexing = reindexing
+        self._intake = intake
 
     def decide(
         self,
@@ -63,26 +66,36 @@ class Desk:
         editor: Editor,
         say: Callable[[str], None],
         tell: Callable[[Decision], None],
+        building: Asked,
     ) -> None:
         """Carry out what somebody chose, once however often it is pressed.
 
-        say: puts a sentence in the place of what was decided. tell: says what came of it, when it is built.
+        say: puts a sentence in the place of what was decided. tell: says what came of it, when it is built; should the
+        process end before that, whoever chose is told so by the next one, where `building` says.
         """
         waits = self._waiting.take(token)
         if waits is None or choice is Choice.CANCEL:
             say(NOTHING_CHANGED if waits else DECIDED)
             return
+        self._intake.undertake(building)
         try:
             done = self._carry_out(waits)
         except FootnoteError as error:
             say(_why(error, editor))
+            self._intake.done(building)
             return
         self._log.add(editor.who, [(done.change, done.changed.file, done.changed.title)])
         say(f"{done.saved} {BUILDING}")
         article = PurePosixPath(done.changed.file).with_suffix("").as_posix()
         open_questions = () if done.changed.is_gone else self._asked.open(editor)
         answered = self._asked.quotes(editor, self._asked.answered_from(editor, article))
-        built = partial(self._built, done, editor, tell, open_questions, answered)
+
+        def built(ended: Ended) -> None:
+            try:
+                self._built(done, editor, tell, open_questions, answered, ended)
+            finally:
+                self._intake.done(building)
+
         self._reindexing.follow(built, in_full=not editor.view.hidden, who=editor.who)
 
     def _carry_out(self, waits: Waits) -> _Done:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from bot.adding.editor import Editor
 from bot.adding.proposals import Proposals
 from bot.messages.decisions import Decision
-from bot.messages.reply import clip
+from bot.messages.text import clip
 from index import ArticleNotAdded
 
 if TYPE_CHECKING:
-    from index import Draft, OpenCorpus
+    from index import Draft, Drafts
 
 MOST_FILES, MOST_PAGES = 5, 3
 FEWEST_WORDS = 15
@@ -61,14 +61,14 @@ def decisions_on(written: Written, proposals: Proposals, editor: Editor) -> Iter
     for address in written.addresses[:MOST_PAGES]:
         yield proposals.page(address, editor)
     if len(words) >= FEWEST_WORDS:
-        yield proposals.text(lambda into: _draft(into, written), editor)
+        yield proposals.text(lambda drafts: _draft(drafts, written), editor)
     elif not written.files and not written.addresses:
         yield Decision(NOTHING_TO_ADD)
 
 
-def _draft(into: "OpenCorpus", written: Written) -> "Draft":
+def _draft(drafts: "Drafts", written: Written) -> "Draft":
     title = clip(written.text.strip().split("\n")[0], _LONGEST_TITLE)
-    return into.text(title, written.text, written.author, written.published, written.url)
+    return drafts.text(title, written.text, written.author, written.published, written.url)
 
 
 def decisions_on_files(

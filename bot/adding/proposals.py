@@ -10,7 +10,8 @@ from bot.adding.editor import Editor
 from bot.adding.waiting import NewArticle, OldArticle, Waiting
 from bot.conversation.views import View
 from bot.messages.decisions import Choice, Decision
-from bot.messages.reply import LONGEST_TITLE, article_citation, clip, passage_quoted
+from bot.messages.quoting import article_citation, passage_quoted
+from bot.messages.text import LONGEST_TITLE, clip
 from index import (
     Article,
     ArticleNotAdded,
@@ -22,7 +23,7 @@ from index import (
 )
 
 if TYPE_CHECKING:
-    from index import Draft, OpenCorpus
+    from index import Draft, Drafts
 
 LOOKING = "I am looking at it, and show you what I would add."
 LOOKING_FOR = "I am looking for it."
@@ -42,7 +43,7 @@ class Proposals:
         """The page at an address."""
         from index import Fetcher, feed_in  # noqa: PLC0415 - a bot starts without them
 
-        def draft(into: "OpenCorpus") -> "Draft":
+        def draft(drafts: "Drafts") -> "Draft":
             page = Fetcher(largest_mb=self._largest_file_mb).fetch(address)
             feed = feed_in(page)
             if feed:
@@ -50,16 +51,16 @@ class Proposals:
                     f"{page.url} is a feed, “{clip(feed.title, LONGEST_TITLE)}”. Add one of its pages; or let whoever "
                     "runs me follow it: python -m index sources add."
                 )
-            return into.page(page)
+            return drafts.page(page)
 
         return self._proposed(draft, editor, collection)
 
     def file(self, name: str, size: int, read: Callable[[], bytes], editor: Editor, collection: str = "") -> Decision:
         """A file that somebody sent; it is read only when it is not too large. read may raise ArticleNotAdded."""
         name = PurePosixPath(name).name
-        return self._proposed(lambda into: into.file(name, size, read), editor, collection, name)
+        return self._proposed(lambda drafts: drafts.file(name, size, read), editor, collection, name)
 
-    def text(self, draft: Callable[["OpenCorpus"], "Draft"], editor: Editor) -> Decision:
+    def text(self, draft: Callable[["Drafts"], "Draft"], editor: Editor) -> Decision:
         """What somebody wrote."""
         return self._proposed(draft, editor, "")
 
@@ -91,16 +92,16 @@ class Proposals:
         )
 
     def _proposed(
-        self, make: Callable[["OpenCorpus"], "Draft"], editor: Editor, collection: str, name: str = ""
+        self, make: Callable[["Drafts"], "Draft"], editor: Editor, collection: str, name: str = ""
     ) -> Decision:
         """What would be added, or why nothing would be; name: of the file that it has."""
-        from index import OpenCorpus  # noqa: PLC0415 - a bot starts without it
+        from index import Drafts  # noqa: PLC0415 - a bot starts without it
 
         try:
             folder = self._folder_of(collection, editor.view)
-            with closing(OpenCorpus(self._corpus / folder, self._largest_file_mb)) as into:
-                draft = make(into)
-                article = into.article(draft)
+            with closing(Drafts(self._largest_file_mb)) as drafts:
+                draft = make(drafts)
+                article = drafts.article(draft)
             article = replace(article, collection=article.collection or collection_named(folder))
             if any(article.text == each.text and article.collection == each.collection for each in _known(editor)):
                 return Decision(f"“{clip(article.title, LONGEST_TITLE)}” is among the articles already.")

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable
 
 from bot.adding.editor import Editor
-from bot.history.history import History
+from bot.history.past_questions import PastQuestions
 from bot.messages.question import Posted
-from bot.messages.reply import LONGEST_TITLE, Answered, clip
+from bot.messages.reply import Answered
+from bot.messages.text import LONGEST_TITLE, clip
 from bot.numbers.gaps import is_gap
 
 _DAYS = 30
@@ -19,8 +20,8 @@ Quotes = dict[str, str]
 class LatelyAsked:
     """The questions of the last 30 days, each wording once, the newest first, as far as somebody may see them."""
 
-    def __init__(self, history: History) -> None:
-        self._history = history
+    def __init__(self, past: PastQuestions) -> None:
+        self._past = past
 
     def open(self, editor: Editor) -> tuple[str, ...]:
         """Those that were not answered, or not well, and are not answered now either."""
@@ -44,7 +45,7 @@ class LatelyAsked:
             may_be_seen = editor.scope.holds(posted) and (not posted.article or editor.view.shows(posted.article))
             return bool(is_whole) and may_be_seen and wanted(posted)
 
-        newest_first = reversed(self._history.posted_since(_DAYS))
+        newest_first = reversed(self._past.posted_since(_DAYS))
         return tuple(dict.fromkeys(each.asked.text for each in newest_first if is_wanted(each)))[:_MOST_ASKED]
 
 

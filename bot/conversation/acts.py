@@ -152,6 +152,33 @@ FORMS = (
             beside="me us a an another one the short funny please can could do you i we want to hear some any for",
         ),
     ),
+    (
+        Act.CANNOT,
+        form(
+            "say write tell repeat give put",
+            _LANGUAGES,
+            beside="it this that me us in can could you please the answer again to",
+        ),
+    ),
+    (
+        Act.CANNOT,
+        form(
+            "total altogether sum overall",
+            "that it this those these they all everything both",
+            "much many what",
+            beside="how is are would be in make makes come comes to per a the and then so month year week day for "
+            "us me of up",
+        ),
+    ),
+    (
+        Act.GREETING,
+        form(
+            "new joined started arrived",
+            "i",
+            beside="am have just here today yesterday this week the team company club and now recently all my "
+            "first day",
+        ),
+    ),
     (Act.CANNOT, form("translate", _LANGUAGES, beside="to into in please can could you the answer")),
     (
         Act.CANNOT,
@@ -339,6 +366,7 @@ FORMS = (
 )
 # What may be asked of the articles too, and is meant of the bot, or of people, where they do not answer it.
 FORMS_UNLESS_ANSWERED = (
+    (Act.LANGUAGE, form(_LANGUAGES, beside="in please pls auf bitte")),
     (
         Act.PERSON,
         form(

@@ -7,7 +7,8 @@ from typing import Protocol
 from bot.conversation.follow_ups import reads_as_question, says_stop
 from bot.conversation.intake import Delivers, Intake
 from bot.conversation.to_people import is_for_people
-from bot.history.history import History
+from bot.history.questions import Questions
+from bot.history.stopped_threads import StoppedThreads
 from bot.messages.question import Asked
 
 # The bot answers although nobody named it, so who may not ask waits for no reply and gets none.
@@ -62,25 +63,25 @@ def way_of(message: MessageFacts, threads: Threads) -> str:
     return "auto" if message.is_in_auto_channel else ""
 
 
-def take(asked: Asked, denial: str, intake: Intake, delivery: Delivers, history: History) -> None:
+def take(asked: Asked, denial: str, intake: Intake, delivery: Delivers, stopped_threads: StoppedThreads) -> None:
     """Hand a question over, and end the follow-ups of its thread if it says so.
 
     denial: why the person may not ask there, out of `denials`; "" if they may.
     """
-    _hand_over(asked, denial, lambda each: intake.take(each, delivery), history)
+    _hand_over(asked, denial, lambda each: intake.take(each, delivery), stopped_threads)
 
 
-def leave(asked: Asked, denial: str, history: History) -> None:
+def leave(asked: Asked, denial: str, questions: Questions, stopped_threads: StoppedThreads) -> None:
     """The same of a question that nobody heard: it is left to whoever takes over what nobody has.
 
     So it is answered only where the database tells that nobody took it before.
     """
-    _hand_over(asked, denial, history.leave, history)
+    _hand_over(asked, denial, questions.leave, stopped_threads)
 
 
-def _hand_over(asked: Asked, denial: str, hand: Callable[[Asked], object], history: History) -> None:
+def _hand_over(asked: Asked, denial: str, hand: Callable[[Asked], object], stopped_threads: StoppedThreads) -> None:
     if denial and asked.way in _UNASKED:
         return
     hand(replace(asked, way=denial or asked.way))
     if asked.way == "stop":  # after it was taken: the same message may be delivered once more, and is no question then
-        history.stop_thread(asked.workspace, asked.channel, asked.thread)
+        stopped_threads.stop(asked.workspace, asked.channel, asked.thread)

@@ -62,7 +62,7 @@ class AfterRebuild:
         self._seen = seen
 
     def _tell_covered(self, platforms: Mapping[str, TellsLater]) -> None:
-        for watched in self._history.watched():
+        for watched in self._history.watches.waiting():
             platform = platforms.get(watched.posted.asked.platform)
             for alike, view in self._by_view(watched) if platform else []:
                 reply = view.answering.reply(watched.text)
@@ -73,7 +73,7 @@ class AfterRebuild:
                 except Exception:  # the others who wait are told; these with the next version
                     log_with_id(_log, "Those who wait for an answer could not be told")
                 else:
-                    self._history.mark_told(alike.posted.asked.key, alike.people)
+                    self._history.watches.mark_told(alike.posted.asked.key, alike.people)
 
     def _by_view(self, watched: Watched) -> list[tuple[Watched, View]]:
         """Those who wait, apart by what they may see where they asked."""
@@ -95,11 +95,11 @@ class AfterRebuild:
 
     def _mark_changed(self, platforms: Mapping[str, TellsLater]) -> None:
         texts = {article.id: article.text for article in self._index.articles}
-        for posted in self._history.posted_since(self._days, "answered"):
+        for posted in self._history.past.posted_since(self._days, "answered"):
             asked = posted.asked
             platform = platforms.get(asked.platform)
             if platform and posted.reply and posted.quote not in texts.get(posted.article, ""):
-                before = self._history.asked_before(asked)
+                before = self._history.past.asked_before(asked)
                 answering = self._views.of_question(asked).answering
                 reply = answering.reply(asked.text, before=before) if asked.text else _ASK_AGAIN
                 try:
@@ -107,4 +107,4 @@ class AfterRebuild:
                 except Exception:
                     log_with_id(_log, "An answer whose source changed could not be marked")
                     continue
-                self._history.finish(replace(asked, address=""), reply, posted.reply, 0.0)
+                self._history.questions.finish(replace(asked, address=""), reply, posted.reply, 0.0)

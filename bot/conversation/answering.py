@@ -25,20 +25,20 @@ from bot.conversation.courtesy import (
 from bot.conversation.errands import is_errand
 from bot.conversation.follow_ups import reads_as_question
 from bot.conversation.forms import holds_emoji, spelt_out, words_of
-from bot.conversation.listed import Listed, points_back
+from bot.conversation.listed import NOT_SO_MANY, Listed, asks_for_one, last_asked, number_in_list, points_back
 from bot.conversation.long_texts import is_long, questions_within
 from bot.conversation.missing_words import is_foreign, that_explain
 from bot.conversation.more import GO_ON, More
 from bot.conversation.nothing_named import is_heading, names_nothing, only_points, wants_more
 from bot.conversation.opinions import asked_opinion_on
 from bot.conversation.requests import requested, topic_of
-from bot.conversation.several import compared, several_questions
+from bot.conversation.several import compared, joined_questions, several_questions
 from bot.conversation.small_talk import small_talk, unless_answered, without_small_talk
 from bot.messages.marks import PlaceMark
 from bot.messages.question import Earlier
+from bot.messages.quotation import Place, Quotation
+from bot.messages.quoting import MOST_CANDIDATES, NEAREST_SHOWN, article_citation, reply_to
 from bot.messages.reply import (
-    MOST_CANDIDATES,
-    NEAREST_SHOWN,
     Answered,
     ArticleChoice,
     ArticleFact,
@@ -46,16 +46,13 @@ from bot.messages.reply import (
     Context,
     Found,
     Notice,
-    Place,
-    Quotation,
     Refused,
     Reply,
     Several,
+    Summarised,
     Undecided,
-    article_citation,
     place_of,
     quote_of,
-    reply_to,
 )
 from index import (
     Answer,
@@ -63,6 +60,7 @@ from index import (
     NoAnswer,
     QuestionError,
     Unsure,
+    as_written,
     asks_for_more,
     corrects,
     language_of,
@@ -179,13 +177,17 @@ class Answering:
             return self._one_by_one(questions, before)
         if not words_of(text) and not holds_emoji(text):
             return GOING_ON if before else help_notice(self._examples())
-        question = spelt_out(without_small_talk(text))
+        question = as_written(spelt_out(without_small_talk(text)), self._index.articles)
         act = small_talk(text)
         if asked_opinion_on(question):
             return self._without_opinion(question, before)
         if act and not (before and (points_back(text) or corrects(text))):
             return self._courtesy(act, before)
-        asked_for = self._asked_for.reply(question, before) or self._listed.reply(question, before)
+        asked_for = (
+            self._one_of_several(question, before)
+            or self._asked_for.reply(question, before)
+            or self._listed.reply(question, before)
+        )
         if asked_for:
             return asked_for
         named = None if further else self._named_alone(question, before)  # further passages are of what was found
@@ -225,9 +227,9 @@ class Answering:
         on_topic = self._asked_for.on(question) if is_heading(question) and question[0].isupper() else None
         if on_topic:
             return on_topic
-        things = compared(question)
+        things = compared(question) or joined_questions(question)
         if things:
-            return _one_each(self._one_by_one(things, ()))
+            return _one_each(self._one_by_one(things, before))
         return replace(found, missing_words=that_explain(found.missing_words))
 
     def _respelt(self, meant: str, found: Refused | Undecided, before: Sequence[Earlier]) -> Reply:
@@ -256,6 +258,27 @@ class Answering:
             said += earlier(question, reply)
             parts.append((question, reply))
         return Several(tuple(parts), len(questions) - len(parts))
+
+    def _one_of_several(self, text: str, before: Sequence[Earlier]) -> Reply | None:
+        """The reply to one of the questions that the message before asked, or one quotation of its summary."""
+        number, position = number_in_list(text), last_asked(before)
+        if number is None or position is None or not asks_for_one(text):
+            return None
+        last, said = before[position].text, list(before[:position])
+        questions = several_questions(last) or compared(last)
+        if not questions:
+            summary = self._asked_for.reply(last, said)
+            if not isinstance(summary, Summarised):
+                return None
+            quoted = summary.quotations
+            return Answered(last, quoted[number], 1.0) if number < len(quoted) else NOT_SO_MANY
+        if number >= len(questions):
+            return NOT_SO_MANY
+        *above, question = questions[: number % len(questions) + 1]
+        for each in above:
+            said += earlier(each, self._decided(each, 0, said))
+        reply = self._decided(question, 0, said)
+        return replace(reply, understood=question) if isinstance(reply, Found) else reply
 
     def _found(self, question: str, further: int, before: Sequence[Earlier]) -> Found | Notice:
         """What the articles say to a question, or that they do not."""
@@ -308,11 +331,11 @@ class Answering:
         return Notice(CHANGED)
 
 
-def _one_each(comparison: Several) -> Several:
-    """A comparison in which of what may answer the likeliest alone stands for each thing."""
+def _one_each(several: Several) -> Several:
+    """Several replies in each of which of what may answer the likeliest alone stands."""
     parts = tuple(
         (question, replace(reply, candidates=reply.candidates[:1]) if isinstance(reply, Undecided) else reply)
-        for question, reply in comparison.parts
+        for question, reply in several.parts
     )
     return Several(parts)
 

@@ -5,7 +5,9 @@ from datetime import date, timedelta
 
 from bot.conversation.requests import Wanted
 from bot.messages.question import Earlier
-from bot.messages.reply import ArticleFact, article_citation, readable_date
+from bot.messages.quoting import article_citation
+from bot.messages.reply import ArticleFact
+from bot.messages.text import readable_date
 from index import Article
 
 _MOST = 5

@@ -11,7 +11,9 @@ from bot.conversation.best_reading import Reads, turns_of
 from bot.conversation.listed_articles import articles_in, chosen_from, numbered_in
 from bot.conversation.requests import OF_AN_ARTICLE, Request, Wanted, requested, requested_on, speaks_of_articles
 from bot.messages.question import Earlier
-from bot.messages.reply import ArticleFact, ArticleList, Notice, Reply, Summarised, article_citation, readable_date
+from bot.messages.quoting import article_citation
+from bot.messages.reply import ArticleFact, ArticleList, Notice, Reply, Summarised
+from bot.messages.text import readable_date
 from index import Article, Manifest, articles_called, readings
 
 MOST_ARTICLES = 30
@@ -20,6 +22,7 @@ AS_BEFORE = Notice("That is what I have: whole sentences of the articles, no sho
 NO_LINKS = Notice("I do not open links. Ask me something, and I quote what the articles say.", "help")
 
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
+_ARTICLE_BEHIND = re.compile(r"^ (?:article|post|page|piece|doc(?:ument)?)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:it|him|her|them|he|she|they|this|that)", re.IGNORECASE)
 _QUOTES = tuple("\"'“”‘’«»")
 _OF_ONE = (Wanted.SUMMARY, *OF_AN_ARTICLE)
@@ -106,9 +109,9 @@ class AskedFor:
             if article.url and article.url in text:
                 return article, text.replace(article.url, "the article")
             at = text.lower().find(article.title.lower()) if len(article.title) > 1 else -1
-            ahead, behind = text[: max(at, 0)], text[at + len(article.title) :]
+            ahead, behind = text[: max(at, 0)], _ARTICLE_BEHIND.sub("", text[at + len(article.title) :])
             is_quoted = ahead[-1:] in _QUOTES and behind[:1] in _QUOTES
-            if at >= 0 and (is_quoted or speaks_of_articles(f"{ahead} {behind}")):
+            if at >= 0 and (is_quoted or speaks_of_articles(f"{ahead} {text[at + len(article.title) :]}")):
                 return article, f"{ahead}the article{behind}"
         return None, text
 

@@ -4,24 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from bot.conversation.forms import longer_words, spelt_out
+from bot.conversation.forms import spelt_out
+from bot.conversation.held_to import ReadsFor, doubted, first_quoted, held_to, share_held
 from bot.conversation.several import several_questions
 from bot.conversation.small_talk import without_small_talk
 from bot.messages.question import Earlier
 from index import (
     Answer,
     Article,
-    Candidate,
     InShort,
-    Match,
     NoAnswer,
     Turn,
     Unsure,
     leans_on_before,
-    left_out_of_condition,
     names_no_subject,
     readings,
-    share_of_fragment_in,
 )
 
 # So much more probable must a reading be than one that is likelier by its form; and so much counts it when a reading
@@ -33,19 +30,6 @@ _NO_OTHER_SUBJECT = 0.35  # as much for the article, where a question names noth
 _LED_TO_NOTHING = 1.0
 _UNRESOLVED = 0.7  # against a reading that leaves open who "it" is, where others do not
 _NOT_HELD = 1.5  # against a reading whose quotation holds nothing of what a fragment names
-
-
-class ReadsFor(Protocol):
-    """What was read for a question in one version of the index."""
-
-    @property
-    def answer(self) -> Answer | Unsure | NoAnswer:
-        """The quotation that answers, those that may, or that the articles do not say."""
-        ...
-
-    def matches(self, count: int) -> tuple[Match, ...]:
-        """The passages that match best in that version, best first."""
-        ...
 
 
 class Reads(Protocol):
@@ -82,22 +66,6 @@ class Chooses(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _HeldTo:
-    """A reading whose passage lacks names that the message itself gives: "and in Shenzhen?" is not answered by it."""
-
-    reading: ReadsFor
-    missing: tuple[str, ...]
-
-    @property
-    def answer(self) -> NoAnswer:
-        given = self.reading.answer
-        return NoAnswer(given.question, given.confidence, given.nearest, given.missing_words, self.missing)
-
-    def matches(self, count: int) -> tuple[Match, ...]:
-        return self.reading.matches(count)
-
-
-@dataclass(frozen=True, slots=True)
 class Read:
     """What was read for a message.
 
@@ -129,7 +97,7 @@ class BestReading:
         found = [self.index.read(each) for each in choices]
         held: list[ReadsFor] = list(found)
         if leans:  # what it names itself must be there
-            held = [_HeldTo(each, missing) if (missing := _missing(question, each)) else each for each in found]
+            held = [held_to(question, each) for each in found]
         goes_on = names_no_subject(question) or leans_on_before(question)
         same = _NO_OTHER_SUBJECT if goes_on else _SAME_ARTICLE
         worth = [
@@ -147,7 +115,10 @@ class BestReading:
             chosen = self.model.choose(found[best], question, turns if leans else (), until)
             if chosen is not found[best]:
                 return Read(chosen, understood, until)
-        return Read(held[best], understood)
+        is_own = question.rstrip("?").endswith(choices[best].rstrip("?"))  # the message, without what joins it
+        return Read(
+            held[best] if is_own or not before else doubted(question, held[best], before[-1].article), understood
+        )
 
     def in_short(self, read: Read, question: str) -> InShort | None:
         """What the model that chose an answer says of it in words of its own, if one chose and says so."""
@@ -181,25 +152,6 @@ def _brought_along(message: str, answer: Answer | Unsure | NoAnswer) -> float:
     return _LED_TO_NOTHING * any(word.lower() not in own for word in answer.missing_words)
 
 
-def _first(answer: Answer | Unsure) -> Answer | Candidate:
-    """What is quoted, or quoted first."""
-    return answer if isinstance(answer, Answer) else answer.candidates[0]
-
-
-def _missing(message: str, reading: ReadsFor) -> tuple[str, ...]:
-    """The names that a message gives, or the condition, and the passage that answers does not hold."""
-    if isinstance(reading.answer, NoAnswer):
-        return ()
-    left_out = left_out_of_condition(message, _first(reading.answer).quote)
-    if left_out:
-        return left_out
-    passage = _first(reading.answer).passage
-    context = f"{passage.text} {passage.article.title} {passage.paragraph.heading}"
-    held = {word.lower() for word in longer_words(context)}
-    given = longer_words(message)[1:]
-    return tuple(word for word in given if word[0].isupper() and word.lower() not in held)
-
-
 def _worth(answer: Answer | Unsure | NoAnswer, rank: int, before: Sequence[Earlier], same_article: float) -> float:
     """How much speaks for a reading: how surely it is answered, its form, and that the talk stays where it was.
 
@@ -207,7 +159,7 @@ def _worth(answer: Answer | Unsure | NoAnswer, rank: int, before: Sequence[Earli
     """
     if isinstance(answer, NoAnswer):
         return -1.0
-    passage = _first(answer).passage
+    passage = first_quoted(answer).passage
     worth = float(isinstance(answer, Answer)) + answer.confidence - _LESS_LIKELY * rank
     if before and before[-1].article == passage.article.id:
         worth += same_article
@@ -218,6 +170,4 @@ def _worth(answer: Answer | Unsure | NoAnswer, rank: int, before: Sequence[Earli
 
 def _left_out(message: str, answer: Answer | Unsure | NoAnswer) -> float:
     """How much speaks against a quotation that does not hold what a fragment names."""
-    return (
-        0.0 if isinstance(answer, NoAnswer) else _NOT_HELD * (1 - share_of_fragment_in(message, _first(answer).quote))
-    )
+    return 0.0 if isinstance(answer, NoAnswer) else _NOT_HELD * (1 - share_held(message, first_quoted(answer)))

@@ -9,6 +9,10 @@ from bot.messages.question import Asked
 from bot.messages.reply import Notice, Reply
 
 INTERRUPTED = "I was restarted while I was at it. Please do that again."
+NOT_BUILT = (
+    "I was restarted before the index was built, so I cannot say what came of it. What was saved or taken away stays "
+    "so; /reindex takes it in."
+)
 
 
 def known_reply(asked: Asked, view: View, of_the_platform: Mapping[str, Notice]) -> Reply | None:
@@ -24,6 +28,8 @@ def known_reply(asked: Asked, view: View, of_the_platform: Mapping[str, Notice])
             return view.answering.articles()
         case "reindex" | "adding":
             return Notice(INTERRUPTED, asked.way)
+        case "building":
+            return Notice(NOT_BUILT, asked.way)
         case "summary":
             return view.summaries.reply(asked.text)
     return NOTICES.get(asked.way) or of_the_platform.get(asked.way)

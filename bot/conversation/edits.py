@@ -27,7 +27,7 @@ class Amends(Protocol):
         ...
 
 
-class Changes:
+class Edits:
     """Brings replies after their questions: in the lane of their channel, so after they were given."""
 
     def __init__(self, intake: Intake, views: Views, history: History, delivery: Delivers, replies: Amends) -> None:
@@ -51,43 +51,43 @@ class Changes:
         self._take(Edit(asked, is_deletion=True), when)
 
     def resume(self, platform: str) -> None:
-        """Take up the changes that nobody is at: of processes that are gone, or that came while another answered."""
-        for change in self._history.take_over_changes(platform):
-            self._intake.run(lane_of(change.asked), self._job(change))
+        """Take up the edits that nobody is at: of processes that are gone, or that came while another answered."""
+        for edit in self._history.edits.take_over(platform):
+            self._intake.run(lane_of(edit.asked), self._job(edit))
 
-    def _take(self, change: Edit, when: str) -> None:
-        key = change.asked.key
+    def _take(self, edit: Edit, when: str) -> None:
+        key = edit.asked.key
         if when <= self._newest.get(key, ""):
             return
         self._newest[key] = when
         while len(self._newest) > _REMEMBERED:
             self._newest.popitem(last=False)
-        if self._history.note_change(change):
-            self._intake.run(lane_of(change.asked), self._job(change))
+        if self._history.edits.note(edit):
+            self._intake.run(lane_of(edit.asked), self._job(edit))
 
-    def _job(self, change: Edit) -> Callable[[], None]:
-        return lambda: self._take_back(change) if change.is_deletion else self._answer_anew(change)
+    def _job(self, edit: Edit) -> Callable[[], None]:
+        return lambda: self._take_back(edit) if edit.is_deletion else self._answer_anew(edit)
 
-    def _answer_anew(self, change: Edit) -> None:
-        asked, sent, outcome = self._replied(change.asked)
+    def _answer_anew(self, edit: Edit) -> None:
+        asked, sent, outcome = self._replied(edit.asked)
         if sent and outcome not in ("stop", "denied", "adding"):
-            asked = in_full(replace(asked, text=change.asked.text, way=_unpointed(asked.way)), self._delivery)
+            asked = in_full(replace(asked, text=edit.asked.text, way=_unpointed(asked.way)), self._delivery)
             answering = self._views.of_question(asked).answering
-            reply = answering.reply(asked.text, before=self._history.asked_before(asked))
+            reply = answering.reply(asked.text, before=self._history.past.asked_before(asked))
             if not self._replies.update(asked, sent, reply):
                 sent = self._delivery.send(asked, reply)
-            self._history.finish(asked, reply, sent, 0.0)
-        self._history.finish_change(change)
+            self._history.questions.finish(asked, reply, sent, 0.0)
+        self._history.edits.finish(edit)
 
-    def _take_back(self, change: Edit) -> None:
-        asked, sent, _ = self._replied(change.asked)
+    def _take_back(self, edit: Edit) -> None:
+        asked, sent, _ = self._replied(edit.asked)
         if not sent or self._replies.delete(asked, sent):
-            self._history.forget_reply(asked.key)
-            self._history.finish_change(change)
+            self._history.erasure.forget_reply(asked.key)
+            self._history.edits.finish(edit)
 
     def _replied(self, asked: Asked) -> tuple[Asked, str, str]:
         """The question as it was taken, the id of its reply, "" without one, and how it ended."""
-        posted = self._history.posted(asked.key)
+        posted = self._history.past.posted(asked.key)
         if posted is not None:
             return posted.asked, posted.reply, posted.outcome
         if self._history.database.is_available:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from bot.conversation.acts import Act
 from bot.conversation.small_talk import small_talk, without_small_talk
-from bot.history.history import History
+from bot.history.past_questions import PastQuestions
+from bot.history.stopped_threads import StoppedThreads
 from bot.messages.reply import SMALL_TALK, Answered, Reply, outcome_of
 from index import leans_on_before
 
@@ -80,21 +81,22 @@ class FollowUps:
     most: 0 switches follow-ups off.
     """
 
-    history: History
+    past: PastQuestions
+    stopped_threads: StoppedThreads
     most: int
     minutes: int
     clock: Callable[[], float] = time.time
 
     def are_expected(self, workspace: str, channel: str, thread: str) -> bool:
         """Whether an unmentioned question in the thread is for the bot."""
-        if self.most == 0 or self.history.is_stopped(workspace, channel, thread):
+        if self.most == 0 or self.stopped_threads.is_stopped(workspace, channel, thread):
             return False
-        before = self.history.posted_in_thread(workspace, channel, thread)
+        before = self.past.posted_in_thread(workspace, channel, thread)
         if not before or self.clock() - before[-1].asked_at > 60 * self.minutes:
             return False
         return sum(each.asked.way == "follow-up" for each in before) < self.most
 
     def is_open(self, workspace: str, channel: str, thread: str) -> bool:
         """Whether there is something to stop in the thread."""
-        answered = self.history.posted_in_thread(workspace, channel, thread)
-        return bool(answered) and not self.history.is_stopped(workspace, channel, thread)
+        answered = self.past.posted_in_thread(workspace, channel, thread)
+        return bool(answered) and not self.stopped_threads.is_stopped(workspace, channel, thread)

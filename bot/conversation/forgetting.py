@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.conversation.forms import form, words_of
-from bot.history.history import History
+from bot.history.erasure import Erasure
 from bot.messages.help import CANNOT_FORGET, forgotten
 from bot.messages.question import Asked
 from bot.messages.reply import SMALL_TALK, Notice
@@ -37,12 +37,12 @@ def wants_forgotten(text: str) -> bool:
 class Forgetting:
     """Deletes what was kept of a person who asks for that; days: how long the questions of others stay."""
 
-    history: History
+    erasure: Erasure
     days: int
 
     def reply(self, asked: Asked) -> Notice | None:
         """What was deleted, and what becomes of questions from then on; None where nobody asked for that."""
         if asked.way in _UNASKED or not wants_forgotten(asked.text):
             return None
-        count = self.history.forget_person(asked)
+        count = self.erasure.forget_person(asked)
         return Notice(CANNOT_FORGET if count is None else forgotten(count, self.days), SMALL_TALK)

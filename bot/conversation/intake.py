@@ -11,9 +11,10 @@ from bot.conversation.pointing import ShowsAbove, in_full
 from bot.conversation.recall import recalled, recalls
 from bot.conversation.similar import AnsweredBefore
 from bot.conversation.views import View, Views
-from bot.history.history import Claim, History
+from bot.history.history import History
+from bot.history.questions import Claim
 from bot.history.turns import Turns
-from bot.messages.question import Asked, Posted
+from bot.messages.question import UNDERTAKEN, Asked, Posted
 from bot.messages.reply import Found, Notice, Reply, outcome_of
 from bot.runtime.lanes import Workers
 from bot.runtime.metrics import Metrics
@@ -66,14 +67,14 @@ class Intake:
         known: Callable[[Asked, View], Reply | None] = lambda _asked, _view: None,
     ) -> None:
         self._views = views
-        self._history = history
+        self._questions, self._past = history.questions, history.past
         self._workers = workers
         self._metrics = metrics
         self._most_waiting = waiting
         self._answered_before = answered_before
         self._known = known
         self._seen = Seen()
-        self._turns = Turns(history)
+        self._turns = Turns(history.questions)
 
     def take(self, asked: Asked, delivery: Delivers, reply: Reply | None = None) -> bool:
         """Write the question down and put it into the lane of its channel; False when it was taken before.
@@ -81,7 +82,7 @@ class Intake:
         When this returns the question may be acknowledged: it will be answered even if the process is killed.
         `reply` is given where it is clear without looking into the articles.
         """
-        claim = self._history.accept(asked) if self._seen.first_time(asked.key) else Claim.OTHERS
+        claim = self._questions.accept(asked) if self._seen.first_time(asked.key) else Claim.OTHERS
         if claim is Claim.OTHERS:
             self._metrics.duplicates.inc()
             return False
@@ -91,9 +92,23 @@ class Intake:
         self._workers.submit(lane_of(asked), lambda: self._handle(asked, delivery, began, reply, claim))
         return True
 
+    def undertake(self, asked: Asked) -> bool:
+        """Write down what takes its time and tells by itself what came of it; False when it was taken before.
+
+        Should the process end before it is `done`, whoever wanted it is told so by the next one.
+        """
+        if self._seen.first_time(asked.key) and self._questions.accept(asked) is not Claim.OTHERS:
+            return True
+        self._metrics.duplicates.inc()
+        return False
+
+    def done(self, asked: Asked) -> None:
+        """The person knows what came of what was undertaken."""
+        self._questions.finish(asked, Notice("", asked.way), "", 0.0)
+
     def resume(self, platform: str, delivery: Delivers) -> int:
         """Take up the questions that processes which are gone left, and say how many they are."""
-        left = self._history.take_over(platform)
+        left = self._questions.take_over(platform)
         for asked in left:
             self._seen.first_time(asked.key)
             self._workers.submit(lane_of(asked), self._resumption(asked, delivery))
@@ -120,11 +135,9 @@ class Intake:
         *,
         is_left: bool = False,
     ) -> None:
-        if claim is Claim.UNKNOWN and self._history.claim(asked) is Claim.OTHERS:
+        if claim is Claim.UNKNOWN and self._questions.claim(asked) is Claim.OTHERS:
             return
         self._turns.wait(asked)
-        # What a process did that is gone, it may not have been able to write down: the platform knows.
-        sent = delivery.find(asked) if is_left else None
         delivery.begin(asked)
         view = None
         try:
@@ -132,28 +145,30 @@ class Intake:
             reply = reply or self._known(asked, view)
             asked = asked if reply else in_full(asked, delivery)
             reply = reply or self._recalled(asked, view, delivery)
-            reply = reply or view.answering.reply(asked.text, before=self._history.asked_before(asked))
+            reply = reply or view.answering.reply(asked.text, before=self._past.asked_before(asked))
         except Exception:  # answering never raises; if it does, the person gets a reply all the same
             reply = apology(_log, "A question could not be answered")
         if is_better_left(asked.way, asked.text, reply):
-            self._history.finish(asked, Notice("", "silent"), "", 0.0)
+            self._questions.finish(asked, Notice("", "silent"), "", 0.0)
             return
-        if sent is None:
-            claim = self._history.mark_sending(asked)
-            if claim is Claim.OTHERS:
-                return
-            sent = delivery.find(asked) if claim is Claim.UNKNOWN else None
-        if sent is None:
-            sent = delivery.send(asked, reply, self._before(asked, reply, view))
+        before = self._before(asked, reply, view)
+        claim = self._questions.mark_sending(asked)
+        if claim is Claim.OTHERS:
+            return
+        # What a process did that is gone, it may not have been able to write down: the platform knows. It is asked as
+        # late as possible, since a process that was taken for dead may have been slow.
+        is_unsure = (is_left and asked.way not in UNDERTAKEN) or claim is Claim.UNKNOWN
+        sent = delivery.find(asked) if is_unsure else None
+        sent = sent if sent is not None else delivery.send(asked, reply, before)
         seconds = time.monotonic() - began
-        self._history.finish(asked, reply, sent, seconds)
+        self._questions.finish(asked, reply, sent, seconds)
         self._metrics.answered(outcome_of(reply), seconds)
 
     def _recalled(self, asked: Asked, view: View, delivery: Delivers) -> Reply | None:
         """What the person asked before, where that is what they want to know, of what they may still see."""
         if not recalls(asked.text):
             return None
-        before = [each for each in self._history.asked_by_same(asked) if not each.article or view.shows(each.article)]
+        before = [each for each in self._past.asked_by_same(asked) if not each.article or view.shows(each.article)]
         return recalled(before, delivery.link)
 
     def _before(self, asked: Asked, reply: Reply, view: View | None) -> Posted | None:

@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.conversation.best_reading import Reads, ReadsFor, turns_of
+from bot.conversation.best_reading import Reads, turns_of
 from bot.conversation.forms import longer_words
+from bot.conversation.held_to import ReadsFor
 from bot.conversation.small_talk import without_small_talk
 from bot.messages.question import Earlier
-from bot.messages.reply import Answered, Found, Notice, Place, Quotation, Undecided, citation, reply_to
+from bot.messages.quotation import Place, Quotation
+from bot.messages.quoting import citation, reply_to
+from bot.messages.reply import Answered, Found, Notice, Undecided
 from index import Match, Passage, Sentence, readings
 
 _GOES_ON = re.compile(r"(?:he|she|it|they)\b", re.IGNORECASE)

@@ -46,6 +46,25 @@ def unreachable(refusals: Refusals, gone: Mapping[Code, str]) -> Iterator[None]:
         raise Unreachable(why) from error
 
 
+def tell_there_or_directly(
+    there: Callable[[], object] | None, directly: Callable[[], object], refusals: Refusals, gone: Mapping[Code, str]
+) -> None:
+    """Tell somebody where they asked or, where the platform takes nothing there, directly. Raises as `unreachable`.
+
+    there: None where they asked in private.
+    """
+    if there:
+        try:
+            there()
+        except refusals.kinds as error:
+            if not refusals.why_unreachable(error):
+                raise
+        else:
+            return
+    with unreachable(refusals, gone):
+        directly()
+
+
 class AsksOwners(Protocol):
     """A platform's way to owners and back. All of it raises what the platform refuses with, if that passes."""
 

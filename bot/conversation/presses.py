@@ -8,7 +8,8 @@ from bot.conversation.denials import NOTICES
 from bot.conversation.intake import Intake
 from bot.conversation.refusals import Refusals
 from bot.conversation.views import NOT_FOR_ALL
-from bot.history.history import History
+from bot.history.feedback import Feedback
+from bot.history.watches import Watches
 from bot.messages.buttons import (
     CAN_NOT_WATCH,
     LONGEST_EXPECTATION,
@@ -19,6 +20,7 @@ from bot.messages.buttons import (
     WATCHING,
     OldButton,
 )
+from bot.messages.question import Asked
 from bot.messages.reply import Answered, Notice, Reply, Summarised
 from bot.runtime.seen import Seen
 
@@ -41,10 +43,12 @@ class Presses:
         job: Callable[[], object],
         tell: Callable[[Notice], None],
         denial: Callable[[], str],
+        undertaken: Asked | None = None,
     ) -> None:
         """Do what a press asks for, soon, after what came before in its lane; tell the person if that fails.
 
         denial: why the person may not, out of `denials`; looked up when it is their turn.
+        undertaken: as what it was written down, and is done afterwards, if it was.
         """
 
         def run() -> None:
@@ -58,6 +62,9 @@ class Presses:
                 tell(Notice(OLD_BUTTON))
             except Exception:  # the edge: whoever pressed hears of it
                 tell(apology(_log, "A press could not be answered"))
+            finally:
+                if undertaken:
+                    self._intake.done(undertaken)
 
         self._intake.run(("press", *lane), run)
 
@@ -102,17 +109,17 @@ def tell_in_private(there: Callable[[], bool], directly: Callable[[], object], r
         _log.warning("Nobody could be told what came of a press: %s", refusals.short(error))
 
 
-def rated(history: History, key: str, person: str, *, helpful: bool) -> Notice:
+def rated(feedback: Feedback, key: str, person: str, *, helpful: bool) -> Notice:
     """Helpful or not: the last press counts."""
-    return Notice(THANKS[helpful] if history.rate(key, person, helpful=helpful) else NOT_KEPT)
+    return Notice(THANKS[helpful] if feedback.rate(key, person, helpful=helpful) else NOT_KEPT)
 
 
-def expected(history: History, key: str, person: str, text: str) -> bool:
+def expected(feedback: Feedback, key: str, person: str, text: str) -> bool:
     """What somebody expected who called an answer not helpful; whether it was kept."""
-    return bool(text.strip()) and history.expect(key, person, text.strip()[:LONGEST_EXPECTATION])
+    return bool(text.strip()) and feedback.expect(key, person, text.strip()[:LONGEST_EXPECTATION])
 
 
-def watched(history: History, key: str, person: str, question: str) -> Notice:
+def watched(watches: Watches, key: str, person: str, question: str) -> Notice:
     """Tell me when it is covered."""
-    is_kept = bool(question) and history.watch(key, person, question)
+    is_kept = bool(question) and watches.add(key, person, question)
     return Notice(WATCHING if is_kept else CAN_NOT_WATCH)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from bot.conversation.forms import form, words_of
 from bot.messages.question import Posted
-from bot.messages.reply import Notice, Recalled, Reply, Said, outcome_of, quote_of
+from bot.messages.reply import Notice, Recalled, RecalledQuestion, Reply, outcome_of, quote_of
 
 MOST = 5
 NOTHING_YET = Notice("As far as I remember, you have asked me nothing else here.", "recalled")
@@ -27,7 +27,7 @@ def recalls(text: str) -> bool:
 def recalled(posted: Sequence[Posted], link: Callable[[Posted], str]) -> Recalled | Notice:
     """A person's last questions where they ask, the newest first, each with its answer and a link to it."""
     last = [each for each in reversed(posted) if each.asked.text and each.outcome in _ASKED][:MOST]
-    said = tuple(Said(each.asked.text, each.quote, link(each)) for each in last)
+    said = tuple(RecalledQuestion(each.asked.text, each.quote, link(each)) for each in last)
     return Recalled(said) if said else NOTHING_YET
 
 
@@ -37,4 +37,4 @@ def recalled_here(turns: Sequence[tuple[str, Reply]]) -> Recalled | Notice:
     turns: what was said in it, and the replies, oldest first.
     """
     last = [(text, reply) for text, reply in reversed(turns) if outcome_of(reply) in _ASKED][:MOST]
-    return Recalled(tuple(Said(text, quote_of(reply)) for text, reply in last)) if last else NOTHING_YET
+    return Recalled(tuple(RecalledQuestion(text, quote_of(reply)) for text, reply in last)) if last else NOTHING_YET

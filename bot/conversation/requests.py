@@ -37,6 +37,7 @@ class Request:
 
 
 _ARTICLE = "article text page post document doc report piece story paper"
+_ONE = "article post doc document piece"
 _ARTICLES = "articles texts pages posts documents docs reports pieces stories papers sources"
 _NOUNS = "|".join(f"{_ARTICLE} {_ARTICLES}".split())
 _OF_LENGTH = (
@@ -140,6 +141,11 @@ _FORMS = (
             beside="me the i can could somewhere where please to us want you in it we",
         ),
     ),
+    (
+        Wanted.SUMMARY,
+        form("show see open give send find read", _ONE, beside="me us the i can could want to please you"),
+    ),
+    (Wanted.LINK, form("where", _ONE, beside="is the can i find")),
     (Wanted.LINK, form("where", "get got find found read take", "you", "that this it", beside="did do from have")),
     (Wanted.LINK, form("where", "from", "that this", beside="is was does did come")),
     (Wanted.LINK, form("according", "who whom what", beside="to")),
@@ -318,7 +324,7 @@ def requested(text: str) -> Request | None:
     for pattern in _ARTICLE_ABOUT:
         named = pattern.search(plain)
         request = _formed(f"{plain[: named.start()]}the article{plain[named.end() :]}") if named else None
-        if named and request and request.wanted in OF_AN_ARTICLE:
+        if named and request and request.wanted in (Wanted.SUMMARY, *OF_AN_ARTICLE):
             return replace(request, about=named["about"].strip(" \"'“”‘’«»"))
     for wanted, pattern in _PATTERNS:
         match = pattern.fullmatch(plain)

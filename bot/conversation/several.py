@@ -28,6 +28,13 @@ _WITHOUT_NOUN = re.compile(
     r"(?:the )?(?:old|new|former|current|first|second|last|big|small|large|short|long|cheap)(?:er|est)?", re.IGNORECASE
 )
 
+_BETWEEN_QUESTIONS = re.compile(
+    r"(?:\s*[,;])?\s+(?:and|also|plus)\s+(?:also\s+)?"
+    r"(?=(?:who|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|can|could|must|may|should|will)\s)",
+    re.IGNORECASE,
+)
+_SHORTEST = 3  # in words; "when and where is it?" asks one thing
+
 
 def compared(text: str) -> list[str]:
     """What to ask of each of two things that a message compares; none where it compares nothing."""
@@ -40,6 +47,16 @@ def compared(text: str) -> list[str]:
     if _WITHOUT_NOUN.fullmatch(one):
         one = f"{one} {other.split()[-1]}"
     return [f"What do the articles say about {each}?" for each in (one, other)]
+
+
+def joined_questions(text: str) -> list[str]:
+    """The questions that a message joins by "and", each in a clause of its own; none where it asks one.
+
+    One sentence often answers both, so this is for those that none answers.
+    """
+    parts = _BETWEEN_QUESTIONS.split(text.strip())
+    ask = all(reads_as_question(part) and len(part.split()) >= _SHORTEST for part in parts)
+    return parts if ask and len(parts) > 1 else []
 
 
 def several_questions(text: str) -> list[str]:

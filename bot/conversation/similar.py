@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.history.history import History
+from bot.history.past_questions import PastQuestions
 from bot.messages.question import Asked, Posted
 from index import Manifest, QuestionError
 
@@ -40,8 +40,8 @@ class AnsweredBefore:
     Safe to use from many threads.
     """
 
-    def __init__(self, history: History, index: EncodesQuestions) -> None:
-        self._history = history
+    def __init__(self, past: PastQuestions, index: EncodesQuestions) -> None:
+        self._past = past
         self._index = index
         self._lock = threading.Lock()
         self._encoder = ""
@@ -53,7 +53,7 @@ class AnsweredBefore:
             return None
         candidates = [
             each
-            for each in self._history.helpful_in_channel(asked.workspace, asked.channel, _DAYS)
+            for each in self._past.helpful_in_channel(asked.workspace, asked.channel, _DAYS)
             if each.asked.thread != asked.thread and each.asked.text
         ]
         if not candidates:

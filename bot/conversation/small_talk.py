@@ -79,6 +79,13 @@ _GREETS_THEN_ASKS = re.compile(
     re.IGNORECASE,
 )
 
+# "Parking pls", "search parking" ask for parking.
+_PLEASE_BEHIND = re.compile(r"(?<=\w)[\s,]+(?:please|pls|plz)\b(?=[\s.!?]*$)", re.IGNORECASE)
+_LOOKS_UP = re.compile(
+    r"^(?:(?:please|pls|can you|could you)\s+)*(?:search(?: for)?|look up|google|find(?: me| out)?)\s+(?=\w)",
+    re.IGNORECASE,
+)
+
 
 def small_talk(text: str, *, forgiving: bool = False, unknown: Collection[str] = ()) -> Act | None:
     """What a message does, when it is no question about the articles; None for a question.
@@ -118,7 +125,7 @@ def unless_answered(text: str, *, is_refused: bool) -> Act | None:
 
 
 def without_small_talk(text: str) -> str:
-    """The message without the greeting before its question and the thanks behind it, and without names of emoji."""
+    """The message without greeting, thanks and "please" around its question, and without names of emoji."""
     text = " ".join(without_emoji(text).split())
     ends = [match.start() for match in _BETWEEN_CLAUSES.finditer(text)]
     clauses = [text[begin:end] for begin, end in pairwise([0, *ends, len(text)])]
@@ -127,7 +134,8 @@ def without_small_talk(text: str) -> str:
     while len(clauses) > 1 and _is_courtesy(clauses[-1]):
         clauses.pop()
     text = "".join(clauses).strip()
-    return _GREETS_THEN_ASKS.sub("", text).strip(" ,-—–")
+    text = _GREETS_THEN_ASKS.sub("", text).strip(" ,-—–")
+    return _LOOKS_UP.sub("", _PLEASE_BEHIND.sub("", text)) or text
 
 
 def _is_courtesy(clause: str) -> bool:

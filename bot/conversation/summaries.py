@@ -6,7 +6,9 @@ from typing import Protocol
 
 from bot.conversation.answering import LinksArticles
 from bot.conversation.apologies import apology
-from bot.messages.reply import ArticleChoice, ConversationSummarised, Notice, Reply, clip, summary_reply
+from bot.messages.quoting import summary_reply
+from bot.messages.reply import ArticleChoice, ConversationSummarised, Notice, Reply
+from bot.messages.text import clip
 from index import (
     LONG,
     SHORT,

@@ -75,6 +75,15 @@ class Views:
                 self._made.popitem(last=False)
             return self._made[hidden]
 
+    def are_less_for(self, reader: Asker) -> bool:
+        """Whether somebody may not see all that everybody else may who reads what is said there.
+
+        What they ask for is then shown to them alone, and nothing is taken away from the others.
+        """
+        if not reader.is_certain:
+            return True
+        return not reader.is_private and self.of(reader).hidden != self.of(reader.audience).hidden
+
     def follow(self) -> None:
         """Make those that are in use of a new version, if there is one, so that nobody who asks waits for that."""
         with self._making:

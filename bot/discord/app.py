@@ -7,7 +7,7 @@ from functools import partial
 from pydantic import SecretStr
 
 from bot.conversation.afterwards import Afterwards
-from bot.conversation.edits import Changes
+from bot.conversation.edits import Edits
 from bot.conversation.presses import Presses
 from bot.discord import listeners
 from bot.discord.access import Access
@@ -24,12 +24,13 @@ from bot.discord.transport.calls import REFUSALS
 from bot.discord.transport.client import FootnoteClient
 from bot.discord.transport.connection import Connection
 from bot.history.deletions import Deletions
-from bot.serve import Opening, Parts
+from bot.serving.parts import Parts
+from bot.serving.platform import Opening
 from bot.settings import Settings
 
 
 class DiscordPlatform:
-    """Discord, for `bot.serve`."""
+    """Discord, as `bot.serving` serves it."""
 
     name = "discord"
 
@@ -45,7 +46,7 @@ class DiscordPlatform:
         self.afterwards = afterwards
         self.digests = digests
         self.owners = bot.owners
-        self.changes = bot.changes
+        self.edits = bot.edits
         self.deletions = bot.deletions
         self._connection = connection
         self._token = token
@@ -83,9 +84,9 @@ def opened(settings: Settings, parts: Parts) -> Iterator[DiscordPlatform]:
     bot = DiscordBot(
         parts=parts,
         delivery=delivery,
-        changes=Changes(parts.intake, parts.views, parts.history, delivery, afterwards),
-        deletions=Deletions(parts.promises, "discord", [partial(parts.history.forget_workspace, "discord")]),
-        presses=DiscordPresses(Presses(parts.intake), posting, connection, access, parts.history),
+        edits=Edits(parts.intake, parts.views, parts.history, delivery, afterwards),
+        deletions=Deletions(parts.promises, "discord", [partial(parts.history.erasure.forget_workspace, "discord")]),
+        presses=DiscordPresses(Presses(parts.intake), posting, connection, access, parts.history.past),
         access=access,
         owners=DiscordOwners(settings, connection, posting, askers),
         askers=askers,

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from bot.conversation.edits import Changes
+from bot.conversation.edits import Edits
 from bot.discord.access import Access
 from bot.discord.askers import Askers
 from bot.discord.sending.delivery import DiscordDelivery
 from bot.discord.sending.owners import DiscordOwners
 from bot.discord.sending.presses import DiscordPresses
 from bot.history.deletions import Deletions
-from bot.serve import Parts
+from bot.serving.parts import Parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class DiscordBot:
 
     parts: Parts
     delivery: DiscordDelivery
-    changes: Changes
+    edits: Edits
     deletions: Deletions
     presses: DiscordPresses
     access: Access

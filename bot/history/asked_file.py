@@ -6,7 +6,7 @@ import os
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from bot.history.history import History
+from bot.history.past_questions import PastQuestions
 from bot.runtime.periodic import every
 from bot.settings import Settings
 from index import ASKED
@@ -18,18 +18,18 @@ _DAYS = 14.0
 _MOST = 200  # asking them of two versions takes a build about two seconds
 
 
-def left_for_builds(history: History, settings: Settings) -> AbstractContextManager[None]:
+def left_for_builds(past: PastQuestions, settings: Settings) -> AbstractContextManager[None]:
     """Keep the file up to date as long as the block runs, and so without what was deleted since."""
-    asked = AskedFile(settings.footnote_index, history, keeps_text=settings.footnote_keep_text)
+    asked = AskedFile(settings.footnote_index, past, keeps_text=settings.footnote_keep_text)
     return every(_EVERY_SECONDS, asked.write)
 
 
 class AskedFile:
     """The file with the answered questions of the last days, the newest first, each once; nobody else may read it."""
 
-    def __init__(self, folder: Path, history: History, *, keeps_text: bool) -> None:
+    def __init__(self, folder: Path, past: PastQuestions, *, keeps_text: bool) -> None:
         self._path = folder / ASKED
-        self._history = history
+        self._past = past
         self._keeps_text = keeps_text
         self._problem = ""
 
@@ -47,7 +47,7 @@ class AskedFile:
         if not self._keeps_text:
             self._path.unlink(missing_ok=True)
             return
-        found = self._history.answered_texts(_DAYS)
+        found = self._past.answered_texts(_DAYS)
         if found is None:
             return
         different: dict[str, str] = {}

@@ -1,14 +1,27 @@
 """The database that may be locked, full or gone without any question staying unanswered."""
 
 import logging
+import sqlite3
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, MetaData, create_engine, event, func, insert, inspect, select
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    Executable,
+    MetaData,
+    create_engine,
+    event,
+    func,
+    insert,
+    inspect,
+    select,
+)
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
 
@@ -29,6 +42,10 @@ _MIGRATING_SECONDS = 30.0
 _RETRY_SECONDS = 5.0
 _LOG_SECONDS = 60.0
 _LOOKING_SECONDS = 0.25
+# Two attempts: one more than a lock takes that is another bot's.
+_LOCKED_SECONDS = 10.0
+
+_PRIMARY_CODE = 0xFF  # of an error of SQLite; the bits above say more about it
 
 # A server of which nothing is heard any more, because a cable was pulled, would otherwise be waited for by the hour.
 _DEAD_AFTER = {
@@ -54,7 +71,7 @@ _CONNECT_TIMEOUTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class DatabaseState:
     """What is in a database.
 
     revision: "" for one from before there were revisions.
@@ -76,6 +93,7 @@ class Database:
         self._clock = clock
         self._turn = threading.Lock()
         self._is_ready = False
+        self._is_locked = False
         self._left_alone_until = 0.0
         self._away_since = float("inf")
         self._logged_at = float("-inf")
@@ -102,15 +120,27 @@ class Database:
         done = self._try(work)
         return done[0] if done else otherwise
 
+    def rows(self, query: Executable) -> Sequence[Any]:
+        """The rows of a query; none while the database cannot be used."""
+        nothing: Sequence[Any] = ()
+        return self.attempt(lambda connection: connection.execute(query).all(), nothing)
+
+    def change(self, statement: Executable) -> int:
+        """How many rows a statement changed, alone in its transaction; 0 while the database cannot be used."""
+        return self.attempt(lambda connection: connection.execute(statement).rowcount, 0)
+
     def insist(self, work: Callable[[Connection], T], otherwise: T, seconds: float) -> T:
         """Like `attempt`; a shared database is waited for until it has been away for so long.
+
+        A file that somebody else is writing is waited for as well, but only for as long as another bot may take.
 
         For what other processes would do too if it were not written down. A work may have been done though the
         database could not say so: it must not mind being done again.
         """
         while (done := self._try(work)) is None:
-            is_over = self._clock() >= self._away_since + seconds
-            if not self.is_shared or is_over or self._is_ending.wait(_LOOKING_SECONDS):
+            patience = seconds if self.is_shared else _LOCKED_SECONDS if self._is_locked else 0.0
+            is_over = self._clock() >= self._away_since + patience
+            if is_over or self._is_ending.wait(_LOOKING_SECONDS):
                 return otherwise
         return done[0]
 
@@ -131,7 +161,7 @@ class Database:
             except Exception as error:
                 self._fail(error)
 
-    def try_out(self) -> State:
+    def try_out(self) -> DatabaseState:
         """What the database is like; a row was written there, and taken back.
 
         One without tables gets them; older ones are left to the bot. Raises SettingsError for a database that a newer
@@ -145,7 +175,7 @@ class Database:
         if not has_tables:
             self._make_ready(_BUSY_SECONDS)
         with self.engine.connect() as connection:
-            state = State(
+            state = DatabaseState(
                 revision(connection),
                 connection.execute(select(func.count()).select_from(questions)).scalar_one(),
             )
@@ -204,6 +234,7 @@ class Database:
         now = self._clock()
         self._left_alone_until = now + _RETRY_SECONDS
         self._away_since = min(self._away_since, now)
+        self._is_locked = _is_locked(error)
         is_expected = isinstance(error, SQLAlchemyError | OSError | SettingsError)
         self._note_loss(str(getattr(error, "orig", None) or error), None if is_expected else error)
 
@@ -236,6 +267,12 @@ def _engine(url: str) -> Engine:
             "write for example sqlite:///.footnote/history.db, or install the driver that it names "
             '(PostgreSQL: pip install ".[postgres]").'
         ) from None
+
+
+def _is_locked(error: Exception) -> bool:
+    """Whether SQLite only says that somebody else is writing."""
+    code = getattr(getattr(error, "orig", None), "sqlite_errorcode", sqlite3.SQLITE_OK)
+    return code & _PRIMARY_CODE == sqlite3.SQLITE_BUSY
 
 
 def connect_arguments(parsed: URL) -> dict[str, Any]:

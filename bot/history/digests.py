@@ -49,9 +49,9 @@ class DigestTable:
             return None
 
     def finish(self, place: DigestPlace, week: date) -> None:
-        """It was sent."""
+        """The week was summed up there, and is not again."""
         change = update(digests).where(_is(place, week)).values(sent_at=self._clock())
-        self._database.attempt(lambda connection: connection.execute(change), None)
+        self._database.change(change)
 
     def is_sent(self, place: DigestPlace, week: date) -> bool:
         """Whether a week was summed up there; True too while nobody can tell."""

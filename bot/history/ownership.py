@@ -43,7 +43,7 @@ class LeaseTable:
         """Give back what a process holds, and forget processes that ended long ago."""
         is_old = leases.c.until < self._clock() - _REMEMBERED_SECONDS
         ended = delete(leases).where(or_(leases.c.owner == owner, is_old))
-        self._database.attempt(lambda connection: connection.execute(ended), None)
+        self._database.change(ended)
 
 
 def living(now: float) -> Select[tuple[str]]:
@@ -56,7 +56,24 @@ def has_no_owner(table: Table, owner: str, now: float) -> ColumnElement[bool]:
     return and_(table.c.owner != owner, table.c.owner.not_in(living(now)))
 
 
-def take_over(connection: Connection, key: Column[Any], row: Any, owner: str) -> bool:
-    """Become the owner of a row as it was read; False when another process was faster."""
+def hold_the_gone(connection: Connection, now: float) -> None:
+    """From here to the end of the transaction no process whose lease has run out can renew it.
+
+    Where the database locks rows; SQLite lets one process write at a time.
+    """
+    connection.execute(select(leases.c.name).where(leases.c.until < now).order_by(leases.c.name).with_for_update())
+
+
+def take_over(connection: Connection, key: Column[Any], row: Any, owner: str, now: float) -> bool:
+    """Become the owner of a row as it was read; False when its owner came back, or another process was faster."""
     is_as_read = and_(key == getattr(row, key.name), key.table.c.owner == row.owner)
-    return connection.execute(update(key.table).where(is_as_read).values(owner=owner)).rowcount == 1
+    is_free = has_no_owner(key.table, owner, now)
+    return connection.execute(update(key.table).where(is_as_read, is_free).values(owner=owner)).rowcount == 1
+
+
+def stay(connection: Connection, owner: str, until: float) -> None:
+    """Renew the lease of a process in the transaction of what it does as an owner.
+
+    Before that: who takes over holds leases first, too, and two that wait for each other would wait for ever.
+    """
+    connection.execute(update(leases).where(leases.c.name == owner, leases.c.owner == owner).values(until=until))

@@ -1,14 +1,15 @@
 """Questions that went to a person, and what they replied."""
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import Connection, and_, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.history.database import Database
+from bot.history.rows import ASKED, as_asked
 from bot.history.tables import owner_articles, owner_replies, people_asked, questions
 from bot.messages.question import Asked
 
@@ -66,7 +67,7 @@ class WrittenArticle:
     at: float
 
 
-_ASKED = [questions.c[field.name].label(f"asked_{field.name}") for field in fields(Asked)]
+_ASKED = [column.label(f"asked_{column.name}") for column in ASKED]
 
 
 class PeopleAsked:
@@ -102,12 +103,12 @@ class PeopleAsked:
     def to_post(self, platform: str) -> list[PersonAsked]:
         """What was not posted yet, in the order in which it was asked."""
         query = _joined(people_asked.c.is_begun).where(questions.c.platform == platform, people_asked.c.post == "")
-        return [_person_asked(row) for row in self._rows(query.order_by(people_asked.c.at))]
+        return [_person_asked(row) for row in self._database.rows(query.order_by(people_asked.c.at))]
 
     def begin_post(self, key: str) -> bool:
         """It is posted now; whether that was written down."""
         change = update(people_asked).where(people_asked.c.question == key).values(is_begun=True)
-        return self._database.attempt(lambda connection: connection.execute(change).rowcount == 1, False)
+        return self._database.change(change) == 1
 
     def finish_post(self, key: str, channel: str, post: str) -> None:
         """It was posted; what was replied to it meanwhile is known for that."""
@@ -123,7 +124,7 @@ class PeopleAsked:
     def take_back(self, key: str) -> None:
         """Nobody could be asked: it may be tried once more."""
         done = delete(people_asked).where(people_asked.c.question == key)
-        self._database.attempt(lambda connection: connection.execute(done), None)
+        self._database.change(done)
 
     def hear(self, channel: str, post: str, reply: Heard, *, may_be_new: bool = False) -> bool:
         """Somebody wrote this in reply to a post, or changed it to this; False when that is no question for a person.
@@ -152,12 +153,14 @@ class PeopleAsked:
     def to_tell(self, platform: str) -> list[OwnerReply]:
         """The replies, as they are worded now, that who asked was not told yet, the oldest first."""
         is_open = and_(questions.c.platform == platform, owner_replies.c.text != owner_replies.c.told)
-        return [_owner_reply(row) for row in self._rows(_replies().where(is_open).order_by(owner_replies.c.at))]
+        return [
+            _owner_reply(row) for row in self._database.rows(_replies().where(is_open).order_by(owner_replies.c.at))
+        ]
 
     def reply(self, channel: str, message: str) -> OwnerReply | None:
         """What an owner replied in a message."""
         here = and_(owner_replies.c.channel == channel, owner_replies.c.message == message)
-        return next((_owner_reply(row) for row in self._rows(_replies().where(here))), None)
+        return next((_owner_reply(row) for row in self._database.rows(_replies().where(here))), None)
 
     def keep_article(self, reply: OwnerReply, title: str, text: str, author: str) -> bool | None:
         """It is to become an article. False: it was to before. None: it could not be written down."""
@@ -183,19 +186,19 @@ class PeopleAsked:
         is_open = and_(questions.c.platform == platform, owner_articles.c.is_done.is_(False))
         return [
             WrittenArticle(_owner_reply(row), row.article_title, row.article_text, row.article_author, row.article_at)
-            for row in self._rows(query.where(is_open).order_by(owner_articles.c.at))
+            for row in self._database.rows(query.where(is_open).order_by(owner_articles.c.at))
         ]
 
     def finish_article(self, reply: OwnerReply) -> None:
         """The index was built with it, or could not be."""
         here = and_(owner_articles.c.channel == reply.channel, owner_articles.c.message == reply.message)
         change = update(owner_articles).where(here).values(is_done=True, text="")
-        self._database.attempt(lambda connection: connection.execute(change), None)
+        self._database.change(change)
 
     def begin_telling(self, reply: OwnerReply) -> bool:
         """Who asked is told now; whether that was written down."""
         change = update(owner_replies).where(_is(reply)).values(begun=reply.text)
-        return self._database.attempt(lambda connection: connection.execute(change).rowcount == 1, False)
+        return self._database.change(change) == 1
 
     def finish_telling(self, reply: OwnerReply) -> None:
         """Who asked was told, or cannot be. A later wording stays to be told."""
@@ -211,10 +214,6 @@ class PeopleAsked:
                 connection.execute(update(people_asked).where(question).values(text=""))
 
         self._database.attempt(write, None)
-
-    def _rows(self, query: Any) -> Sequence[Any]:
-        nothing: Sequence[Any] = ()
-        return self._database.attempt(lambda connection: connection.execute(query).all(), nothing)
 
 
 def _joined(*more: Any) -> Any:
@@ -243,8 +242,7 @@ def _owner_reply(row: Any) -> OwnerReply:
 
 
 def _person_asked(row: Any) -> PersonAsked:
-    asked = Asked(**{field.name: getattr(row, f"asked_{field.name}") for field in fields(Asked)})
-    return PersonAsked(asked, row.person, row.text, row.is_begun)
+    return PersonAsked(as_asked(row, "asked_"), row.person, row.text, row.is_begun)
 
 
 def _is(reply: OwnerReply) -> Any:

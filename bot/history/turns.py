@@ -31,22 +31,22 @@ class Turns:
 
     def __init__(
         self,
-        history: KnowsOrder,
+        questions: KnowsOrder,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._history = history
+        self._questions = questions
         self._clock = clock
         self._sleep = sleep
         self._places = threading.BoundedSemaphore(_MOST_WAITING)
 
     def wait(self, asked: Asked) -> None:
         """Return when it is the question's turn."""
-        if self._history.is_next(asked) or not self._places.acquire(blocking=False):
+        if self._questions.is_next(asked) or not self._places.acquire(blocking=False):
             return
         try:
             deadline = self._clock() + _PATIENCE_SECONDS
-            while self._clock() < deadline and not self._history.is_next(asked):
+            while self._clock() < deadline and not self._questions.is_next(asked):
                 self._sleep(_LOOKING_SECONDS)
         finally:
             self._places.release()

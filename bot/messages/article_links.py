@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 
 from itsdangerous import BadSignature, TimestampSigner
 
-from bot.messages.reply import Citation, Place, Quotation
+from bot.messages.quotation import Citation, Place, Quotation
 
 KEY_SECONDS = 86_400
 _VERSION_CHARACTERS = 12

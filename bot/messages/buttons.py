@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from enum import Enum
 
-from bot.messages.reply import Answered, Found, Quotation, Refused, Undecided
+from bot.messages.quotation import Quotation
+from bot.messages.reply import Answered, Found, Refused, Undecided
 
 FURTHER_AT_ONCE = 3
 FURTHER_AT_MOST = 12

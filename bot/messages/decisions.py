@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from bot.messages.reply import Citation, Quotation, plain_quotations
+from bot.messages.plain import plain_quotations
+from bot.messages.quotation import Citation, Quotation
 
 
 class Choice(Enum):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from hashlib import blake2s
 
 from bot.messages.buttons import OldButton
-from bot.messages.reply import Quotation
+from bot.messages.quotation import Quotation
 
 _COMPARED = 60
 

@@ -4,6 +4,9 @@ from dataclasses import dataclass, replace
 
 # The way of a mention that asks nothing itself, once the question above it was taken in its place.
 POINTED = "pointed"
+# The ways of what takes its time and tells by itself what came of it, beside and after other replies.
+ADDING, BUILDING = "adding", "building"
+UNDERTAKEN = (ADDING, BUILDING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +16,7 @@ class Asked:
     message: what tells it from every other in its channel: its timestamp, or the id of the command.
     thread: where the reply goes.
     way: how it was asked: mention, pointed, direct, command, follow-up, auto; or what else was wanted: stop, articles,
-        help, reindex, adding, summary.
+        help, reindex, adding, building, summary.
     address: where a private reply goes, or "".
     has_files: whether files came with it, which are not read.
     """

@@ -8,7 +8,8 @@ from functools import cache
 from types import MappingProxyType
 from typing import Protocol
 
-from bot.history.history import History
+from bot.history.feedback import Feedback
+from bot.history.past_questions import PastQuestions
 from bot.messages.question import Posted
 from bot.numbers.gaps import Gap, Searches, find_gaps, is_gap, nearest_article, wordings_of
 from bot.numbers.grouping import group_by_meaning
@@ -31,7 +32,7 @@ class Day:
 
     @property
     def total(self) -> int:
-        """All of them."""
+        """How many questions were asked on the day."""
         return sum(self.counts)
 
 
@@ -125,12 +126,13 @@ class Numbers:
 
     def __init__(
         self,
-        history: History,
+        past: PastQuestions,
+        feedback: Feedback,
         index: KnowsArticles,
         zone: tzinfo,
         shows: Callable[[str], bool] = lambda _article: True,
     ) -> None:
-        self._history = history
+        self._past, self._feedback = past, feedback
         self._index = index
         self._shows = shows
         self.zone = zone
@@ -142,7 +144,7 @@ class Numbers:
 
     def seen_by(self, index: KnowsArticles, shows: Callable[[str], bool]) -> "Numbers":
         """The same for somebody to whom no other articles exist."""
-        return Numbers(self._history, index, self.zone, shows)
+        return Numbers(self._past, self._feedback, index, self.zone, shows)
 
     def lately(self, days: int = DAYS, scope: Scope = EVERYTHING) -> Figures:
         """The figures of so many days up to today."""
@@ -151,7 +153,7 @@ class Numbers:
     def of(self, dates: Sequence[date], scope: Scope = EVERYTHING) -> Figures:
         """The figures of these days, the oldest first."""
         reaches = (datetime.now(self.zone).date() - dates[0]).days + 1
-        posted, expected = self._history.posted_since(reaches), self._history.expectations()
+        posted, expected = self._past.posted_since(reaches), self._feedback.expectations()
         posted = [each for each in posted if not each.article or self._shows(each.article)]
         return figures_of(posted, self._index, dates, self.zone, expected, scope)
 

@@ -61,7 +61,7 @@ def wordings_of(members: Sequence[Posted]) -> tuple[str, ...]:
 
 
 class Searches(Protocol):
-    """Finds passages."""
+    """What grouping needs of an index: its search."""
 
     def search(self, query: str, count: int) -> tuple[Match, ...]:
         """The passages that match a query best, best first. Raises QuestionError."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.messages.overview import Overview, Part
-from bot.messages.reply import clip
+from bot.messages.text import clip
 from bot.numbers.figures import OUTCOMES, Figures
 from bot.numbers.gaps import Gap
 from index import Article

@@ -14,7 +14,7 @@ def send_once(
     """The id of what was sent. A call that failed half-way may have been carried out: look before it is repeated.
 
     find: the id of what was sent already, None where nothing is found. is_passing: whether trying again may help after
-    an error; one that does not pass, or that comes once more after every pause, is raised.
+    an error; one that does not pass is raised, and so is the last one where nothing is found after it.
     """
     for attempt, pause in enumerate(_PAUSES, 1):
         sleep(pause)
@@ -24,6 +24,12 @@ def send_once(
         try:
             return send()
         except Exception as error:
-            if attempt == len(_PAUSES) or not is_passing(error):
+            if not is_passing(error):
+                raise
+            is_last = attempt == len(_PAUSES)
+            found = find() if is_last else None
+            if found:
+                return found
+            if is_last:
                 raise
     raise AssertionError("the last attempt returns or raises")

@@ -83,7 +83,9 @@ def is_stranger(body: dict[str, Any]) -> bool:
         home = next(iter(body.get("authorizations") or ()), body)
         team = body["event"].get("user_team") or body["event"].get("team")
         is_shared = bool(body.get("is_ext_shared_channel"))
-        return is_shared and team not in _ids(home.get("team_id"), home.get("enterprise_id"))
+        # An organisation's installation names its workspace, and no other, behind `context`.
+        ours = _ids(home.get("team_id"), home.get("enterprise_id"), body.get("context_team_id"))
+        return is_shared and team not in ours
     user, home = body.get("user"), body.get("team") or {}
     team = user.get("team_id") if isinstance(user, dict) else None
     return bool(team and home) and team not in _ids(home.get("id"), (body.get("enterprise") or {}).get("id"))

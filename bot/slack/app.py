@@ -4,9 +4,9 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
+from typing import Any
 
-from slack_bolt import App
+from slack_bolt import App, BoltContext
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.authorize import CallableAuthorize
 from slack_bolt.oauth.oauth_flow import OAuthFlow
@@ -15,12 +15,13 @@ from slack_sdk import WebClient
 
 from bot.conversation.afterwards import Afterwards
 from bot.conversation.apologies import log_with_id
-from bot.conversation.edits import Changes
+from bot.conversation.edits import Edits
 from bot.conversation.presses import Presses
 from bot.history.database import Database
 from bot.history.deletions import Deletions
 from bot.messages.reply import Notice
-from bot.serve import Opening, Parts
+from bot.serving.parts import Parts
+from bot.serving.platform import Opening
 from bot.settings import Settings
 from bot.slack import listeners
 from bot.slack.access import Access, asker_of
@@ -35,13 +36,13 @@ from bot.slack.sending.replies import SlackReplies
 from bot.slack.transport.calls import REFUSALS
 from bot.slack.transport.http_mode import HttpMode
 from bot.slack.transport.socket_mode import SocketMode
-from bot.slack.transport.workspaces import InstalledWorkspaces, OneWorkspace, Workspaces
+from bot.slack.transport.workspaces import OneWorkspace, Workspaces, is_organisation, workspace_in
 
 _log = logging.getLogger(__name__)
 
 
 class SlackPlatform:
-    """Slack, for `bot.serve`."""
+    """Slack, as `bot.serving` serves it."""
 
     name = "slack"
 
@@ -52,7 +53,7 @@ class SlackPlatform:
         self.afterwards = afterwards
         self.digests = digests
         self.owners = bot.owners
-        self.changes = bot.changes
+        self.edits = bot.edits
         self.deletions = bot.deletions
         self._workspaces = bot.workspaces
         self._missed = Missed(bot)
@@ -86,13 +87,18 @@ def opened(settings: Settings, parts: Parts) -> Iterator[SlackPlatform]:
     flow, workspaces = _workspaces(settings, parts.database)
     access = Access.of(settings)
     delivery, afterwards = SlackDelivery(workspaces, parts.metrics), Afterwards(SlackReplies(workspaces), REFUSALS)
-    deletes: list[Callable[[str, float], bool]] = [partial(parts.history.forget_workspace, "slack"), workspaces.forget]
+
+    def forget(team: str, until: float) -> bool:
+        inside = workspaces.within(team)
+        done = [parts.history.erasure.forget_workspace("slack", each, until) for each in inside or ()]
+        return bool(done) and all(done) and workspaces.forget(team, until)
+
     parts.views.know("slack", asker_of)
     bot = SlackBot(
         parts=parts,
         delivery=delivery,
-        changes=Changes(parts.intake, parts.views, parts.history, delivery, afterwards),
-        deletions=Deletions(parts.promises, "slack", deletes),
+        edits=Edits(parts.intake, parts.views, parts.history, delivery, afterwards),
+        deletions=Deletions(parts.promises, "slack", [forget]),
         presses=SlackPresses(Presses(parts.intake), workspaces, access),
         workspaces=workspaces,
         access=access,
@@ -109,6 +115,15 @@ SLACK = Opening("slack", lambda _settings: {"help": Notice(HELP, "help")}, opene
 def build_app(settings: Settings, bot: SlackBot, flow: OAuthFlow | None = None) -> App:
     """The Bolt app with every listener."""
 
+    def in_its_workspace(context: BoltContext, body: dict[str, Any], next: Callable[[], None]) -> None:  # noqa: A002
+        """What an organisation's installation hears is of one of its workspaces, which Bolt looks for elsewhere."""
+        if context.is_enterprise_install:
+            team = workspace_in(body)
+            context["team_id"] = team
+            if context.enterprise_id and not is_organisation(team):
+                bot.workspaces.enrol(context.enterprise_id, [team])
+        next()
+
     def authorize(team_id: str | None) -> AuthorizeResult | None:
         home = bot.workspaces.find(team_id or "")
         if home is None:
@@ -121,6 +136,7 @@ def build_app(settings: Settings, bot: SlackBot, flow: OAuthFlow | None = None) 
         name="footnote",
         client=WebClient(base_url=settings.slack_api_url),
         signing_secret=settings.slack_signing_secret.get_secret_value(),
+        before_authorize=in_its_workspace,
         authorize=CallableAuthorize(logger=_log, func=authorize),  # type: ignore[arg-type]
         oauth_flow=flow,
         user_facing_authorize_error_message=NOT_INSTALLED,
@@ -140,7 +156,8 @@ def _not_handled(error: Exception) -> BoltResponse:
 def _workspaces(settings: Settings, database: Database) -> tuple[OAuthFlow | None, Workspaces]:
     if not settings.serves_many_workspaces:
         return None, OneWorkspace(settings)
-    from bot.slack.transport.installing import installation_store, oauth_flow  # noqa: PLC0415 - one workspace needs none
+    from bot.slack.transport.installed import InstalledWorkspaces  # noqa: PLC0415 - one workspace needs none
+    from bot.slack.transport.installing import installation_store, oauth_flow  # noqa: PLC0415
 
     store = installation_store(settings, database)
     return oauth_flow(settings, database, store), InstalledWorkspaces(settings, store, database)

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from bot.conversation.edits import Changes
+from bot.conversation.edits import Edits
 from bot.history.deletions import Deletions
-from bot.serve import Parts
+from bot.serving.parts import Parts
 from bot.slack.access import Access
 from bot.slack.sending.delivery import SlackDelivery
 from bot.slack.sending.owners import SlackOwners
@@ -18,7 +18,7 @@ class SlackBot:
 
     parts: Parts
     delivery: SlackDelivery
-    changes: Changes
+    edits: Edits
     deletions: Deletions
     presses: SlackPresses
     workspaces: Workspaces

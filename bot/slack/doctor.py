@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 from bot.settings import Settings
 from bot.slack.manifest import scopes
 from bot.slack.transport.calls import FAILURES, NOT_UNDERSTOOD, SILENT, TOKEN_IS_WRONG, short_reason
+from bot.slack.transport.workspaces import EXPIRES, EXPIRING
 from bot.visibility.doctor import named_in_rules
 from index import Finding
 
@@ -34,6 +35,8 @@ def look_at_slack(settings: Settings, channel: str = "") -> Iterator[Finding]:
             token=settings.slack_bot_token.get_secret_value(), base_url=settings.slack_api_url, logger=SILENT
         )
         yield from _look_at_token(client)
+        if settings.slack_bot_token.get_secret_value().startswith(EXPIRES):
+            yield Finding.problem("SLACK_BOT_TOKEN is one that expires.", EXPIRING)
         in_rules = [each for each in named_in_rules(settings, "channels") if not each.isdecimal()]
         allowed = [each.rpartition("/")[2] for each in (*settings.slack_channels, *in_rules)]
         for each in dict.fromkeys([*allowed, *([channel] if channel else [])]):

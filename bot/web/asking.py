@@ -5,8 +5,9 @@ from secrets import token_hex
 
 from bot.conversation.recall import recalled_here, recalls
 from bot.messages.question import Asked
-from bot.messages.reply import Reply, outcome_of, reply_to
-from bot.serve import Parts
+from bot.messages.quoting import reply_to
+from bot.messages.reply import Reply, outcome_of
+from bot.serving.parts import Parts
 from bot.visibility.asker import Asker
 from bot.web.sessions import Session
 from bot.web.talks import Talk
@@ -42,7 +43,7 @@ class Asking:
 
     def _book(self, asked: Asked, reply: Reply, began: float) -> str:
         seconds = time.monotonic() - began
-        self._parts.history.finish(asked, reply, "", seconds)
+        self._parts.history.questions.finish(asked, reply, "", seconds)
         self._parts.metrics.answered(outcome_of(reply), seconds)
         return asked.key
 

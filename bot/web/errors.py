@@ -23,7 +23,7 @@ class Translated:
 
     @property
     def handlers(self) -> dict[type[Exception], Callable[[Request, Exception], Response]]:
-        """For Starlette."""
+        """What Starlette calls for each kind of error."""
         return {HTTPException: self.refused, FootnoteError: self.told, Exception: self.failed}
 
     def refused(self, request: Request, error: Exception) -> Response:

@@ -3,7 +3,8 @@
 from typing import Any
 
 from bot.conversation.summaries import LENGTHS
-from bot.messages.reply import Place, citation
+from bot.messages.quotation import Place
+from bot.messages.quoting import citation
 from bot.visibility.asker import Asker, web_visitor
 from bot.web.site import Site
 from index import (

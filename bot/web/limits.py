@@ -50,7 +50,7 @@ class BodyLimit:
             message = await receive()
             read += len(message.get("body", b""))
             if read > LARGEST_BODY:
-                raise HTTPException(413, f"A request may have {LARGEST_BODY:,} bytes.")
+                raise HTTPException(413, f"That is too long: a request may have {LARGEST_BODY:,} bytes.")
             return message
 
         await self._app(scope, counted, send)

@@ -13,7 +13,7 @@ from index import Article, Index, IndexUnusable, Paragraph, Sentence, Store
 _ALIKE = 60.0
 
 
-class Finding(Enum):
+class QuotationState(Enum):
     """What became of the quoted words."""
 
     NONE = "nothing was quoted"
@@ -71,26 +71,26 @@ def sentences_of(index: Index, article: Article) -> list[Sentence]:
 
 def found_now(
     article: Article, sentences: Sequence[Sentence], wanted: Span | None, before: str | None
-) -> tuple[Finding, Span | None]:
+) -> tuple[QuotationState, Span | None]:
     """Where the words of a span stand now.
 
     before: the text of the article that the span was taken from; None where it is no longer kept, and the text itself
     where it has not changed.
     """
     if wanted is None:
-        return Finding.NONE, None
+        return QuotationState.NONE, None
     if before is None:
-        return Finding.UNKNOWN, None
+        return QuotationState.UNKNOWN, None
     words = before[wanted.start : wanted.end]
     if article.text[wanted.start : wanted.end] == words:
-        return (Finding.THERE, wanted) if words else (Finding.NONE, None)
+        return (QuotationState.THERE, wanted) if words else (QuotationState.NONE, None)
     at = article.text.find(words)
     if at >= 0:
-        return Finding.MOVED, Span(at, at + len(words))
+        return QuotationState.MOVED, Span(at, at + len(words))
     best = process.extractOne(words, [each.text for each in sentences], scorer=fuzz.ratio, score_cutoff=_ALIKE)
     if best is None:
-        return Finding.GONE, None
-    return Finding.NEAREST, Span(sentences[best[2]].start, sentences[best[2]].end)
+        return QuotationState.GONE, None
+    return QuotationState.NEAREST, Span(sentences[best[2]].start, sentences[best[2]].end)
 
 
 def text_before(store: Store, article: str, version: str) -> str | None:

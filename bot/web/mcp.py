@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 
 from bot.history.database import Database
 from bot.runtime.lanes import Workers
-from bot.serve import parts_of
+from bot.serving.parts import parts_of
 from bot.settings import Settings
 from bot.web.forms import LONGEST_TEXT, MOST_PASSAGES
 from bot.web.knowledge import Knowledge

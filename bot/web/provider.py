@@ -11,7 +11,7 @@ from hashlib import blake2s
 from typing import Any
 
 from authlib.integrations.starlette_client import OAuth, OAuthError
-from httpx2 import HTTPError
+from httpx2 import HTTPError, HTTPStatusError
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from joserfc.errors import JoseError
 
@@ -22,6 +22,9 @@ from bot.web.sessions import Session
 _log = logging.getLogger(__name__)
 
 ON_THE_WAY_SECONDS = 600
+_NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+# What comes of a provider that does not answer as one should.
+FAILURES = (HTTPError, RuntimeError, ValueError)
 _COOKIE = "footnote-sign-in-"
 _TIMEOUT_SECONDS = 10
 _PROVED_BY_THE_PROVIDER_ALONE = ("RS", "PS", "ES", "Ed")  # algorithms whose key nobody else has
@@ -33,6 +36,10 @@ class NotSignedIn(Exception):
 
 class ProviderAway(NotSignedIn):
     """The provider does not answer as one should."""
+
+
+class ClientRefused(Exception):
+    """The provider does not know the client of the settings, or its secret is another; the message is its code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +54,12 @@ class Leaving:
 class Provider:
     """The provider of the settings.
 
-    signs: what signs the cookie. name: what people know it by.
+    signs: what signs the cookie. name: what people know it by. back: where it leads people back to.
     """
 
     def __init__(self, settings: Settings, signs: URLSafeTimedSerializer) -> None:
         self._issuer = settings.footnote_oidc_issuer
-        self._back = f"{settings.footnote_public_url}/sign-in/done"
+        self.back = f"{settings.footnote_public_url}/sign-in/done"
         self._signs = signs
         self.name = self._issuer.partition("://")[2]
         self._client = OAuth().register(
@@ -67,12 +74,30 @@ class Provider:
             },
         )
 
+    async def try_out(self) -> None:
+        """Whether people could sign in, as far as that can be told without one. Raises FAILURES or ClientRefused.
+
+        A code that nobody has is refused as such only to a client that is known.
+        """
+        try:
+            metadata = await self._metadata()
+            missing = [name for name in _NEEDED if not metadata.get(name)]
+            if missing:
+                raise ValueError(f"it does not say its {' and '.join(missing)}")
+            if not metadata["id_token_signing_alg_values_supported"]:
+                raise ValueError("it signs by nothing but a secret that it shares")
+            await self._client.fetch_jwk_set()
+            await self._client.fetch_access_token(redirect_uri=self.back, code="none", code_verifier="none" * 12)
+        except OAuthError as error:
+            if error.error != "invalid_grant":
+                raise ClientRefused(error.error) from error
+
     async def leave(self, where: str) -> Leaving:
         """Send somebody there; where: what they wanted to open here. Raises ProviderAway."""
         try:
             await self._metadata()
-            begun = await self._client.create_authorization_url(self._back)
-        except (HTTPError, RuntimeError, ValueError) as error:
+            begun = await self._client.create_authorization_url(self.back)
+        except FAILURES as error:
             raise self._away(error) from error
         value = self._signs.dumps([begun["state"], begun["nonce"], begun["code_verifier"], where])
         return Leaving(begun["url"], cookie_of_state(begun["state"]), str(value))
@@ -89,7 +114,7 @@ class Provider:
             self._client.server_metadata.pop("jwks", None)  # it may have new keys
             _log.warning("What the provider said of somebody is not believed: %s", error)
             raise NotSignedIn(f"What {self.name} said of you could not be proved. Please sign in again.") from error
-        except (HTTPError, RuntimeError, ValueError) as error:
+        except FAILURES as error:
             raise self._away(error) from error
         return self._session(claims), where
 
@@ -104,9 +129,9 @@ class Provider:
         return str(nonce), str(verifier), str(where)
 
     async def _proved(self, code: str, nonce: str, verifier: str) -> dict[str, Any]:
-        """What it says of who has a code. Raises OAuthError, JoseError, HTTPError, RuntimeError or ValueError."""
+        """What it says of who has a code. Raises OAuthError, JoseError or FAILURES."""
         metadata = await self._metadata()
-        token = await self._client.fetch_access_token(redirect_uri=self._back, code=code, code_verifier=verifier)
+        token = await self._client.fetch_access_token(redirect_uri=self.back, code=code, code_verifier=verifier)
         expected = {
             "iss": {"essential": True, "values": [metadata["issuer"]]},
             "aud": {"essential": True, "values": [self._client.client_id]},
@@ -121,9 +146,10 @@ class Provider:
     async def _metadata(self) -> dict[str, Any]:
         """What the provider says of itself; only signatures that it alone can make are believed."""
         metadata: dict[str, Any] = await self._client.load_server_metadata()
-        if str(metadata.get("issuer", "")).rstrip("/") != self._issuer:
+        issuer = str(metadata.get("issuer", ""))
+        if issuer.rstrip("/") != self._issuer:
             self._client.server_metadata.clear()
-            raise ValueError(f"it calls itself {metadata.get('issuer')}")
+            raise ValueError(f"it calls itself {issuer or 'nothing'}")
         known = metadata.get("id_token_signing_alg_values_supported") or ["RS256"]
         metadata["id_token_signing_alg_values_supported"] = [
             each for each in known if each.startswith(_PROVED_BY_THE_PROVIDER_ALONE)
@@ -145,8 +171,15 @@ class Provider:
         return Session(person, has_signed_in=True, subject=subject, email=email)
 
     def _away(self, error: Exception) -> ProviderAway:
-        _log.error("Nobody can sign in at %s: %s", self._issuer, error)
+        _log.error("Nobody can sign in at %s: %s", self._issuer, short_reason(error))
         return ProviderAway(f"{self.name} does not answer as it should just now. Please try again in a minute.")
+
+
+def short_reason(error: Exception) -> str:
+    """What a provider did wrong, in a few words."""
+    if isinstance(error, HTTPStatusError):
+        return f"HTTP {error.response.status_code} from {error.request.url}"
+    return str(error) or type(error).__name__
 
 
 def cookie_of_state(state: str) -> str:

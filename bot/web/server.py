@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 
 from bot.errors import SettingsError
 from bot.runtime.sockets import bound
-from bot.serve import Parts
+from bot.serving.parts import Parts
 from bot.settings import Settings
 from bot.visibility.asker import web_visitor
 from bot.web.app import application

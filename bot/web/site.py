@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from jinja2 import Environment
 
 from bot.conversation.views import View
-from bot.serve import Parts
+from bot.serving.parts import Parts
 from bot.settings import Settings
 from bot.visibility.asker import Asker
 from bot.web.asking import Asking
@@ -34,7 +34,7 @@ class Site:
 
 
 def site_of(settings: Settings, parts: Parts) -> Site:
-    """Put it together."""
+    """Put together what the pages, the API and MCP share."""
     return Site(
         settings=settings,
         parts=parts,

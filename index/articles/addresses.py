@@ -30,15 +30,15 @@ class Trusted:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
-class Refused(FetchError):
+class FetchRefused(FetchError):
     """What may not be fetched, whoever asks; for a robots.txt too."""
 
 
-class Forbidden(Refused):
+class Forbidden(FetchRefused):
     """What the robots.txt of its site forbids."""
 
 
-class NotPublic(Refused):
+class NotPublic(FetchRefused):
     """What is on a private network. host: its name."""
 
     def __init__(self, host: str, address: Address) -> None:
@@ -89,13 +89,15 @@ def checked(url: str) -> SplitResult:
         if not host.isascii():
             host = idna.encode(host, uts46=True).decode()
     except (ValueError, idna.IDNAError):
-        raise Refused(f"{url} is not an address of the web; give one like https://example.org/article.") from None
+        raise FetchRefused(f"{url} is not an address of the web; give one like https://example.org/article.") from None
     if parts.scheme not in ("http", "https"):
-        raise Refused(f"{url} cannot be fetched: only http and https addresses are.")
+        raise FetchRefused(f"{url} cannot be fetched: only http and https addresses are.")
     if not host or re.search(r"[^\w.:%-]", host):
-        raise Refused(f"{url} is not an address of the web; give one like https://example.org/article.")
+        raise FetchRefused(f"{url} is not an address of the web; give one like https://example.org/article.")
     if parts.username is not None or parts.password is not None:
-        raise Refused(f"An address with a user name or password in it is not fetched (host {host}); leave them out.")
+        raise FetchRefused(
+            f"An address with a user name or password in it is not fetched (host {host}); leave them out."
+        )
     netloc = (f"[{host}]" if ":" in host else host) + port
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
     query = quote(parts.query, safe="/?%:@!$&'()*+,;=~-._[]")

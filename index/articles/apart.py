@@ -63,10 +63,10 @@ class Apart:
 
     def read_feed(self, data: bytes, url: str = "") -> "Feed | None":
         """The feed in these bytes, as `index.articles.feed.read_feed`. Raises Unreadable."""
-        from index.articles.feed import Entry, Feed  # noqa: PLC0415 - only for feeds
+        from index.articles.feed import Feed, FeedEntry  # noqa: PLC0415 - only for feeds
 
         fields = self._ask({"feed": url}, data, unheard)
-        return Feed(fields["title"], tuple(Entry(**each) for each in fields["entries"])) if fields else None
+        return Feed(fields["title"], tuple(FeedEntry(**each) for each in fields["entries"])) if fields else None
 
     def close(self) -> None:
         """End the process."""

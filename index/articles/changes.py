@@ -29,7 +29,7 @@ class Change(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LoggedChange:
     """One change.
 
     when: ISO, in UTC. who: a person at the command line or in chat, or a source. what: the article's file below the
@@ -57,7 +57,7 @@ class ChangeLog:
         Where they cannot be written the log says so: what was changed is changed all the same.
         """
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        entries = [asdict(Entry(now, who, change.value, what, about)) for change, what, about in changes]
+        entries = [asdict(LoggedChange(now, who, change.value, what, about)) for change, what, about in changes]
         data = "".join(json.dumps(entry, ensure_ascii=False) + "\n" for entry in entries).encode()
         if not data:
             return
@@ -77,7 +77,7 @@ class ChangeLog:
                 error.strerror,
             )
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[LoggedChange]:
         """All changes, oldest first; lines that were cut short are left out. Raises FootnoteError."""
         try:
             with self._path.open("rb") as file:
@@ -99,9 +99,9 @@ def whoever_types() -> str:
         return f"user {os.getuid()}"
 
 
-def _entry(line: bytes) -> Entry | None:
+def _entry(line: bytes) -> LoggedChange | None:
     try:
         fields = json.loads(line)
-        return Entry(**{name: str(value) for name, value in fields.items()})
+        return LoggedChange(**{name: str(value) for name, value in fields.items()})
     except (ValueError, TypeError, AttributeError):
         return None

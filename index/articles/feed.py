@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import escape, unescape
+from html import escape
 from io import BytesIO
 from time import strftime
 from typing import Any
@@ -14,7 +14,7 @@ import defusedxml
 import feedparser
 from defusedxml import ElementTree
 
-from index.articles.formats.layout import Unreadable, clean
+from index.articles.formats.layout import Unreadable, clean, unescaped
 
 ENTITIES = "it declares entities, by which a small file can unpack to gigabytes; such feeds are refused"
 BROKEN = "it is not a feed that can be read ({}); tell who publishes it"
@@ -24,7 +24,7 @@ _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FeedEntry:
     """An article of a feed.
 
     page: the article as a web page, when the feed holds all of it, else "".
@@ -42,7 +42,7 @@ class Feed:
     """A feed with its entries, in its own order."""
 
     title: str
-    entries: tuple[Entry, ...]
+    entries: tuple[FeedEntry, ...]
 
 
 def read_feed(data: bytes, url: str = "") -> Feed | None:
@@ -75,7 +75,7 @@ def _check_entities(data: bytes) -> None:
             raise Unreadable(ENTITIES) from None
 
 
-def _entries(found: list[Any], feed_url: str) -> Iterator[Entry]:
+def _entries(found: list[Any], feed_url: str) -> Iterator[FeedEntry]:
     for entry in found:
         link = entry.get("link", "")
         # What a feed says of another site's article is not that site's word.
@@ -83,7 +83,7 @@ def _entries(found: list[Any], feed_url: str) -> Iterator[Entry]:
         # As of a dict: feedparser's own gives, with a warning, the one for the other where that is missing.
         when = dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")
         title = _words(entry.get("title", ""))
-        yield Entry(
+        yield FeedEntry(
             title=title,
             author=_words(entry.get("author", "")),
             published=strftime("%Y-%m-%d", when) if when else "",
@@ -94,7 +94,7 @@ def _entries(found: list[Any], feed_url: str) -> Iterator[Entry]:
 
 def _words(text: str) -> str:
     """The words of a title, which feeds give as HTML, often escaped once more."""
-    return clean(unescape(unescape(_TAG.sub("", unescape(text)))))
+    return clean(unescaped(unescaped(_TAG.sub("", unescaped(text)))))
 
 
 def _page(title: str, contents: list[Any]) -> str:

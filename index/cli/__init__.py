@@ -8,15 +8,14 @@ A command imports what it needs when it runs: asking does not wait for what buil
 import sys
 from collections.abc import Sequence
 
-from index.cli import articles, sources, versions
+from index.cli import articles, calibrate, evaluate, sources, versions
 from index.cli import ask as asking
 from index.cli import build as building
-from index.cli import measure as measuring
 from index.cli import render as show
 from index.cli.app import GOLDEN_LOST, app
 from index.errors import FootnoteError, GoldenLost
 
-__all__ = ["app", "articles", "asking", "building", "main", "measuring", "sources", "versions"]
+__all__ = ["app", "articles", "asking", "building", "calibrate", "evaluate", "main", "sources", "versions"]
 
 INTERRUPTED = 130
 

@@ -15,8 +15,8 @@ from index.cli.app import CorpusFolder, IndexFolder, Json, LargestFile, app
 from index.errors import ArticleNotAdded
 
 if TYPE_CHECKING:
-    from index.articles.add import Added, OpenCorpus
     from index.articles.fetch import Fetcher
+    from index.articles.open_corpus import Added, OpenCorpus
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
@@ -34,8 +34,8 @@ def add_command(
 
     Adding the same address again updates its article. Exit code 1 when one of them could not be added.
     """
-    from index.articles.add import AddResult, OpenCorpus  # noqa: PLC0415
     from index.articles.changes import Change, ChangeLog, whoever_types  # noqa: PLC0415
+    from index.articles.open_corpus import AddResult, OpenCorpus  # noqa: PLC0415
 
     log = ChangeLog(folder)
     into = OpenCorpus(corpus, largest_file_mb)
@@ -64,8 +64,8 @@ def remove_command(
     folder: IndexFolder = Path(".index"),
 ) -> None:
     """Take articles out of the folder; their files are kept in a hidden folder inside it."""
-    from index.articles.add import remove  # noqa: PLC0415
     from index.articles.changes import Change, ChangeLog, whoever_types  # noqa: PLC0415
+    from index.articles.removed import remove  # noqa: PLC0415
 
     for removed in remove(corpus, names):
         show_articles.print_removed(removed, corpus)
@@ -96,7 +96,7 @@ def _results(
     into: "OpenCorpus", fetcher: "Fetcher", target: str, *, whole_feed: bool, replacing: bool
 ) -> "Iterator[Added | ArticleNotAdded]":
     """What became of a file or an address; of a feed, of each of its articles."""
-    from index.articles.add import feed_in, local_feed  # noqa: PLC0415
+    from index.articles.feeds import feed_in, local_feed  # noqa: PLC0415
 
     try:
         if _ADDRESS.match(target):

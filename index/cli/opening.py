@@ -1,10 +1,13 @@
 """The index and the language model that a command asks, and the process made ready for it."""
 
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.cli.build import build_with_progress
+from index.encoders.models import DEFAULT_PRECISION
 from index.language_model.server import Call, ModelServer
 from index.live import LiveIndex, compute_on_one_thread
 from index.qa.readers.features import FeaturesReader
@@ -12,6 +15,7 @@ from index.qa.readers.model import load_model, reader_path
 
 if TYPE_CHECKING:
     from index.qa.readers.language_model import LanguageModelReader
+    from index.store.version import Index
 
 
 def opened(folder: Path, model: str, reranker: str = "", *, by_features: bool = False) -> LiveIndex:
@@ -49,3 +53,20 @@ def server_of(
     if not url and not model:
         return None
     return ModelServer(url, model, key, seconds, tokens_a_day=0, not_for=folders, in_short=in_short)
+
+
+@contextmanager
+def index_for(corpus: Path | None, folder: Path, model: str) -> Iterator[Path]:
+    """The index folder to use: the one named, or one for the corpus that is gone afterwards."""
+    if corpus is None:
+        yield folder
+        return
+    with tempfile.TemporaryDirectory(prefix="footnote-") as temporary:
+        used = Path(temporary) / "index"
+        build_with_progress(corpus, used, model, DEFAULT_PRECISION)
+        yield used
+
+
+def paragraphs_of(index: "Index") -> dict[str, int]:
+    """How many paragraphs each article has, by its id."""
+    return {article.id: article.paragraphs[-1].number for article in index.articles}

@@ -5,9 +5,8 @@ Text of articles and people is never read as markup.
 
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -35,10 +34,7 @@ if TYPE_CHECKING:
     from index.articles.load import Problem, Skipped
     from index.encoders.encoder import Progress
     from index.encoders.select import Description
-    from index.evaluation.calibrate_choosing import Said
-    from index.evaluation.evaluate import Evaluation, Outcome
     from index.maintenance.build import Built
-    from index.qa.readers.model import ChoosingModel
     from index.store.version import Index
 
 LOOKS_UP = "I look up questions about the articles, and no word of this stands in any of them."
@@ -246,23 +242,6 @@ def match_json(match: Match) -> dict[str, Any]:
     }
 
 
-def print_cost(cost: Mapping[str, int], questions: int) -> None:
-    """What a language model took for so many questions."""
-    ended = ", ".join(f"{count} {name}" for name, count in cost.items() if name not in ("tokens", "calls"))
-    tokens = f"{cost['tokens']:,} tokens, {cost['tokens'] // max(questions, 1):,} a question"
-    out.print(f"The language model: {counted(cost['calls'], 'call')} ({ended or 'none'}), {tokens}.")
-
-
-def print_taken(choosing: "ChoosingModel", said: "Mapping[Certainty, Said]") -> None:
-    """What each word of a language model is taken for, and what that was found by."""
-    for word, count in said.items():
-        taken = choosing.taken[word]
-        out.print(
-            f"When {escape(choosing.model)} says {word.value}: right {count.right} of {count.said}, "
-            f"taken for {taken.certainty.value} ({taken.probability:.2f})."
-        )
-
-
 def print_summary(summary: Summary) -> None:
     """The sentences of a summary, and the key figures under them."""
     if not summary.extracts:
@@ -317,39 +296,6 @@ def summary_json(summary: Summary) -> dict[str, Any]:
     }
 
 
-def print_figures(groups: dict[str, "Evaluation"]) -> None:
-    """A table with a column for each group of questions; figures that no group has are left out."""
-    from rich.table import Table  # noqa: PLC0415
-
-    table = Table(box=None, pad_edge=False)
-    table.add_column("figure", no_wrap=True)
-    for name in groups:
-        table.add_column(escape(name), justify="right", overflow="fold")
-    columns = [asdict(figures) for figures in groups.values()]
-    for name in columns[0]:
-        values = [column[name] for column in columns]
-        if any(value is not None for value in values):
-            table.add_row(name, *(_figure(value) for value in values))
-    out.print(table)
-
-
-def print_intervals(intervals: dict[str, tuple[float, float]]) -> None:
-    """The 95% intervals of the figures that say what a person gets."""
-    said = ", ".join(f"{name} {low:.3f} to {high:.3f}" for name, (low, high) in intervals.items())
-    out.print(f"95% intervals: {said}")
-
-
-def print_miss(outcome: "Outcome") -> None:
-    """On stderr: what was asked, what came out, and what would have been right."""
-    from index.evaluation.evaluate import QuestionKind  # noqa: PLC0415
-
-    labelled = outcome.labelled
-    right = f"paragraph {labelled.paragraph} of {labelled.article}: {' | '.join(labelled.answers)}"
-    err.print(Text(f"\n{labelled.question}  [{labelled.kind}]", style="bold"))
-    err.print(Text(f"  {'answered' if outcome.answered else 'refused'} ({outcome.confidence:.2f}): {outcome.quote}"))
-    err.print(Text(f"  right: {right if labelled.kind == QuestionKind.ANSWERABLE else 'to refuse'}"))
-
-
 def citation(article: Article) -> str:
     """Title, author, source and date, as far as they are known."""
     parts = (article.title, article.author, article.source, article.published)
@@ -379,9 +325,3 @@ def _encoder_line(encoder: "Description") -> str:
         return "the reference, by sentence-transformers"
     cosines = ", ".join(f"{cosine:.4f} ({kind} vectors)" for kind, cosine in encoder.agreement.items())
     return f"{encoder.precision}, by onnxruntime; mean cosine with the reference {cosines}"
-
-
-def _figure(value: float | None) -> str:
-    if value is None:
-        return ""
-    return f"{value:,}" if isinstance(value, int) else f"{value:.3f}"

@@ -13,9 +13,10 @@ from index.text.words import words
 from index.types import Article
 
 if TYPE_CHECKING:
-    from index.articles.add import Added, Removed
     from index.articles.feed import Feed
     from index.articles.load import Corpus
+    from index.articles.open_corpus import Added
+    from index.articles.removed import Removed
 
 
 def print_added(added: "Added", corpus: Path) -> None:

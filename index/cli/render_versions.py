@@ -14,7 +14,7 @@ from index.errors import counted
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.articles.changes import Entry
+    from index.articles.changes import LoggedChange
     from index.evaluation.compare import Comparison, Difference, QuotedAnswer
     from index.maintenance.doctor import Finding
     from index.maintenance.versions import VersionOnDisk
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _LONGEST_ABOUT = 200
 
 
-def print_changes(entries: "Sequence[Entry]") -> None:
+def print_changes(entries: "Sequence[LoggedChange]") -> None:
     """A line for each change: when, in UTC, who, and what."""
     if not entries:
         out.print("Nothing was changed yet.")
@@ -117,6 +117,7 @@ def comparison_json(comparison: "Comparison") -> dict[str, Any]:
                 "change": each.change.value,
                 "golden": each.golden is not None,
                 "golden_lost": each.is_loss,
+                "asked_of": each.asked_of,
                 "old": asdict(each.old) if each.old else None,
                 "new": asdict(each.new) if each.new else None,
             }
@@ -142,6 +143,8 @@ def _print_difference(difference: "Difference", label: str, comparison: "Compari
     out.print(Text(f"\n{label}: {_shown(difference.question)}", style="bold"))
     for name, said in (("old", difference.old), ("new", difference.new)):
         out.print(Text(f"  {name}  {_said(said)}"))
+    if difference.asked_of:
+        out.print(Text(f"  Lost to who may ask the collection {difference.asked_of}, and no other."))
     label_of = difference.golden
     if difference.is_loss and label_of and label_of.article in comparison.gone:
         out.print(

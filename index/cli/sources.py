@@ -105,7 +105,7 @@ def sync_command(
     from index.cli.build import build_with_progress  # noqa: PLC0415
     from index.maintenance.build import Gate  # noqa: PLC0415
     from index.sources.configuration import read_sources  # noqa: PLC0415
-    from index.sources.sync import Sync, Wanted  # noqa: PLC0415
+    from index.sources.sync import Sync, SyncRequest  # noqa: PLC0415
 
     def build() -> "Built":
         return build_with_progress(corpus, folder, model, DEFAULT_PRECISION, largest_file_mb, gate=Gate(golden))
@@ -113,7 +113,7 @@ def sync_command(
     sources = read_sources(file)
     with _progress() as hears:
         sync = Sync(sources, corpus, folder, os.environ, build, largest_file_mb=largest_file_mb, hears=hears)
-        synced = sync.run(Wanted(tuple(names or ()), due, prune))
+        synced = sync.run(SyncRequest(tuple(names or ()), due, prune))
     if as_json:
         show.print_json(show_sources.synced_json(synced))
     else:

@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 
 from index.encoders.encoder import Encoder
 from index.errors import QuestionFileError
-from index.evaluation.evaluate import Evaluation, LabelledQuestion, QuestionKind, evaluate, figures, threshold_for
+from index.evaluation.evaluate import evaluate
 from index.evaluation.fit import Example, fit_logistic, fit_ranking
+from index.evaluation.labelled_questions import LabelledQuestion, QuestionKind
+from index.evaluation.metrics import Evaluation, figures, threshold_for
 from index.qa.candidates import CandidateSentences, open_candidates
 from index.qa.features import NAMES
 from index.qa.readers.features import FeaturesReader, evidence

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from index.evaluation.calibrate_trained import FOUND, PRECISION
-from index.evaluation.evaluate import LabelledQuestion, Outcome, QuestionKind, evaluate
+from index.evaluation.evaluate import Outcome, evaluate
+from index.evaluation.labelled_questions import LabelledQuestion, QuestionKind
 from index.qa.pipeline import OpenReading
 from index.qa.readers.model import AS_IT_SAYS, ChoosingModel, Taken
 from index.qa.reading import Reading

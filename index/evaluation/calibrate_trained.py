@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from index.encoders.encoder import Encoder
 from index.errors import QuestionFileError
 from index.evaluation.calibrate import check_enough, folds_of, group_of, logistic
-from index.evaluation.evaluate import LabelledQuestion, QuestionKind
 from index.evaluation.fit import Example, fit_ranking
+from index.evaluation.labelled_questions import LabelledQuestion, QuestionKind
 from index.qa.candidates import CandidateSentences, open_candidates
 from index.qa.features import Floats
 from index.qa.readers.model import TRAINED_EVIDENCE, TRAINED_RANKING, FeaturesModel, Logistic, TrainedModel
@@ -176,7 +176,7 @@ def _unsure_threshold(judged: Sequence[Judged]) -> float:
 
 
 def _figures(judged: Sequence[Judged], sure: float, unsure: float) -> dict[str, float]:
-    """What a person would get of the questions on articles that were left out, see `index.evaluation.evaluate`."""
+    """What a person would get of the questions on articles that were left out, see `index.evaluation.metrics`."""
     surely = [each for each in judged if each.right >= sure]
     answerable = [each for each in judged if each.read.is_answerable]
     traps = [each for each in judged if each.read.labelled.kind is QuestionKind.UNANSWERABLE]

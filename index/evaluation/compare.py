@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -12,13 +12,15 @@ from threadpoolctl import threadpool_limits
 from index.articles.load import GOLDEN
 from index.encoders.encoder import Encoder, Progress
 from index.errors import QuestionError
-from index.evaluation.evaluate import LabelledQuestion, QuestionKind, read_questions
+from index.evaluation.labelled_questions import LabelledQuestion, QuestionKind, read_questions
 from index.qa.pipeline import read_encoded
 from index.qa.reading import Reader, Reading
+from index.store.restricted import restricted
 from index.store.version import Index
 from index.text.question import read_question
 
 ASKED = "asked.jsonl"
+_Opened = tuple[Index, Encoder]
 
 
 class AnswerChange(StrEnum):
@@ -61,6 +63,7 @@ class Difference:
 
     golden: the label of a golden question, else None.
     was_right, is_right: of a golden question, whether the old and the new version answer (or refuse) as they should.
+    asked_of: "" for all articles; else the collection which they were asked of, with the articles that are in none.
     """
 
     question: str
@@ -69,6 +72,7 @@ class Difference:
     golden: LabelledQuestion | None = None
     was_right: bool = False
     is_right: bool = False
+    asked_of: str = ""
 
     @property
     def change(self) -> AnswerChange:
@@ -131,21 +135,30 @@ def questions_to_replay(folder: Path, corpus: Path | None = None, golden: Path |
 
 
 def compare(
-    old: tuple[Index, Encoder] | None,
-    new: tuple[Index, Encoder],
+    old: _Opened | None,
+    new: _Opened,
     reader: Reader,
     questions: Questions,
     progress: Progress | None = None,
 ) -> Comparison:
-    """Ask both versions, each with its encoder; without an old one, every answer is a gain."""
+    """Ask both versions, each with its encoder; without an old one, every answer is a gain.
+
+    Who may ask which collection is not known here. So a golden question is asked of all articles, and of what the
+    fewest see who may see its answer: the answer's collection and the articles that are in none. It is lost where it
+    is lost to either.
+    """
     asked: list[tuple[str, LabelledQuestion | None]] = [(each.question, each) for each in questions.golden]
     asked += [(text, None) for text in questions.asked]
     differences = []
+    narrow = _Narrowed(old, new)
     with threadpool_limits(1, user_api="blas"):  # as they are asked when they serve
         for text, label in asked:
-            before, after = _answers(old, new, reader, text)
-            right = (_is_right(label, before) and old is not None, _is_right(label, after))
-            differences.append(Difference(text, _said(before), _said(after), label, *right))
+            found = _difference(old, new, reader, text, label)
+            collection = narrow.collection_of(label)
+            if collection and not found.is_loss:
+                of_few = _difference(*narrow.to(collection), reader, text, label)
+                found = replace(of_few, asked_of=collection) if of_few.is_loss else found
+            differences.append(found)
             if progress:
                 progress(len(differences), len(asked))
     held = {article.id for article in old[0].articles} if old else set()
@@ -153,9 +166,41 @@ def compare(
     return Comparison(old[0].manifest.id if old else "", new[0].manifest.id, tuple(differences), gone)
 
 
-def _answers(
-    old: tuple[Index, Encoder] | None, new: tuple[Index, Encoder], reader: Reader, text: str
-) -> tuple[Reading | None, Reading | None]:
+class _Narrowed:
+    """Two versions as those see them who may ask one collection of several."""
+
+    def __init__(self, old: _Opened | None, new: _Opened) -> None:
+        self._versions = (old, new)
+        articles = [article for version in (new, old) if version for article in version[0].articles]
+        self._collections = {article.id: article.collection for article in reversed(articles)}
+        self._made: dict[str, tuple[_Opened | None, _Opened]] = {}
+
+    def collection_of(self, label: LabelledQuestion | None) -> str:
+        """The collection that holds the right answer; "" for none, and where there is no other."""
+        own = self._collections.get(label.article, "") if label else ""
+        return own if set(self._collections.values()) - {"", own} else ""
+
+    def to(self, collection: str) -> tuple[_Opened | None, _Opened]:
+        """Both versions with that collection and what is in none."""
+        if collection not in self._made:
+            hidden = frozenset(self._collections.values()) - {"", collection}
+            old, new = self._versions
+            self._made[collection] = (
+                (restricted(old[0], hidden), old[1]) if old else None,
+                (restricted(new[0], hidden), new[1]),
+            )
+        return self._made[collection]
+
+
+def _difference(
+    old: _Opened | None, new: _Opened, reader: Reader, text: str, label: LabelledQuestion | None
+) -> Difference:
+    before, after = _answers(old, new, reader, text)
+    right = (_is_right(label, before) and old is not None, _is_right(label, after))
+    return Difference(text, _said(before), _said(after), label, *right)
+
+
+def _answers(old: _Opened | None, new: _Opened, reader: Reader, text: str) -> tuple[Reading | None, Reading | None]:
     """What each version reads, where it is an answer; encoded once where both have the same encoder."""
     try:
         question = read_question(text)

@@ -38,14 +38,14 @@ class Breaker:
             return True
 
     def went_well(self) -> None:
-        """The model replied."""
+        """The model replied, so failures are counted from 0 again."""
         with self._changing:
             if self._failures >= FAILURES_IN_A_ROW:
                 _log.warning("The language model replies again.")
             self._failures = 0
 
     def failed(self, why: str) -> None:
-        """It did not."""
+        """The model did not reply; after FAILURES_IN_A_ROW of those it is left alone for a while."""
         with self._changing:
             self._failures += 1
             if self._failures >= FAILURES_IN_A_ROW:

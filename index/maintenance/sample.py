@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from index.encoders.export import Sample
-from index.evaluation.evaluate import LabelledQuestion
+from index.evaluation.labelled_questions import LabelledQuestion
 from index.types import Article
 
 _PARAGRAPHS = 32

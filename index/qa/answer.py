@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from index.qa.reading import Reading
 from index.qa.spelling import is_word
 from index.store.version import Index
-from index.text.question import Question
+from index.text.question import Kind, Question
 from index.text.superlatives import asks_for_the_most, says_the_most
 from index.text.words import content_words, terms, words
 from index.types import Answer, Certainty, NoAnswer, Passage, Unsure
@@ -25,6 +25,9 @@ _LEADERS = frozenset(
     "founders head heads lead leader leaders manager managers organiser organizer owner owners president principal "
     "supervisor".split()
 )
+_COMPARES = re.compile(r"\b(?:than|behind|ahead of|versus|vs|compared (?:to|with)|differs? from)\b", re.IGNORECASE)
+_ASKS_FOR = re.compile(r"(?:(?:which|what|whose)|how many)\s+(?P<noun>\w+)", re.IGNORECASE)
+_ASKS_MEANING = re.compile(r"\b(?:short|stands?) for\b|\bmeans?\b|\bcalled\b", re.IGNORECASE)
 _IS = re.compile(r"(?:(?:and|but|so)\s+)?(?:is|are|was|were)\b", re.IGNORECASE)
 
 
@@ -32,10 +35,21 @@ def answer(index: Index, reading: Reading) -> Answer | Unsure | NoAnswer:
     """What is replied to the question of a reading."""
     question, nearest = reading.question, reading.matches[:NEAREST]
     missing = _missing_words(index, question)
-    if reading.certainty is not Certainty.SURE or _ranks_nothing(reading) or _asks_for_another_post(question, missing):
+    says_nothing_known = _says_nothing_known(question, missing)
+    is_doubted = (
+        _ranks_nothing(reading)
+        or _compares_nothing(reading)
+        or _asks_for_another_post(question, missing)
+        or says_nothing_known
+    )
+    if reading.certainty is not Certainty.SURE or is_doubted:
         names = missing_names(question, nearest[0].passage) or _not_said(reading.missing, nearest[0].passage)
         is_sure = reading.certainty is Certainty.SURE  # there may be another word for it
-        is_nowhere = _says_what_is_nowhere(question, missing) or _is_about_elsewhere(reading, missing)
+        is_nowhere = (
+            _says_what_is_nowhere(question, missing)
+            or _is_about_elsewhere(reading, missing)
+            or (says_nothing_known and not _has_relatives(index, missing))
+        )
         if is_sure or (reading.certainty is Certainty.UNSURE and not is_nowhere):
             return Unsure(question.text, reading.choices, reading.confidence, nearest, missing, names)
         return NoAnswer(question.text, reading.confidence, nearest, missing, names)
@@ -67,7 +81,7 @@ def _is_written_apart(index: Index, word: str) -> bool:
     known = [
         f"{first}-{last}" for first, last in halves if all(map(index.lexical.holds, [*terms(first), *terms(last)]))
     ]
-    return any(each in article.text.lower() for each in known for article in index.articles)
+    return any(each in f"{article.title} {article.text}".lower() for each in known for article in index.articles)
 
 
 def _ranks_nothing(reading: Reading) -> bool:
@@ -75,6 +89,34 @@ def _ranks_nothing(reading: Reading) -> bool:
     asked, passage = reading.question.text, reading.passage
     said = f"{reading.quote} {passage.paragraph.context} {passage.article.title}"
     return asks_for_the_most(asked) and not says_the_most(asked, said)
+
+
+def _compares_nothing(reading: Reading) -> bool:
+    """Whether it asks why, or how, names compare, and the quotation lacks one of them: "why is A behind B?"."""
+    question = reading.question
+    names = {word.term for word in question.words if word.is_name}
+    held = {word.term for word in words(reading.quote)}
+    relates = question.kind is Kind.REASON or _COMPARES.search(question.text)
+    return bool(relates) and len(names) > 1 and not names <= held
+
+
+def _says_nothing_known(question: Question, missing: Sequence[str]) -> bool:
+    """Whether all that it says beside names are words that no article contains: "which firms moved to Shanghai?".
+
+    The noun that is asked for ("firms") says nothing of them. What asks for the meaning of a name needs no word.
+    """
+    content = [word for word in question.words if not word.is_function_word]
+    plain = [word.text for word in content if not (word.is_name or word.is_number)]
+    asked_for = _ASKS_FOR.match(question.text)
+    said = [word for word in plain if asked_for is None or word != asked_for["noun"]]
+    if not said or not any(word.is_name for word in content) or _ASKS_MEANING.search(question.text):
+        return False
+    return set(said) <= set(missing) and all(map(is_word, said))
+
+
+def _has_relatives(index: Index, missing: Sequence[str]) -> bool:
+    """Whether an article holds a word that goes on from one of them: "founder" for "founded"."""
+    return any(index.lexical.holds_longer(word.term) for each in missing for word in words(each))
 
 
 def _asks_for_another_post(question: Question, missing: Sequence[str]) -> bool:

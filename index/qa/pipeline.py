@@ -7,6 +7,7 @@ import numpy as np
 
 from index.encoders.encoder import Encoder, Encoding
 from index.qa.answer import answer
+from index.qa.as_written import as_written
 from index.qa.candidates import open_candidates
 from index.qa.old_and_new import newer_first
 from index.qa.one_of_several import named_or_unsure
@@ -55,7 +56,7 @@ def read_for(
     index: Index, encoder: Encoder, reader: Reader, text: str, reranker: Reranker | None = None
 ) -> OpenReading:
     """Read for a question, whether it is answered or not. Raises QuestionError."""
-    question = read_question(text)
+    question = read_question(as_written(text, index.articles))
     encoding = encoder.encode_question(question.text)
     reading = read_encoded(index, reader, question, encoding, reranker)
     return OpenReading(reading, index, reader, encoding, reranked=reranker is not None)

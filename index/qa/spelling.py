@@ -6,7 +6,7 @@ article, and near to one that is, is misspelt. "Rain" is a word, so it is no mis
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
@@ -18,7 +18,10 @@ _WORD = re.compile(r"[a-z]{3,}")
 # A longer word may have two slips; a short one with a wrong letter may be any word.
 _TWO_SLIPS = 8
 _SHORT = 4
+# A shorter one is near to many words that nobody meant: "canoo" is no "canon", "oar" no "omar".
+_LONG = 6
 _ENDINGS = ("s", "es", "d", "ed", "ing", "er", "est", "ly")
+_SWAPPED = 0
 _LEFT_OUT = 1
 _VERSIONS = 2  # of the articles, whose words are kept: all of them, and what of them somebody may see
 _MOST_FREQUENT = 2_300  # the first three hundred words, behind signs and single letters
@@ -32,9 +35,10 @@ def respelt(text: str, unknown: Iterable[str], articles: Sequence[Article]) -> s
     candidates = [word for word in unknown if _may_be_misspelt(word, text)]
     if not candidates:
         return text
-    known = {**dict.fromkeys(_words_of(tuple(articles)), _MOST_FREQUENT), **_frequent_words()}
+    said = _words_of(tuple(articles))
+    known = {**dict.fromkeys(said, _MOST_FREQUENT), **_frequent_words()}
     for word in candidates:
-        meant = _meant(word.lower(), known)
+        meant = _meant(word.lower(), known, said)
         if meant:
             capital = meant.capitalize() if word[0].isupper() else meant
             text = re.sub(rf"\b{re.escape(word)}\b", capital, text)
@@ -55,10 +59,10 @@ def is_word(word: str) -> bool:
     return not forms.isdisjoint(_frequent_words())
 
 
-def _meant(word: str, known: dict[str, int]) -> str:
+def _meant(word: str, known: Mapping[str, int], said: Collection[str]) -> str:
     """The nearest word that begins with the same letter, of two as near the one by the commoner slip; "" for none.
 
-    known: words, by how seldom they are.
+    known: words, by how seldom they are. said: those that stand in the articles.
     """
     most = 2 if len(word) >= _TWO_SLIPS else 1
     near = [
@@ -66,13 +70,20 @@ def _meant(word: str, known: dict[str, int]) -> str:
         for each, rank in known.items()
         if each[0] == word[0] and (distance := OSA.distance(word, each, score_cutoff=most)) <= most
     ]
-    near = [each for each in near if len(word) > _SHORT or each[1] <= _LEFT_OUT or each[2] < _MOST_FREQUENT]
-    return min(near)[-1] if near else ""
+    likely = [each for each in near if _is_likely(word, *each[1:3], is_said=each[3] in said)]
+    return min(likely)[-1] if likely else ""
+
+
+def _is_likely(word: str, slip: int, rank: int, *, is_said: bool) -> bool:
+    """Whether a word is rather meant by another than one that is not known."""
+    if slip > _LEFT_OUT and (len(word) < _SHORT or (len(word) == _SHORT and rank >= _MOST_FREQUENT)):
+        return False
+    return is_said or rank < _MOST_FREQUENT or len(word) >= _LONG or slip == _SWAPPED
 
 
 def _slip(word: str, meant: str) -> int:
     """How a word came to be typed, the commoner the lower: letters swapped, left out, or other ones."""
-    return 0 if sorted(word) == sorted(meant) else _LEFT_OUT if _holds(meant, word) else _LEFT_OUT + 1
+    return _SWAPPED if sorted(word) == sorted(meant) else _LEFT_OUT if _holds(meant, word) else _LEFT_OUT + 1
 
 
 def _holds(word: str, other: str) -> bool:

@@ -9,21 +9,23 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from index.articles.add import Draft, OpenCorpus, feed_in
-from index.articles.feed import Entry
-from index.articles.fetch import Fetcher, Validators, unpacked
+from index.articles.drafts import Draft, Drafts
+from index.articles.feed import FeedEntry
+from index.articles.feeds import feed_in
+from index.articles.fetch import Fetcher
 from index.articles.formats.layout import Unreadable
 from index.articles.load import is_readable, read_bytes
+from index.articles.response import Validators, unpacked
 from index.errors import ArticleNotAdded, FetchError
 from index.sources.configuration import Source
-from index.sources.sitemap import LARGEST_MB, Listed, addresses
+from index.sources.sitemap import LARGEST_MB, SitemapEntry, addresses
 from index.sources.state import SourceState
 
 # Sitemaps of a site, and addresses in them, that are looked through.
 MOST_SITEMAPS = 1_000
 MOST_ADDRESSES = 1_000_000
 
-Opened = Callable[[], OpenCorpus]
+OpensDrafts = Callable[[], Drafts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Holding(Protocol):
         """What there is; None where nothing has changed."""
         ...
 
-    def read(self, address: str, before: Validators, opened: Opened) -> Found | None:
+    def read(self, address: str, before: Validators, drafts: OpensDrafts) -> Found | None:
         """What is at an address; None where it is what it was before."""
         ...
 
@@ -85,15 +87,15 @@ class _Page:
     def listed(self, state: SourceState) -> Listing | None:
         return Listing((self._source.at,))
 
-    def read(self, address: str, before: Validators, opened: Opened) -> Found | None:
+    def read(self, address: str, before: Validators, drafts: OpensDrafts) -> Found | None:
         fetched = self._fetcher.fetch_if_changed(address, before)
-        return Found(opened().page(fetched), fetched.validators) if fetched else None
+        return Found(drafts().page(fetched), fetched.validators) if fetched else None
 
 
 class _Feed(_Page):
     def __init__(self, source: Source, fetcher: Fetcher) -> None:
         super().__init__(source, fetcher)
-        self._entries: dict[str, Entry] = {}
+        self._entries: dict[str, FeedEntry] = {}
 
     def listed(self, state: SourceState) -> Listing | None:
         at = self._source.at
@@ -108,10 +110,10 @@ class _Feed(_Page):
         # An article that a feed names no longer is older than the others, and no less true.
         return Listing(tuple(self._entries), is_complete=False, validators=fetched.validators)
 
-    def read(self, address: str, before: Validators, opened: Opened) -> Found | None:
+    def read(self, address: str, before: Validators, drafts: OpensDrafts) -> Found | None:
         entry = self._entries[address]
-        draft = opened().entry(entry) if entry.page else None
-        return Found(draft) if draft else super().read(address, before, opened)
+        draft = drafts().entry(entry) if entry.page else None
+        return Found(draft) if draft else super().read(address, before, drafts)
 
 
 class _Sitemap(_Page):
@@ -156,7 +158,7 @@ class _Sitemap(_Page):
                 notes.append(str(error))
                 self._is_cut_short = True
 
-    def _listed(self, sitemap: str) -> Iterator[Listed]:
+    def _listed(self, sitemap: str) -> Iterator[SitemapEntry]:
         with self._fetcher.coming(sitemap, largest_mb=LARGEST_MB) as coming:
             if coming:
                 yield from addresses(unpacked(coming.parts, int(LARGEST_MB * 1_000_000), sitemap), sitemap)
@@ -223,7 +225,7 @@ class _Folder:
         )
         return Listing(tuple(found[: self._source.most]), notes=tuple(notes))
 
-    def read(self, address: str, before: Validators, opened: Opened) -> Found | None:
+    def read(self, address: str, before: Validators, drafts: OpensDrafts) -> Found | None:
         path = (self._root / address).resolve()
         try:
             state = path.stat()

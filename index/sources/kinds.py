@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from index.articles.add import feed_in
-from index.articles.fetch import Fetched, Fetcher, unpacked
+from index.articles.feeds import feed_in
+from index.articles.fetch import Fetched, Fetcher
+from index.articles.response import unpacked
 from index.articles.saving import file_name, free_name
 from index.errors import FetchError, SourcesError
 from index.sources.configuration import Sources, advised, made_source

@@ -17,7 +17,7 @@ _ROOTS = ("urlset", "sitemapindex")
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class SitemapEntry:
     """An address in a sitemap. is_sitemap: whether another sitemap is there, not a page."""
 
     url: str
@@ -28,7 +28,7 @@ class NotASitemap(FetchError):
     """What was fetched is something else."""
 
 
-def addresses(parts: Iterable[bytes], url: str) -> Iterator[Listed]:
+def addresses(parts: Iterable[bytes], url: str) -> Iterator[SitemapEntry]:
     """The addresses of a sitemap, or of a sitemap of sitemaps. Raises FetchError."""
     parser = make_parser()
     parser.forbid_dtd = True
@@ -60,9 +60,9 @@ class _Handler(ContentHandler):
         self.is_sitemap = False
         self._path: list[str] = []
         self._text = ""
-        self._found: list[Listed] = []
+        self._found: list[SitemapEntry] = []
 
-    def taken(self) -> list[Listed]:
+    def taken(self) -> list[SitemapEntry]:
         """What was found since this was last asked."""
         found, self._found = self._found, []
         return found
@@ -85,5 +85,5 @@ class _Handler(ContentHandler):
         if self._path[1:] in (["url", "loc"], ["sitemap", "loc"]):
             address = self._text.strip()
             if address and len(address) <= _LONGEST_ADDRESS:
-                self._found.append(Listed(address, self._path[1] == "sitemap"))
+                self._found.append(SitemapEntry(address, self._path[1] == "sitemap"))
         self._path.pop()

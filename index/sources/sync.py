@@ -8,24 +8,24 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from index.articles.add import OpenCorpus
 from index.articles.addresses import Trusted
 from index.articles.changes import ChangeLog
 from index.articles.fetch import Fetcher
 from index.articles.load import LARGEST_FILE_MB
+from index.articles.open_corpus import OpenCorpus
 from index.errors import BuildInProgress, FootnoteError, SourcesError, SyncInProgress
 from index.maintenance.build import Built
 from index.sources.configuration import Source, Sources
 from index.sources.holdings import holding_of
 from index.sources.state import State, read_sync_state, write_state
-from index.sources.turn import Hears, SourceResult, Surroundings, Turn, prune_vanished
+from index.sources.turn import Hears, SourceResult, SourceTurn, Surroundings, prune_vanished
 
 LOCK = ".sources.lock"
 SECONDS = 60.0  # for a page, or a list of pages
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class SyncRequest:
     """What a sync is to do.
 
     names: of the sources; empty for all. is_due: only those whose time has come. prune: take away what has vanished.
@@ -78,9 +78,9 @@ class Sync:
         self._now = now
         self._fetchers: dict[str, Fetcher] = {}
 
-    def run(self, wanted: Wanted = Wanted()) -> Synced:
+    def run(self, request: SyncRequest = SyncRequest()) -> Synced:
         """Sync, and build if anything changed. Raises SourcesError; what serves goes on serving whatever happens."""
-        chosen = [self._sources.named(name) for name in wanted.names] or list(self._sources.sources)
+        chosen = [self._sources.named(name) for name in request.names] or list(self._sources.sources)
         with _alone(self._corpus), ExitStack() as opened:
             state = read_sync_state(self._corpus)
             # A sync that was killed may have changed what no build has seen.
@@ -88,23 +88,23 @@ class Sync:
             state.needs_build, state.is_unfinished = False, True
             write_state(self._corpus, state)
             around = self._around(state, opened)
-            if not wanted.names:
+            if not request.names:
                 for gone in state.left_over(self._sources).values():
                     gone.all_vanished(self._now())
             results, error = [], None
             try:
                 for source in chosen:
-                    if not wanted.is_due or state.of(source, self._now()).is_due(source, self._now()):
-                        results.append(self._turn(source, around, prune=wanted.prune))
+                    if not request.is_due or state.of(source, self._now()).is_due(source, self._now()):
+                        results.append(self._turn(source, around, prune=request.prune))
                         write_state(self._corpus, state)
-                if wanted.prune and not wanted.names:
+                if request.prune and not request.names:
                     results += self._prune_left(around)
             except FootnoteError as stopped:
                 # No source can be kept any more, as on a full disk: what is there is built all the same.
                 error = stopped
             built = None
             is_news, state.needs_build = state.needs_build, state.needs_build or was_needed
-            if is_news or (was_needed and not wanted.is_due) or state.is_build_due(self._now()):
+            if is_news or (was_needed and not request.is_due) or state.is_build_due(self._now()):
                 built, problem = self._built(state)
                 error = error or problem
             state.is_unfinished = False
@@ -143,7 +143,7 @@ class Sync:
             is_news = known.failed(self._now(), str(error), 0)
             return SourceResult(source.name, kept=known.kept, failed=str(error), is_news=is_news)
         holding = holding_of(source, self._corpus, self._fetcher(trusted), self._largest_file_mb)
-        return Turn(source, holding, around).take(prune=prune)
+        return SourceTurn(source, holding, around).take(prune=prune)
 
     def _fetcher(self, trusted: Trusted | None) -> Fetcher:
         """One for each site that is trusted, and one for all others, so that their pauses hold between sources."""

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
-from index.articles.add import Added, AddResult, OpenCorpus, take_away
 from index.articles.addresses import Forbidden
 from index.articles.changes import Change, ChangeLog
-from index.articles.fetch import Validators
+from index.articles.open_corpus import Added, AddResult, OpenCorpus
+from index.articles.removed import take_away
+from index.articles.response import Validators
 from index.errors import AlreadyThere, ArticleNotAdded, CannotWrite, FetchError, counted
 from index.sources.configuration import Source, advised
 from index.sources.holdings import Holding, Listing
@@ -61,7 +62,7 @@ class Surroundings:
     hears: Hears
 
 
-class Turn:
+class SourceTurn:
     """The turn of one source."""
 
     def __init__(self, source: Source, holding: Holding, around: Surroundings) -> None:
@@ -148,7 +149,7 @@ class Turn:
         """Keep what is new at one address."""
         is_there = bool(page.file) and (self._around.corpus / page.file).is_file()
         before = Validators(page.etag, page.modified) if is_there and not page.problem else Validators()
-        found = self._holding.read(address, before, self._opened)
+        found = self._holding.read(address, before, lambda: self._opened().drafts)
         if found is None:
             return
         own = page.file if is_there else ""

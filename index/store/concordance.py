@@ -4,11 +4,11 @@ Made at build time, so that a question costs a few array operations instead of r
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntFlag
-from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,24 +53,16 @@ class Concordance:
     @classmethod
     def of(cls, passages: Sequence[Passage], known: "KnownWords | None" = None) -> "Concordance":
         """Read every sentence of the passages, in order; what is known already is not read again."""
-        vocabulary: dict[str, int] = {}
-        terms: list[int] = []
-        marks: list[int] = []
-        starts = [0]
-        passages_with: dict[int, int] = {}
-        for passage in passages:
-            begin = len(terms)
-            read = known.words_of(passage) if known else None
-            for sentence in read or map(_marked_words, passage.sentences):
-                for term, mark in sentence:
-                    terms.append(vocabulary.setdefault(term, len(vocabulary)))
-                    marks.append(mark)
-                starts.append(len(terms))
-            for number in set(terms[begin:]):
-                passages_with[number] = passages_with.get(number, 0) + 1
-        counts = np.array([passages_with[number] for number in range(len(vocabulary))], dtype=np.float32)
+        numbers = dict(known.concordance.vocabulary) if known else {}
+        read = [(known and known.words_of(passage)) or _read(passage, numbers) for passage in passages]
+        terms, vocabulary = _by_first_use(_joined([each.terms for each in read], np.int32), list(numbers))
+        marks = _joined([each.marks for each in read], np.uint8)
+        starts = np.append(0, np.cumsum(_joined([each.lengths for each in read], np.int64)))
+        passage_rows = np.repeat(np.arange(len(passages)), np.array([len(each.terms) for each in read], np.int64))
+        in_passages = np.unique(passage_rows * len(vocabulary) + terms) % max(len(vocabulary), 1)
+        counts = np.bincount(in_passages, minlength=len(vocabulary)).astype(np.float32)
         idf = np.log(1 + (len(passages) - counts + 0.5) / (counts + 0.5)).astype(np.float32)
-        return cls(np.array(terms, np.int32), np.array(marks, np.uint8), np.array(starts, np.int64), idf, vocabulary)
+        return cls(terms, marks, starts, idf, vocabulary)
 
     @classmethod
     def load(cls, folder: Path) -> "Concordance":
@@ -90,14 +82,15 @@ class Concordance:
     def __len__(self) -> int:
         return len(self.starts) - 1
 
-    def content_terms(self, ranges: Iterable[tuple[int, int]]) -> Iterator[list[str]]:
-        """For sentences from a row to before another, the terms of their words that carry meaning, in order."""
-        names = list(self.vocabulary)
-        carries_meaning = (self.marks & Mark.FUNCTION) == 0
-        for first, last in ranges:
-            words_between = slice(self.starts[first], self.starts[last])
-            numbers = self.terms[words_between][carries_meaning[words_between]]
-            yield [names[number] for number in numbers.tolist()]
+    @property
+    def sentences(self) -> NDArray[np.int64]:
+        """(words,), the row of the sentence that each word stands in."""
+        return np.repeat(np.arange(len(self)), np.diff(self.starts))
+
+    @property
+    def carries_meaning(self) -> NDArray[np.bool_]:
+        """(words,), whether a word is content rather than grammar."""
+        return np.asarray(self.marks & Mark.FUNCTION == 0, dtype=np.bool_)
 
     def idf_of(self, term: str) -> float:
         """How much a term says; one that no passage holds says most."""
@@ -110,27 +103,58 @@ class Concordance:
         return float(self.idf.max(initial=1.0))
 
 
+@dataclass(frozen=True, slots=True)
+class _PassageWords:
+    """The words of one passage: terms and marks of each, and how many each sentence has."""
+
+    terms: NDArray[np.int32]
+    marks: NDArray[np.uint8]
+    lengths: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
 class KnownWords:
     """The words of passages that stand in another concordance too.
 
     rows: for a passage, the rows of its sentences there, from the first to before the last named; None if it has none.
     """
 
-    def __init__(self, concordance: Concordance, rows: Callable[[Passage], tuple[int, int] | None]) -> None:
-        self._concordance = concordance
-        self._names = list(concordance.vocabulary)
-        self._rows = rows
+    concordance: Concordance
+    rows: Callable[[Passage], tuple[int, int] | None]
 
-    def words_of(self, passage: Passage) -> list[list[tuple[str, int]]] | None:
-        """The term and the marks of each word of each sentence."""
-        rows = self._rows(passage)
+    def words_of(self, passage: Passage) -> _PassageWords | None:
+        """The words of a passage, with terms as they are numbered there."""
+        rows = self.rows(passage)
         if rows is None:
             return None
-        known, names = self._concordance, self._names
-        bounds = known.starts[rows[0] : rows[1] + 1].tolist()
-        terms = [names[number] for number in known.terms[bounds[0] : bounds[-1]].tolist()]
-        words_between = list(zip(terms, known.marks[bounds[0] : bounds[-1]].tolist(), strict=True))
-        return [words_between[start - bounds[0] : end - bounds[0]] for start, end in pairwise(bounds)]
+        starts = self.concordance.starts[rows[0] : rows[1] + 1]
+        held = slice(starts[0], starts[-1])
+        return _PassageWords(self.concordance.terms[held], self.concordance.marks[held], np.diff(starts))
+
+
+def _read(passage: Passage, numbers: dict[str, int]) -> _PassageWords:
+    """The words of a passage; terms that have no number yet get the next."""
+    sentences = [_marked_words(sentence) for sentence in passage.sentences]
+    found = [word for sentence in sentences for word in sentence]
+    return _PassageWords(
+        np.array([numbers.setdefault(term, len(numbers)) for term, _ in found], np.int32),
+        np.array([mark for _, mark in found], np.uint8),
+        np.array([len(sentence) for sentence in sentences], np.int64),
+    )
+
+
+def _by_first_use(terms: NDArray[np.int32], names: Sequence[str]) -> tuple[NDArray[np.int32], dict[str, int]]:
+    """Terms that are numbered in the order in which they are used first, and those that are not used left out."""
+    first = np.full(len(names), len(terms))
+    first[terms[::-1]] = np.arange(len(terms))[::-1]  # of several the last that is written stays
+    used = np.argsort(first, kind="stable")[: np.count_nonzero(first < len(terms))]
+    numbers = np.empty(len(names), np.int32)
+    numbers[used] = np.arange(len(used))
+    return numbers[terms], {names[old]: new for new, old in enumerate(used.tolist())}
+
+
+def _joined(parts: Sequence[NDArray[Any]], kind: type[np.generic]) -> NDArray[Any]:
+    return np.concatenate([np.empty(0, kind), *parts])
 
 
 def _marked_words(sentence: Sentence) -> list[tuple[str, int]]:

@@ -8,7 +8,10 @@ import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
-from index.text.words import character_pairs, terms
+from index.text.words import character_pairs, is_character, terms
+
+_K1 = 1.2
+_B = 0.75
 
 
 class LexicalIndex:
@@ -18,12 +21,30 @@ class LexicalIndex:
         self._bm25 = bm25  # None of no texts, which bm25s does not index
 
     @classmethod
-    def of_terms(cls, texts: Sequence[list[str]]) -> "LexicalIndex":
-        """Index texts by their terms; their positions are the rows of every result."""
-        if not texts:
+    def of(cls, count: int, texts: NDArray[np.int64], terms: NDArray[np.int32], names: Sequence[str]) -> "LexicalIndex":
+        """Index so many texts, whose positions are the rows of every result.
+
+        texts, terms: for each word the text that it stands in, rising, and the number of its term. names: the terms.
+        This is what bm25s computes, for all texts in one step instead of one after the other.
+        """
+        if not count:
             return cls()
-        bm25 = bm25s.BM25(k1=1.2, b=0.75)
-        bm25.index([found + character_pairs(found) or [""] for found in texts], show_progress=False)
+        texts, terms, names = _with_pairs(texts, terms, names)
+        lengths = np.maximum(np.bincount(texts, minlength=count), 1)
+        places, frequencies = np.unique(terms.astype(np.int64) * count + texts, return_counts=True)
+        terms_there, texts_there = np.divmod(places, count)
+        holding = np.bincount(terms_there, minlength=len(names))
+        idf = np.log(1 + (count - holding + 0.5) / (holding + 0.5)).astype(np.float32)
+        saturation = frequencies / (_K1 * (1 - _B + _B * lengths[texts_there] / lengths.mean()) + frequencies)
+        bm25 = bm25s.BM25(k1=_K1, b=_B)
+        bm25.vocab_dict = {name: number for number, name in enumerate(names)}
+        bm25.scores = {
+            "data": (idf[terms_there] * saturation).astype(np.float32),
+            "indices": texts_there.astype(np.int32),
+            "indptr": np.append(0, np.cumsum(holding)),
+            "num_docs": count,
+        }
+        bm25.nonoccurrence_array = None  # only other kinds of BM25 have one
         return cls(bm25)
 
     @classmethod
@@ -61,6 +82,12 @@ class LexicalIndex:
         """Whether any text holds the term."""
         return self._bm25 is not None and term in self._bm25.vocab_dict
 
+    def holds_longer(self, term: str) -> bool:
+        """Whether any text holds a term that begins with this one and goes on."""
+        return self._bm25 is not None and any(
+            each.startswith(term) and each != term for each in self._bm25.vocab_dict if isinstance(each, str)
+        )
+
     def _known(self, question: str) -> list[str]:
         return [term for term in _searched(question) if self.holds(term)]
 
@@ -69,3 +96,16 @@ def _searched(text: str) -> list[str]:
     """The terms of a text, and its pairs of characters."""
     found = terms(text)
     return found + character_pairs(found)
+
+
+def _with_pairs(
+    texts: NDArray[np.int64], terms: NDArray[np.int32], names: Sequence[str]
+) -> tuple[NDArray[np.int64], NDArray[np.int32], Sequence[str]]:
+    """The words, and after them the pairs of characters that they make, as `character_pairs` has it."""
+    is_one = np.array([is_character(name) for name in names], dtype=bool)[terms]
+    first = np.flatnonzero(is_one[:-1] & is_one[1:] & (texts[:-1] == texts[1:]))
+    pairs, which = np.unique(terms[first].astype(np.int64) * len(names) + terms[first + 1], return_inverse=True)
+    numbers = {name: number for number, name in enumerate(names)}
+    both = [names[pair // len(names)] + names[pair % len(names)] for pair in pairs.tolist()]
+    of_pairs = np.array([numbers.setdefault(each, len(numbers)) for each in both], np.int32)[which]
+    return np.concatenate([texts, texts[first]]), np.concatenate([terms, of_pairs]), list(numbers)

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
 
 import numpy as np
 
 from index.store.concordance import Concordance, KnownWords
 from index.store.lexical import LexicalIndex
-from index.text.words import terms, words
+from index.text.words import words
 from index.types import Passage
 
 
@@ -27,22 +27,32 @@ class Words:
 def words_of(passages: Sequence[Passage], known: KnownWords | None = None) -> Words:
     """Read the words of passages, but for those known already; both lexical indexes depend on all of them."""
     concordance = Concordance.of(passages, known)
-    ends = np.cumsum([0, *(len(passage.sentences) for passage in passages)]).tolist()
-    of_passages = concordance.content_terms(pairwise(ends))
-    of_sentences = concordance.content_terms((row, row + 1) for row in range(ends[-1]))
-    sentences = (sentence for passage in passages for sentence in passage.sentences)
-    return Words(
-        LexicalIndex.of_terms(
-            [_context_terms(passage) + found for passage, found in zip(passages, of_passages, strict=True)]
-        ),
-        LexicalIndex.of_terms(
-            [found or terms(sentence.text) for sentence, found in zip(sentences, of_sentences, strict=True)]
-        ),
-        concordance,
-    )
+    return Words(_of_passages(passages, concordance), _of_sentences(concordance), concordance)
 
 
-def _context_terms(passage: Passage) -> list[str]:
-    """A passage is found by its context too: people ask for what the title and the heading name."""
-    context = f"{passage.article.title} {passage.paragraph.context}"
+def _of_passages(passages: Sequence[Passage], concordance: Concordance) -> LexicalIndex:
+    """By the terms of title and heading, then those of the text: people ask for what the title and heading name."""
+    numbers = dict(concordance.vocabulary)
+    contexts = [_context_terms(f"{each.article.title} {each.paragraph.context}") for each in passages]
+    context_terms = np.array([numbers.setdefault(term, len(numbers)) for each in contexts for term in each], np.int32)
+    passage_rows = np.arange(len(passages))
+    context_rows = np.repeat(passage_rows, np.array([len(each) for each in contexts], np.int64))
+    of_sentences = np.repeat(passage_rows, np.array([len(each.sentences) for each in passages], np.int64))
+    says = concordance.carries_meaning
+    rows = np.concatenate([context_rows, of_sentences[concordance.sentences[says]]])
+    order = np.argsort(rows, kind="stable")
+    terms = np.concatenate([context_terms, concordance.terms[says]])
+    return LexicalIndex.of(len(passages), rows[order], terms[order], list(numbers))
+
+
+def _of_sentences(concordance: Concordance) -> LexicalIndex:
+    """By the terms of the words that carry meaning; where there are none ("Who is he?"), of all of them."""
+    rows, says = concordance.sentences, concordance.carries_meaning
+    says_something = np.bincount(rows[says], minlength=len(concordance)) > 0
+    chosen = says | ~says_something[rows]
+    return LexicalIndex.of(len(concordance), rows[chosen], concordance.terms[chosen], list(concordance.vocabulary))
+
+
+@lru_cache(maxsize=1)  # passages under one heading are neighbours
+def _context_terms(context: str) -> list[str]:
     return [word.term for word in words(context) if not word.is_function_word]

@@ -23,7 +23,8 @@ _PAIRS = """
     hot cold, warm cold, heavy light, true false, include exclude, above below, over under, many few, all none,
     permanent temporary, primary secondary, war peace, life death, born died, birth death, encourage discourage,
     unite divide, foreign domestic, urban rural, natural artificial, help hinder, improve worsen, advance retreat,
-    optional mandatory, voluntary compulsory, winter summer, day night, morning evening, profit loss, benefit harm,
+    optional mandatory, voluntary compulsory, winter summer, weekday weekend, day night, morning evening,
+    profit loss, benefit harm,
     overestimate underestimate, expensive cheap, easy difficult, easy hard, full empty, wide narrow, deep shallow,
     thick thin, soft hard, wet dry, safe dangerous, guilty innocent, present absent, present past, past future,
     presence absence, entrance exit, ascent descent, minimal maximal, senior junior, superior inferior, up down

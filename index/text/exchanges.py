@@ -4,8 +4,7 @@ Such a question is never the answer to itself; it says what the sentences after 
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 
 from index.text.sentences import sentence_spans
@@ -52,17 +51,6 @@ _LONGEST_HEADING = 200
 _ANSWERING = 3  # paragraphs after a question that may still answer it
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """Questions that follow each other, and what is said after them up to the next question.
-
-    questions, answer: places in the sentences that were looked at, counted from 0; answer may be empty.
-    """
-
-    questions: range
-    answer: range
-
-
 def is_question(sentence: str) -> bool:
     """Whether the sentence asks; one that only quotes a question ('He asked, "Why?"') tells.
 
@@ -78,22 +66,6 @@ def is_question(sentence: str) -> bool:
         return len(text.split()) <= _LONGEST_PLAIN and bool(_PLAIN.match(text))
     quoted = _QUOTED_TO_THE_END.match(text)
     return not (quoted and re.search(r"\w", quoted["before"]))
-
-
-def exchanges(sentences: Sequence[str]) -> list[Exchange]:
-    """Every question of neighbouring sentences with its answer, in order."""
-    asks = [is_question(sentence) for sentence in sentences]
-    found: list[Exchange] = []
-    start = 0
-    while start < len(asks):
-        if not asks[start]:
-            start += 1
-            continue
-        middle = _run(asks, start)
-        end = _run(asks, middle)
-        found.append(Exchange(range(start, middle), range(middle, end)))
-        start = end
-    return found
 
 
 def under_their_questions(article: Article) -> Article:
@@ -164,8 +136,3 @@ def _may_ask(text: str) -> bool:
 def _lead(text: str) -> int:
     lead = _LEAD.match(text)
     return lead.end() if lead else 0
-
-
-def _run(asks: Sequence[bool], start: int) -> int:
-    """Where the run of sentences that ask, or do not, as the one at `start` does, ends."""
-    return next((i for i in range(start, len(asks)) if asks[i] != asks[start]), len(asks))

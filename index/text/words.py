@@ -103,11 +103,12 @@ def character_pairs(found: Iterable[str]) -> list[str]:
 
     One Chinese character says as little as a syllable; two that follow each other are a word more often than not.
     """
-    return [
-        first + second
-        for first, second in pairwise(found)
-        if _CHARACTER.fullmatch(first) and _CHARACTER.fullmatch(second)
-    ]
+    return [first + second for first, second in pairwise(found) if is_character(first) and is_character(second)]
+
+
+def is_character(term: str) -> bool:
+    """Whether it is one character of a script without spaces."""
+    return _CHARACTER.fullmatch(term) is not None
 
 
 @lru_cache(maxsize=65_536)  # most words of a corpus are repetitions

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from index.encoders.encoder import Encoder
 from index.errors import QuestionFileError
-from index.evaluation.evaluate import LabelledQuestion, QuestionKind, read_questions
+from index.evaluation.labelled_questions import LabelledQuestion, QuestionKind, read_questions
 from index.maintenance.build import build_index
 from index.maintenance.versions import opened
 from index.qa.readers.trained import context_of

@@ -18,7 +18,7 @@ def test_own_times_are_those_that_the_bot_wrote_down(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path}/history.db")
     database.open()
     asked = Asked("web", "", "talk", "talk", "turn", "person", "page", "what?")
-    History(database).finish(asked, Notice("so"), "", 0.25)
+    History(database).questions.finish(asked, Notice("so"), "", 0.25)
     database.close()
     assert web.own_times(tmp_path / "history.db") == {"web::talk:turn": 0.25}
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from bot.messages.reply import Answered, Reply, reply_to
+from bot.messages.quoting import reply_to
+from bot.messages.reply import Answered, Reply
 from index import Answer, Article, Candidate, Certainty, InShort, Match, NoAnswer, Unsure
 from tests.bot.articles import article, passage
 

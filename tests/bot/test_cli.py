@@ -57,6 +57,14 @@ def test_what_is_missing_ends_with_the_place_that_was_looked_at(
 
 
 @pytest.mark.item("bad settings")
+def test_the_doctor_of_a_bot_with_the_page_alone_asks_for_no_other_platform(our_index: Path, tmp_path: Path) -> None:
+    settings = {"FOOTNOTE_WEB": "127.0.0.1:8080", "FOOTNOTE_INDEX": str(our_index)}
+    with bot(["doctor"], settings, tmp_path) as process:
+        code, output = process.wait()
+        assert (code, "Slack" in output) == (0, False), output
+
+
+@pytest.mark.item("bad settings")
 def test_a_file_with_one_of_two_tokens_is_named_as_where_the_other_belongs(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("SLACK_BOT_TOKEN=xoxb-1\n")
     with bot([], {}, tmp_path) as process:

@@ -5,7 +5,7 @@ import pytest
 from rich.console import Console
 
 from bot.conversation.answering import Answering
-from bot.messages.reply import reply_to
+from bot.messages.quoting import reply_to
 from bot.terminal import Conversation, chat, chat_in_json, kind_of, shown
 from tests.bot.articles import FixedIndex, answer, article, no_answer, unsure
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from unittest.mock import patch
 
 from bot.cli import main
-from bot.conversation.best_reading import ReadsFor
+from bot.conversation.held_to import ReadsFor
 from index import Candidate, LiveIndex, Match, Unsure
 
 
@@ -38,5 +38,5 @@ class NeverSure(LiveIndex):
 
 
 if __name__ == "__main__":
-    with patch("bot.serve.LiveIndex", NeverSure):
+    with patch("bot.serving.serve.LiveIndex", NeverSure):
         main()

@@ -1,6 +1,6 @@
 """Invented articles with labelled questions, as calibrating needs them."""
 
-from index.evaluation.evaluate import LabelledQuestion, QuestionKind
+from index.evaluation.labelled_questions import LabelledQuestion, QuestionKind
 
 _ARTICLES = ("diesel", "steam")
 _EACH = 12

@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.conversation.answering import Answering
-from bot.messages.reply import plain_text
+from bot.messages.plain import plain_text
 from bot.terminal import Conversation
 from index import Call, LiveIndex, ModelServer, compute_on_one_thread, open_model_reader
 from tests.paths import ROOT

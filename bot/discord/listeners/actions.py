@@ -1,5 +1,7 @@
 """The buttons under an answer."""
 
+from dataclasses import replace
+
 import discord
 
 from bot.conversation import presses
@@ -25,7 +27,7 @@ from bot.discord.render.buttons import (
     under,
     written_in,
 )
-from bot.discord.render.embeds import context_message
+from bot.discord.render.embeds import context_message, message
 from bot.discord.transport.client import FootnoteClient
 from bot.messages.buttons import FURTHER_AT_ONCE, NOT_KEPT, OLD_BUTTON, THANKS
 from bot.messages.marks import PlaceMark
@@ -48,7 +50,7 @@ def register(client: FootnoteClient, bot: DiscordBot) -> None:
     client.hear_press(
         RATED_UNHELPFUL,
         lambda interaction, key: listeners.rated(interaction, key, helpful=False),
-        opens=expected_box if bot.parts.history.keeps_text else None,
+        opens=expected_box if bot.parts.history.feedback.keeps_text else None,
     )
     client.hear_press(EXPECTED, listeners.expected)
 
@@ -58,7 +60,10 @@ class _Buttons:
         self._bot = bot
 
     def more(self, interaction: discord.Interaction, value: str) -> None:
-        """More passages: the same answer with the next ones, in the place of the message."""
+        """More passages: the same answer with the next ones, in the place of the message.
+
+        Beside it, for them alone, where somebody may see less than what stands there for all.
+        """
 
         def show() -> None:
             shown = Shown.read(value)
@@ -70,7 +75,11 @@ class _Buttons:
             # In the place of a message that others see, they see it too.
             reader = self._bot.askers.of_press(interaction, is_private=asked.way == "command")
             reply = self._bot.parts.views.of(reader).answering.reply(question, shown.further + FURTHER_AT_ONCE)
-            self._bot.presses.show_instead(interaction, reply, under(reply, asked))
+            if self._bot.parts.views.are_less_for(reader):
+                private = under(reply, replace(asked, way="command"))
+                self._bot.presses.whisper(interaction, message(reply, question=question), private)
+            else:
+                self._bot.presses.show_instead(interaction, reply, under(reply, asked))
 
         self._bot.presses.answer(interaction, show)
 
@@ -89,7 +98,7 @@ class _Buttons:
 
         def rate() -> None:
             asked = self._bot.presses.asked_by(interaction, Key.read(value), "")
-            told = presses.rated(self._bot.parts.history, asked.key, asked.person, helpful=helpful)
+            told = presses.rated(self._bot.parts.history.feedback, asked.key, asked.person, helpful=helpful)
             self._bot.presses.whisper(interaction, told)
             if helpful and told.text == THANKS[True]:
                 self._bot.presses.mark_solved(interaction)
@@ -102,7 +111,7 @@ class _Buttons:
         def keep() -> None:
             asked = self._bot.presses.asked_by(interaction, Key.read(value), "")
             text = written_in(interaction)
-            if not presses.expected(self._bot.parts.history, asked.key, asked.person, text):
+            if not presses.expected(self._bot.parts.history.feedback, asked.key, asked.person, text):
                 self._bot.presses.whisper(interaction, Notice(NOT_KEPT))
 
         self._bot.presses.answer(interaction, keep)
@@ -115,7 +124,7 @@ class _Buttons:
             asked = self._bot.presses.asked_by(interaction, Key.read(key), "")
             mark = place_beside(interaction.message.components if interaction.message else [], number)
             view = self._bot.parts.views.of(self._bot.askers.of_press(interaction))
-            told = choose(view.answering, self._bot.parts.history, mark, asked.key, asked.person)
+            told = choose(view.answering, self._bot.parts.history.feedback, mark, asked.key, asked.person)
             self._bot.presses.whisper(interaction, told)
 
         self._bot.presses.answer(interaction, keep)
@@ -127,13 +136,13 @@ class _Buttons:
             key = Key.read(value)
             question = self._bot.presses.question_of(interaction, key)
             asked = self._bot.presses.asked_by(interaction, key, question)
-            told = presses.watched(self._bot.parts.history, asked.key, asked.person, question)
+            told = presses.watched(self._bot.parts.history.watches, asked.key, asked.person, question)
             self._bot.presses.whisper(interaction, told)
 
         self._bot.presses.answer(interaction, watch)
 
     def person_wanted(self, interaction: discord.Interaction, value: str) -> None:
-        """Ask a person."""
+        """Pass the question of the button on to a person."""
 
         def ask() -> None:
             key = Key.read(value)

@@ -10,15 +10,15 @@ from bot.adding.editor import Editor
 from bot.adding.messages import Written, addresses_in, decisions_on, decisions_on_files
 from bot.adding.proposals import LOOKING, LOOKING_FOR
 from bot.conversation.follow_ups import reads_as_question
-from bot.conversation.intake import lane_of
 from bot.conversation.views import View
 from bot.discord.bot import DiscordBot
 from bot.discord.listeners.typed import asked_by_command, titles_for
 from bot.discord.render.decisions import decision_message, decision_view
+from bot.discord.render.embeds import message
 from bot.discord.transport.client import FootnoteClient
 from bot.discord.transport.reading import DIRECT, lines_of
 from bot.messages.decisions import CHOICES, Choice, Decision
-from bot.messages.question import Asked
+from bot.messages.question import ADDING, BUILDING, Asked
 from bot.messages.reply import Notice
 from bot.numbers.figures import Scope
 
@@ -64,19 +64,20 @@ def register(client: FootnoteClient, bot: DiscordBot) -> None:
         client.hear_press(kind, partial(listeners.decided, choice))
 
 
-def take_files(bot: DiscordBot, message: discord.Message, roles: Collection[str], asked: Asked) -> bool:
+def take_files(bot: DiscordBot, sent: discord.Message, roles: Collection[str], asked: Asked) -> bool:
     """Whether a direct message of an admin brings files and asks nothing; then they are looked at."""
-    if not message.attachments or reads_as_question(asked.text) or not bot.access.is_admin(roles):
+    if not sent.attachments or reads_as_question(asked.text) or not bot.access.is_admin(roles):
         return False
 
     def show() -> None:
+        bot.presses.post(asked, message(Notice(LOOKING)), None)
         editor = Editor(f"{asked.person} in Discord", bot.parts.views.of_question(asked), Scope("discord", DIRECT))
-        files = [partial(bot.presses.sent, each) for each in message.attachments]
+        files = [partial(bot.presses.sent, each) for each in sent.attachments]
         for decision in decisions_on_files(files, bot.parts.proposals, editor):
             bot.presses.post(asked, decision_message(decision), decision_view(decision))
 
-    if bot.parts.intake.take(asked, bot.delivery, Notice(LOOKING, "adding")):
-        bot.parts.intake.run(lane_of(asked), lambda: bot.presses.answer_message(asked, show))
+    if bot.parts.intake.undertake(asked):
+        bot.presses.answer_message(asked, show)
     return True
 
 
@@ -97,7 +98,7 @@ class _Adding:
             if file:
                 yield from decisions_on_files([partial(self._bot.presses.sent, file)], proposals, editor, collection)
 
-        await self._take(interaction, address, LOOKING if address or file else HOW_TO_ADD, propose)
+        await self._take(interaction, address, LOOKING, propose, "" if address or file else HOW_TO_ADD)
 
     async def remove(self, interaction: discord.Interaction, name: str) -> None:
         """Ask whether it is that article; for admins."""
@@ -135,30 +136,34 @@ class _Adding:
                 _editor(interaction, view),
                 say=lambda said: self._bot.presses.put_instead(interaction, Notice(said)),
                 tell=lambda decision: self._show(interaction, decision),
+                building=asked_by_command(interaction, BUILDING, ""),
             )
 
         self._bot.presses.answer(interaction, decide)
 
-    async def _take(self, interaction: discord.Interaction, typed: str, said: str, propose: Propose) -> None:
+    async def _take(
+        self, interaction: discord.Interaction, typed: str, looking: str, propose: Propose, unclear: str = ""
+    ) -> None:
         if await self._client.acknowledge(interaction):
             roles = await self._bot.access.roles_of(interaction.user, self._client, as_admin=True)
-            asked = asked_by_command(interaction, "adding", typed)
-            await self._client.decide(self._taken, interaction, asked, said, roles, propose)
+            asked = asked_by_command(interaction, ADDING, typed)
+            said = unclear if self._bot.access.is_admin(roles) else FOR_ADMINS
+            await self._client.decide(self._taken, interaction, asked, said, looking, propose)
 
-    def _taken(
-        self, interaction: discord.Interaction, asked: Asked, said: str, roles: Collection[str], propose: Propose
-    ) -> None:
-        """Write a command down, and show what it proposes behind what is said at once."""
-        is_admin = self._bot.access.is_admin(roles)
-        notice = Notice(said, "adding") if is_admin else Notice(FOR_ADMINS, "denied")
+    def _taken(self, interaction: discord.Interaction, asked: Asked, said: str, looking: str, propose: Propose) -> None:
+        """Write a command down, and show what it proposes; or say what there is to say instead."""
 
         def show() -> None:
+            self._bot.presses.respond(interaction, message(Notice(looking)))
             for decision in propose(_editor(interaction, self._bot.parts.views.of_question(asked))):
                 self._show(interaction, decision)
 
-        if self._bot.parts.intake.take(asked, self._bot.delivery, notice) and is_admin:
+        if said:
+            kind = "denied" if said == FOR_ADMINS else "adding"
+            self._bot.parts.intake.take(asked, self._bot.delivery, Notice(said, kind))
+        elif self._bot.parts.intake.undertake(asked):
             # Fetching takes its time, and keeps no question of the channel waiting.
-            self._bot.parts.intake.run(lane_of(asked), lambda: self._bot.presses.answer(interaction, show))
+            self._bot.presses.answer(interaction, show, asked)
 
     def _show(self, interaction: discord.Interaction, decision: Decision) -> None:
         self._bot.presses.whisper(interaction, decision_message(decision), decision_view(decision))

@@ -64,7 +64,7 @@ class _Commands:
         self._bot = bot
 
     async def asked(self, interaction: discord.Interaction, question: str, *, has_files: bool = False) -> None:
-        """A question."""
+        """Take what was typed after a command, or stands in the message that it was chosen for, as a question."""
         asked = asked_by_command(interaction, "command", question, has_files=has_files)
         await take_command(self._client, self._bot, interaction, asked)
 

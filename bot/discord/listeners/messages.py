@@ -33,7 +33,7 @@ def register(client: FootnoteClient, bot: DiscordBot) -> None:
             await client.decide(messages.written, message, roles)
 
     async def on_new_session() -> None:
-        async for message in missed(client, bot.parts.history):
+        async for message in missed(client, bot.parts.history.past):
             if _is_by_a_person(message):
                 roles = await bot.access.roles_of(message.author, client)
                 await client.decide(messages.missed, message, roles)
@@ -44,11 +44,11 @@ def register(client: FootnoteClient, bot: DiscordBot) -> None:
             await client.decide(messages.edited, message, message.edited_at.isoformat())
 
     async def on_raw_message_delete(event: discord.RawMessageDeleteEvent) -> None:
-        await client.decide(bot.changes.deleted, _gone(event, event.message_id), _AFTER_EVERY_EDIT)
+        await client.decide(bot.edits.deleted, _gone(event, event.message_id), _AFTER_EVERY_EDIT)
 
     async def on_raw_bulk_message_delete(event: discord.RawBulkMessageDeleteEvent) -> None:
         for message in event.message_ids:
-            await client.decide(bot.changes.deleted, _gone(event, message), _AFTER_EVERY_EDIT)
+            await client.decide(bot.edits.deleted, _gone(event, message), _AFTER_EVERY_EDIT)
 
     for written in (on_message, on_new_session, on_raw_message_edit):
         client.event(written)
@@ -66,13 +66,14 @@ class _Messages:
         asked, parts = self._asked_in(message, roles), self._bot.parts
         if asked:
             denial = self._bot.access.denial(roles, places_of(message.channel))
-            take(asked, denial, parts.intake, self._bot.delivery, parts.history)
+            take(asked, denial, parts.intake, self._bot.delivery, parts.history.stopped_threads)
 
     def missed(self, message: discord.Message, roles: Collection[str]) -> None:
         """Leave a message that nobody heard to be answered, if it is for the bot."""
-        asked = self._asked_in(message, roles)
+        asked, history = self._asked_in(message, roles), self._bot.parts.history
         if asked:
-            leave(asked, self._bot.access.denial(roles, places_of(message.channel)), self._bot.parts.history)
+            denial = self._bot.access.denial(roles, places_of(message.channel))
+            leave(asked, denial, history.questions, history.stopped_threads)
 
     def _asked_in(self, message: discord.Message, roles: Collection[str]) -> Asked | None:
         if self.heard_from_owner(message):
@@ -126,7 +127,7 @@ class _Messages:
     def edited(self, message: discord.Message, at: str) -> None:
         """A message was edited."""
         if not self.heard_from_owner(message):
-            self._bot.changes.edited(self.asked(message, "mention", str(message.id)), at)
+            self._bot.edits.edited(self.asked(message, "mention", str(message.id)), at)
 
     def _words(self, message: discord.Message) -> str:
         """What a person wrote; the post of a forum with its title."""
@@ -146,11 +147,11 @@ class _Messages:
             return str(message.channel.id)
         place = (workspace_of(message), str(message.channel.id))
         if message.reference and message.reference.message_id:
-            answered = self._bot.parts.history.posted_as(*place, str(message.reference.message_id))
+            answered = self._bot.parts.history.past.posted_as(*place, str(message.reference.message_id))
             if answered:
                 return answered.asked.thread or str(message.id)
         if isinstance(message.channel, discord.DMChannel):
-            before = self._bot.parts.history.last_in_channel(*place, self._bot.parts.follow_ups.minutes)
+            before = self._bot.parts.history.past.last_in_channel(*place, self._bot.parts.follow_ups.minutes)
             if before:
                 return before.asked.thread or str(message.id)
         return str(message.id)

@@ -9,7 +9,8 @@ import discord
 
 from bot.discord.transport.calls import FAILURES
 from bot.discord.transport.reading import DIRECT, names_the_bot, replies_to_the_bot
-from bot.history.history import ANSWERED_LATE_SECONDS, History
+from bot.history.past_questions import PastQuestions
+from bot.history.questions import ANSWERED_LATE_SECONDS
 
 _log = logging.getLogger(__name__)
 
@@ -20,13 +21,13 @@ _MOST = 200  # messages of a channel, the newest
 _Channel = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread | discord.DMChannel
 
 
-async def missed(client: discord.Client, history: History) -> AsyncIterator[discord.Message]:
+async def missed(client: discord.Client, past: PastQuestions) -> AsyncIterator[discord.Message]:
     """Messages of the last hour that name the bot, or were written to it directly, without a reply of its own.
 
     They are looked for where something was written since, and in the direct messages of people who asked before.
     """
     since = discord.Object(discord.utils.time_snowflake(discord.utils.utcnow() - _MISSED))
-    for channel in [*_channels(client, since.id), *[each async for each in _direct_channels(client, history)]]:
+    for channel in [*_channels(client, since.id), *[each async for each in _direct_channels(client, past)]]:
         try:
             found = [each async for each in channel.history(after=since, limit=_MOST, oldest_first=False)]
         except FAILURES as error:
@@ -51,8 +52,8 @@ def _channels(client: discord.Client, since: int) -> list[_Channel]:
     ]
 
 
-async def _direct_channels(client: discord.Client, history: History) -> AsyncIterator[discord.DMChannel]:
-    asked_in = await asyncio.to_thread(history.asked_in, "discord", DIRECT, _DIRECT_DAYS)
+async def _direct_channels(client: discord.Client, past: PastQuestions) -> AsyncIterator[discord.DMChannel]:
+    asked_in = await asyncio.to_thread(past.asked_in, "discord", DIRECT, _DIRECT_DAYS)
     for channel in dict.fromkeys(channel for channel, _ in asked_in):
         try:
             found = await client.fetch_channel(int(channel))

@@ -11,7 +11,7 @@ from bot.discord.bot import DiscordBot
 from bot.discord.transport.client import FootnoteClient
 from bot.discord.transport.reading import DIRECT
 from bot.messages.question import Asked
-from bot.messages.reply import clip
+from bot.messages.text import clip
 
 LONGEST_CHOICE = 100
 _MOST_CHOICES = 25

@@ -31,7 +31,9 @@ from bot.messages.buttons import (
 from bot.messages.decisions import CHOICES
 from bot.messages.marks import PlaceMark
 from bot.messages.question import Asked
-from bot.messages.reply import Answered, ArticleChoice, Found, Quotation, Reply, Summarised, Undecided, clip
+from bot.messages.quotation import Quotation
+from bot.messages.reply import Answered, ArticleChoice, Found, Reply, Summarised, Undecided
+from bot.messages.text import clip
 
 MORE = "more"
 IN_CONTEXT = "context"
@@ -70,7 +72,7 @@ class Key:
 
     @classmethod
     def of(cls, asked: Asked) -> "Key":
-        """Of a question."""
+        """Where this question stands."""
         return cls(asked.workspace, asked.channel, asked.message)
 
     @classmethod

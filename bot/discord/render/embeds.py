@@ -25,13 +25,25 @@ from bot.discord.render.quotations import (
 )
 from bot.discord.render.text import cut, escape, escape_lines, in_address, in_link, size
 from bot.messages.help import ANSWERED_BEFORE, FILES_NOT_READ
-from bot.messages.question import POINTED, Asked
-from bot.messages.reply import (
+from bot.messages.lines import (
     CONTRARY,
     CONVERSATION,
     FURTHER,
     KEY_FIGURES,
     RECALLED,
+    articles_line,
+    in_short_label,
+    left_out_line,
+    named_before,
+    opening_lines,
+    quotations_shown,
+    quoted_behind,
+    understood_line,
+    where,
+)
+from bot.messages.plain import plain_text
+from bot.messages.question import POINTED, Asked
+from bot.messages.reply import (
     Answered,
     ArticleChoice,
     ArticleFact,
@@ -41,22 +53,12 @@ from bot.messages.reply import (
     Found,
     Notice,
     Recalled,
+    RecalledQuestion,
     Refused,
     Reply,
-    Said,
     Several,
     Summarised,
     Undecided,
-    articles_line,
-    in_short_label,
-    left_out_line,
-    named_before,
-    opening_lines,
-    plain_text,
-    quotations_shown,
-    quoted_behind,
-    understood_line,
-    where,
 )
 
 SUMMARY_COMMAND = "/summary"
@@ -210,15 +212,16 @@ def _above_answer(reply: Answered) -> str:
 
 def _headed_list(reply: ArticleFact | Recalled) -> discord.Embed:
     if isinstance(reply, Recalled):
-        head, entries = RECALLED, [f"- {_asked_before(each)}" for each in reply.said]
+        head, entries = RECALLED, [f"- {_asked_before(each)}" for each in reply.questions]
     else:
         head, entries = reply.text, [f"- {source(each, _LONGEST_ENTRY)}" for each in reply.articles]
     return _embed(escape(head), as_many(entries, LONGEST_DESCRIPTION - 300), OTHER)
 
 
-def _asked_before(said: Said) -> str:
-    question = cut(said.question, LONGEST_TITLE, in_link if said.link else escape)
-    return (f"[{question}]({in_address(said.link)})" if said.link else question) + escape(quoted_behind(said))
+def _asked_before(recalled: RecalledQuestion) -> str:
+    question = cut(recalled.question, LONGEST_TITLE, in_link if recalled.link else escape)
+    asked = f"[{question}]({in_address(recalled.link)})" if recalled.link else question
+    return asked + escape(quoted_behind(recalled))
 
 
 def _several(reply: Several, longest: int) -> list[discord.Embed]:

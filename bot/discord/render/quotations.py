@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from bot.discord.render.text import cut, escape, in_address, in_link, size
-from bot.messages.reply import Citation, Quotation, named_before
+from bot.messages.lines import named_before
+from bot.messages.quotation import Citation, Quotation
 
 LONGEST_DESCRIPTION = 3_900  # of 4,096, as a line may follow
 LONGEST_DETAILS = 160

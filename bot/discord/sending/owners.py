@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import discord
 
-from bot.conversation.owners import OPENING, unreachable
+from bot.conversation.owners import OPENING, tell_there_or_directly, unreachable
 from bot.conversation.refusals import Code
 from bot.discord.askers import Askers
 from bot.discord.render.embeds import Message, message
@@ -84,17 +84,14 @@ class DiscordOwners:
         def find() -> str | None:
             return self._connection.call(self._find(asked.channel, asked.message, content))
 
-        if asked.thread:
-            try:
-                if not (look_first and find()):
-                    send_once(lambda: self._posting.post(asked, content, None, mark), find, is_passing, self._sleep)
-            except REFUSALS.kinds as error:
-                if not REFUSALS.why_unreachable(error):
-                    raise
-            else:
-                return
-        with unreachable(REFUSALS, _GONE):
+        def under_question() -> None:
+            if not (look_first and find()):
+                send_once(lambda: self._posting.post(asked, content, None, mark), find, is_passing, self._sleep)
+
+        def directly() -> None:
             self._posting.post_directly(question.person, message(said), None)
+
+        tell_there_or_directly(under_question if asked.thread else None, directly, REFUSALS, _GONE)
 
     def tell_owners(self, reply: OwnerReply, said: Notice, *, offers_article: bool) -> None:
         """Under their reply, in the thread where it stands."""

@@ -15,7 +15,7 @@ from bot.discord.sending.solved import mark_solved
 from bot.discord.transport.calls import FAILURES, REFUSALS
 from bot.discord.transport.connection import Connection
 from bot.discord.transport.files import sent
-from bot.history.history import History
+from bot.history.past_questions import PastQuestions
 from bot.messages.marks import message_mark
 from bot.messages.question import Asked
 from bot.messages.reply import Answered, Notice, Reply, Summarised
@@ -27,31 +27,36 @@ class DiscordPresses:
     """Shows people what they asked for by pressing."""
 
     def __init__(
-        self, presses: Presses, posting: Posting, connection: Connection, access: Access, history: History
+        self, presses: Presses, posting: Posting, connection: Connection, access: Access, past: PastQuestions
     ) -> None:
         self._presses = presses
         self._posting = posting
         self._connection = connection
         self._access = access
-        self._history = history
+        self._past = past
 
-    def answer(self, interaction: discord.Interaction, job: Callable[[], object]) -> None:
-        """Do what a press asks for, soon, after what the same person pressed there before; tell them if it fails."""
+    def answer(
+        self, interaction: discord.Interaction, job: Callable[[], object], undertaken: Asked | None = None
+    ) -> None:
+        """Do what a press asks for, soon, after what the same person pressed there before; tell them if it fails.
+
+        undertaken: as what it was written down, if it was.
+        """
         lane = (str(_pressed(interaction)), str(interaction.user.id))
 
         def denial() -> str:
             roles = self._connection.call(self._access.roles_of(interaction.user, self._connection.client))
             return self._access.denial(roles, places_of(interaction.channel))
 
-        self._presses.answer(lane, job, lambda told: self.whisper(interaction, told), denial)
+        self._presses.answer(lane, job, lambda told: self.whisper(interaction, told), denial, undertaken)
 
     def answer_message(self, asked: Asked, job: Callable[[], object]) -> None:
-        """Do what a direct message asks for beside an answer; tell its writer if it fails."""
+        """Do what a direct message asks for, which was undertaken; tell its writer if it fails."""
 
         def tell(said: Notice) -> None:
             self.post(asked, message(said), None)
 
-        self._presses.answer((asked.key,), job, tell, lambda: "")
+        self._presses.answer((asked.key,), job, tell, lambda: "", asked)
 
     def post(self, asked: Asked, content: Message, view: ui.View | None) -> None:
         """Say something under a message."""
@@ -109,7 +114,7 @@ class DiscordPresses:
         try:
             return self._posting.words_of(key.channel, key.message)
         except FAILURES:
-            posted = self._history.posted(self.asked_by(interaction, key, "").key)
+            posted = self._past.posted(self.asked_by(interaction, key, "").key)
             return posted.asked.text if posted else ""
 
     def asked_by(self, interaction: discord.Interaction, key: Key, question: str) -> Asked:

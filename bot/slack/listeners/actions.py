@@ -1,6 +1,7 @@
 """The buttons under an answer."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -14,6 +15,7 @@ from bot.messages.buttons import FURTHER_AT_ONCE, NOT_KEPT
 from bot.messages.marks import PlaceMark
 from bot.messages.reply import Context, Notice, Reply
 from bot.slack.bot import SlackBot
+from bot.slack.render.blocks import message
 from bot.slack.render.buttons import (
     ASK_PERSON,
     CHOOSE,
@@ -49,14 +51,20 @@ class _Buttons:
         self._bot = bot
 
     def more(self, ack: Ack, body: Payload, action: Payload) -> None:
-        """More passages: the same answer with the next ones, in the place of the message."""
+        """More passages: the same answer with the next ones, in the place of the message.
+
+        Beside it, for them alone, where somebody may see less than what stands there for all.
+        """
 
         def show() -> None:
             pressed = Pressed.of(_value(action))
-            asked = self._bot.presses.asked_by(pressed, body)
-            view = self._bot.parts.views.of(self._bot.presses.reader(body))
-            answered = view.answering.reply(pressed.question, pressed.further + FURTHER_AT_ONCE)
-            self._bot.presses.show_instead(body, answered, asked)
+            asked, reader = self._bot.presses.asked_by(pressed, body), self._bot.presses.reader(body)
+            answering = self._bot.parts.views.of(reader).answering
+            answered = answering.reply(pressed.question, pressed.further + FURTHER_AT_ONCE)
+            if self._bot.parts.views.are_less_for(reader):
+                self._bot.presses.whisper(body, message(answered, replace(asked, way="command")))
+            else:
+                self._bot.presses.show_instead(body, answered, asked)
 
         self._bot.presses.answer(body, show)
         ack()
@@ -80,11 +88,11 @@ class _Buttons:
 
         def rate() -> Notice:
             helpful, key = rating_of(_value(action))
-            return presses.rated(self._bot.parts.history, key, body["user"]["id"], helpful=helpful)
+            return presses.rated(self._bot.parts.history.feedback, key, body["user"]["id"], helpful=helpful)
 
         def ask_what_was_expected() -> None:
             helpful, key = rating_of(_value(action))
-            if not helpful and self._bot.parts.history.keeps_text:
+            if not helpful and self._bot.parts.history.feedback.keeps_text:
                 self._bot.presses.open_window(body, expected_modal(key), otherwise="")
 
         self._bot.presses.answer_at_once(body, rate, ask_what_was_expected)
@@ -95,7 +103,7 @@ class _Buttons:
         text = str(view["state"]["values"][EXPECTED_BLOCK][EXPECTATION]["value"] or "")
         key, person = view["private_metadata"], body["user"]["id"]
         denied = self._bot.presses.denial(body)
-        if not denied and presses.expected(self._bot.parts.history, key, person, text):
+        if not denied and presses.expected(self._bot.parts.history.feedback, key, person, text):
             ack()
         else:
             ack(response_action="errors", errors={EXPECTED_BLOCK: NOTICES[denied].text if denied else NOT_KEPT})
@@ -106,7 +114,7 @@ class _Buttons:
         def keep() -> Notice:
             mark, key = choice_of(_value(action))
             view = self._bot.parts.views.of(self._bot.presses.asker(body))
-            return choose(view.answering, self._bot.parts.history, mark, key, body["user"]["id"])
+            return choose(view.answering, self._bot.parts.history.feedback, mark, key, body["user"]["id"])
 
         self._bot.presses.answer_at_once(body, keep)
         ack()
@@ -116,7 +124,7 @@ class _Buttons:
 
         def watch() -> Notice:
             pressed = Pressed.of(_value(action))
-            return presses.watched(self._bot.parts.history, pressed.key, body["user"]["id"], pressed.question)
+            return presses.watched(self._bot.parts.history.watches, pressed.key, body["user"]["id"], pressed.question)
 
         self._bot.presses.answer_at_once(body, watch)
         ack()

@@ -12,14 +12,14 @@ from bot.adding.editor import Editor
 from bot.adding.messages import Sent, Written, addresses_in, decisions_on, decisions_on_files
 from bot.adding.proposals import LOOKING, LOOKING_FOR
 from bot.conversation.follow_ups import reads_as_question
-from bot.conversation.intake import lane_of
 from bot.conversation.views import View
 from bot.messages.decisions import CHOICES, Decision
-from bot.messages.question import Asked
+from bot.messages.question import ADDING, BUILDING, Asked
 from bot.messages.reply import Notice
 from bot.numbers.figures import Scope
 from bot.slack.bot import SlackBot
 from bot.slack.listeners.commands import asked_by_command
+from bot.slack.render.blocks import message
 from bot.slack.render.decisions import decision_message
 from bot.slack.render.text import plain, unescape
 from bot.slack.sending.posting import post_once
@@ -56,20 +56,20 @@ def take_files(bot: SlackBot, context: BoltContext, event: Payload, words: str) 
     if not sent or reads_as_question(words) or not bot.access.is_admin(team, person):
         return False
     thread = event.get("thread_ts") or event["ts"]
-    asked = Asked("slack", team, event["channel"], thread, event["ts"], person, "adding", words)
+    asked = Asked("slack", team, event["channel"], thread, event["ts"], person, ADDING, words)
 
     def show() -> None:
         home = bot.workspaces.find(team)
         if home is None:
             return
+        post_once(home, asked, f"adding-{asked.message}-looking", message(Notice(LOOKING)))
         editor = _editor(team, person, bot.parts.views.of_question(asked))
         looked_up = [partial(_sent, home, each["id"]) for each in sent]
         for number, decision in enumerate(decisions_on_files(looked_up, bot.parts.proposals, editor)):
             post_once(home, asked, f"adding-{asked.message}-{number}", decision_message(decision))
 
-    if bot.parts.intake.take(asked, bot.delivery, Notice(LOOKING, "adding")):
-        body = {"team_id": team, "user_id": person, "trigger_id": event["ts"]}
-        bot.parts.intake.run(lane_of(asked), lambda: bot.presses.answer(body, show))
+    if bot.parts.intake.undertake(asked):
+        bot.presses.answer({"team_id": team, "user_id": person, "trigger_id": event["ts"]}, show, asked)
     return True
 
 
@@ -85,7 +85,7 @@ class _Adding:
         def propose(editor: Editor) -> Iterator[Decision]:
             yield self._bot.parts.proposals.page(unescape(address), editor, unescape(collection))
 
-        self._take(context, command, LOOKING if address else HOW_TO_ADD, propose if address else None)
+        self._take(asked_by_command(context, command, ADDING), command, LOOKING, propose, "" if address else HOW_TO_ADD)
         ack()
 
     def remove(self, ack: Ack, context: BoltContext, command: Payload) -> None:
@@ -95,26 +95,21 @@ class _Adding:
         def propose(editor: Editor) -> Iterator[Decision]:
             yield self._bot.parts.proposals.removal(name, editor)
 
-        self._take(context, command, LOOKING_FOR if name else HOW_TO_REMOVE, propose if name else None)
+        asked = asked_by_command(context, command, ADDING)
+        self._take(asked, command, LOOKING_FOR, propose, "" if name else HOW_TO_REMOVE)
         ack()
 
     def add_message(self, ack: Ack, context: BoltContext, shortcut: Payload) -> None:
         """Add to articles: what a message holds, be it files, addresses or words; for admins."""
-        team, person = context.team_id or "", shortcut["user"]["id"]
+        team, said, channel = context.team_id or "", shortcut["message"], shortcut["channel"]["id"]
 
-        def show() -> None:
+        def propose(editor: Editor) -> Iterator[Decision]:
             home = self._bot.workspaces.find(team)
-            if not self._bot.access.is_admin(team, person) or home is None:
-                self._bot.presses.whisper(shortcut, Notice(FOR_ADMINS))
-                return
-            editor = _editor(team, person, self._bot.parts.views.of(self._bot.presses.asker(shortcut)))
-            message = shortcut["message"]
-            author = self._bot.owners.name_of(team, message["user"]) if message.get("user") else ""
-            written = _written(home, author, shortcut["channel"]["id"], message)
-            for decision in decisions_on(written, self._bot.parts.proposals, editor):
-                self._bot.presses.whisper(shortcut, decision_message(decision))
+            if home:
+                author = self._bot.owners.name_of(team, said["user"]) if said.get("user") else ""
+                yield from decisions_on(_written(home, author, channel, said), self._bot.parts.proposals, editor)
 
-        self._bot.presses.answer(shortcut, show)
+        self._take(_asked_by(team, shortcut, ADDING), shortcut, LOOKING, propose)
         ack()
 
     def decided(self, ack: Ack, context: BoltContext, body: Payload, action: Payload) -> None:
@@ -131,26 +126,34 @@ class _Adding:
                 _editor(team, person, self._bot.parts.views.of(self._bot.presses.asker(body))),
                 say=lambda said: self._bot.presses.put_instead(body, Notice(said)),
                 tell=lambda decision: self._bot.presses.tell(body, decision_message(decision)),
+                building=_asked_by(team, body, BUILDING),
             )
 
         self._bot.presses.answer(body, decide)
         ack()
 
-    def _take(self, context: BoltContext, command: Payload, said: str, propose: Propose | None) -> None:
-        """Write a command down, and show what it proposes behind what is said at once."""
-        asked = asked_by_command(context, command, "adding")
-        is_admin = self._bot.access.is_admin(asked.workspace, asked.person)
-        notice = Notice(said, "adding") if is_admin else Notice(FOR_ADMINS, "denied")
+    def _take(self, asked: Asked, body: Payload, looking: str, propose: Propose, unclear: str = "") -> None:
+        """Write down what somebody wants, and show what it proposes, or how it is wanted where that is unclear."""
 
         def show() -> None:
+            self._bot.presses.whisper(body, Notice(looking))
             editor = _editor(asked.workspace, asked.person, self._bot.parts.views.of_question(asked))
-            for decision in propose(editor) if propose else ():
-                self._bot.presses.whisper(command, decision_message(decision))
+            for decision in propose(editor):
+                self._bot.presses.whisper(body, decision_message(decision))
 
-        is_new = self._bot.parts.intake.take(asked, self._bot.delivery, notice)
-        if is_new and is_admin:
+        if not self._bot.access.is_admin(asked.workspace, asked.person):
+            self._bot.parts.intake.take(asked, self._bot.delivery, Notice(FOR_ADMINS, "denied"))
+        elif unclear:
+            self._bot.parts.intake.take(asked, self._bot.delivery, Notice(unclear, "adding"))
+        elif self._bot.parts.intake.undertake(asked):
             # Fetching takes its time, and keeps no question of the channel waiting.
-            self._bot.parts.intake.run(lane_of(asked), lambda: self._bot.presses.answer(command, show))
+            self._bot.presses.answer(body, show, asked)
+
+
+def _asked_by(team: str, body: Payload, way: str) -> Asked:
+    """What was wanted by a press or from a menu, for the eyes of its person alone."""
+    person, channel = body["user"]["id"], body["channel"]["id"]
+    return Asked("slack", team, channel, "", body["trigger_id"], person, way, "", body.get("response_url") or "")
 
 
 def _editor(team: str, person: str, view: View) -> Editor:
@@ -162,17 +165,17 @@ def _sent(home: Workspace, file: str) -> Sent:
     return Sent(found.name, found.size, lambda: files.read(home, found))
 
 
-def _written(home: Workspace, author: str, channel: str, message: Payload) -> Written:
-    text = str(message.get("text") or "")
+def _written(home: Workspace, author: str, channel: str, said: Payload) -> Written:
+    text = str(said.get("text") or "")
     try:
-        url = str(home.client.chat_getPermalink(channel=channel, message_ts=message["ts"])["permalink"])
+        url = str(home.client.chat_getPermalink(channel=channel, message_ts=said["ts"])["permalink"])
     except FAILURES:  # the article is as good without
         url = ""
     return Written(
         text="\n".join(plain(line, home.bot_user) for line in text.split("\n")),
         author=author,
-        published=datetime.fromtimestamp(float(message["ts"]), UTC).date().isoformat(),
+        published=datetime.fromtimestamp(float(said["ts"]), UTC).date().isoformat(),
         url=url,
         addresses=addresses_in(unescape(text)),
-        files=[partial(_sent, home, each["id"]) for each in message.get("files") or ()],
+        files=[partial(_sent, home, each["id"]) for each in said.get("files") or ()],
     )

@@ -22,16 +22,16 @@ class Edits:
         """A message was edited; or deleted, and only a tombstone stays at the head of its thread."""
         now, before = event["message"], event.get("previous_message") or {}
         if now.get("subtype") == "tombstone":
-            self._bot.changes.deleted(_message(context, event["channel"], now), event["event_ts"])
+            self._bot.edits.deleted(_message(context, event["channel"], now), event["event_ts"])
         elif now.get("user") and not now.get("bot_id") and now.get("text") != before.get("text"):
             if heard_from_owner(self._bot, context, event["channel"], now):
                 return
-            self._bot.changes.edited(_message(context, event["channel"], now), event["event_ts"])
+            self._bot.edits.edited(_message(context, event["channel"], now), event["event_ts"])
 
     def deleted(self, context: BoltContext, event: Payload) -> None:
         """A message was deleted."""
         gone = {**(event.get("previous_message") or {}), "ts": event["deleted_ts"]}
-        self._bot.changes.deleted(_message(context, event["channel"], gone), event["event_ts"])
+        self._bot.edits.deleted(_message(context, event["channel"], gone), event["event_ts"])
 
 
 def _message(context: BoltContext, channel: str, message: Payload) -> Asked:

@@ -11,7 +11,7 @@ from slack_bolt import BoltContext
 from slack_sdk.errors import SlackApiError
 
 from bot.conversation.addressing import leave
-from bot.history.history import ANSWERED_LATE_SECONDS
+from bot.history.questions import ANSWERED_LATE_SECONDS
 from bot.runtime.periodic import every
 from bot.slack.bot import SlackBot
 from bot.slack.listeners.messages import Messages, is_by_a_person
@@ -71,9 +71,9 @@ class Missed:
     def _look_in(self, team: str, home: Workspace, heard_from: float) -> None:
         """Where it was asked lately comes first, in channels and in threads."""
         calls, oldest = _Calls(self._ended), f"{time.time() - ANSWERED_LATE_SECONDS:.6f}"
-        asked_in = [each for each in self._bot.parts.history.asked_in("slack", team, _ASKED_DAYS) if each[1]]
+        asked_in = [each for each in self._bot.parts.history.past.asked_in("slack", team, _ASKED_DAYS) if each[1]]
         threads = dict.fromkeys(asked_in)
-        channels = dict.fromkeys([*(channel for channel, _ in asked_in), *_channels_of(home, calls)])
+        channels = dict.fromkeys([*(channel for channel, _ in asked_in), *_channels_of(team, home, calls)])
         for channel in list(channels)[:_MOST_CHANNELS]:
             for message in reversed(_in_channel(home, calls, channel, oldest)):
                 # A reply that was sent to the channel too has another head.
@@ -102,8 +102,8 @@ class Missed:
         event = {**message, "channel": channel, "channel_type": "im" if is_direct else "channel"}
         asked = self._messages.asked(BoltContext(team_id=team, bot_user_id=home.bot_user), event)
         if asked:
-            denial = self._bot.access.denial(team, asked.person, channel)
-            leave(asked, denial, self._bot.parts.history)
+            denial, history = self._bot.access.denial(team, asked.person, channel), self._bot.parts.history
+            leave(asked, denial, history.questions, history.stopped_threads)
 
 
 class _Calls:
@@ -152,12 +152,12 @@ def _in_thread(home: Workspace, calls: _Calls, channel: str, thread: str, oldest
     )
 
 
-def _channels_of(home: Workspace, calls: _Calls) -> list[str]:
+def _channels_of(team: str, home: Workspace, calls: _Calls) -> list[str]:
     """The channels that the bot is in; none where the scopes channels:read and groups:read were not granted."""
     found = calls.of(
         "channels",
         lambda: home.hasty.users_conversations(
-            types="public_channel,private_channel", exclude_archived=True, limit=_PAGE
+            types="public_channel,private_channel", exclude_archived=True, limit=_PAGE, team_id=team
         ),
     )
     return [str(each["id"]) for each in found]

@@ -14,4 +14,4 @@ def take(bot: SlackBot, asked: Asked, body: dict[str, Any]) -> None:
     body: all that Slack sent about it.
     """
     denial = bot.access.denial(asked.workspace, asked.person, asked.channel, is_stranger=is_stranger(body))
-    addressing.take(asked, denial, bot.parts.intake, bot.delivery, bot.parts.history)
+    addressing.take(asked, denial, bot.parts.intake, bot.delivery, bot.parts.history.stopped_threads)

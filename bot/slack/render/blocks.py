@@ -11,42 +11,42 @@ from typing import Any
 
 from bot.messages.buttons import CHOOSE_ARTICLE
 from bot.messages.help import ANSWERED_BEFORE, ASKED_ABOVE, FILES_NOT_READ
-from bot.messages.question import POINTED, Asked
-from bot.messages.reply import (
+from bot.messages.lines import (
     CONTRARY,
     CONVERSATION,
     FURTHER,
     KEY_FIGURES,
-    LONGEST_TITLE,
     RECALLED,
-    Answered,
-    ArticleChoice,
-    ArticleFact,
-    ArticleList,
-    Citation,
-    Context,
-    ConversationSummarised,
-    Notice,
-    Quotation,
-    Recalled,
-    Refused,
-    Reply,
-    Said,
-    Several,
-    Summarised,
-    Undecided,
     articles_line,
-    clip,
     in_short_label,
     left_out_line,
     named_before,
     opening_lines,
-    plain_text,
     quotations_shown,
     quoted_behind,
     understood_line,
     where,
 )
+from bot.messages.plain import plain_text
+from bot.messages.question import POINTED, Asked
+from bot.messages.quotation import Citation, Quotation
+from bot.messages.reply import (
+    Answered,
+    ArticleChoice,
+    ArticleFact,
+    ArticleList,
+    Context,
+    ConversationSummarised,
+    Notice,
+    Recalled,
+    RecalledQuestion,
+    Refused,
+    Reply,
+    Several,
+    Summarised,
+    Undecided,
+)
+from bot.messages.text import LONGEST_TITLE, clip
 from bot.slack.render.buttons import under
 from bot.slack.render.lengths import LONGEST_BLOCKS, LONGEST_TEXT, WHOLE, Lengths, fitting, text_size
 from bot.slack.render.text import escape, escape_address
@@ -288,7 +288,7 @@ def source(citation: Citation, longest: int = LONGEST_TITLE) -> Iterator[Element
 
 def _headed_list(reply: ArticleFact | Recalled, lengths: Lengths) -> Iterator[Block]:
     if isinstance(reply, Recalled):
-        head, entries = RECALLED, [section(*_asked_before(each)) for each in reply.said]
+        head, entries = RECALLED, [section(*_asked_before(each)) for each in reply.questions]
     else:
         head, entries = reply.text, [section(*source(each, lengths.name)) for each in reply.articles]
     yield section(words(head))
@@ -296,11 +296,11 @@ def _headed_list(reply: ArticleFact | Recalled, lengths: Lengths) -> Iterator[Bl
         yield _list(entries)
 
 
-def _asked_before(said: Said) -> Iterator[Element]:
-    question = clip(said.question, LONGEST_TITLE)
-    yield {"type": "link", "url": said.link, "text": question} if said.link else words(question)
-    if said.quote:
-        yield words(quoted_behind(said))
+def _asked_before(recalled: RecalledQuestion) -> Iterator[Element]:
+    question = clip(recalled.question, LONGEST_TITLE)
+    yield {"type": "link", "url": recalled.link, "text": question} if recalled.link else words(question)
+    if recalled.quote:
+        yield words(quoted_behind(recalled))
 
 
 def cut(escaped: str, longest: int) -> str:

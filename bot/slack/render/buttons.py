@@ -19,7 +19,8 @@ from bot.messages.buttons import (
 )
 from bot.messages.marks import PlaceMark
 from bot.messages.question import Asked
-from bot.messages.reply import Answered, Found, Reply, Summarised, Undecided, clip
+from bot.messages.reply import Answered, Found, Reply, Summarised, Undecided
+from bot.messages.text import clip
 from bot.slack.render.lengths import LONGEST_VALUE, value_size
 
 Element = dict[str, Any]

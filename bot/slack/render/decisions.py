@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.messages.decisions import Choice, Decision, plain_decision
-from bot.messages.reply import clip
+from bot.messages.text import clip
 from bot.slack.render.blocks import cut, quotations_of, rich_text, section, source, words
 from bot.slack.render.lengths import LONGEST_TEXT
 from bot.slack.render.text import escape

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.messages.reply import LONGEST_TITLE
+from bot.messages.text import LONGEST_TITLE
 
 Block = dict[str, Any]
 

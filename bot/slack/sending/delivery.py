@@ -9,7 +9,8 @@ from typing import Any
 from bot.conversation.delivery import send_or_apologise
 from bot.conversation.pointing import question_among
 from bot.messages.question import Asked, Posted
-from bot.messages.reply import Notice, Reply, clip
+from bot.messages.reply import Notice, Reply
+from bot.messages.text import clip
 from bot.runtime.metrics import Metrics
 from bot.slack.render.blocks import message
 from bot.slack.render.text import plain

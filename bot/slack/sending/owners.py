@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.conversation.owners import OPENING, unreachable
+from bot.conversation.owners import OPENING, tell_there_or_directly, unreachable
 from bot.conversation.refusals import Code
 from bot.history.people_asked import OwnerReply, PersonAsked
 from bot.messages.marks import message_mark
@@ -63,17 +63,15 @@ class SlackOwners:
     def tell_asker(self, question: PersonAsked, said: Notice, mark: str, *, look_first: bool) -> None:
         """In the thread of the question or, where that takes nothing or was private, directly."""
         home, asked = self._home(question), question.asked
-        if asked.thread:
-            try:
-                if not (look_first and find_marked(home, asked, mark)):
-                    post_once(home, asked, mark, message(said, people=[question.person]), self._sleep)
-            except REFUSALS.kinds as error:
-                if not REFUSALS.why_unreachable(error):
-                    raise
-            else:
-                return
-        with unreachable(REFUSALS, _GONE):
+
+        def in_thread() -> None:
+            if not (look_first and find_marked(home, asked, mark)):
+                post_once(home, asked, mark, message(said, people=[question.person]), self._sleep)
+
+        def directly() -> None:
             home.poster.chat_postMessage(channel=question.person, mrkdwn=False, parse="none", **message(said))
+
+        tell_there_or_directly(in_thread if asked.thread else None, directly, REFUSALS, _GONE)
 
     def tell_owners(self, reply: OwnerReply, said: Notice, *, offers_article: bool) -> None:
         """In the thread of the question in their channel."""

@@ -16,7 +16,7 @@ from bot.slack.render.blocks import message
 from bot.slack.render.buttons import Pressed
 from bot.slack.sending.posting import marked, reply_mark
 from bot.slack.transport.calls import REFUSALS, TOO_LATE, respond, slack_error
-from bot.slack.transport.workspaces import Workspaces
+from bot.slack.transport.workspaces import Workspaces, workspace_in
 from bot.visibility.asker import Asker
 
 _SHARED_BY = "shared-by"
@@ -34,12 +34,15 @@ class SlackPresses:
         self._workspaces = workspaces
         self._access = access
 
-    def answer(self, body: Payload, job: Callable[[], object]) -> None:
-        """Do what a press asks for, soon, after what the same person pressed there before; tell them if it fails."""
+    def answer(self, body: Payload, job: Callable[[], object], undertaken: Asked | None = None) -> None:
+        """Do what a press asks for, soon, after what the same person pressed there before; tell them if it fails.
+
+        undertaken: as what it was written down, if it was.
+        """
         container = body.get("container") or {}
         where = container.get("message_ts") or container.get("view_id") or body.get("trigger_id") or ""
-        lane = (_team(body), str(where), _person(body))
-        self._presses.answer(lane, job, lambda told: self.whisper(body, told), lambda: self.denial(body))
+        lane = (workspace_in(body), str(where), _person(body))
+        self._presses.answer(lane, job, lambda told: self.whisper(body, told), lambda: self.denial(body), undertaken)
 
     def answer_at_once(
         self, body: Payload, job: Callable[[], Notice], then: Callable[[], object] = lambda: None
@@ -62,11 +65,11 @@ class SlackPresses:
     def denial(self, body: Payload) -> str:
         """Why the person may not press there, out of `denials`; "" if they may."""
         channel = (body.get("channel") or {}).get("id") or ""
-        return self._access.denial(_team(body), _person(body), channel, is_stranger=is_stranger(body))
+        return self._access.denial(workspace_in(body), _person(body), channel, is_stranger=is_stranger(body))
 
     def asker(self, body: Payload) -> Asker:
         """Who pressed or typed something, and sees alone what comes of it."""
-        return asker(_team(body), (body.get("channel") or {}).get("id") or "", _person(body), is_private=True)
+        return asker(workspace_in(body), (body.get("channel") or {}).get("id") or "", _person(body), is_private=True)
 
     def reader(self, body: Payload) -> Asker:
         """The same, for what comes in the place of the message whose button was pressed: who sees that, sees it."""
@@ -77,7 +80,7 @@ class SlackPresses:
         """Tell something to the person alone, directly where the place of the press takes nothing. Never raises."""
         content = said if isinstance(said, dict) else message(said)
         address = body.get("response_url") or ""
-        home = self._workspaces.find(_team(body))
+        home = self._workspaces.find(workspace_in(body))
 
         def there() -> bool:
             return bool(address) and respond(address, response_type="ephemeral", replace_original=False, **content)
@@ -91,7 +94,7 @@ class SlackPresses:
     def tell(self, body: Payload, content: Payload) -> None:
         """Say what came of a press: in a direct message for good, elsewhere to the person alone."""
         channel = (body.get("channel") or {}).get("id") or ""
-        home = self._workspaces.find(_team(body))
+        home = self._workspaces.find(workspace_in(body))
         if home and channel.startswith("D"):
             thread = (body.get("container") or {}).get("thread_ts")
             home.poster.chat_postMessage(channel=channel, thread_ts=thread, mrkdwn=False, parse="none", **content)
@@ -105,7 +108,7 @@ class SlackPresses:
 
     def open_window(self, body: Payload, view: Payload, otherwise: str = NO_WINDOW) -> None:
         """Open a modal for the person, or tell them that Slack no longer lets it open; "" tells nothing."""
-        home = self._workspaces.find(_team(body))
+        home = self._workspaces.find(workspace_in(body))
         try:
             if home:
                 home.client.views_open(trigger_id=body["trigger_id"], view=view)
@@ -132,7 +135,7 @@ class SlackPresses:
 
         Within the answer to a press.
         """
-        private = (_team(body), body["channel"]["id"], body["container"]["message_ts"])
+        private = (workspace_in(body), body["channel"]["id"], body["container"]["message_ts"])
 
         def share(reply: Answered | Summarised) -> bool:
             return self._share(body, reply, pressed)
@@ -174,7 +177,3 @@ def _shared_by(body: Payload) -> str:
 
 def _person(body: Payload) -> str:
     return str(body.get("user_id") or body["user"]["id"])
-
-
-def _team(body: Payload) -> str:
-    return str(body.get("team_id") or (body.get("team") or {}).get("id") or "")

@@ -10,6 +10,7 @@ from bot.errors import SettingsError
 from bot.history.database import Database
 from bot.settings import Settings
 from bot.slack.manifest import scopes
+from bot.slack.transport.installed import tables
 
 _STATE_SECONDS = 600
 
@@ -19,6 +20,7 @@ def installation_store(settings: Settings, database: Database) -> SQLAlchemyInst
     store = SQLAlchemyInstallationStore(client_id=settings.slack_client_id, engine=database.engine)
     try:
         database.create(store.metadata)
+        database.create(tables)
     except Exception as error:  # drivers raise what they like
         raise SettingsError(f"FOOTNOTE_DATABASE cannot be used for the tokens of the workspaces: {error}.") from error
     return store

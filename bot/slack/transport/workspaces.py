@@ -1,34 +1,35 @@
 """The workspaces that the bot is in: a client for each, and who the bot is there."""
 
-import time
-from collections.abc import Callable
+import logging
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_handlers import (
     ConnectionErrorRetryHandler,
     RateLimitErrorRetryHandler,
     ServerErrorRetryHandler,
 )
-from sqlalchemy import Connection, delete, select
 
-from bot.history.database import Database
 from bot.settings import Settings
 from bot.slack.transport.calls import LOGIN_SECONDS, SILENT, needing_slack
 
-if TYPE_CHECKING:
-    from slack_sdk.oauth.installation_store.sqlalchemy import SQLAlchemyInstallationStore
+_log = logging.getLogger(__name__)
 
 _RATE_LIMITS_WAITED_OUT = 10
 _HASTY_SECONDS = 2
+_PAGE = 200
 _REFUSED = (
     "Slack refused SLACK_BOT_TOKEN ({}): copy the Bot User OAuth Token from your app's page, OAuth & Permissions, "
     "into .env."
 )
-# Installations are looked up for every event and every call; how long one that another process took out stays known.
-_KNOWN_SECONDS = 30.0
+EXPIRES = "xoxe."  # how the tokens of an app begin that rotates them
+EXPIRING = (
+    "SLACK_BOT_TOKEN holds for 12 hours at most, as the app rotates its tokens, and nothing renews one that stands in "
+    "the settings: let the workspace install the bot by OAuth, see Several workspaces in docs/slack.md."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Workspace:
 
 
 class Workspaces(Protocol):
-    """Finds a workspace by Slack's id of it."""
+    """Finds a workspace by Slack's id of it, T1, or of the organisation that installed the bot, E1."""
 
     def log_in(self) -> None:
         """Find out who the bot is, where that must be known before. Raises SlackRefused or PlatformAway."""
@@ -63,12 +64,44 @@ class Workspaces(Protocol):
         ...
 
     def teams(self) -> list[str]:
-        """The ids of all; none while the database that knows them is away."""
+        """The ids of all that are known; none while the database that knows them is away."""
+        ...
+
+    def enrol(self, organisation: str, teams: Collection[str]) -> None:
+        """Workspaces that an installation for a whole organisation (Enterprise Grid) serves too, from now on."""
+        ...
+
+    def within(self, team: str) -> Collection[str] | None:
+        """The workspaces that an id stands for, of an organisation all that are known; None where nobody can tell."""
         ...
 
     def forget(self, team: str, until: float) -> bool:
-        """The workspace took the bot out: delete what it installed up to a time. Whether that was done."""
+        """A workspace or organisation took the bot out: delete what it installed up to a time. Whether it was done."""
         ...
+
+
+def is_organisation(team: str) -> bool:
+    """Whether an id is that of a whole organisation."""
+    return team.startswith("E")
+
+
+def workspace_in(body: dict[str, Any]) -> str:
+    """The workspace in which something was done, or, where Slack does not say, the organisation; "" for neither.
+
+    body: all that Slack sent. With an installation for an organisation it names the workspace elsewhere, and not where
+    it usually stands.
+    """
+    team, user = body.get("team"), body.get("user")
+    inside = (
+        body.get("context_team_id"),
+        body.get("team_id"),
+        team.get("id") if isinstance(team, dict) else team,
+        user.get("team_id") if isinstance(user, dict) else None,
+        (body.get("enterprise") or {}).get("id"),
+        body.get("enterprise_id"),
+    )
+    known = [str(each) for each in inside if each]
+    return next((each for each in known if not is_organisation(each)), known[0] if known else "")
 
 
 def workspace(settings: Settings, token: str, bot_user: str) -> Workspace:
@@ -85,12 +118,15 @@ def workspace(settings: Settings, token: str, bot_user: str) -> Workspace:
 
 
 class OneWorkspace:
-    """The workspace of the token in the settings; known once `log_in` came to its end."""
+    """The workspace of the token in the settings, or all of an organisation that the token is for.
+
+    Known once `log_in` came to its end.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._only: Workspace | None = None
-        self._team = ""
+        self._teams: set[str] = set()
 
     def log_in(self) -> None:
         """Ask Slack who the token belongs to. Raises SlackRefused or PlatformAway."""
@@ -98,74 +134,37 @@ class OneWorkspace:
         client = WebClient(token, self._settings.slack_api_url, timeout=LOGIN_SECONDS, logger=SILENT, retry_handlers=[])
         with needing_slack(_REFUSED):
             who = client.auth_test()
-            bot_user, self._team = str(who["user_id"]), str(who["team_id"])
+            bot_user = str(who["user_id"])
+            self._teams = _granted(client) if who.get("is_enterprise_install") else {str(who["team_id"])}
         self._only = workspace(self._settings, token, bot_user)
+        if token.startswith(EXPIRES):
+            _log.warning(EXPIRING)
 
     def find(self, team: str) -> Workspace | None:
         """The workspace."""
         return self._only
 
     def teams(self) -> list[str]:
-        """The one, once it is known."""
-        return [self._team] if self._team else []
+        """The one, or those of the organisation, once they are known."""
+        return sorted(self._teams)
+
+    def enrol(self, organisation: str, teams: Collection[str]) -> None:
+        """The organisation added workspaces, or they are heard from."""
+        self._teams |= set(teams)
+
+    def within(self, team: str) -> Collection[str]:
+        """An organisation has all of them."""
+        return {team, *(self._teams if is_organisation(team) else ())}
 
     def forget(self, team: str, until: float) -> bool:
-        """Nothing to forget: the token is in the settings."""
+        """Nothing to delete: the token is in the settings."""
+        self._teams.discard(team)
         return True
 
 
-class InstalledWorkspaces:
-    """The workspaces whose people installed the bot, as the installation store has them."""
-
-    def __init__(
-        self,
-        settings: Settings,
-        store: "SQLAlchemyInstallationStore",
-        database: Database,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self._settings = settings
-        self._store = store
-        self._database = database
-        self._clock = clock
-        self._known: dict[str, tuple[Workspace, float]] = {}
-
-    def log_in(self) -> None:
-        """Nothing to find out: each installation says it."""
-
-    def find(self, team: str) -> Workspace | None:
-        """The workspace with the token of its newest installation."""
-        known, looked_at = self._known.get(team, (None, float("-inf")))
-        if known and self._clock() - looked_at < _KNOWN_SECONDS:
-            return known
-        bots = self._store.bots.c
-        newest = select(bots.bot_token, bots.bot_user_id).where(bots.team_id == team).order_by(bots.installed_at.desc())
-        away: Any = object()
-        found = self._database.attempt(lambda connection: connection.execute(newest).first(), away)
-        if found is away:
-            return known  # while the database is away the workspaces that were seen before are still served
-        if found is None:
-            self._known.pop(team, None)
-            return None
-        if known is None or known.token != found.bot_token:
-            known = workspace(self._settings, found.bot_token, found.bot_user_id)
-        self._known[team] = (known, self._clock())
-        return known
-
-    def teams(self) -> list[str]:
-        """Those with an installation."""
-        query = select(self._store.bots.c.team_id).distinct()
-        return self._database.attempt(lambda connection: list(connection.execute(query).scalars()), [])
-
-    def forget(self, team: str, until: float) -> bool:
-        """Delete its installations and tokens."""
-        self._known.pop(team, None)
-        latest = datetime.fromtimestamp(until, UTC).replace(tzinfo=None)  # as the store writes times
-        tables = (self._store.bots, self._store.installations)
-
-        def remove(connection: Connection) -> bool:
-            for table in tables:
-                connection.execute(delete(table).where(table.c.team_id == team, table.c.installed_at <= latest))
-            return True
-
-        return self._database.attempt(remove, False)
+def _granted(client: WebClient) -> set[str]:
+    """The workspaces that an organisation's token is for; without that list they are known as they are heard from."""
+    try:
+        return {str(each["id"]) for page in client.auth_teams_list(limit=_PAGE) for each in page["teams"]}
+    except SlackApiError:
+        return set()

@@ -24,7 +24,7 @@ class Admin:
 
     @property
     def routes(self) -> list[Route]:
-        """Where it is."""
+        """The path of the page."""
         return [Route("/admin", self.admin)]
 
     def admin(self, request: Request) -> Response:

@@ -23,14 +23,14 @@ _SUMMARY: TypeAdapter[ArticleSummaryRequest | TopicSummaryRequest] = TypeAdapter
 
 
 class Api:
-    """The calls."""
+    """Questions, searches, summaries and articles for programs, and the description of these calls."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
 
     @property
     def routes(self) -> list[Route]:
-        """Where they are."""
+        """Their paths and methods."""
         return [
             Route("/api/ask", self.ask, methods=["POST"]),
             Route("/api/search", self.search, methods=["POST"]),
@@ -62,7 +62,7 @@ class Api:
         return JSONResponse(self._knowledge(request).articles())
 
     def article(self, request: Request) -> Response:
-        """Read one."""
+        """The whole article, by its id."""
         return JSONResponse(self._knowledge(request).article(request.path_params["id"]))
 
     def _knowledge(self, request: Request) -> Knowledge:

@@ -27,14 +27,14 @@ class Covered:
 
     @property
     def routes(self) -> list[Route]:
-        """Where they are."""
+        """The path of a question, by its conversation and its place in it."""
         return [Route(f"{COVERED}{{talk}}/{{question}}", self.covered)]
 
     def covered(self, request: Request) -> Response:
         """The question, asked again of what may be seen now."""
         parts = self._site.parts
         key = question_key(WEB, "", request.path_params["talk"], request.path_params["question"])
-        watched = next(iter(parts.history.watched(key)), None)
+        watched = next(iter(parts.history.watches.waiting(key)), None)
         if watched is None:
             is_known = parts.database.is_available
             raise HTTPException(404 if is_known else 503, _NOBODY_WAITS if is_known else _CANNOT_LOOK)

@@ -14,13 +14,13 @@ from bot.conversation.article_facts import newest_first
 from bot.conversation.forgetting import wants_forgotten
 from bot.conversation.summaries import LENGTHS
 from bot.conversation.views import View
-from bot.web.marked_article import Finding, blocks, found_now, sentences_of, span_of, text_before
+from bot.messages.text import clip
+from bot.web.marked_article import QuotationState, blocks, found_now, sentences_of, span_of, text_before
 from bot.web.sessions import Session
 from bot.web.site import Site
 from bot.web.talks import Talk, Turn
-from index import Article, nearest_titles
+from index import LONGEST_QUESTION, Article, nearest_titles
 
-LONGEST_QUESTION = 2_000
 ARTICLES_AT_ONCE = 50
 _LONGEST_SEARCH = 200
 NO_TALK = "That conversation is no longer here: I forget them when I am started again. Please ask anew."
@@ -34,7 +34,7 @@ class Pages:
 
     @property
     def routes(self) -> list[Route]:
-        """Where they are."""
+        """Their paths and methods."""
         return [
             Route("/", self.start),
             Route("/", self.ask, methods=["POST"]),
@@ -55,14 +55,14 @@ class Pages:
 
     def _ask(self, request: Request, form: Mapping[str, str]) -> Response:
         session = session_of(request)
-        question = " ".join(form.get("question", "").split("\0"))[: LONGEST_QUESTION + 1].strip()
+        question = " ".join(form.get("question", "").split("\0")).strip()
         talks = self._site.talks
         talk = talks.of(form.get("talk", ""), session.person) or talks.begin(session.person)
         reply, key = self._site.asking.reply(session, talk, question)
         if wants_forgotten(question):
             talks.forget(session.person)
             talk = talks.begin(session.person)
-        talk = talks.add(talk, Turn(question, reply, key))
+        talk = talks.add(talk, Turn(clip(question, LONGEST_QUESTION), reply, key))
         return to_turn(talk, talk.turns[-1])
 
     def talk(self, request: Request) -> Response:
@@ -70,7 +70,7 @@ class Pages:
         talk = self._site.talks.of(request.path_params["talk"], session_of(request).person)
         if talk is None:
             raise HTTPException(404, NO_TALK)
-        keeps_text = self._site.parts.history.keeps_text
+        keeps_text = self._site.parts.history.feedback.keeps_text
         base = self._site.settings.footnote_public_url or str(request.base_url).rstrip("/")
         return self.page(request, "talk.html", talk=talk, base=base, keeps_text=keeps_text)
 
@@ -114,7 +114,7 @@ class Pages:
             article=article,
             blocks=list(blocks(article, sentences, marked)),
             finding=finding.name,
-            has_changed=has_changed or finding not in (Finding.NONE, Finding.THERE),
+            has_changed=has_changed or finding not in (QuotationState.NONE, QuotationState.THERE),
             marked=marked,
         )
 
@@ -131,7 +131,7 @@ class Pages:
         )
 
     def page(self, request: Request, template: str, status: int = 200, **given: Any) -> HTMLResponse:
-        """A template, filled."""
+        """A page out of a template, with what every page has: the session, its marks, links."""
         session = session_of(request)
         html = self._site.templates.get_template(template).render(
             links=self._site.parts.links,
@@ -139,7 +139,6 @@ class Pages:
             form_mark=self._site.sessions.form_mark(session),
             has_signed_in=session.has_signed_in,
             is_admin=self._site.sessions.is_admin(session),
-            longest=LONGEST_QUESTION,
             **given,
         )
         return HTMLResponse(html, status)
@@ -168,6 +167,11 @@ def search_titles(articles: Sequence[Article], typed: str) -> list[Article]:
 def to_turn(talk: Talk, turn: Turn) -> Response:
     """To where a reply stands in its conversation: reloading that asks nothing again."""
     return RedirectResponse(f"/c/{talk.id}#turn-{turn.id}", 303)
+
+
+def to_press(talk: Talk, turn: Turn, place: str = "") -> Response:
+    """To what a press under a reply was about: its buttons, or a place in the reply (passage-2)."""
+    return RedirectResponse(f"/c/{talk.id}#press-{turn.id}{place and '-'}{place}", 303)
 
 
 def session_of(request: Request) -> Session:

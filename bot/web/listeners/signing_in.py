@@ -30,7 +30,7 @@ class SigningIn:
 
     @property
     def routes(self) -> list[Route]:
-        """Where they are."""
+        """The paths of coming in and going out; those of the provider where one is set."""
         return [
             Route(SIGN_IN, self.sign_in),
             Route(SIGN_IN, self.token_given, methods=["POST"]),
@@ -54,7 +54,7 @@ class SigningIn:
         return self._with_cookie(RedirectResponse(where, 303), new_session(has_signed_in=True))
 
     async def leave(self, request: Request) -> Response:
-        """To the provider."""
+        """Send the browser to the provider, with a cookie that says what it left for."""
         from bot.web.provider import ON_THE_WAY_SECONDS, NotSignedIn  # noqa: PLC0415 - loaded where it is used
 
         where = _local(request.query_params.get("next", "/"))
@@ -75,7 +75,7 @@ class SigningIn:
         return response
 
     async def come_back(self, request: Request) -> Response:
-        """From the provider."""
+        """Let in whoever comes back from the provider, if they may come in."""
         from bot.web.provider import NotSignedIn, ProviderAway, cookie_of_state  # noqa: PLC0415 - as above
 
         try:

@@ -24,7 +24,7 @@ _OTHER_MODEL = "The bot would not follow it: it was built with another model tha
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ArticlesOfKind:
     """Some of the articles of a kind, as (id, title), the title "" where they serve no more; and how many there are."""
 
     kind: str
@@ -41,7 +41,7 @@ class Versions:
 
     @property
     def routes(self) -> list[Route]:
-        """Where they are."""
+        """Their paths and methods."""
         return [
             Route("/admin/versions/{version}", self.version),
             Route("/admin/versions/{version}", self.serve, methods=["POST"]),
@@ -94,11 +94,11 @@ class Versions:
         """Why the bot could not serve a version, "" if it could."""
         return "" if manifest.model == self._site.settings.footnote_model else _OTHER_MODEL
 
-    def _lists(self, request: Request, changes: ArticleChanges) -> list[Listed]:
+    def _lists(self, request: Request, changes: ArticleChanges) -> list[ArticlesOfKind]:
         titles = {each.id: each.title for each in self._site.view(session_of(request).asker).index.articles}
         kinds = (("added", changes.added), ("changed", changes.changed), ("removed", changes.removed))
         return [
-            Listed(kind, [(each, titles.get(each, "")) for each in ids[:_MOST_ARTICLES]], len(ids))
+            ArticlesOfKind(kind, [(each, titles.get(each, "")) for each in ids[:_MOST_ARTICLES]], len(ids))
             for kind, ids in kinds
         ]
 

@@ -17,26 +17,28 @@ from bot.messages.buttons import (
     Offer,
     further_shown,
 )
-from bot.messages.marks import PlaceMark
-from bot.messages.reply import (
+from bot.messages.lines import (
     CONTRARY,
     FURTHER,
     KEY_FIGURES,
     RECALLED,
-    Found,
-    Quotation,
-    Reply,
     articles_line,
     in_short_label,
     left_out_line,
     named_before,
     opening_lines,
     quoted_behind,
-    readable_date,
     understood_line,
 )
+from bot.messages.marks import PlaceMark
+from bot.messages.quotation import Quotation
+from bot.messages.reply import Found, Reply
+from bot.messages.text import clip, readable_date
 from bot.web.paths import covered_path
 
+# Characters of what people wrote: in the title of a tab, and where a reply or a figure follows that they look for.
+_LONGEST_TITLE = 80
+_LONGEST_SHOWN = 300
 STATIC = Path(__file__).parents[1] / "static"
 
 
@@ -51,6 +53,7 @@ def environment() -> Environment:
     )
     made.filters.update(
         kind=_kind,
+        clip=clip,
         highlighted=highlighted,
         date=readable_date,
         newest_first=newest_first,
@@ -77,6 +80,8 @@ def environment() -> Environment:
         EXPECTED=EXPECTED,
         EXPECTED_HINT=EXPECTED_HINT,
         LONGEST_EXPECTATION=LONGEST_EXPECTATION,
+        LONGEST_TITLE=_LONGEST_TITLE,
+        LONGEST_SHOWN=_LONGEST_SHOWN,
         KEY_FIGURES=KEY_FIGURES,
         RECALLED=RECALLED,
         static=_static,

@@ -1,6 +1,5 @@
 """Web pages: their main text without menus, banners, related links and comments. An importer of trafilatura."""
 
-import html
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -27,6 +26,7 @@ from index.articles.formats.layout import (
     names_columns,
     table,
     title_from_name,
+    unescaped,
     unheard,
     written_lines,
 )
@@ -96,7 +96,7 @@ def read_page(data: bytes, article_id: str, url: str = "", charset: str = "", he
         blocks = [block for block in _blocks(page.body) if any(map(str.isalnum, block.text))] if page else []
     except RecursionError:
         raise Unreadable("its parts are nested too deeply") from None
-    said = clean(html.unescape((page and page.title) or "") or (_title_in(tree)))
+    said = clean(unescaped((page and page.title) or "") or (_title_in(tree)))
     if not blocks or what_stands_before(said, [block.text for block in blocks]):
         headline, blocks = _as_data(tree, blocks)
         said = headline or said
@@ -114,7 +114,7 @@ def read_page(data: bytes, article_id: str, url: str = "", charset: str = "", he
         title,
         blocks[1:] if byline else blocks,
         author=_author((page and page.author) or "") or (byline[1] if byline else ""),
-        source=clean(html.unescape((page and (page.sitename or page.hostname)) or "")),
+        source=clean(unescaped((page and (page.sitename or page.hostname)) or "")),
         published=_date(iso_date((page and page.date) or ""), tree, url),
         url=(page and page.url) or url,
     )
@@ -122,7 +122,7 @@ def read_page(data: bytes, article_id: str, url: str = "", charset: str = "", he
 
 def _author(said: str) -> str:
     """The names that a page gives for its authors, without what only stands where authors would."""
-    names = [clean(html.unescape(name)) for name in said.split("; ")]
+    names = [clean(unescaped(name)) for name in said.split("; ")]
     return ", ".join(n for n in names if n and not _NO_AUTHOR.fullmatch(n) and len(n.split()) <= _LONGEST_AUTHOR_WORDS)
 
 
@@ -169,7 +169,7 @@ def _as_data(tree: Any, blocks: list[Block]) -> tuple[str, list[Block]]:
         bodies = [body for body in _values(said, "articleBody") if isinstance(body, str)]
         if bodies:
             headline = next((clean(each) for each in _values(said, "headline") if isinstance(each, str)), "")
-            text = html.unescape(max(bodies, key=len))
+            text = unescaped(max(bodies, key=len))
             if "</" in text:
                 return headline, [block for block in markup.fragment_blocks(text) if block.text]
             return headline, [Block(block) for block in map(clean, re.split(r"\n\s*\n|(?<=[.!?])\n", text)) if block]

@@ -4,6 +4,7 @@ Whatever the format, the text of an article is plain: white space is single spac
 blank line, and nothing of the file's own dress (front matter, marks of Markdown, menus of a web page) is left in it.
 """
 
+import html
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -200,6 +201,11 @@ def _without_note_mark(found: re.Match[str]) -> str:
     return found[0] if is_power else before
 
 
+def unescaped(text: str) -> str:
+    """The text with the characters that HTML's references (&amp; &#8364;) mean."""
+    return html.unescape(_ABSURD_REFERENCE.sub("\ufffd", text))
+
+
 def clean_lines(lines: Iterable[str]) -> str:
     """The lines of a block: each clean, empty ones left out."""
     return "\n".join(line for line in map(clean, lines) if line)
@@ -345,6 +351,8 @@ _NO_HEADING_ENDS = ".!?。！？;,"
 _RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _RAISABLE = re.compile(r"[+−-]?\d{1,3}(?:\s*[,–-]\s*\d{1,3})*")
 _CITATION = re.compile(r"(?:\[[^\[\]]{1,20}\]\s*)+")
+# Python reads no number of more than 4,300 digits, and no character has one of a hundred.
+_ABSURD_REFERENCE = re.compile(r"&#\d{100,};?")
 _NOTE_MARK = re.compile(
     r"(?P<before>(?<![^\W_⁰¹²³⁴-⁹])[^\W_⁰¹²³⁴-⁹]+|[^\w\s⁰¹²³⁴-⁹⁺⁻])[⁺⁻]?[⁰¹²³⁴-⁹](?:[⁰¹²³⁴-⁹]|\s?[,–-]\s?(?=[⁰¹²³⁴-⁹]))*"
 )

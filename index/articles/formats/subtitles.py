@@ -1,12 +1,21 @@
 """Subtitles (.srt, .vtt): what is said, put together again from cues of a few words each."""
 
-import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.articles.formats.encoding import decode
-from index.articles.formats.layout import Block, Hears, Unreadable, clean, joined, laid_out, title_from_name, unheard
+from index.articles.formats.layout import (
+    Block,
+    Hears,
+    Unreadable,
+    clean,
+    joined,
+    laid_out,
+    title_from_name,
+    unescaped,
+    unheard,
+)
 from index.text.exchanges import question_at_end
 from index.types import Article
 
@@ -66,7 +75,7 @@ def _spoken(times: re.Match[str], lines: list[str]) -> Iterator[_Cue]:
         parts[-1].append(line)
     for part in parts:
         voice = _VOICE.search(part[0])
-        text = clean(html.unescape(_TAG.sub("", joined(part))))
+        text = clean(unescaped(_TAG.sub("", joined(part))))
         named = _NAMED.match(text)
         turn = _TURN.match(text)
         speaker = clean(voice[1]) if voice else named["name"] if named else ""

@@ -10,13 +10,16 @@ from bot.adding.proposals import Proposals
 from bot.adding.questions import LatelyAsked
 from bot.adding.waiting import Waiting
 from bot.conversation.answering import Answering
+from bot.conversation.intake import Intake
 from bot.conversation.reindex import Ended, Reindexing
 from bot.history.database import Database
 from bot.history.history import History
 from bot.messages.decisions import Choice, Decision
-from bot.messages.question import Asked
-from bot.messages.reply import reply_to
+from bot.messages.question import BUILDING, Asked
+from bot.messages.quoting import reply_to
 from bot.numbers.figures import Scope
+from bot.runtime.lanes import Workers
+from bot.runtime.metrics import Metrics
 from index import Answer, Article, ChangeLog, NoAnswer, Unsure, survey
 from tests.bot.articles import FixedIndex, article, no_answer
 from tests.fakes.common.views import open_to_all
@@ -47,11 +50,13 @@ class Place:
         self.history = History(Database(f"sqlite:///{folder / 'history.db'}"))
         self.index = FixedIndex(no_answer(), articles)
         self.log, self.builds, self.waiting = ChangeLog(folder / ".index"), Builds(), Waiting(self.corpus)
-        asked = LatelyAsked(self.history)
+        asked = LatelyAsked(self.history.past)
         self.proposals = Proposals(self.corpus, LIMIT_MB, self.waiting)
-        self.desk = Desk(self.corpus, LIMIT_MB, self.waiting, asked, self.log, self.builds)
+        intake = Intake(open_to_all(Answering(self.index), self.index), self.history, Workers(1), Metrics())
+        self.desk = Desk(self.corpus, LIMIT_MB, self.waiting, asked, self.log, self.builds, intake)
         self.hidden: frozenset[str] = frozenset()
         self.said: list[str] = []
+        self.presses = 0
         self.told: list[Decision] = []
 
     @property
@@ -66,13 +71,15 @@ class Place:
 
     def press(self, decision: Decision, choice: Choice) -> None:
         assert choice in decision.choices
-        self.desk.decide(choice, decision.token, self.editor, self.said.append, self.told.append)
+        self.presses += 1
+        building = Asked("slack", "T1", "C1", "", f"press-{self.presses}", "U1", BUILDING, "", "https://example.org/1")
+        self.desk.decide(choice, decision.token, self.editor, self.said.append, self.told.append, building)
 
     def asked(self, message: str, text: str, found: Answer | Unsure | NoAnswer, workspace: str = "T1") -> None:
         """Somebody asked something, and this was found."""
         question = Asked("slack", workspace, "C1", message, message, "U2", "mention", text)
-        self.history.accept(question)
-        self.history.finish(question, reply_to(found), f"reply-{message}", 0.1)
+        self.history.questions.accept(question)
+        self.history.questions.finish(question, reply_to(found), f"reply-{message}", 0.1)
 
     @property
     def files(self) -> list[str]:

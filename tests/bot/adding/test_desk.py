@@ -7,6 +7,7 @@ import pytest
 
 from bot.adding.desk import DECIDED, NOTHING_CHANGED, NOTHING_OPEN
 from bot.conversation.reindex import Ended
+from bot.history.history import History
 from bot.messages.decisions import Choice, Decision
 from index import survey
 from tests.bot.adding.place import Place
@@ -188,3 +189,22 @@ def test_from_whom_articles_are_hidden_hears_neither_of_them_nor_of_what_was_ask
     (place.corpus / "lamps.md").unlink()
     place.press(place.told[1], Choice.TAKE_OUT)
     assert place.said[-1].startswith(f"{NOTHING_CHANGED} Why is in my log as ")
+
+
+def test_until_it_is_told_somebody_else_would_say_that_it_was_interrupted(place: Place) -> None:
+    def left() -> list[str]:
+        return [each.way for each in History(place.history.database, owner="next").questions.take_over("slack")]
+
+    place.press(place.file("lamps.md", LAMPS), Choice.ADD)
+    assert left() == ["building"]
+    place.builds.end()
+    assert [each.text.split("\n")[0] for each in place.told] == ["“Lamps” is among the articles now, as lamps.md."]
+    assert left() == []
+
+
+def test_what_was_not_carried_out_is_told_at_once_and_nobody_comes_back_to_it(place: Place) -> None:
+    shown = place.file("lamps.md", LAMPS)
+    write_corpus(place.corpus, **{"lamps_md": LAMPS})
+    place.press(shown, Choice.ADD)
+    assert place.said == ["“Lamps” is among the articles already."]
+    assert History(place.history.database, owner="next").questions.take_over("slack") == []

@@ -142,7 +142,7 @@ def history(tmp_path: Path) -> Iterator[History]:
 def taken(history: History, asked: Asked, denial: str = "") -> list[Asked]:
     intake: Any = Intake()
     delivery: Any = None
-    take(asked, denial, intake, delivery, history)
+    take(asked, denial, intake, delivery, history.stopped_threads)
     return intake.taken  # type: ignore[no-any-return]
 
 
@@ -155,12 +155,12 @@ def test_who_addressed_the_bot_and_may_not_ask_is_told_so(history: History, way:
 @pytest.mark.parametrize("way", ["auto", "follow-up", "stop"])
 def test_who_did_not_address_it_and_may_not_ask_hears_nothing(history: History, way: str) -> None:
     assert taken(history, replace(ASKED, way=way), denials.PERSON) == []
-    assert not history.is_stopped(*THREAD)
+    assert not history.stopped_threads.is_stopped(*THREAD)
 
 
 def test_stop_ends_the_follow_ups_of_its_thread(history: History) -> None:
     stop = replace(ASKED, way="stop")
     assert taken(history, ASKED) == [ASKED]
-    assert not history.is_stopped(*THREAD)
+    assert not history.stopped_threads.is_stopped(*THREAD)
     assert taken(history, stop) == [stop]
-    assert history.is_stopped(*THREAD)
+    assert history.stopped_threads.is_stopped(*THREAD)

@@ -11,7 +11,8 @@ from bot.conversation.answering import Answering
 from bot.history.database import Database
 from bot.history.history import History
 from bot.messages.question import Asked, Posted, Watched
-from bot.messages.reply import Answered, Reply, reply_to
+from bot.messages.quoting import reply_to
+from bot.messages.reply import Answered, Reply
 from tests.bot.articles import MANIFEST, FixedIndex, answer, article, no_answer, unsure
 from tests.fakes.common.views import open_to_all
 
@@ -45,9 +46,9 @@ def history(tmp_path: Path) -> History:
     for platform in ("slack", "discord"):
         for number in ("1", "2"):
             question = asked(platform, number)
-            history.accept(question)
-            history.finish(question, reply_to(no_answer()), f"{platform}-{number}", 0.1)
-            history.watch(question.key, f"{platform}-{number}", question.text)
+            history.questions.accept(question)
+            history.questions.finish(question, reply_to(no_answer()), f"{platform}-{number}", 0.1)
+            history.watches.add(question.key, f"{platform}-{number}", question.text)
     return history
 
 
@@ -88,8 +89,8 @@ def test_one_who_cannot_be_told_keeps_nobody_waiting(history: History, caplog: p
 def test_an_answer_that_could_not_be_marked_is_marked_the_next_time(history: History) -> None:
     for number in ("4", "5"):
         question = asked("slack", number)
-        history.accept(question)
-        history.finish(
+        history.questions.accept(question)
+        history.questions.finish(
             question, reply_to(answer(article(text="It was 3 yuan."), "It was 3 yuan.")), f"slack-{number}", 0.1
         )
     slack = Platform(failing="slack-4")
@@ -102,8 +103,10 @@ def test_an_answer_that_could_not_be_marked_is_marked_the_next_time(history: His
 
 def test_an_answer_is_marked_on_its_own_platform(history: History) -> None:
     question = asked("discord", "3")
-    history.accept(question)
-    history.finish(question, reply_to(answer(article(text="It was 3 yuan."), "It was 3 yuan.")), "discord-3", 0.1)
+    history.questions.accept(question)
+    history.questions.finish(
+        question, reply_to(answer(article(text="It was 3 yuan."), "It was 3 yuan.")), "discord-3", 0.1
+    )
     slack, discord = Platform(), Platform()
     look(history, slack=slack, discord=discord)
     assert (slack.changed, discord.changed) == ([], ["discord-3"])
@@ -113,4 +116,4 @@ def test_nobody_is_told_of_what_may_answer(history: History) -> None:
     index, slack = FixedIndex(unsure()), Platform()
     AfterRebuild(index, open_to_all(Answering(index)), history, 14).look({"slack": slack})
     assert slack.told == []
-    assert [watched.people for watched in history.watched()][:1] == [("slack-1",)]
+    assert [watched.people for watched in history.watches.waiting()][:1] == [("slack-1",)]

@@ -5,7 +5,8 @@ import pytest
 from bot.conversation.after_rebuild import SOURCE_CHANGED
 from bot.conversation.afterwards import Afterwards
 from bot.messages.question import Asked, Posted, Watched
-from bot.messages.reply import Answered, Notice, Reply, reply_to
+from bot.messages.quoting import reply_to
+from bot.messages.reply import Answered, Notice, Reply
 from tests.bot.articles import answer
 from tests.bot.conversation.platform import REFUSALS, Refused
 

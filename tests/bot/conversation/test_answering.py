@@ -9,7 +9,9 @@ from bot.conversation.asked_for import AS_BEFORE, KNOWN, NO_LINKS
 from bot.conversation.courtesy import GOING_ON, NO_QUESTION, UNCLEAR
 from bot.conversation.listed import NOT_SO_MANY
 from bot.messages.marks import PlaceMark
+from bot.messages.plain import plain_text
 from bot.messages.question import Earlier
+from bot.messages.quoting import reply_to
 from bot.messages.reply import (
     SMALL_TALK,
     Answered,
@@ -24,8 +26,6 @@ from bot.messages.reply import (
     Summarised,
     Undecided,
     outcome_of,
-    plain_text,
-    reply_to,
 )
 from index import Answer, Article, Match, NoAnswer, Passage, QuestionError, Sentence, Unsure
 from tests.bot.articles import FixedIndex, FixedReading, answer, article, no_answer, unsure
@@ -158,14 +158,13 @@ class ByWords(FixedIndex):
         (unsure(), answer(), "answered"),
         (no_answer(), unsure(), "unsure"),
         (unsure(), no_answer(), "unsure"),
-        (no_answer(), no_answer(), "refused"),
     ],
 )
 def test_of_a_question_with_what_it_leaves_unsaid_and_without_the_surer_reply_counts(
     whole: Answer | Unsure | NoAnswer, alone: Answer | Unsure | NoAnswer, outcome: str
 ) -> None:
-    index = ByWords({"what does passengers in Shanghai cost?": whole, "passengers?": alone})
-    reply = Answering(index).reply("and passengers?", before=[LAB_QUOTED])
+    index = ByWords({"what does sessions in Shanghai cost?": whole, "sessions?": alone})
+    reply = Answering(index).reply("and sessions?", before=[LAB_QUOTED])
     assert outcome_of(reply) == outcome
 
 
@@ -194,10 +193,10 @@ def test_a_greeting_before_a_question_is_left_out() -> None:
 
 
 def test_of_the_readings_of_a_follow_up_the_surest_answers() -> None:
-    index = Says(what_does_passengers_in_Shanghai_cost=0.4, passengers=0.9)
-    reply = Answering(index).reply("what about passengers?", before=[LAB_QUOTED])
+    index = Says(what_does_sessions_in_Shanghai_cost=0.4, sessions=0.9)
+    reply = Answering(index).reply("what about sessions?", before=[LAB_QUOTED])
     assert isinstance(reply, Answered)
-    assert reply.question == "passengers?"
+    assert reply.question == "sessions?"
 
 
 def test_what_may_have_answered_is_gone_on_from_too() -> None:
@@ -207,16 +206,52 @@ def test_what_may_have_answered_is_gone_on_from_too() -> None:
 
 
 def test_of_readings_that_are_as_sure_the_likeliest_answers() -> None:
-    index = Says(what_does_passengers_in_Shanghai_cost=0.5, passengers=0.5)
-    reply = Answering(index).reply("what about passengers?", before=[LAB_QUOTED])
+    index = Says(what_does_sessions_in_Shanghai_cost=0.5, sessions=0.5)
+    reply = Answering(index).reply("what about sessions?", before=[LAB_QUOTED])
     assert isinstance(reply, Answered)
-    assert reply.question == "what does passengers in Shanghai cost?"
+    assert reply.question == "what does sessions in Shanghai cost?"
 
 
 def test_a_follow_up_is_not_answered_by_a_passage_without_its_name() -> None:
     reply = Answering(FixedIndex(answer())).reply("and in Shenzhen?", before=[LAB_QUOTED])
     assert isinstance(reply, Refused)
     assert reply.missing_names == ("Shenzhen",)
+
+
+def test_a_name_in_small_letters_is_one_too() -> None:
+    of = article(text="The lab trains models. Each session costs 500,000 yuan.\n\nLater, Shenzhen got a lab too.")
+    reply = Answering(FixedIndex(answer(of), (of,))).reply("and in shenzhen?", before=[LAB_QUOTED])
+    assert isinstance(reply, Refused)
+    assert reply.missing_names == ("Shenzhen",)
+
+
+def test_a_follow_up_is_not_surely_answered_by_a_sentence_without_what_it_names() -> None:
+    of = article(text="Each session costs 500,000 yuan. At weekends a session costs twice as much.")
+    first, second = Sentence(of, 0, 32), Sentence(of, 33, len(of.text))
+    found = Match(Passage(of, of.paragraphs[0], (first, second)), 1.0)
+    given = Answer("What does it cost?", found.passage, 0, 32, (), 0.9, (found,))
+    reply = Answering(FixedIndex(given, (of,))).reply("and at weekends?", before=[LAB_QUOTED])
+    assert isinstance(reply, Undecided)
+    assert [each.text for each in reply.candidates] == [second.text, first.text]
+
+
+def test_a_follow_up_is_not_refused_where_the_article_that_answered_names_it() -> None:
+    of = article(text="Each session costs 500,000 yuan. At weekends there is only a lecture.")
+    first, second = Sentence(of, 0, 32), Sentence(of, 33, len(of.text))
+    found = Match(Passage(of, of.paragraphs[0], (first, second)), 1.0)
+    given = NoAnswer("What does it cost?", 0.1, (found,))
+    reply = Answering(FixedIndex(given, (of,))).reply("and at weekends?", before=[LAB_QUOTED])
+    assert isinstance(reply, Undecided)
+    assert [each.text for each in reply.candidates] == [second.text]
+    elsewhere = Answering(FixedIndex(given, (of,))).reply("and at weekends?", before=[replace(LAB_QUOTED, article="x")])
+    assert isinstance(elsewhere, Refused)
+
+
+def test_what_the_heading_above_an_answer_names_is_named_there() -> None:
+    given = answer()
+    below = replace(given.passage, paragraph=replace(given.passage.paragraph, heading="Weekends"))
+    reply = Answering(FixedIndex(replace(given, passage=below))).reply("and at weekends?", before=[LAB_QUOTED])
+    assert isinstance(reply, Answered)
 
 
 def test_asked_for_more_another_sentence_is_quoted() -> None:
@@ -680,3 +715,70 @@ def test_a_correction_of_the_question_before_is_no_small_talk() -> None:
     index = FixedIndex(answer())
     assert isinstance(Answering(index).reply("no i mean for us", before=[LAB_QUOTED]), Answered)
     assert isinstance(Answering(index).reply("no i mean for us"), Notice)
+
+
+def test_of_questions_that_were_asked_together_one_may_be_asked_for_again() -> None:
+    index = ByWords({"What does it cost?": answer(), "Where is it?": unsure()})
+    before: list[Earlier] = []
+    said = "What does it cost? Where is it?"
+    before += earlier(said, Answering(index).reply(said))
+    reply = Answering(index).reply("the first one", before=before)
+    assert isinstance(reply, Answered)
+    assert reply.understood == "What does it cost?"
+    second = Answering(index).reply("the second one please", before=before)
+    assert isinstance(second, Undecided)
+    assert second.understood == "Where is it?"
+    assert outcome_of(Answering(index).reply("the last one", before=before)) == "unsure"
+    assert Answering(index).reply("the third one", before=before) == NOT_SO_MANY
+
+
+def test_of_what_may_answer_the_last_and_no_more_than_was_shown_may_be_asked_for() -> None:
+    index = FixedIndex(unsure())
+    before = earlier("Where is the lab?", Answering(index).reply("Where is the lab?"))
+    last = Answering(index).reply("the last one", before=before)
+    assert isinstance(last, Answered)
+    assert last.quotation.text == "It stands in Shanghai."
+    assert Answering(index).reply("the fourth", before=before) == NOT_SO_MANY
+
+
+def test_questions_that_are_joined_are_answered_one_by_one_where_no_sentence_answers_both() -> None:
+    given: dict[str, Answer | Unsure | NoAnswer] = {"who runs the lab": answer(), "where does it stand?": unsure()}
+    reply = Answering(ByWords(given)).reply("who runs the lab and where does it stand?")
+    assert isinstance(reply, Several)
+    assert [(question, outcome_of(each)) for question, each in reply.parts] == [
+        ("who runs the lab", "answered"),
+        ("where does it stand?", "unsure"),
+    ]
+    both = ByWords({"who runs the lab and where does it stand?": answer()})
+    assert isinstance(Answering(both).reply("who runs the lab and where does it stand?"), Answered)
+    assert not isinstance(Answering(ByWords({})).reply("when and where is it?"), Several)
+
+
+@pytest.mark.parametrize("text", ["session pls", "search session", "look up session"])
+def test_words_around_what_is_looked_for_are_left_out(text: str) -> None:
+    index = FixedIndex(answer())
+    assert isinstance(Answering(index).reply(text), Answered)
+    assert index.questions == ["session"]
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("how much is that in total", "That I cannot do"),
+        ("can you say that in german?", "That I cannot do"),
+        ("hey, im new here", "Hello!"),
+    ],
+)
+def test_what_no_quotation_can_give_is_not_looked_up(text: str, begins: str) -> None:
+    index = FixedIndex(answer())
+    reply = Answering(index).reply(text, before=[LAB_QUOTED])
+    assert isinstance(reply, Notice)
+    assert reply.text.startswith(begins)
+    assert index.questions == []
+
+
+@pytest.mark.parametrize("text", ["show me the article", "open the article please", "show me the lab article"])
+def test_an_article_that_is_to_be_shown_is_summarised(text: str) -> None:
+    summaries = Summaries()
+    Answering(FixedIndex(answer()), summaries=summaries).reply(text)
+    assert [each.split()[-1] for each in summaries.asked] == ["short"]

@@ -3,7 +3,7 @@ from datetime import date
 
 from bot.conversation.article_facts import fact, new_articles, newest_first, which_article
 from bot.conversation.requests import Wanted
-from bot.messages.reply import plain_text
+from bot.messages.plain import plain_text
 from tests.bot.articles import article
 
 OLD = replace(article("Old", author="Ann Lee", published="2020-05-01"), id="old")

@@ -11,7 +11,8 @@ from bot.history.history import History
 from bot.messages.buttons import CHOSEN, NOT_KEPT
 from bot.messages.marks import PlaceMark
 from bot.messages.question import Asked, Posted
-from bot.messages.reply import Notice, Undecided, reply_to
+from bot.messages.quoting import reply_to
+from bot.messages.reply import Notice, Undecided
 from bot.numbers.gaps import is_gap
 from tests.bot.articles import FixedIndex, answer, article, unsure
 
@@ -22,8 +23,8 @@ REPLY = reply_to(unsure())
 @pytest.fixture
 def history(tmp_path: Path) -> Iterator[History]:
     history = History(Database(f"sqlite:///{tmp_path}/history.db"))
-    history.accept(ASKED)
-    history.finish(ASKED, REPLY, "2.0", 0.1)
+    history.questions.accept(ASKED)
+    history.questions.finish(ASKED, REPLY, "2.0", 0.1)
     yield history
     history.database.close()
 
@@ -32,11 +33,11 @@ def pressed(history: History, number: int, person: str = "U1", text: str = "") -
     assert isinstance(REPLY, Undecided)
     source = article(text=text) if text else article()
     mark = PlaceMark.of(REPLY.candidates[number - 1])
-    return choose(Answering(FixedIndex(unsure(), (source,))), history, mark, ASKED.key, person)
+    return choose(Answering(FixedIndex(unsure(), (source,))), history.feedback, mark, ASKED.key, person)
 
 
 def posted(history: History) -> Posted:
-    found = history.posted(ASKED.key)
+    found = history.past.posted(ASKED.key)
     assert found is not None
     return found
 
@@ -64,14 +65,14 @@ def test_a_candidate_whose_article_changed_is_not_kept(history: History) -> None
 
 
 def test_what_was_answered_surely_since_keeps_its_quotation(history: History) -> None:
-    history.finish(ASKED, reply_to(answer()), "2.0", 0.1)
+    history.questions.finish(ASKED, reply_to(answer()), "2.0", 0.1)
     assert pressed(history, 2) == Notice(NOT_KEPT)
     assert posted(history).quote == "Each session costs 500,000 yuan."
 
 
 def test_a_reply_to_an_edited_question_begins_without_a_choice(history: History) -> None:
     pressed(history, 2)
-    history.finish(replace(ASKED, text="Where was it?"), REPLY, "2.0", 0.1)
+    history.questions.finish(replace(ASKED, text="Where was it?"), REPLY, "2.0", 0.1)
     assert posted(history).quote == ""
 
 

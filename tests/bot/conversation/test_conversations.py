@@ -13,8 +13,9 @@ from bot.conversation.follow_ups import is_better_left, reads_as_question
 from bot.conversation.suggestions import Suggestions
 from bot.conversation.summaries import Summaries
 from bot.conversation.to_people import is_for_people
+from bot.messages.plain import plain_text
 from bot.messages.question import Earlier
-from bot.messages.reply import Reply, plain_text
+from bot.messages.reply import Reply
 from bot.terminal import kind_of
 from index import LiveIndex, Store, build
 from tests.fakes.common.exports import default_encoder

@@ -10,8 +10,11 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from bot.conversation.answering import Answering, earlier
+from bot.messages.lines import quotations_shown
+from bot.messages.plain import plain_text
 from bot.messages.question import Earlier
-from bot.messages.reply import Answered, Notice, Quotation, Refused, Several, Undecided, plain_text, quotations_shown
+from bot.messages.quotation import Quotation
+from bot.messages.reply import Answered, Notice, Refused, Several, Undecided
 from index import LiveIndex, Store, build
 from tests.fakes.common.exports import default_encoder
 from tests.fakes.common.pdfs import column, pdf

@@ -8,7 +8,8 @@ from bot.conversation.follow_ups import FollowUps, is_better_left, reads_as_ques
 from bot.history.database import Database
 from bot.history.history import History
 from bot.messages.question import Asked
-from bot.messages.reply import SMALL_TALK, Notice, reply_to
+from bot.messages.quoting import reply_to
+from bot.messages.reply import SMALL_TALK, Notice
 from tests.bot.articles import answer, no_answer
 
 ASKED = Asked("slack", "T1", "C1", "1.0", "1.0", "U1", "mention", "What does it cost?")
@@ -23,8 +24,8 @@ def history(tmp_path: Path) -> Iterator[History]:
 
 
 def answered(history: History, asked: Asked = ASKED) -> None:
-    history.accept(asked)
-    history.finish(asked, reply_to(answer()), "3.0", 0.5)
+    history.questions.accept(asked)
+    history.questions.finish(asked, reply_to(answer()), "3.0", 0.5)
 
 
 @pytest.mark.parametrize(
@@ -97,20 +98,20 @@ def test_where_nobody_asked_only_what_is_sure_or_goes_on_is_answered() -> None:
 
 
 def test_follow_ups_are_expected_for_some_minutes_after_an_answer(history: History) -> None:
-    assert not FollowUps(history, 10, 60, lambda: 1_000.0).are_expected(*THREAD)
+    assert not FollowUps(history.past, history.stopped_threads, 10, 60, lambda: 1_000.0).are_expected(*THREAD)
     answered(history)
-    assert FollowUps(history, 10, 60, lambda: 1_000.0 + 3_600).are_expected(*THREAD)
-    assert not FollowUps(history, 10, 60, lambda: 1_000.0 + 3_601).are_expected(*THREAD)
-    assert not FollowUps(history, 0, 60, lambda: 1_000.0).are_expected(*THREAD)
+    assert FollowUps(history.past, history.stopped_threads, 10, 60, lambda: 1_000.0 + 3_600).are_expected(*THREAD)
+    assert not FollowUps(history.past, history.stopped_threads, 10, 60, lambda: 1_000.0 + 3_601).are_expected(*THREAD)
+    assert not FollowUps(history.past, history.stopped_threads, 0, 60, lambda: 1_000.0).are_expected(*THREAD)
 
 
 def test_follow_ups_end_after_so_many_or_a_stop(history: History) -> None:
-    follow_ups = FollowUps(history, 2, 60, lambda: 1_000.0)
+    follow_ups = FollowUps(history.past, history.stopped_threads, 2, 60, lambda: 1_000.0)
     answered(history)
     for number in (2, 3):
         assert follow_ups.are_expected(*THREAD)
         answered(history, replace(ASKED, message=f"{number}.0", way="follow-up"))
     assert not follow_ups.are_expected(*THREAD)
     assert follow_ups.is_open(*THREAD)
-    history.stop_thread(*THREAD)
+    history.stopped_threads.stop(*THREAD)
     assert not follow_ups.is_open(*THREAD)

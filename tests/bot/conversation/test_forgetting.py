@@ -8,7 +8,8 @@ from bot.history.database import Database
 from bot.history.history import History
 from bot.messages.help import CANNOT_FORGET
 from bot.messages.question import Asked
-from bot.messages.reply import SMALL_TALK, Notice, reply_to
+from bot.messages.quoting import reply_to
+from bot.messages.reply import SMALL_TALK, Notice
 from tests.bot.articles import answer
 
 WISH = Asked("slack", "T1", "D1", "9.0", "9.0", "U1", "direct", "Please delete my questions")
@@ -51,10 +52,10 @@ def test_the_reply_says_what_is_gone_and_for_how_long_new_questions_stay(tmp_pat
     history = History(Database(f"sqlite:///{tmp_path}/history.db"))
     for message in ("1.0", "2.0"):
         asked = replace(WISH, message=message, text="What does it cost?")
-        history.accept(asked)
-        history.finish(asked, reply_to(answer()), f"reply-{message}", 0.1)
-    history.accept(WISH)
-    forgetting = Forgetting(history, 30)
+        history.questions.accept(asked)
+        history.questions.finish(asked, reply_to(answer()), f"reply-{message}", 0.1)
+    history.questions.accept(WISH)
+    forgetting = Forgetting(history.erasure, 30)
     assert forgetting.reply(replace(WISH, text="what does it cost?")) is None
     assert forgetting.reply(replace(WISH, way="auto")) is None
     after = (
@@ -65,11 +66,11 @@ def test_the_reply_says_what_is_gone_and_for_how_long_new_questions_stay(tmp_pat
         f"Done. I deleted 2 questions of yours, which sentences answered and what you thought of the replies. {after}",
         SMALL_TALK,
     )
-    assert history.asked_by_same(WISH) == []
+    assert history.past.asked_by_same(WISH) == []
     assert forgetting.reply(WISH) == Notice(f"Nothing of yours was kept any more. {after}", SMALL_TALK)
     history.database.close()
 
 
 def test_where_the_database_is_away_nobody_is_told_that_it_is_done(tmp_path: Path) -> None:
-    forgetting = Forgetting(History(Database(f"sqlite:///{tmp_path}")), 30)
+    forgetting = Forgetting(History(Database(f"sqlite:///{tmp_path}")).erasure, 30)
     assert forgetting.reply(WISH) == Notice(CANNOT_FORGET, SMALL_TALK)

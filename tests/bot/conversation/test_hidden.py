@@ -14,16 +14,19 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.conversation.after_rebuild import AfterRebuild
-from bot.conversation.edits import Changes
+from bot.conversation.edits import Edits
 from bot.conversation.similar import AnsweredBefore
 from bot.conversation.views import NOT_FOR_ALL, View, reply_to_share
 from bot.discord.render.embeds import message as discord_message
 from bot.history.database import Database
 from bot.messages.marks import PlaceMark
+from bot.messages.plain import plain_text
 from bot.messages.question import Asked, Posted, Watched
-from bot.messages.reply import Answered, Context, Place, Quotation, Reply, article_citation, plain_text
+from bot.messages.quotation import Place, Quotation
+from bot.messages.quoting import article_citation
+from bot.messages.reply import Answered, Context, Reply
 from bot.runtime.lanes import Workers
-from bot.serve import Parts, parts_of
+from bot.serving.parts import Parts, parts_of
 from bot.settings import Settings
 from bot.slack.access import asker, asker_of
 from bot.slack.render.blocks import message as slack_message
@@ -136,7 +139,7 @@ class Bot:
         self.parts: Parts = parts_of(given, self.live, self.workers, self.database, notices={"slack": {}})
         self.parts.views.know("slack", asker_of)
         self.platform = Sent()
-        self.changes = Changes(self.parts.intake, self.parts.views, self.parts.history, self.platform, self.platform)
+        self.edits = Edits(self.parts.intake, self.parts.views, self.parts.history, self.platform, self.platform)
         self.after_rebuild = AfterRebuild(self.live, self.parts.views, self.parts.history, 14)
         self.numbers = count(1)
 
@@ -227,11 +230,11 @@ def test_nothing_of_a_hidden_collection_is_sent(
     place.rule(rules[0])
     place.serve(versions[0])
     first = place.ask(channel, person, asked[0])
-    place.parts.history.rate(first.key, "U9", helpful=True)
-    place.parts.history.watch(first.key, "U1", asked[0])
-    place.parts.history.watch(first.key, "U2", asked[0])
+    place.parts.history.feedback.rate(first.key, "U9", helpful=True)
+    place.parts.history.watches.add(first.key, "U1", asked[0])
+    place.parts.history.watches.add(first.key, "U2", asked[0])
     private = place.ask(channel, person, asked[1], way="command")
-    place.parts.history.watch(private.key, person, asked[1])
+    place.parts.history.watches.add(private.key, person, asked[1])
     place.check_sent()
 
     place.rule(rules[1])  # what was said before stays; what comes now goes by the new rules, and the new version
@@ -241,7 +244,7 @@ def test_nothing_of_a_hidden_collection_is_sent(
     place.ask(channel, person, "", way="articles")
     place.ask(channel, person, "", way="summary")
     place.ask(channel, person, "about crowns long", way="summary")
-    place.changes.edited(replace(first, text=asked[1]), str(next(place.numbers)).zfill(9))
+    place.edits.edited(replace(first, text=asked[1]), str(next(place.numbers)).zfill(9))
     assert place.platform.came.acquire(timeout=60)
     place.check_sent()
     place.serve(versions[2])
@@ -249,7 +252,7 @@ def test_nothing_of_a_hidden_collection_is_sent(
     place.check_sent()
     who = asker("T1", channel, person, is_private=True)
     look_around(place, place.parts.views.of(who), who.places, asked)
-    assert place.parts.history.forget_workspace("slack", "T1", math.inf)
+    assert place.parts.history.erasure.forget_workspace("slack", "T1", math.inf)
 
 
 def look_around(place: Bot, view: View, places: Sequence[str], asked: tuple[str, str, str]) -> None:
@@ -335,7 +338,7 @@ def test_an_answer_whose_source_changed_is_put_right_with_what_may_be_seen_now(p
     article = next(each for each in place.live.articles if each.id == "hr/pay")
     end = article.paragraphs[0].end
     quoted = Quotation(article.text[:end], article_citation(article), place=Place(article.id, 0, end))
-    place.parts.history.finish(asked, Answered(text, quoted, 0.9), "n1-reply", 0.1)
+    place.parts.history.questions.finish(asked, Answered(text, quoted, 0.9), "n1-reply", 0.1)
     for rules, is_told in (({}, True), ({"hr": Rule()}, False)):
         place.rule(rules)
         place.serve(1)
@@ -343,7 +346,7 @@ def test_an_answer_whose_source_changed_is_put_right_with_what_may_be_seen_now(p
         ((_, reply),) = place.platform.sent
         assert ("12,000 crowns" in plain_text(reply)) is is_told
         place.platform.sent.clear()
-        place.parts.history.finish(asked, Answered(text, quoted, 0.9), "n1-reply", 0.1)
+        place.parts.history.questions.finish(asked, Answered(text, quoted, 0.9), "n1-reply", 0.1)
     assert view.shows("gone")
     assert not place.parts.views.of(asker("T1", "C2", "U2", is_private=False)).shows("gone")
-    place.parts.history.forget_workspace("slack", "T1", math.inf)
+    place.parts.history.erasure.forget_workspace("slack", "T1", math.inf)

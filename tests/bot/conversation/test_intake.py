@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from bot.conversation.answering import Answering
+from bot.conversation.commands import INTERRUPTED, known_reply
 from bot.conversation.intake import BUSY, Intake, lane_of
 from bot.history.database import Database
 from bot.history.history import History
 from bot.history.ownership import LeaseTable
 from bot.messages.question import Asked, Earlier, Posted
-from bot.messages.reply import Answered, Notice, Recalled, Reply, Said, outcome_of
+from bot.messages.reply import Answered, Notice, Recalled, RecalledQuestion, Reply, outcome_of
 from bot.runtime.lanes import Workers
 from bot.runtime.leases import Leases
 from bot.runtime.metrics import Metrics
@@ -87,7 +88,7 @@ def test_a_question_is_answered_once_however_often_it_comes(place: Place) -> Non
     ((message, reply),) = place.outbox.sent
     assert message == "1.0"
     assert isinstance(reply, Answered)
-    posted = place.history.posted(ASKED.key)
+    posted = place.history.past.posted(ASKED.key)
     assert posted is not None
     assert posted.reply == "reply-1.0"
     assert 'footnote_questions_total{outcome="answered"} 1.0' in place.metrics.text().decode()
@@ -100,7 +101,7 @@ def test_a_mention_that_asks_nothing_gets_the_answer_to_what_it_points_at(place:
     place.take(pointing)
     place.workers.close()
     assert place.index.questions == ["What does a lamp cost?"]
-    posted = place.history.posted(ASKED.key)
+    posted = place.history.past.posted(ASKED.key)
     assert posted is not None
     assert posted.asked == replace(pointing, way="pointed", text="What does a lamp cost?")
 
@@ -111,7 +112,7 @@ def test_what_somebody_asked_before_is_looked_up_in_the_history(place: Place) ->
     place.workers.close()
     assert place.outbox.sent[-1] == (
         "2.0",
-        Recalled((Said(ASKED.text, "Each session costs 500,000 yuan.", "https://chat.example/reply-1.0"),)),
+        Recalled((RecalledQuestion(ASKED.text, "Each session costs 500,000 yuan.", "https://chat.example/reply-1.0"),)),
     )
     assert place.index.questions == [ASKED.text]
 
@@ -135,7 +136,7 @@ def test_replies_of_a_channel_keep_the_order_of_the_questions(place: Place) -> N
 def test_what_was_written_down_is_not_read_again_to_know_whose_it_is(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(place.history, "claim", lambda _asked: pytest.fail("nobody can tell whose it is"))
+    monkeypatch.setattr(place.history.questions, "claim", lambda _asked: pytest.fail("nobody can tell whose it is"))
     place.take(ASKED)
     place.workers.close()
     assert [message for message, _ in place.outbox.sent] == ["1.0"]
@@ -152,7 +153,7 @@ def test_too_many_questions_are_told_to_come_back(tmp_path: Path) -> None:
 
 def test_what_a_killed_process_left_is_answered_by_the_next_one(tmp_path: Path) -> None:
     killed = Place(tmp_path)
-    killed.history.accept(ASKED)  # and then nothing more
+    killed.history.questions.accept(ASKED)  # and then nothing more
     place = Place(tmp_path)
     assert place.intake.resume("slack", place.outbox) == 1
     assert not place.take(ASKED)  # as Slack sends it once more
@@ -167,19 +168,41 @@ def test_the_reply_to_what_was_left_is_looked_for_before_it_is_sent(
     tmp_path: Path, already: dict[str, str], sent: list[str], was_marked: bool
 ) -> None:
     killed = Place(tmp_path)
-    killed.history.accept(ASKED)
+    killed.history.questions.accept(ASKED)
     if was_marked:
-        killed.history.mark_sending(ASKED)
+        killed.history.questions.mark_sending(ASKED)
     place = Place(tmp_path)
     place.outbox.already = already
     place.intake.resume("slack", place.outbox)
     place.workers.close()
     assert [message for message, _ in place.outbox.sent] == sent
-    posted = place.history.posted(ASKED.key)
+    posted = place.history.past.posted(ASKED.key)
     assert posted is not None
     assert posted.reply == already.get("1.0", "reply-1.0")
     place.close()
     killed.close()
+
+
+def test_a_slow_process_that_replies_while_another_has_its_question_is_found_out_before_that_one_does(
+    tmp_path: Path,
+) -> None:
+    slow, new = Place(tmp_path), Place(tmp_path)
+    slow.history.questions.accept(ASKED)
+    found = new.answering.reply
+
+    def answer_slowly(text: str, further: int = 0, before: Sequence[Earlier] = ()) -> Reply:
+        new.outbox.already = {"1.0": "reply-of-the-slow-one"}
+        return found(text, further, before)
+
+    new.answering.reply = answer_slowly  # type: ignore[method-assign]
+    new.intake.resume("slack", new.outbox)
+    new.workers.close()
+    assert new.outbox.sent == []
+    posted = new.history.past.posted(ASKED.key)
+    assert posted is not None
+    assert posted.reply == "reply-of-the-slow-one"
+    new.close()
+    slow.close()
 
 
 def test_two_processes_on_one_database_answer_once(tmp_path: Path) -> None:
@@ -223,7 +246,7 @@ def test_a_reply_that_is_clear_needs_no_answer_of_the_index(place: Place) -> Non
 
 def test_what_needs_no_answer_of_the_index_needs_none_after_a_restart_either(tmp_path: Path) -> None:
     killed = Place(tmp_path)
-    killed.history.accept(ASKED)
+    killed.history.questions.accept(ASKED)
     place = Place(tmp_path)
     denied = Notice("Not you.", "denied")
     views = open_to_all(place.answering)
@@ -256,3 +279,21 @@ def test_where_nobody_asked_the_bot_it_says_nothing_that_it_is_not_sure_of(place
     place.workers.close()
     assert [(message, outcome_of(reply)) for message, reply in place.outbox.sent] == [("2.0", "unsure")]
     assert b'footnote_questions_total{outcome="unsure"} 1.0' in place.metrics.text()
+
+
+def test_what_was_undertaken_is_said_to_be_interrupted_unless_it_was_done(place: Place) -> None:
+    undertaken = replace(ASKED, way="adding", message="2.0")
+    done = replace(ASKED, way="building", message="3.0")
+    assert place.intake.undertake(undertaken)
+    assert place.intake.undertake(done)
+    assert not place.intake.undertake(undertaken)
+    place.intake.done(done)
+    assert not place.intake.undertake(done)
+    place.outbox.already["2.0"] = "what was said before"
+    workers = Workers(1)
+    history = History(place.history.database, owner="the next process")
+    views = open_to_all(place.answering)
+    following = Intake(views, history, workers, Metrics(), known=lambda asked, view: known_reply(asked, view, {}))
+    assert following.resume("slack", place.outbox) == 1
+    workers.close()
+    assert place.outbox.sent == [("2.0", Notice(INTERRUPTED, "adding"))]

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from bot.conversation.answering import Answering
+from bot.messages.plain import plain_text
 from bot.messages.question import Earlier
-from bot.messages.reply import Answered, Refused, Undecided, plain_text
+from bot.messages.reply import Answered, Refused, Undecided
 from bot.terminal import shown
 from index import Answer, InShort, LanguageModel, LanguageModelReader, LiveIndex, Turn
 from tests.bot.articles import FixedIndex, FixedReading, answer, article, no_answer, unsure

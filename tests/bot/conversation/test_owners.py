@@ -5,12 +5,23 @@ from pathlib import Path
 import pytest
 
 from bot.conversation.answering import Answering
-from bot.conversation.owners import ASKED_BEFORE, ASKING, CANNOT_ASK, TOLD, Owners, Unreachable, ask_person
+from bot.conversation.owners import (
+    ASKED_BEFORE,
+    ASKING,
+    CANNOT_ASK,
+    TOLD,
+    Owners,
+    Unreachable,
+    ask_person,
+    tell_there_or_directly,
+)
+from bot.conversation.refusals import Refusals
 from bot.history.database import Database
 from bot.history.history import History
 from bot.history.people_asked import Heard, OwnerReply, PeopleAsked, PersonAsked
 from bot.messages.question import Asked
-from bot.messages.reply import Notice, Reply, reply_to
+from bot.messages.quoting import reply_to
+from bot.messages.reply import Notice, Reply
 from bot.visibility.asker import Asker
 from tests.bot.articles import FixedIndex, no_answer
 from tests.fakes.common.views import open_to_all
@@ -57,8 +68,8 @@ class Place:
     def __init__(self, folder: Path, *, keeps_text: bool = True) -> None:
         database = Database(f"sqlite:///{folder / 'history.db'}")
         history = History(database)
-        history.accept(ASKED)
-        history.finish(ASKED, reply_to(no_answer()), "2", 0.1)
+        history.questions.accept(ASKED)
+        history.questions.finish(ASKED, reply_to(no_answer()), "2", 0.1)
         self.people = PeopleAsked(database, keeps_text=keeps_text)
         self.platform = Platform()
         self.seconds = 0.0
@@ -174,3 +185,25 @@ def test_where_words_are_not_kept_they_go_when_who_asked_was_told(tmp_path: Path
         "A person replied to what you asked, “Who is the mayor?”:\nAda",
         "A person replied to what you asked:\nBoris",
     ]
+
+
+def told(refused_with: str = "", *, is_private: bool = False) -> list[str]:
+    """Where somebody is told whose question stands in a place that refuses messages, or in private."""
+    refusals = Refusals((OSError,), str, {"archived": "it is archived"}, frozenset())
+    places: list[str] = []
+
+    def there() -> None:
+        if refused_with:
+            raise OSError(refused_with)
+        places.append("there")
+
+    tell_there_or_directly(None if is_private else there, lambda: places.append("directly"), refusals, {})
+    return places
+
+
+def test_who_asked_is_told_directly_only_where_nothing_can_be_said_there() -> None:
+    assert told() == ["there"]
+    assert told("archived") == ["directly"]
+    assert told(is_private=True) == ["directly"]
+    with pytest.raises(OSError, match="ratelimited"):
+        told("ratelimited")

@@ -7,7 +7,8 @@ from bot.conversation import denials
 from bot.conversation.presses import Presses, tell_in_private
 from bot.messages.buttons import NO_LONGER, OLD_BUTTON, OldButton
 from bot.messages.help import NOT_YOU
-from bot.messages.reply import Notice, Reply, reply_to
+from bot.messages.quoting import reply_to
+from bot.messages.reply import Notice, Reply
 from tests.bot.articles import answer
 from tests.bot.conversation.platform import REFUSALS, Refused
 

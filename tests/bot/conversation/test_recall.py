@@ -6,8 +6,10 @@ import pytest
 from bot.conversation.recall import NOTHING_YET, recalled, recalled_here, recalls
 from bot.history.database import Database
 from bot.history.history import History
+from bot.messages.plain import plain_text
 from bot.messages.question import Asked, Posted
-from bot.messages.reply import SMALL_TALK, Notice, Recalled, Reply, Said, plain_text, reply_to
+from bot.messages.quoting import reply_to
+from bot.messages.reply import SMALL_TALK, Notice, Recalled, RecalledQuestion, Reply
 from tests.bot.articles import answer, no_answer
 
 ASKED = Asked("slack", "T1", "C1", "1.0", "1.0", "U1", "mention", "What does it cost?")
@@ -42,8 +44,8 @@ def test_a_person_is_told_what_they_asked_where_they_ask_and_nothing_that_others
 
     def said(message: str, text: str, reply: Reply | None = None, person: str = "U1", thread: str = "1.0") -> None:
         asked = replace(ASKED, message=message, text=text, person=person, thread=thread)
-        history.accept(asked)
-        history.finish(asked, reply or reply_to(answer()), f"reply-{message}", 0.1)
+        history.questions.accept(asked)
+        history.questions.finish(asked, reply or reply_to(answer()), f"reply-{message}", 0.1)
 
     said("1.0", "What does it cost?")
     said("2.0", "Who is the mayor?", reply_to(no_answer()))
@@ -53,15 +55,17 @@ def test_a_person_is_told_what_they_asked_where_they_ask_and_nothing_that_others
     said("6.0", "what did I ask?", Recalled(()))
     said("6.1", "?", Notice("Is something unclear?", "help"))
     now = replace(ASKED, message="7.0", text="what did I ask before?")
-    history.accept(now)
-    found = recalled(history.asked_by_same(now), lambda posted: f"https://chat.example/{posted.reply}")
+    history.questions.accept(now)
+    found = recalled(history.past.asked_by_same(now), lambda posted: f"https://chat.example/{posted.reply}")
     assert found == Recalled(
         (
-            Said("Who is the mayor?", "", "https://chat.example/reply-2.0"),
-            Said("What does it cost?", "Each session costs 500,000 yuan.", "https://chat.example/reply-1.0"),
+            RecalledQuestion("Who is the mayor?", "", "https://chat.example/reply-2.0"),
+            RecalledQuestion(
+                "What does it cost?", "Each session costs 500,000 yuan.", "https://chat.example/reply-1.0"
+            ),
         )
     )
-    assert len(history.asked_by_same(replace(now, way="direct"))) == 6
+    assert len(history.past.asked_by_same(replace(now, way="direct"))) == 6
     history.database.close()
 
 

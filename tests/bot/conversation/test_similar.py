@@ -14,7 +14,7 @@ from bot.conversation.similar import AnsweredBefore, Vector
 from bot.history.database import Database
 from bot.history.history import History
 from bot.messages.question import Asked
-from bot.messages.reply import reply_to
+from bot.messages.quoting import reply_to
 from index import Manifest
 from tests.bot.articles import MANIFEST, answer
 
@@ -46,9 +46,9 @@ class Encoder:
 def history(tmp_path: Path) -> Iterator[History]:
     history = History(Database(f"sqlite:///{tmp_path}/history.db"))
     for asked in (ASKED, replace(ASKED, message="2.0", thread="2.0", text="Who lives there?")):
-        history.accept(asked)
-        history.finish(asked, reply_to(answer()), f"reply to {asked.message}", 0.5)
-        history.rate(asked.key, "U1", helpful=True)
+        history.questions.accept(asked)
+        history.questions.finish(asked, reply_to(answer()), f"reply to {asked.message}", 0.5)
+        history.feedback.rate(asked.key, "U1", helpful=True)
     yield history
     history.database.close()
 
@@ -60,14 +60,14 @@ def found(before: AnsweredBefore, asked: Asked = AGAIN) -> str:
 
 def test_a_question_is_encoded_once(history: History) -> None:
     encoder = Encoder()
-    before = AnsweredBefore(history, encoder)
+    before = AnsweredBefore(history.past, encoder)
     assert found(before) == found(before) == "reply to 1.0"
     assert sorted(encoder.encoded) == ["What does it cost?", "Who lives there?", "what does it cost"]
 
 
 def test_vectors_do_not_outlive_their_encoder(history: History) -> None:
     encoder = Encoder()
-    before = AnsweredBefore(history, encoder)
+    before = AnsweredBefore(history.past, encoder)
     assert found(before) == "reply to 1.0"
     encoder.dimension = 3
     assert found(before) == "reply to 1.0"
@@ -76,7 +76,7 @@ def test_vectors_do_not_outlive_their_encoder(history: History) -> None:
 
 def test_vectors_of_two_encoders_are_never_compared(history: History) -> None:
     encoder = Encoder()
-    before = AnsweredBefore(history, encoder)
+    before = AnsweredBefore(history.past, encoder)
 
     def another_comes() -> None:
         encoder.dimension = 3
@@ -89,7 +89,7 @@ def test_vectors_of_two_encoders_are_never_compared(history: History) -> None:
 def test_many_threads_share_what_was_encoded(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(similar, "_REMEMBERED", 1)
     encoder = Encoder()
-    before = AnsweredBefore(history, encoder)
+    before = AnsweredBefore(history.past, encoder)
     together = threading.Barrier(8)
 
     def ask(number: int) -> set[str]:

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.conversation.summaries import Summaries
-from bot.messages.reply import ArticleChoice, ConversationSummarised, Notice, Summarised, plain_text
+from bot.messages.plain import plain_text
+from bot.messages.reply import ArticleChoice, ConversationSummarised, Notice, Summarised
 from index import Article, ArticleUnknown, Extract, Figure, Summary, Utterance
 from tests.bot.articles import article, passage
 

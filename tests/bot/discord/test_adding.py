@@ -6,8 +6,8 @@ import pytest
 
 from index import ChangeLog
 from tests.bot import umbra
-from tests.bot.process import discord_bot
-from tests.fakes.common.web import sent, web
+from tests.bot.process import discord_bot, kill_long_ago
+from tests.fakes.common.web import held, sent, web
 from tests.fakes.discord.guild import Message
 from tests.fakes.discord.people import Person
 from tests.fakes.discord.server import DiscordServer
@@ -68,6 +68,22 @@ def test_who_is_no_admin_is_told_so_before_and_when_pressing(place: Path) -> Non
             server.wait_for(lambda: len(_refusals(server, olga)) == 2)
         assert not (place / "corpus" / "umbras-lamps.md").exists()
         assert server.violations == []
+
+
+@pytest.mark.item("add an article", "add a file", "kill and restart")
+def test_who_was_to_be_shown_something_hears_of_a_kill_before_that(place: Path) -> None:
+    with DiscordServer() as server, web() as site, held() as (slow, asked):
+        site.pages["/umbra"] = slow
+        librarians = server.add_role("librarians", "manage_guild")
+        olga = server.person("Olga", librarians)
+        settings = {"DISCORD_ADMIN_ROLES": str(librarians.id)}
+        with discord_bot(server, place / ".index", place, MODULE, **settings) as process:
+            olga.slash("add", address=site.address("/umbra"))
+            server.wait_for_private(olga, "I am looking at it")
+            server.wait_for(asked.is_set)
+            kill_long_ago(process, place)
+        with discord_bot(server, place / ".index", place, MODULE, **settings):
+            server.wait_for_private(olga, "I was restarted while I was at it.")
 
 
 def _refusals(server: DiscordServer, person: Person) -> list[Message]:

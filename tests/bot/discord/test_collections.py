@@ -80,6 +80,22 @@ def test_a_private_answer_is_not_shared_where_others_may_not_see_it(place: Place
     assert not [each for each in place.server.messages(place.server.general) if SAID in place.server.plain(each)]
 
 
+@pytest.mark.item("collections", "more passages")
+def test_who_is_denied_gets_their_own_further_passages_and_takes_nothing_from_the_others(place: Place) -> None:
+    server = place.server
+    rule(place.folder, f"{place.rules}  deny:\n    people: [{place.boris.id}]\n")
+    answer = server.wait_for_reply(place.ada.says(f"@Footnote {ASKED}", place.hr))
+    assert SAID in server.plain(answer)
+    before = len(server.private(place.boris))
+    place.boris.presses(answer, "More passages")
+    server.wait_for(lambda: len(server.private(place.boris)) > before)
+    assert not [each for each in server.private(place.boris)[before:] if TITLE in server.plain(each)]
+    place.ada.presses(answer, "More passages")
+    server.wait_for(lambda: "Further passages" in server.plain(server.current(answer)))
+    assert SAID in server.plain(server.current(answer))
+    rule(place.folder, place.rules)
+
+
 @pytest.mark.item("collections")
 def test_a_rule_holds_as_soon_as_it_is_saved_for_old_buttons_too(place: Place) -> None:
     answer = place.server.wait_for_reply(place.ada.says(f"@Footnote {ASKED}", place.hr))

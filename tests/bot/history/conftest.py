@@ -5,6 +5,8 @@ import pytest
 from sqlalchemy import text
 
 from bot.history.database import Database
+from bot.history.history import History
+from tests.bot.history.example import Clock
 from tests.postgres import PostgresServer, postgres_server
 
 
@@ -37,3 +39,26 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/history.db"
     return str(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def database(url: str) -> Iterator[Database]:
+    database = Database(url)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def history(database: Database, clock: Clock) -> History:
+    return History(database, clock=clock, owner="this")
+
+
+@pytest.fixture
+def other(database: Database, clock: Clock) -> History:
+    """As another process sees it."""
+    return History(database, clock=clock, owner="other")

@@ -11,7 +11,8 @@ from bot.history.asked_file import AskedFile
 from bot.history.database import Database
 from bot.history.history import History
 from bot.messages.question import Asked
-from bot.messages.reply import Notice, Reply, reply_to
+from bot.messages.quoting import reply_to
+from bot.messages.reply import Notice, Reply
 from tests.bot.articles import answer
 
 ASKED = Asked("slack", "T1", "C1", "1.0", "1.0", "U1", "mention", "What does it cost?")
@@ -31,12 +32,12 @@ class PastQuestions:
     def ask(self, text: str, reply: Reply | None = None, way: str = "mention") -> Asked:
         self.now += 1
         asked = replace(ASKED, message=str(self.now), text=text, way=way)
-        self.history.accept(asked)
-        self.history.finish(asked, reply or reply_to(answer()), "2.0", 0.1)
+        self.history.questions.accept(asked)
+        self.history.questions.finish(asked, reply or reply_to(answer()), "2.0", 0.1)
         return asked
 
     def file(self, *, keeps_text: bool = True) -> AskedFile:
-        return AskedFile(self.path.parent, self.history, keeps_text=keeps_text)
+        return AskedFile(self.path.parent, self.history.past, keeps_text=keeps_text)
 
     @property
     def written(self) -> list[str]:
@@ -78,10 +79,10 @@ def test_what_is_deleted_goes_with_the_next_writing(past: PastQuestions) -> None
     asked = past.ask("What does it cost?")
     past.ask("Where is it?")
     past.file().write()
-    past.history.forget_reply(asked.key)
+    past.history.erasure.forget_reply(asked.key)
     past.file().write()
     assert past.written == ["Where is it?"]
-    past.history.forget_workspace("slack", "T1", past.now)
+    past.history.erasure.forget_workspace("slack", "T1", past.now)
     past.file().write()
     assert past.written == []
 

@@ -1,7 +1,10 @@
 import logging
 import sqlite3
 import struct
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +15,10 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.exc import OperationalError
 
 from bot.errors import SettingsError
-from bot.history.database import Database, State, connect_arguments
+from bot.history.database import Database, DatabaseState, connect_arguments
 from bot.history.migrate import newest
 from bot.history.tables import changes, feedback, questions, stopped_threads, watches
+from tests.bot.process import until
 
 
 class StrictDriver:
@@ -105,6 +109,35 @@ def test_a_locked_database_is_left_alone_for_some_seconds(database: Database, fi
         other.close()
     clock.now += 5
     assert database.attempt(write("1"), -1) == 1
+
+
+def hurried() -> float:
+    """A clock on which the pauses after a failure are short."""
+    return 20.0 * time.monotonic()
+
+
+def test_a_lock_of_another_bot_is_waited_for_where_it_matters(file: Path) -> None:
+    database = Database(f"sqlite:///{file}", hurried)
+    assert database.attempt(count, -1) == 0
+    other = sqlite3.connect(file)
+    other.execute("BEGIN IMMEDIATE")
+    with closing(database), closing(other), ThreadPoolExecutor() as beside:
+        written = beside.submit(database.insist, write("1"), -1, 60.0)
+        until(lambda: not database.is_available, "it was tried once")
+        other.rollback()
+        assert written.result() == 1
+
+
+def test_a_lock_that_nobody_ends_is_waited_for_no_second_time(file: Path, clock: Clock) -> None:
+    database = Database(f"sqlite:///{file}", clock)
+    assert database.attempt(count, -1) == 0
+    other = sqlite3.connect(file)
+    other.execute("BEGIN IMMEDIATE")
+    with closing(database), closing(other):
+        assert database.attempt(write("1"), -1) == -1
+        clock.now += 10.0
+        assert database.insist(write("1"), -1, 60.0) == -1
+        other.rollback()
 
 
 def test_a_full_disk_loses_the_entry_and_nothing_else(database: Database) -> None:
@@ -199,7 +232,7 @@ def test_what_belongs_to_a_question_goes_with_it(database: Database) -> None:
 
 
 def test_trying_it_out_writes_nothing_and_tells_what_is_there(database: Database) -> None:
-    assert database.try_out() == State(newest(), 0)
+    assert database.try_out() == DatabaseState(newest(), 0)
     assert database.attempt(count, -1) == 0
 
 

@@ -10,7 +10,8 @@ import pytest
 
 from bot.history.database import Database
 from bot.history.deletions import Deletions
-from bot.history.history import Claim, History
+from bot.history.history import History
+from bot.history.questions import Claim
 from bot.messages.question import Asked
 
 ASKED = Asked("slack", "T1", "C1", "1.0", "1.0", "U1", "mention", "What does it cost?")
@@ -31,7 +32,7 @@ class Place:
         self.clock = clock
         self.database = Database(f"sqlite:///{folder}/history.db", clock)
         self.history = History(self.database, clock=clock)
-        deletes = [partial(self.history.forget_workspace, "slack")]
+        deletes = [partial(self.history.erasure.forget_workspace, "slack")]
         self.deletions = Deletions(folder / "to-delete", "slack", deletes, clock)
 
 
@@ -43,7 +44,7 @@ def clock() -> Clock:
 @pytest.fixture
 def place(tmp_path: Path, clock: Clock) -> Iterator[Place]:
     place = Place(tmp_path, clock)
-    assert place.history.accept(ASKED) is Claim.OURS
+    assert place.history.questions.accept(ASKED) is Claim.OURS
     yield place
     place.database.close()
 
@@ -62,7 +63,7 @@ def busy(folder: Path, clock: Clock) -> Iterator[None]:
 
 
 def is_kept(place: Place) -> bool:
-    return bool(History(place.database, clock=place.clock).take_over("slack"))
+    return bool(History(place.database, clock=place.clock).questions.take_over("slack"))
 
 
 def test_a_workspace_is_forgotten_at_once_where_that_can_be(place: Place, tmp_path: Path) -> None:
@@ -96,9 +97,9 @@ def test_a_workspace_that_took_the_bot_in_again_keeps_what_came_since(
 ) -> None:
     with busy(tmp_path, clock):
         place.deletions.forget("T1")
-    place.history.accept(Asked("slack", "T1", "C1", "2.0", "2.0", "U1", "mention", "Why?"))
+    place.history.questions.accept(Asked("slack", "T1", "C1", "2.0", "2.0", "U1", "mention", "Why?"))
     place.deletions.carry_out()
-    assert [asked.message for asked in History(place.database, clock=clock).take_over("slack")] == ["2.0"]
+    assert [asked.message for asked in History(place.database, clock=clock).questions.take_over("slack")] == ["2.0"]
 
 
 def test_what_cannot_even_be_promised_is_not_said_to_be(place: Place, tmp_path: Path, clock: Clock) -> None:

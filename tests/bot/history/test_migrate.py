@@ -14,11 +14,12 @@ from sqlalchemy import create_engine
 
 from bot.errors import SettingsError
 from bot.history.database import Database
-from bot.history.history import Claim, History
+from bot.history.history import History
 from bot.history.migrate import newest, revision
+from bot.history.questions import Claim
 from bot.history.tables import metadata
 from bot.messages.question import Asked
-from bot.messages.reply import reply_to
+from bot.messages.quoting import reply_to
 from tests.bot.articles import answer
 
 ASKED = Asked("slack", "T1", "C1", "1.0", "1.0", "U1", "mention", "What does it cost?")
@@ -92,12 +93,12 @@ def test_a_database_of_before_keeps_every_row_that_belongs_to_something(file: Pa
     with database.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     history = History(database)
-    posted = history.posted(KEY)
+    posted = history.past.posted(KEY)
     assert posted is not None
     assert (posted.asked, posted.asked_at, posted.quote) == (ASKED, 1000.0, "Each session costs 500,000 yuan.")
     assert (posted.helpful, posted.unhelpful) == (1, 0)
-    assert [watched.people for watched in history.watched()] == [("U2",)]
-    assert history.is_stopped("T1", "C1", "1.0")
+    assert [watched.people for watched in history.watches.waiting()] == [("U2",)]
+    assert history.stopped_threads.is_stopped("T1", "C1", "1.0")
     with closing(sqlite3.connect(file)) as connection:
         assert connection.execute("SELECT count(*) FROM feedback").fetchone() == (1,)
 
@@ -110,10 +111,10 @@ def test_a_column_that_is_missing_is_added_and_nothing_written_is_lost(
     database.open()
     history = History(database)
     other = Asked("slack", "T1", "C1", "5.0", "5.0", "U1", "mention", "Why?")
-    assert history.accept(other) is Claim.OURS
-    history.finish(other, reply_to(answer()), "6.0", 0.5)
-    assert [each.asked.message for each in history.posted_in_thread("T1", "C1", "5.0")] == ["5.0"]
-    assert history.posted(KEY) is not None
+    assert history.questions.accept(other) is Claim.OURS
+    history.questions.finish(other, reply_to(answer()), "6.0", 0.5)
+    assert [each.asked.message for each in history.past.posted_in_thread("T1", "C1", "5.0")] == ["5.0"]
+    assert history.past.posted(KEY) is not None
     assert database.is_available
 
 

@@ -12,12 +12,14 @@ from sqlalchemy import func, select, text
 from sqlalchemy.engine import make_url
 
 from bot.history.database import Database
-from bot.history.history import Claim, History
-from bot.history.ownership import LeaseTable
+from bot.history.history import History
+from bot.history.ownership import LeaseTable, stay
+from bot.history.questions import Claim
 from bot.history.tables import questions
 from bot.messages.question import Asked
-from bot.messages.reply import reply_to
+from bot.messages.quoting import reply_to
 from tests.bot.articles import answer
+from tests.bot.process import until
 from tests.paths import ROOT
 from tests.postgres import PostgresServer, Wire, wire
 
@@ -60,76 +62,89 @@ def test_what_two_processes_accepted_is_answered_by_the_one_that_wrote_it_down(
     far: History, near: History, to_server: Wire
 ) -> None:
     to_server.cut()
-    assert far.accept(ASKED) is Claim.UNKNOWN  # it may be the only one that hears of it
-    assert near.accept(ASKED) is Claim.OURS
+    assert far.questions.accept(ASKED) is Claim.UNKNOWN  # it may be the only one that hears of it
+    assert near.questions.accept(ASKED) is Claim.OURS
     to_server.mend()
-    assert (far.claim(ASKED), near.claim(ASKED)) == (Claim.OTHERS, Claim.OURS)
+    assert (far.questions.claim(ASKED), near.questions.claim(ASKED)) == (Claim.OTHERS, Claim.OURS)
 
 
 def test_what_was_accepted_without_the_database_is_written_down_as_soon_as_it_is_back(
     far: History, near: History, to_server: Wire
 ) -> None:
     to_server.cut()
-    far.accept(ASKED)
+    far.questions.accept(ASKED)
     with ThreadPoolExecutor() as beside:
-        claimed = beside.submit(far.claim, ASKED)
+        claimed = beside.submit(far.questions.claim, ASKED)
         to_server.mend()
         assert claimed.result() is Claim.OURS
-    assert near.accept(ASKED) is Claim.OTHERS
+    assert near.questions.accept(ASKED) is Claim.OTHERS
 
 
 def test_a_write_that_the_server_carried_out_and_could_not_confirm_is_ours(far: History) -> None:
-    far.accept(ASKED)
-    assert far.claim(ASKED) is Claim.OURS
+    far.questions.accept(ASKED)
+    assert far.questions.claim(ASKED) is Claim.OURS
 
 
 def test_who_is_cut_off_sends_no_reply_that_another_process_has_taken_over(
     far: History, near: History, to_server: Wire
 ) -> None:
-    far.accept(ASKED)
+    far.questions.accept(ASKED)
     to_server.cut()
-    assert near.take_over("slack") == [ASKED]  # the other one holds no lease any more
+    assert near.questions.take_over("slack") == [ASKED]  # the other one holds no lease any more
     with ThreadPoolExecutor() as beside:
-        marked = beside.submit(far.mark_sending, ASKED)
+        marked = beside.submit(far.questions.mark_sending, ASKED)
         to_server.mend()
         assert marked.result() is Claim.OTHERS
 
 
+def test_who_takes_over_waits_for_an_owner_that_is_just_coming_back(far: History, near: History) -> None:
+    leases = LeaseTable(far.database, lambda: time.time() - 60.0)
+    leases.take("far", "far", 15.0)  # and that was long ago
+    far.questions.accept(ASKED)
+    with far.database.engine.connect() as connection, ThreadPoolExecutor() as beside:
+        stay(connection, "far", time.time() + 15.0)
+        taken = beside.submit(near.questions.take_over, "slack")
+        waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        until(lambda: connection.execute(waiting).scalar_one() > 0, "it waits for the lease")
+        connection.commit()
+        assert taken.result() == []
+
+
 def test_nobody_waits_longer_than_a_minute_for_a_database_that_is_away(far: History, to_server: Wire) -> None:
-    far.accept(ASKED)
+    far.questions.accept(ASKED)
     to_server.cut()
-    assert far.mark_sending(ASKED) is Claim.UNKNOWN
-    assert far.claim(replace(ASKED, message="2.0")) is Claim.UNKNOWN  # and the next one not at all
+    assert far.questions.mark_sending(ASKED) is Claim.UNKNOWN
+    assert far.questions.claim(replace(ASKED, message="2.0")) is Claim.UNKNOWN  # and the next one not at all
     to_server.mend()
 
 
 def test_a_process_that_ends_waits_for_no_database(far: History, to_server: Wire) -> None:
-    far.accept(ASKED)
+    far.questions.accept(ASKED)
     to_server.cut()
     far.database.stop_waiting()
-    assert far.mark_sending(ASKED) is Claim.UNKNOWN
+    assert far.questions.mark_sending(ASKED) is Claim.UNKNOWN
 
 
 def test_what_was_sent_while_the_database_was_away_is_noted_afterwards(
     far: History, near: History, to_server: Wire
 ) -> None:
-    far.accept(ASKED)
-    assert far.mark_sending(ASKED) is Claim.OURS
+    far.questions.accept(ASKED)
+    assert far.questions.mark_sending(ASKED) is Claim.OURS
     to_server.cut()
     with ThreadPoolExecutor() as beside:
-        noted = beside.submit(far.finish, ASKED, ANSWERED, "2.0", 0.5)
+        noted = beside.submit(far.questions.finish, ASKED, ANSWERED, "2.0", 0.5)
         to_server.mend()
         noted.result()
-    posted = near.posted(ASKED.key)
+    posted = near.past.posted(ASKED.key)
     assert posted is not None
     assert posted.reply == "2.0"
 
 
 def test_a_server_that_was_started_anew_is_used_at_once(postgres: PostgresServer, near: History) -> None:
-    near.accept(ASKED)
+    near.questions.accept(ASKED)
     postgres.stop()
     postgres.start()
-    assert near.mark_sending(ASKED) is Claim.OURS
+    assert near.questions.mark_sending(ASKED) is Claim.OURS
 
 
 def test_a_question_waits_for_an_earlier_one_of_its_channel_that_another_process_answers(
@@ -139,15 +154,19 @@ def test_a_question_waits_for_an_earlier_one_of_its_channel_that_another_process
     elsewhere = replace(later, channel="C2")
     leases = LeaseTable(far.database)
     leases.take("far", "far", 15.0)
-    far.accept(ASKED)
-    near.accept(later)
-    near.accept(elsewhere)
-    assert (near.is_next(later), near.is_next(elsewhere), far.is_next(ASKED)) == (False, True, True)
+    far.questions.accept(ASKED)
+    near.questions.accept(later)
+    near.questions.accept(elsewhere)
+    assert (near.questions.is_next(later), near.questions.is_next(elsewhere), far.questions.is_next(ASKED)) == (
+        False,
+        True,
+        True,
+    )
     leases.end("far")  # it is killed
-    assert near.is_next(later)
+    assert near.questions.is_next(later)
     leases.take("far", "far", 15.0)
-    far.finish(ASKED, ANSWERED, "3.0", 0.5)
-    assert near.is_next(later)
+    far.questions.finish(ASKED, ANSWERED, "3.0", 0.5)
+    assert near.questions.is_next(later)
 
 
 def test_four_processes_that_start_together_bring_the_tables_up_to_date_once(postgres_url: str) -> None:

@@ -1,5 +1,6 @@
 from bot.messages.buttons import Offer, candidate_label, offers
-from bot.messages.reply import Undecided, reply_to
+from bot.messages.quoting import reply_to
+from bot.messages.reply import Undecided
 from tests.bot.articles import unsure
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.history.database import Database
 from bot.history.history import History
 from bot.messages.question import Asked
-from bot.messages.reply import reply_to
+from bot.messages.quoting import reply_to
 from tests.bot.articles import no_answer
 
 OPEN = "who is the mayor of <!channel> @everyone?"
@@ -23,8 +23,8 @@ def asked_last_week(folder: Path, platform: str, workspace: str, channel: str) -
         history = History(database, clock=lambda day=day: time.time() - day * 86_400)  # type: ignore[misc]
         for way, text in (("mention", OPEN), ("command", PRIVATE)):
             asked = Asked(platform, workspace, channel, "1" if way == "mention" else "", f"{day}-{way}", "1", way, text)
-            history.accept(asked)
-            history.finish(asked, reply_to(no_answer()), f"{day}", 0.1)
+            history.questions.accept(asked)
+            history.questions.finish(asked, reply_to(no_answer()), f"{day}", 0.1)
     database.close()
 
 

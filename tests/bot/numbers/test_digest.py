@@ -51,7 +51,8 @@ class Place:
         self.digests = self.restarted()
 
     def restarted(self) -> Digests:
-        numbers = Numbers(History(self.database), self.index, BERLIN)
+        history = History(self.database)
+        numbers = Numbers(history.past, history.feedback, self.index, BERLIN)
         return Digests(lambda _reader: numbers, self.table, BERLIN, lambda: self.now)
 
 

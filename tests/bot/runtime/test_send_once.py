@@ -43,6 +43,17 @@ def test_what_arrived_although_it_failed_is_not_sent_again() -> None:
     assert (network.run(), network.sent) == ("found", 1)
 
 
+def test_what_arrived_at_the_last_attempt_although_it_failed_is_found() -> None:
+    network = Network(*[OSError("cut")] * 4)
+
+    def arrive_at_last() -> str:
+        network.sent += not network._failures[1:]
+        raise network._failures.pop(0)
+
+    assert send_once(arrive_at_last, network.find, lambda _error: True, network.pauses.append) == "found"
+    assert (network.sent, network.pauses) == (1, [0.0, 0.5, 2.0, 5.0])
+
+
 def test_what_does_not_pass_is_raised_at_once() -> None:
     network = Network(ValueError("refused"))
     with pytest.raises(ValueError, match="refused"):

@@ -6,8 +6,8 @@ import pytest
 
 from index import ChangeLog
 from tests.bot import umbra
-from tests.bot.process import slack_bot
-from tests.fakes.common.web import sent, web
+from tests.bot.process import kill_long_ago, slack_bot, written_down
+from tests.fakes.common.web import held, sent, web
 from tests.fakes.slack.server import BOT_SCOPES, SlackServer
 
 MODULE = "tests.bot.near_web_bot"
@@ -81,6 +81,29 @@ def test_who_is_no_admin_any_more_may_not_press_and_another_may_after_a_restart(
             server.press(shown, "article_cancel", server.admin)
             server.wait_for(lambda: "Nothing was changed." in server.plain(server.current(shown)))
         assert sorted(path.name for path in (place / "corpus").iterdir()) == [".waiting", "shanghai-ai-2017.md"]
+
+
+@pytest.mark.item("add an article", "add a file", "kill and restart")
+def test_who_was_to_be_shown_something_hears_of_a_kill_before_that(mode: str, place: Path) -> None:
+    with SlackServer(scopes={*BOT_SCOPES, "files:read"}) as server, web() as site, held() as (slow, asked):
+        site.pages["/umbra"] = slow
+        look_up = server.faults.hold("files.info")
+        settings = {"SLACK_ADMINS": server.admin}
+        with slack_bot(server, place / ".index", place, mode, MODULE, **settings) as process:
+            server.command(server.admin, server.channel, "/add", site.address("/umbra"))
+            message = server.direct_message(server.admin, "", files={"lamps.md": umbra.MARKDOWN.encode()})
+            server.wait_for_ephemeral(server.admin, containing="I am looking at it")
+            server.wait_for_reply(message, containing="I am looking at it")
+            server.wait_for(asked.is_set)
+            look_up.wait()
+            kill_long_ago(process, place)
+        look_up.lose()
+        with slack_bot(server, place / ".index", place, mode, MODULE, **settings):
+            server.wait_for_ephemeral(server.admin, containing="I was restarted while I was at it.")
+            server.wait_for_reply(message, containing="I was restarted while I was at it.")
+            server.quiet(1.5)
+            assert len(server.answers(message)) == 2
+        assert written_down(place, "questions") == 2
 
 
 @pytest.mark.item("add a file", "remove an article")

@@ -111,6 +111,23 @@ def test_a_private_answer_is_not_shared_where_others_may_not_see_it(place: Place
     assert not [each for each in server.messages(server.channel) if SAID in server.plain(each)]
 
 
+@pytest.mark.item("collections", "more passages")
+def test_who_is_denied_gets_their_own_further_passages_and_takes_nothing_from_the_others(place: Place) -> None:
+    server = place.server
+    denied = RULES.format(hr=place.hr, boss=place.boss) + f"  deny:\n    people: [{server.person}]\n"
+    rule(place.folder, denied)
+    answer = place.asks(place.hr, place.boss)
+    assert SAID in server.plain(answer)
+    server.press(answer, "more_passages", server.person)
+    own = server.plain(server.wait_for_ephemeral(server.person, channel=place.hr))
+    assert SAID not in own
+    assert TITLE not in own
+    server.press(answer, "more_passages", place.boss)
+    server.wait_for(lambda: "Further passages" in server.plain(server.current(answer)))
+    assert SAID in server.plain(server.current(answer))
+    rule(place.folder, RULES.format(hr=place.hr, boss=place.boss))
+
+
 @pytest.mark.item("collections")
 def test_a_rule_holds_as_soon_as_it_is_saved_for_old_buttons_too(place: Place) -> None:
     server = place.server

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,13 @@ def test_missing_and_unused_scopes_are_named(server: SlackServer, settings: Sett
     found = grades(settings)
     assert (Grade.PROBLEM, "The bot lacks the scopes im:history.") in found
     assert (Grade.NOTE, "The bot has scopes that it does not use: reactions:write.") in found
+
+
+def test_a_token_that_expires_is_named(server: SlackServer, settings: Settings) -> None:
+    expiring = replace(server.workspace.tokens[server.bot_token], value="xoxe.xoxb-1")
+    server.workspace.tokens[expiring.value] = expiring
+    found = grades(settings.model_copy(update={"slack_bot_token": SecretStr(expiring.value)}))
+    assert (Grade.PROBLEM, "SLACK_BOT_TOKEN is one that expires.") in found
 
 
 def test_refused_tokens_are_named_with_the_reason_and_never_shown(server: SlackServer, settings: Settings) -> None:

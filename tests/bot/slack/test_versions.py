@@ -14,7 +14,7 @@ import pytest
 from bot.history.database import Database
 from bot.history.history import History
 from bot.messages.question import Asked
-from bot.messages.reply import reply_to
+from bot.messages.quoting import reply_to
 from tests.bot.articles import answer
 from tests.bot.process import BotProcess, slack_bot, until
 from tests.fakes.slack.server import SlackServer
@@ -55,7 +55,9 @@ def remember(path: Path) -> None:
     """Leave the history of a bot that answered before."""
     database = Database(f"sqlite:///{path}")
     asked = Asked("slack", "T1", "C1", "1.0", "1.0", "U1", "mention", LAB)
-    History(database).finish(asked, reply_to(answer()), "", 0.1)  # of no message here, so that none is changed
+    History(database).questions.finish(
+        asked, reply_to(answer()), "", 0.1
+    )  # of no message here, so that none is changed
     database.close()
 
 

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from bot.conversation.answering import Answering
 from bot.history.database import Database
 from bot.runtime.lanes import Workers
-from bot.serve import Parts, parts_of
+from bot.serving.parts import Parts, parts_of
 from bot.settings import Settings
 from bot.web.app import application
 from bot.web.limits import RateLimit

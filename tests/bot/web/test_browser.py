@@ -10,7 +10,7 @@ import pytest
 from bot.conversation.answering import Answering
 from bot.web.server import web
 from index import Answer, LiveIndex
-from tests.bot.articles import FixedIndex, passage
+from tests.bot.articles import FixedIndex, passage, unsure
 from tests.bot.ports import free_port
 from tests.bot.web.conftest import OpensSite
 from tests.fakes.common.views import open_to_all
@@ -121,6 +121,20 @@ def test_a_screen_reader_is_told_all_and_everything_can_be_read(chromium: Any, a
     page.wait_for_url("**/c/*")
     found["/c"] = axe.Axe().run(page).response["violations"]
     assert {path: [each["id"] for each in violations] for path, violations in found.items() if violations} == {}
+
+
+def test_who_asks_for_more_passages_sees_the_first_of_them(chromium: Any, open_site: OpensSite) -> None:
+    site = open_site(unsure(count=1), footnote_web=f"127.0.0.1:{free_port()}")
+    page = opened(chromium, **PHONE)
+    with web(site.settings, site.parts) as served:
+        page.goto(served)
+        page.fill("#question", "where is the lab?")
+        page.press("#question", "Enter")
+        page.wait_for_url("**/c/*")
+        page.click("button[formaction='/more']")
+        page.wait_for_url("**-passage-1")
+        playwright.expect(page.locator("[id$='-passage-1']")).to_be_in_viewport(timeout=PATIENCE)
+    assert page.problems == []
 
 
 def test_on_a_phone_nothing_is_wider_than_the_screen(chromium: Any, address: str) -> None:

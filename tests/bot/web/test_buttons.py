@@ -37,7 +37,7 @@ def test_asking_is_kept_like_a_question_in_chat_and_can_be_rated(open_site: Open
         rated = press(client, page, "/rate", helpful="yes")
         assert 'value="yes" aria-pressed="true"' in rated.text
         assert press(client, page, "/rate", helpful="yes", key="web:::other").status_code == 404
-    posted = site.parts.history.posted(field(page, "key"))
+    posted = site.parts.history.past.posted(field(page, "key"))
     assert posted
     assert (posted.asked.text, posted.outcome, posted.helpful) == ("what does it cost?", "answered", 1)
 
@@ -51,7 +51,7 @@ def test_who_was_not_helped_may_say_what_they_expected(open_site: OpensSite) -> 
         assert "What did you expect?" in rated.text
         said = press(client, page, "/expected", expected="the price of <b>cleaning</b>")
         assert "What did you expect?" not in said.text
-        assert site.parts.history.expectations() == {field(page, "key"): ("the price of <b>cleaning</b>",)}
+        assert site.parts.history.feedback.expectations() == {field(page, "key"): ("the price of <b>cleaning</b>",)}
         assert "expected: the price of &lt;b&gt;cleaning&lt;/b&gt;" in client.get("/admin").text
 
 
@@ -70,7 +70,7 @@ def test_this_answers_it_is_kept_with_the_question_and_shown(open_site: OpensSit
         assert chosen.url.path == page.url.path
         assert f'value="{second}" aria-pressed="true"' in chosen.text
         assert f'value="{first}" aria-pressed="false"' in chosen.text
-        posted = site.parts.history.posted(field(page, "key"))
+        posted = site.parts.history.past.posted(field(page, "key"))
         assert posted
         assert (posted.outcome, posted.quote, posted.helpful) == ("unsure", "It stands in Shanghai.", 1)
         changed = press(client, page, "/choose", candidate=first)
@@ -96,6 +96,24 @@ def test_a_candidate_whose_article_changed_since_is_not_kept(open_site: OpensSit
         refused = press(client, page, "/choose", candidate=candidates_of(page)[0])
         assert refused.status_code == 409
         assert "The article has changed since I quoted it." in refused.text
+
+
+def test_a_press_leads_back_to_what_it_was_about(open_site: OpensSite) -> None:
+    with browser(open_site(unsure(count=1))) as client:
+        page = ask(client, "where is the lab?")
+        turn = field(page, "key").rpartition(":")[2]
+        for path, fields, place in (
+            ("/rate", {"helpful": "no"}, ""),
+            ("/expected", {"expected": "An address"}, ""),
+            ("/choose", {"candidate": candidates_of(page)[0]}, "-candidate-1"),
+            ("/more", {}, "-passage-1"),
+            ("/watch", {}, ""),
+        ):
+            pressed = press(client, page, path, **fields)
+            (sent,) = pressed.history
+            anchor = f"press-{turn}{place}"
+            assert sent.headers["location"] == f"{pressed.url.path}#{anchor}", path
+            assert f'id="{anchor}"' in pressed.text, path
 
 
 def test_an_answer_has_nothing_to_choose_or_to_wait_for(open_site: OpensSite) -> None:
@@ -187,7 +205,7 @@ def test_what_cannot_be_written_down_is_not_promised(open_site: OpensSite) -> No
 
 
 def asked_by(site: Site, key: str) -> tuple[str, ...]:
-    return site.parts.history.watched(key)[0].people
+    return site.parts.history.watches.waiting(key)[0].people
 
 
 def test_pressing_twice_waits_once(open_site: OpensSite) -> None:

@@ -7,9 +7,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from bot.history.database import Database
-from bot.messages.reply import Answered, plain_text
+from bot.messages.plain import plain_text
+from bot.messages.reply import Answered
 from bot.runtime.lanes import Workers
-from bot.serve import parts_of
+from bot.serving.parts import parts_of
 from bot.settings import Settings
 from bot.visibility.asker import Asker
 from bot.web.knowledge import Knowledge
@@ -81,7 +82,7 @@ def test_figures_hold_nothing_of_what_others_asked(client: TestClient, site: Sit
 
     asked = Asked("slack", "T1", "C1", "1", "1", "U1", "mention", "who leads Quillfeather?")
     view = site.parts.views.of(Asker("slack", ("T1",), ("C1",), "U1"))
-    site.parts.history.finish(asked, view.answering.reply(asked.text), "2", 0.1)
+    site.parts.history.questions.finish(asked, view.answering.reply(asked.text), "2", 0.1)
     assert "Quillfeather" not in client.get("/admin").text
 
 

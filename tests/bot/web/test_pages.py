@@ -55,6 +55,16 @@ def test_what_is_no_question_gets_its_reply_too(open_site: OpensSite, typed: str
         assert said in words(page.text)
 
 
+def test_a_long_text_is_answered_as_in_chat_and_shown_by_its_beginning(open_site: OpensSite) -> None:
+    pasted = "The minutes of our meeting are long and say little. " * 200
+    with browser(open_site()) as client:
+        page = ask(client, pasted)
+        assert f"The question has {len(pasted.strip()):,} characters; ask in at most 2,000" in words(page.text)
+        assert page.text.count("The minutes of our meeting") < 10
+        page = ask(client, "漢" * 10_000)
+        assert (page.status_code, "too long" in words(page.text)) == (413, True)
+
+
 def test_a_conversation_goes_on_and_belongs_to_whoever_began_it(open_site: OpensSite) -> None:
     site = open_site(answer())
     with browser(site) as ada, browser(site) as bo:
@@ -162,4 +172,4 @@ def test_who_wants_their_questions_deleted_loses_them_and_their_conversations(op
         page = ask(ada, "delete my questions")
         assert "Done. I deleted 1 question of yours" in words(page.text)
         assert ada.get(mine.url.path).status_code == 404
-        assert [each.asked.text for each in history.posted_since(1)] == ["where is the lab?", ""]
+        assert [each.asked.text for each in history.past.posted_since(1)] == ["where is the lab?", ""]

@@ -57,7 +57,7 @@ def test_a_page_that_others_could_read_is_not_started_without_a_token(
     told: str,
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("bot.serve.serve", lambda *_: pytest.fail("it is started"))
+    monkeypatch.setattr("bot.serving.serve.serve", lambda *_: pytest.fail("it is started"))
     for name in [name for name in os.environ if name.startswith("FOOTNOTE_")]:
         monkeypatch.delenv(name)
     for name, value in {"FOOTNOTE_INDEX": str(our_index), **settings}.items():

@@ -64,3 +64,8 @@ def article_of(*paragraphs: str, article_id: str = "a", language: str = "en") ->
         placed.append(Paragraph(number, position, position + len(text)))
         position += len(text) + len("\n\n")
     return Article(article_id, "A title", "\n\n".join(paragraphs), tuple(placed), language=language)
+
+
+def files(corpus: Path) -> list[str]:
+    """The files of a corpus, hidden ones too, by their paths below it."""
+    return sorted(path.relative_to(corpus).as_posix() for path in corpus.rglob("*") if path.is_file())

@@ -51,6 +51,22 @@ def known_by(data: bytes | str, content_type: str = "text/html; charset=utf-8", 
     return serve
 
 
+@contextmanager
+def held() -> Iterator[tuple[Serve, threading.Event]]:
+    """A page that does not come as long as the block runs, and what is set as soon as somebody waits for it."""
+    asked, over = threading.Event(), threading.Event()
+
+    def serve(request: BaseHTTPRequestHandler) -> None:
+        asked.set()
+        over.wait()
+        request.close_connection = True
+
+    try:
+        yield serve, asked
+    finally:
+        over.set()
+
+
 class Web:
     """What the server answers, by path, and what it was asked for."""
 

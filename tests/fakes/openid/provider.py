@@ -32,7 +32,8 @@ class OpenIdProvider:
     """The provider; its fields are who signs in, and what it does wrong.
 
     claims: what every ID token says, over what is right. in_userinfo: what it says nowhere else.
-    refuses: the error that it sends people back with. is_down: whether it answers at all.
+    left_out: what it does not say of itself. refuses: the error that it sends people back with.
+    is_down: whether it answers at all.
     """
 
     back: str
@@ -41,6 +42,7 @@ class OpenIdProvider:
     header: dict[str, Any] = field(default_factory=dict)
     in_userinfo: dict[str, Any] = field(default_factory=dict)
     issuer_said: str = ""
+    left_out: list[str] = field(default_factory=list)
     refuses: str = ""
     is_down: bool = False
     address: str = ""
@@ -74,19 +76,18 @@ class OpenIdProvider:
         return said
 
     async def _discovery(self, _request: Request) -> Response:
-        return JSONResponse(
-            {
-                "issuer": self.issuer_said or self.address,
-                "authorization_endpoint": f"{self.address}/authorize",
-                "token_endpoint": f"{self.address}/token",
-                "userinfo_endpoint": f"{self.address}/userinfo",
-                "jwks_uri": f"{self.address}/jwks",
-                "response_types_supported": ["code"],
-                "subject_types_supported": ["public"],
-                "id_token_signing_alg_values_supported": ["ES256", "HS256", "none"],
-                "code_challenge_methods_supported": ["S256"],
-            }
-        )
+        said = {
+            "issuer": self.issuer_said or self.address,
+            "authorization_endpoint": f"{self.address}/authorize",
+            "token_endpoint": f"{self.address}/token",
+            "userinfo_endpoint": f"{self.address}/userinfo",
+            "jwks_uri": f"{self.address}/jwks",
+            "response_types_supported": ["code"],
+            "subject_types_supported": ["public"],
+            "id_token_signing_alg_values_supported": ["ES256", "HS256", "none"],
+            "code_challenge_methods_supported": ["S256"],
+        }
+        return JSONResponse({name: value for name, value in said.items() if name not in self.left_out})
 
     async def _authorize(self, request: Request) -> Response:
         asked = dict(request.query_params)

@@ -24,6 +24,8 @@ from tests.fakes.slack.workspace import (
 
 BOOLEANS = {"1": True, "true": True, "0": False, "false": False}
 NESTED = ("blocks", "view", "prompts", "metadata", "attachments")
+# What an organisation's token has to be told the workspace for.
+NEED_TEAM = {"conversations.list", "users.conversations"}
 HISTORY = {
     "channel": "channels:history",
     "group": "groups:history",
@@ -102,6 +104,7 @@ class Methods:
     def __init__(self, workspace: Workspace, connection_url: Callable[[], str]) -> None:
         self.workspace = workspace
         self.connection_url = connection_url
+        self.token_seconds = 0  # how long tokens hold, for ever with 0
 
     def call(self, method: str, arguments: Json, token: str | None) -> tuple[Json, dict[str, str]]:
         """Answer one call and give the headers that come with the answer; refusals are recorded."""
@@ -110,7 +113,8 @@ class Methods:
             try:
                 known = self._authenticate(method, token)
                 headers["x-oauth-scopes"] = ",".join(sorted(known.scopes))
-                request = Request(method, decode(arguments), known, self.workspace.teams[known.team])
+                decoded = decode(arguments)
+                request = Request(method, decoded, known, self._team(method, decoded, known))
                 answer = {"ok": True, **METHODS[method].run(self, request)}
             except RefusedError as refusal:
                 answer = refusal.answer()
@@ -135,6 +139,25 @@ class Methods:
             raise RefusedError("not_allowed_token_type")
         self.need_scope(token, needs.scopes)
         return token
+
+    def _team(self, method: str, arguments: Json, token: Token) -> Team:
+        """Where a call is carried out: an organisation's token acts in the workspace of what it names."""
+        workspace = self.workspace
+        if token.team in workspace.teams:
+            return workspace.teams[token.team]
+        named = arguments.get("channel") or arguments.get("channel_id") or arguments.get("user_id")
+        named = named or arguments.get("user") or arguments.get("users")
+        place = workspace.channels.get(str(named)) or workspace.users.get(str(named))
+        trigger = workspace.triggers.get(str(arguments.get("trigger_id")))
+        team = arguments.get("team_id") or (place.team if place else trigger.team if trigger else None)
+        if team in workspace.teams and workspace.teams[team].enterprise == token.team:
+            return workspace.teams[team]
+        if method in NEED_TEAM:
+            raise RefusedError("missing_argument")
+        if named or trigger:
+            raise RefusedError("team_access_not_granted")
+        organisation = workspace.organisations[token.team]
+        return Team(organisation.id, organisation.name, "org", organisation.bot_user, organisation.bot_id)
 
     def need_scope(self, token: Token, scopes: tuple[str, ...]) -> None:
         if scopes and not token.scopes & set(scopes):
@@ -503,8 +526,14 @@ class Methods:
             "team_id": team.id,
             "user_id": team.bot_user,
             "bot_id": team.bot_id,
-            "is_enterprise_install": False,
+            "is_enterprise_install": request.token.team in self.workspace.organisations,
         }
+
+    def list_teams(self, request: Request) -> Json:
+        """The workspaces that a token is for."""
+        teams = [each for each in self.workspace.teams.values() if request.token.team in (each.id, each.enterprise)]
+        found = [{"id": each.id, "name": each.name} for each in teams]
+        return {"teams": found, "response_metadata": {"next_cursor": ""}}
 
     def open_connection(self, _request: Request) -> Json:
         return {"url": self.connection_url()}
@@ -536,23 +565,43 @@ class Methods:
         return {"team": {"id": team.id, "name": team.name, "domain": team.domain}}
 
     def exchange_code(self, request: Request) -> Json:
-        """The end of an installation: the code that the browser brought for the bot's token."""
-        team_id = self.workspace.codes.pop(str(request.arguments.get("code")), None)
-        if not team_id:
+        """The end of an installation, the code that the browser brought for the bot's token; or a token's renewal."""
+        workspace = self.workspace
+        if request.arguments.get("grant_type") == "refresh_token":
+            value = workspace.renewals.pop(str(request.arguments.get("refresh_token")), None)
+            if not value:
+                raise RefusedError("invalid_refresh_token")
+            old = workspace.tokens[value]
+            workspace.tokens[value] = replace(old, refused_as="token_expired")
+            return self._granted(replace(old, value=workspace.new_id("xoxe.xoxb-")))
+        owner = workspace.codes.pop(str(request.arguments.get("code")), None)
+        if not owner:
             raise RefusedError("invalid_code")
-        team = self.workspace.teams[team_id]
-        token = next(each for each in self.workspace.tokens.values() if each.team == team_id)
-        installer = next(user for user in self.workspace.users.values() if user.team == team_id and not user.is_bot)
+        token = next(each for each in workspace.tokens.values() if each.team == owner)
+        teams = {owner, *(each.id for each in workspace.teams.values() if each.enterprise == owner)}
+        installer = next(user for user in workspace.users.values() if user.team in teams and not user.is_bot)
+        return {**self._granted(token), "authed_user": {"id": installer.id}}
+
+    def _granted(self, token: Token) -> Json:
+        """A token as Slack gives it, to an app that rotates tokens with what renews it."""
+        self.workspace.tokens[token.value] = token
+        team, organisation = self.workspace.teams.get(token.team), self.workspace.organisations.get(token.team)
+        owner = team or self.workspace.organisations[token.team]
+        rotation = {}
+        if self.token_seconds:
+            renewal = self.workspace.new_id("xoxe-1-")
+            self.workspace.renewals[renewal] = token.value
+            rotation = {"refresh_token": renewal, "expires_in": self.token_seconds}
         return {
             "app_id": APP_ID,
             "access_token": token.value,
             "token_type": "bot",
             "scope": ",".join(sorted(token.scopes)),
-            "bot_user_id": team.bot_user,
-            "team": {"id": team.id, "name": team.name},
-            "enterprise": None,
-            "is_enterprise_install": False,
-            "authed_user": {"id": installer.id},
+            "bot_user_id": owner.bot_user,
+            "team": {"id": team.id, "name": team.name} if team else None,
+            "enterprise": {"id": organisation.id, "name": organisation.name} if organisation else None,
+            "is_enterprise_install": organisation is not None,
+            **rotation,
         }
 
 
@@ -574,6 +623,7 @@ def current_status(workspace: Workspace, channel: str, thread_ts: str) -> str:
 WRITE = ("chat:write",)
 METHODS: dict[str, Method] = {
     "auth.test": Method(Methods.test_auth, token="any"),
+    "auth.teams.list": Method(Methods.list_teams),
     "apps.connections.open": Method(Methods.open_connection, ("connections:write",), token="app"),
     "oauth.v2.access": Method(Methods.exchange_code, token="none"),
     "chat.postMessage": Method(Methods.post_message, WRITE),

@@ -30,6 +30,7 @@ from tests.fakes.slack.workspace import (
     Link,
     Mention,
     Message,
+    Organisation,
     Prompts,
     Status,
     Team,
@@ -45,9 +46,10 @@ BOT_SCOPES = frozenset(
 )
 SUBSCRIPTIONS = frozenset(
     "app_home_opened app_mention message.im message.channels message.groups message.mpim app_uninstalled "
-    "tokens_revoked".split()
+    "tokens_revoked team_access_granted team_access_revoked".split()
 )
 MESSAGE_EVENTS = {"channel": "message.channels", "group": "message.groups"}
+_FOR_ALL = {"is_enterprise_install": True}
 T = TypeVar("T")
 Files = Sequence[str] | Mapping[str, bytes]
 
@@ -79,8 +81,8 @@ class SlackServer:
         self.admin = self.add_user("Boris", is_admin=True)
         self.channel = self.add_channel("general", members=[self.person, self.admin])
         self.delivery = Delivery(self.workspace, self._bot_answered, ack_within=ack_within, time_scale=time_scale)
-        methods = Methods(self.workspace, self.delivery.sockets.new_url)
-        self._front = Front(self.workspace, methods, limit_posts=limit_posts)
+        self._methods = Methods(self.workspace, self.delivery.sockets.new_url)
+        self._front = Front(self.workspace, self._methods, limit_posts=limit_posts)
         self.faults = self._front.faults
         app = web.Application()
         app.router.add_route("*", "/{path:.*}", self._front.answer)
@@ -164,6 +166,48 @@ class SlackServer:
             code = self.workspace.new_id("code-")
             self.workspace.codes[code] = team.id
             return team, code
+
+    def install_everywhere(self, name: str, teams: Iterable[str]) -> tuple[Organisation, list[Team], str]:
+        """An organisation takes the app for workspaces of these names; the code that its browser brings to the bot."""
+        with self.workspace.changed:
+            organisation = self.workspace.add_organisation(name, BOT_SCOPES)
+            members = [self.workspace.add_member(organisation, each) for each in teams]
+            self.add_user(f"{name} installer", team=members[0].id)
+            code = self.workspace.new_id("code-")
+            self.workspace.codes[code] = organisation.id
+            return organisation, members, code
+
+    def uninstall_everywhere(self, organisation: Organisation) -> list[Event]:
+        """Take the app out of an organisation; what tells the bot so names no workspace."""
+        for token in list(self.workspace.tokens.values()):
+            if token.team == organisation.id:
+                self.revoke(token.value, "account_inactive")
+        tokens = {"oauth": [], "bot": [organisation.bot_user]}
+        revoked = self._tell_organisation(organisation, {"type": "tokens_revoked", "tokens": tokens})
+        return [revoked, self._tell_organisation(organisation, {"type": "app_uninstalled"})]
+
+    def grant(self, organisation: Organisation, name: str) -> tuple[Team, Event]:
+        """The organisation adds the app to one more workspace."""
+        team = self.workspace.add_member(organisation, name)
+        return team, self._tell_organisation(organisation, {"type": "team_access_granted", "team_ids": [team.id]})
+
+    def take_away(self, organisation: Organisation, team: Team) -> Event:
+        """The organisation takes the app out of one of its workspaces."""
+        with self.workspace.changed:
+            self.workspace.teams[team.id] = replace(team, enterprise="another")
+        return self._tell_organisation(organisation, {"type": "team_access_revoked", "team_ids": [team.id]})
+
+    def _tell_organisation(self, organisation: Organisation, event: Json) -> Event:
+        key = self.workspace.new_id("Ev")
+        about = {"enterprise_id": organisation.id, "event": event, "event_id": key, "type": "event_callback"}
+        common = {"token": VERIFICATION_TOKEN, "api_app_id": APP_ID, "event_time": int(self.workspace.now())}
+        authorization = {"enterprise_id": organisation.id, "team_id": None, "user_id": organisation.bot_user}
+        payload = {**common, **about, "authorizations": [{**authorization, **_FOR_ALL, "is_bot": True}]}
+        return self.delivery.send(Event(key, EVENTS, payload))
+
+    def rotate_tokens(self, seconds: int) -> None:
+        """From now on Slack gives tokens that hold for so long, as for an app that rotates them; 0 ends that."""
+        self._methods.token_seconds = seconds
 
     def uninstall(self, team: str = "") -> list[Event]:
         """Take the app out of a workspace: its token dies and the bot is told so twice, as Slack does."""
@@ -266,6 +310,7 @@ class SlackServer:
     def command(self, user: str, channel: str, command: str, text: str = "") -> Event:
         """Run a slash command, which is always outside threads."""
         person, place = self._who_where(user, channel)
+        organisation = self._organisation(person.team)
         payload = {
             "token": VERIFICATION_TOKEN,
             "team_id": person.team,
@@ -277,9 +322,10 @@ class SlackServer:
             "command": command,
             "text": _typed(text),
             "api_app_id": APP_ID,
-            "is_enterprise_install": "false",
+            "is_enterprise_install": "true" if organisation else "false",
             "response_url": self._response_url(user, channel),
             "trigger_id": self.workspace.new_trigger(user),
+            **({"enterprise_id": organisation.id, "enterprise_name": organisation.name} if organisation else {}),
         }
         return self.delivery.send(Event(payload["trigger_id"], COMMANDS, payload))
 
@@ -427,15 +473,17 @@ class SlackServer:
         """What every payload of a person's action has."""
         person = self.workspace.users[user]
         team = self.workspace.teams.get(person.team, self._team)  # of another organisation: where the app is installed
+        organisation = self._organisation(team.id)
         return {
             "type": kind,
             "token": VERIFICATION_TOKEN,
             "api_app_id": APP_ID,
             "trigger_id": self.workspace.new_trigger(user, view.id if view and view.kind == "modal" else None),
-            "team": {"id": team.id, "domain": team.domain},
+            # Of an installation for an organisation Slack says only whose workspace the person's is.
+            "team": None if organisation else {"id": team.id, "domain": team.domain},
             "user": {"id": user, "username": person.name, "name": person.name, "team_id": person.team},
-            "enterprise": None,
-            "is_enterprise_install": False,
+            "enterprise": {"id": organisation.id, "name": organisation.name} if organisation else None,
+            "is_enterprise_install": organisation is not None,
         }
 
     def _response_url(self, user: str, channel: str, message_ts: str | None = None) -> str:
@@ -459,9 +507,13 @@ class SlackServer:
     def _send_event(self, team: str, event: Json) -> Event:
         key = self.workspace.new_id("Ev")
         bot = self.workspace.teams[team].bot_user
-        authorization = {"enterprise_id": None, "team_id": team, "user_id": bot, "is_bot": True}
+        organisation = self._organisation(team)
+        authorization = {"enterprise_id": None, "team_id": team, "is_enterprise_install": False}
+        if organisation:
+            authorization = {"enterprise_id": organisation.id, "team_id": None, **_FOR_ALL}
         channel = self.workspace.channels.get(str(event.get("channel")))
         members = channel.members if channel else ()
+        ours = {team, organisation.id} if organisation else {team}
         payload = {
             "token": VERIFICATION_TOKEN,
             "team_id": team,
@@ -471,10 +523,14 @@ class SlackServer:
             "type": "event_callback",
             "event_id": key,
             "event_time": int(self.workspace.now()),
-            "authorizations": [{**authorization, "is_enterprise_install": False}],
-            "is_ext_shared_channel": any(self.workspace.users[each].team != team for each in members),
+            "authorizations": [{**authorization, "user_id": bot, "is_bot": True}],
+            "is_ext_shared_channel": any(self.workspace.users[each].team not in ours for each in members),
+            **({"enterprise_id": organisation.id} if organisation else {}),
         }
         return self.delivery.send(Event(key, EVENTS, payload))
+
+    def _organisation(self, team: str) -> Organisation | None:
+        return self.workspace.organisations.get(self.workspace.teams[team].enterprise)
 
     def deliver_http(self, url: str, signing_secret: str) -> None:
         """From now on bring events to this address, signed, instead of over WebSocket."""

@@ -22,11 +22,25 @@ STATUS_SECONDS = 120
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """A workspace that has the app, and who the bot is in it."""
+    """A workspace that has the app, and who the bot is in it.
+
+    enterprise: the organisation that installed the app for all its workspaces, "" where the workspace did.
+    """
 
     id: str
     name: str
     domain: str
+    bot_user: str
+    bot_id: str
+    enterprise: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """One of Enterprise Grid that installed the app: the bot is the same in all its workspaces."""
+
+    id: str
+    name: str
     bot_user: str
     bot_id: str
 
@@ -54,7 +68,10 @@ class Channel:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """What a token may do; `refused_as` is Slack's error for one that no longer works."""
+    """What a token may do; `refused_as` is Slack's error for one that no longer works.
+
+    team: the workspace, or the organisation for all of whose workspaces it is.
+    """
 
     value: str
     team: str
@@ -268,7 +285,9 @@ class Workspace(Memory):
     homes: dict[str, View] = field(default_factory=dict)
     triggers: dict[str, Trigger] = field(default_factory=dict)
     addresses: dict[str, ResponseAddress] = field(default_factory=dict)
+    organisations: dict[str, Organisation] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
+    renewals: dict[str, str] = field(default_factory=dict)  # tokens by what renews them
     files: dict[str, Json] = field(default_factory=dict)
     contents: dict[str, bytes] = field(default_factory=dict)
     statuses: list[Status] = field(default_factory=list)
@@ -314,6 +333,26 @@ class Workspace(Memory):
             token = Token(f"xoxb-{team_id}", team_id, "bot", frozenset(scopes))
             self.tokens[token.value] = token
             return team, token
+
+    def add_organisation(self, name: str, scopes: Iterable[str]) -> Organisation:
+        """One with the app installed for all its workspaces, of which it has none yet."""
+        with self.changed:
+            key = self.new_id("E")
+            bot = User(self.new_id("U"), "footnote", key, is_bot=True)
+            organisation = Organisation(key, name, bot.id, self.new_id("B"))
+            self.organisations[key], self.users[bot.id] = organisation, bot
+            token = Token(f"xoxb-{key}", key, "bot", frozenset(scopes))
+            self.tokens[token.value] = token
+            return organisation
+
+    def add_member(self, organisation: Organisation, name: str) -> Team:
+        """A workspace of an organisation."""
+        with self.changed:
+            domain = name.lower().replace(" ", "-")
+            key, bot, bot_id = organisation.id, organisation.bot_user, organisation.bot_id
+            team = Team(self.new_id("T"), name, domain, bot, bot_id, key)
+            self.teams[team.id] = team
+            return team
 
     def add_user(self, name: str, team: str, *, is_admin: bool = False, is_bot: bool = False) -> User:
         with self.changed:

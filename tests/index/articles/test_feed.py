@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from index.articles.feed import ENTITIES, Entry, looks_like_feed, read_feed
+from index.articles.feed import ENTITIES, FeedEntry, looks_like_feed, read_feed
 from index.articles.formats.layout import Unreadable
 from tests.fakes.common.feeds import ATOM, BOMB, WORDS, rss
 
@@ -12,7 +12,7 @@ def test_a_feed_has_its_articles_with_what_it_says_of_them() -> None:
     assert feed
     assert feed.title == "Coastal Wire"
     teaser, whole = feed.entries
-    assert teaser == Entry(
+    assert teaser == FeedEntry(
         "Harbour City opens tidal lab", "", "2019-03-14", "https://coastalwire.example/tidal", page=""
     )
     assert (whole.title, whole.author, whole.published) == ("Vessels & their number", "Jon Varga", "2020-05-01")
@@ -22,7 +22,7 @@ def test_a_feed_has_its_articles_with_what_it_says_of_them() -> None:
 def test_addresses_are_told_from_that_of_the_feed() -> None:
     feed = read_feed(ATOM.encode(), "https://island.example/feed.xml")
     assert feed
-    assert feed.entries == (Entry("Keepers", "Ada Moor", "2020-05-01", "https://island.example/keepers", ""),)
+    assert feed.entries == (FeedEntry("Keepers", "Ada Moor", "2020-05-01", "https://island.example/keepers", ""),)
 
 
 def test_the_text_of_another_site_s_article_is_not_taken_from_a_feed() -> None:

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from index.articles.addresses import Trusted, is_public, is_public_or_private
-from index.articles.fetch import Fetched, Fetcher, Validators, unpacked
+from index.articles.fetch import Fetched, Fetcher
+from index.articles.response import Validators, unpacked
 from index.errors import FetchError
 from tests.fakes.common.web import Web, known_by, redirected, sent, web
 
@@ -106,7 +107,7 @@ def test_a_name_that_means_another_machine_a_moment_later_gains_nothing(
         asked.append(host)
         return whole(next(answers) if host == "rebinding.example" else host, *arguments, **options)
 
-    monkeypatch.setattr("index.articles.fetch.socket.getaddrinfo", rebinding)
+    monkeypatch.setattr("index.articles.connection.socket.getaddrinfo", rebinding)
     message = refusal(site.fetcher(), site.address("/page", "rebinding.example"))
     # Its robots.txt came from the first address; for the page the name was checked anew.
     assert site.asked == ["/robots.txt"]
@@ -122,7 +123,7 @@ def test_the_connection_goes_to_the_address_that_was_checked(site: Web, monkeypa
         resolved.append(host)
         return whole("127.0.0.1" if host == "site.example" else host, *arguments, **options)
 
-    monkeypatch.setattr("index.articles.fetch.socket.getaddrinfo", once)
+    monkeypatch.setattr("index.articles.connection.socket.getaddrinfo", once)
     assert site.fetcher().fetch(site.address("/page", "site.example")).data == b"<p>Hello.</p>"
     assert resolved == ["site.example", "127.0.0.1", "site.example", "127.0.0.1"]  # robots.txt, then the page
 
@@ -130,7 +131,7 @@ def test_the_connection_goes_to_the_address_that_was_checked(site: Web, monkeypa
 def test_a_name_with_one_private_address_among_others_is_refused(site: Web, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = socket.getaddrinfo
     both = [*whole("127.0.0.1", site.port, type=socket.SOCK_STREAM), *whole("10.0.0.1", 1, type=socket.SOCK_STREAM)]
-    monkeypatch.setattr("index.articles.fetch.socket.getaddrinfo", lambda *_, **__: both)
+    monkeypatch.setattr("index.articles.connection.socket.getaddrinfo", lambda *_, **__: both)
     assert "is at 10.0.0.1" in refusal(site.fetcher(), site.address("/page", "both.example"))
 
 
@@ -174,7 +175,7 @@ def test_a_host_that_is_not_there_is_named(site: Web, monkeypatch: pytest.Monkey
     def unknown(*_: object, **__: object) -> None:
         raise socket.gaierror(-2, "Name or service not known")
 
-    monkeypatch.setattr("index.articles.fetch.socket.getaddrinfo", unknown)
+    monkeypatch.setattr("index.articles.connection.socket.getaddrinfo", unknown)
     assert refusal(site.fetcher(), "https://typo.example/x") == (
         "There is no host typo.example ([Errno -2] Name or service not known); check the address."
     )
@@ -187,7 +188,7 @@ def test_a_name_that_is_resolved_for_ever_is_waited_for_no_longer(site: Web, mon
         is_over.wait()
         return []
 
-    monkeypatch.setattr("index.articles.fetch.socket.getaddrinfo", forever)
+    monkeypatch.setattr("index.articles.connection.socket.getaddrinfo", forever)
     try:
         told = refusal(site.fetcher(seconds=0.2), "http://slow.example/x")
         assert told.endswith("http://slow.example/robots.txt takes longer than 0.2 seconds; try again later.")

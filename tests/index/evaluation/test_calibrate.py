@@ -9,7 +9,9 @@ import pytest
 from index import Index, QuestionFileError, Store, build
 from index.evaluation import calibrate as module
 from index.evaluation.calibrate import Calibrated, calibrate
-from index.evaluation.evaluate import LabelledQuestion, QuestionKind, evaluate, figures
+from index.evaluation.evaluate import evaluate
+from index.evaluation.labelled_questions import LabelledQuestion, QuestionKind
+from index.evaluation.metrics import figures
 from index.live import LiveIndex
 from index.qa.readers.features import evidence
 from index.qa.readers.model import SIGNS, save_model

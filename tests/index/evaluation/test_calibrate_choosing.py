@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from index.evaluation.calibrate_choosing import FEWEST_SAID, Said, calibrate_choosing
-from index.evaluation.evaluate import LabelledQuestion, QuestionKind
+from index.evaluation.labelled_questions import LabelledQuestion, QuestionKind
 from index.qa.pipeline import OpenReading
 from index.qa.readers.model import AS_IT_SAYS, Taken
 from index.qa.reading import Reading

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,12 @@ from index.evaluation.compare import (
     compare,
     questions_to_replay,
 )
-from index.evaluation.evaluate import LabelledQuestion, QuestionKind
+from index.evaluation.labelled_questions import LabelledQuestion, QuestionKind
+from index.qa.candidates import CandidateSentences
 from index.qa.readers.features import FeaturesReader
 from index.qa.readers.model import load_model
+from index.qa.reading import Reading
+from index.types import Certainty
 from tests.fakes.common.corpora import write_corpus
 from tests.fakes.common.encoder import HashEncoder
 
@@ -111,6 +115,36 @@ def test_a_changed_sentence_is_shown_old_and_new(old: Index, corpus: Path, store
     )
     assert [each.question for each in found.losses] == [EGGS]
     assert found.counts[AnswerChange.CHANGED] == 1
+
+
+class Distracted:
+    """Reads well, but is not sure beside the rumour, unless the press is read too."""
+
+    def __init__(self) -> None:
+        self._reader = FeaturesReader(load_model())
+
+    def read(self, candidates: CandidateSentences) -> Reading:
+        reading = self._reader.read(candidates)
+        seen = {passage.article.id for passage in candidates.passages}
+        is_distracted = "works/rumour" in seen and "press/rumour" not in seen
+        return replace(reading, certainty=Certainty.NONE) if is_distracted else reading
+
+
+@pytest.mark.parametrize("collection", ["works", ""])
+def test_what_is_lost_to_who_may_ask_one_collection_alone_is_lost(
+    corpus: Path, store: Store, encoder: HashEncoder, collection: str
+) -> None:
+    corpora = {"works": corpus / "works", "press": corpus / "press", "": corpus}
+    for name, folder in corpora.items():
+        write_corpus(folder, **{f"notes_{name}_md": "# Notes\n\nA lighthouse stands here.\n"})
+    (corpus / "bees.txt").rename(corpora[collection] / "bees.txt")
+    before = version(store, corpus, encoder)
+    for name in ("works", "press"):
+        write_corpus(corpora[name], rumour_md=f"# A rumour\n\nThe queen is said to lay eggs, the {name} says.\n")
+    after = version(store, corpus, encoder)
+    golden = Questions((label(EGGS, f"{collection}/bees".lstrip("/"), "2,000 eggs"),))
+    found = compare((before, encoder), (after, encoder), Distracted(), golden)
+    assert [(each.question, each.asked_of) for each in found.losses] == ([(EGGS, "works")] if collection else [])
 
 
 def test_a_paragraph_that_moves_is_no_loss(old: Index, corpus: Path, store: Store, encoder: HashEncoder) -> None:

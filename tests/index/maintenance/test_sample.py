@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from index.articles.load import load_corpus
-from index.evaluation.evaluate import LabelledQuestion, QuestionKind
+from index.evaluation.labelled_questions import LabelledQuestion, QuestionKind
 from index.maintenance.sample import sample_of
 
 

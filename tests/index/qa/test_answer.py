@@ -26,6 +26,14 @@ def test_a_word_that_articles_write_with_a_hyphen_is_not_missing(index: LiveInde
     assert index.ask("where is the coworking sauna?").missing_words == ("sauna",)
 
 
+def test_nor_is_one_that_only_a_title_writes_so(tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    text = "# Wi-Fi in the harbour\n\nThe network is called Gull, and its password hangs at the door.\n"
+    (tmp_path / "corpus" / "network.md").write_text(text, encoding="utf-8")
+    build(tmp_path / "corpus", Store(tmp_path / ".index"), default_encoder(tmp_path / ".index"))
+    assert LiveIndex(tmp_path / ".index").ask("what is the wifi password?").missing_words == ()
+
+
 def test_whether_something_is_what_no_article_speaks_of_is_refused(index: LiveIndex) -> None:
     assert isinstance(index.ask("is the ferry profitable?"), NoAnswer)
     assert index.ask("is the ferry profitable?").missing_words == ("profitable",)
@@ -42,6 +50,15 @@ def test_who_holds_a_post_that_no_article_speaks_of_is_refused(index: LiveIndex)
 
 def test_what_is_the_most_of_its_kind_is_sure_only_where_the_articles_rank(index: LiveIndex) -> None:
     assert not isinstance(index.ask("what is the largest island?"), Answer)
+
+
+def test_what_is_said_of_weekdays_is_no_sure_answer_for_weekends(tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "office.md").write_text("The office is open from 7:00 on weekdays.\n", encoding="utf-8")
+    build(tmp_path / "corpus", Store(tmp_path / ".index"), default_encoder(tmp_path / ".index"))
+    index = LiveIndex(tmp_path / ".index")
+    assert isinstance(index.ask("when is the office open on weekdays?"), Answer)
+    assert not isinstance(index.ask("when is the office open on weekends?"), Answer)
 
 
 def test_what_shares_no_word_with_the_articles_is_refused(index: LiveIndex) -> None:

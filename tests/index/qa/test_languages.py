@@ -4,7 +4,9 @@ import pytest
 
 from index import LiveIndex, Store, build
 from index.encoders.onnx import ExportedEncoder
-from index.evaluation.evaluate import QuestionKind, evaluate, figures, figures_by, read_questions
+from index.evaluation.evaluate import evaluate
+from index.evaluation.labelled_questions import QuestionKind, read_questions
+from index.evaluation.metrics import figures, figures_by
 from tests.paths import DATA
 
 DATA = DATA / "languages"

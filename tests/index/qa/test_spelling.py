@@ -14,6 +14,7 @@ ARTICLES = (article(text="SenseTime trains a network in Shenzhen. The hydroponic
         ("how meny bays", "how many bays"),
         ("up to how many usres", "up to how many users"),
         ("what does sensetme do in shenzen", "what does sensetime do in shenzhen"),
+        ("what dose teh vacaton cost", "what dose the vacation cost"),
         ("Wich bay is hydroponcs in?", "Which bay is hydroponics in?"),
     ],
 )
@@ -26,6 +27,15 @@ def test_slips_are_mended_to_words_of_the_language_and_of_the_articles(asked: st
 )
 def test_what_is_a_word_or_a_name_or_near_to_nothing_stays(asked: str) -> None:
     assert respelt(asked, asked.split(), ARTICLES) == asked
+
+
+@pytest.mark.parametrize("asked", ["is canoo in there", "i broke an oar"])
+def test_a_short_word_is_not_taken_for_another_thing_that_no_article_speaks_of(asked: str) -> None:
+    assert respelt(asked, asked.split(), ARTICLES) == asked
+
+
+def test_a_short_word_is_taken_for_one_that_the_articles_hold() -> None:
+    assert respelt("is a canue free", ["canue"], (article(text="A canoe is free."),)) == "is a canoe free"
 
 
 def test_forms_of_words_are_words() -> None:

@@ -11,7 +11,7 @@ from index.errors import FetchError
 from index.sources import holdings
 from index.sources.configuration import made_source
 from index.sources.holdings import Listing, holding_of
-from index.sources.sitemap import Listed, NotASitemap, addresses
+from index.sources.sitemap import NotASitemap, SitemapEntry, addresses
 from index.sources.state import Page, SourceState
 from tests.fakes.common.feeds import BOMB
 from tests.fakes.common.web import Web, sent, web
@@ -27,20 +27,23 @@ def sitemap_index(*urls: str) -> str:
     return f"<sitemapindex {NAMESPACE}>{''.join(f'<sitemap><loc>{url}</loc></sitemap>' for url in urls)}</sitemapindex>"
 
 
-def read(text: str, size: int = 7) -> list[Listed]:
+def read(text: str, size: int = 7) -> list[SitemapEntry]:
     data = text.encode()
     return list(addresses((data[at : at + size] for at in range(0, len(data), size)), "x"))
 
 
 def test_the_addresses_of_pages_and_of_sitemaps_are_told_apart() -> None:
     pages = urlset("https://a.example/?x=1&amp;y=2", "", "https://a.example/" + "x" * 3_000, "https://a.example/2")
-    assert read(pages) == [Listed("https://a.example/?x=1&y=2", False), Listed("https://a.example/2", False)]
-    assert read(sitemap_index("https://a.example/1.xml")) == [Listed("https://a.example/1.xml", True)]
+    assert read(pages) == [
+        SitemapEntry("https://a.example/?x=1&y=2", False),
+        SitemapEntry("https://a.example/2", False),
+    ]
+    assert read(sitemap_index("https://a.example/1.xml")) == [SitemapEntry("https://a.example/1.xml", True)]
 
 
 def test_a_picture_of_a_page_is_no_page() -> None:
     picture = "<url><loc>https://a.example/1</loc><image><loc>https://a.example/1.png</loc></image></url>"
-    assert read(f"<urlset {NAMESPACE}>{picture}</urlset>") == [Listed("https://a.example/1", False)]
+    assert read(f"<urlset {NAMESPACE}>{picture}</urlset>") == [SitemapEntry("https://a.example/1", False)]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from index.articles.changes import ChangeLog
 from index.errors import BuildInProgress
 from index.sources.configuration import Sources, parse_sources
 from index.sources.state import STATE, read_sync_state
-from index.sources.sync import LOCK, Sync, Synced, Wanted
+from index.sources.sync import LOCK, Sync, Synced, SyncRequest
 from index.sources.turn import SourceResult
 from tests.fakes.common.corpora import write_corpus
 from tests.fakes.common.feeds import rss
@@ -63,7 +63,7 @@ class World:
             return Built(f"{len(self.builds):06}", 1, 1, 1, unchanged=False, skipped=())
 
         sync = Sync(self.file, self.corpus, self.index, self.environment, build, now=lambda: self.clock)
-        return sync.run(Wanted(names, due, prune))
+        return sync.run(SyncRequest(names, due, prune))
 
     def one(self, *names: str, due: bool = False, prune: bool = False) -> SourceResult:
         (result,) = self.sync(*names, due=due, prune=prune).sources

@@ -1,19 +1,27 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import bm25s
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.store.lexical import LexicalIndex
-from index.text.words import terms
+from index.text.words import character_pairs, terms
 
 TEXTS = ("Turbines cost 42,000 crowns.", "The keepers lived on the rock.", "A turbine turns.", "😀")
 
 
+def of_terms(texts: Sequence[list[str]]) -> LexicalIndex:
+    names = sorted({term for text in texts for term in text})
+    rows = [row for row, text in enumerate(texts) for _ in text]
+    numbers = [names.index(term) for text in texts for term in text]
+    return LexicalIndex.of(len(texts), np.array(rows, np.int64), np.array(numbers, np.int32), names)
+
+
 def indexed(texts: Sequence[str]) -> LexicalIndex:
-    return LexicalIndex.of_terms([terms(text) for text in texts])
+    return of_terms([terms(text) for text in texts])
 
 
 @pytest.fixture
@@ -32,6 +40,16 @@ def test_the_score_is_bm25(lexical: LexicalIndex) -> None:
     average = (4 + 3 + 2 + 1) / 4
     expected = np.log(1 + 3.5 / 1.5) / (1 + 1.2 * (0.25 + 0.75 * 3 / average))
     assert lexical.scores("keepers")[1] == pytest.approx(expected, rel=1e-5)
+
+
+@given(st.lists(st.lists(st.sampled_from(["red", "green", "grey", "海", "大", "学"]), min_size=1), min_size=1))
+@settings(max_examples=50, deadline=None)
+def test_scores_are_those_that_bm25s_computes(texts: list[list[str]]) -> None:
+    bm25 = bm25s.BM25(k1=1.2, b=0.75)
+    bm25.index([text + character_pairs(text) for text in texts], show_progress=False)
+    known = [term for term in ("red", "green", "海", "大", "海大") if term in bm25.vocab_dict]
+    expected = bm25.get_scores(known) if known else np.zeros(len(texts))
+    assert of_terms(texts).scores("red green 海大").tolist() == expected.tolist()
 
 
 def test_a_question_without_a_known_word_scores_nothing(lexical: LexicalIndex) -> None:
@@ -85,4 +103,4 @@ def test_some_texts_alone_score_as_they_do_among_all(texts: list[str], data: st.
 
 def test_of_no_texts_none_score() -> None:
     nothing = np.array([], dtype=np.int64)
-    assert LexicalIndex.of_terms([]).scores_of("turbines", nothing).tolist() == []
+    assert of_terms([]).scores_of("turbines", nothing).tolist() == []

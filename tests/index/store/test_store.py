@@ -285,7 +285,8 @@ def test_parts_that_do_not_agree_are_named(sealed: Store, version: Path, part: s
 
 def test_a_lexical_index_of_other_passages_is_named(sealed: Store, version: Path) -> None:
     shutil.rmtree(version / "lexical")
-    LexicalIndex.of_terms([["one"]]).save(version / "lexical")
+    one = np.zeros(1, np.int32)
+    LexicalIndex.of(1, one.astype(np.int64), one, ["one"]).save(version / "lexical")
     reseal(version)
     assert damage_found(sealed.open) == "lexical has 1 rows instead of 3"
 

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from index.text.exchanges import Exchange, exchanges, is_question, question_at_end, under_their_questions
+from index.text.exchanges import is_question, question_at_end, under_their_questions
 from index.types import Article
 from tests.fakes.common.corpora import article_of
 
@@ -70,28 +70,6 @@ def test_a_sentence_that_asks_is_a_question(sentence: str) -> None:
 )
 def test_a_sentence_that_tells_is_none(sentence: str) -> None:
     assert not is_question(sentence)
-
-
-def test_what_follows_a_question_up_to_the_next_is_its_answer() -> None:
-    sentences = [
-        "Wells are old.",
-        "How deep is it?",
-        "Nine metres.",
-        "The rope is longer.",
-        "Is it open?",
-        "Is it free?",
-        "Yes.",
-    ]
-    assert exchanges(sentences) == [Exchange(range(1, 2), range(2, 4)), Exchange(range(4, 6), range(6, 7))]
-
-
-def test_a_question_at_the_end_has_no_answer() -> None:
-    assert exchanges(["It is deep.", "Is it open?"]) == [Exchange(range(1, 2), range(2, 2))]
-
-
-def test_sentences_that_only_tell_hold_no_exchange() -> None:
-    assert exchanges(["It is deep.", "It is open."]) == []
-    assert exchanges([]) == []
 
 
 def headings(article: Article) -> list[str]:

@@ -9,20 +9,19 @@ from bot.discord.render.embeds import message, question_in, question_over
 from bot.messages.buttons import OldButton
 from bot.messages.marks import PlaceMark
 from bot.messages.question import Asked
+from bot.messages.quotation import Citation, Quotation
+from bot.messages.quoting import reply_to
 from bot.messages.reply import (
     Answered,
     ArticleChoice,
-    Citation,
     ConversationSummarised,
     Notice,
-    Quotation,
     Recalled,
+    RecalledQuestion,
     Refused,
     Reply,
-    Said,
     Summarised,
     Undecided,
-    reply_to,
 )
 from index import InShort
 from tests.bot.articles import answer, article, no_answer, unsure
@@ -57,7 +56,10 @@ def test_an_answer_is_the_quotation_with_its_highlight_and_its_source_as_a_link(
 
 
 def test_what_was_asked_before_leads_to_its_answer() -> None:
-    said = (Said("What does [it] cost?", "*5* yuan.", "https://chat.example/1"), Said("And @everyone?", ""))
+    said = (
+        RecalledQuestion("What does [it] cost?", "*5* yuan.", "https://chat.example/1"),
+        RecalledQuestion("And @everyone?", ""),
+    )
     assert described(Recalled(said)) == [
         "You asked here, the newest first:\n"
         "- [What does ［it］ cost?](https://chat.example/1): “\\*5\\* yuan.”\n"

@@ -12,7 +12,9 @@ from bot.discord.render.embeds import Message, context_message, message, questio
 from bot.discord.render.text import size
 from bot.messages.marks import PlaceMark
 from bot.messages.question import Asked
-from bot.messages.reply import Answered, Context, ConversationSummarised, Quotation, Reply, Summarised, reply_to
+from bot.messages.quotation import Quotation
+from bot.messages.quoting import reply_to
+from bot.messages.reply import Answered, Context, ConversationSummarised, Reply, Summarised
 from index import Answer, Article, Match
 from tests.bot.any_replies import EXAMPLES, LONG, articles, replies
 from tests.bot.articles import FixedIndex, answer, passage

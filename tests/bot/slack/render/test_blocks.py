@@ -4,7 +4,8 @@ import pytest
 
 from bot.messages.buttons import OldButton
 from bot.messages.question import Asked
-from bot.messages.reply import Answered, Notice, Recalled, Said, reply_to
+from bot.messages.quoting import reply_to
+from bot.messages.reply import Answered, Notice, Recalled, RecalledQuestion
 from bot.slack.render.blocks import blocks, message
 from bot.slack.render.buttons import choice_of
 from index import InShort
@@ -42,7 +43,10 @@ def test_an_answer_is_a_quotation_with_the_highlight_bold_and_the_source_under_i
 
 
 def test_what_was_asked_before_leads_to_its_answer() -> None:
-    said = (Said("What does <!channel> cost?", "*5* yuan.", "https://chat.example/1"), Said("And `why`?", ""))
+    said = (
+        RecalledQuestion("What does <!channel> cost?", "*5* yuan.", "https://chat.example/1"),
+        RecalledQuestion("And `why`?", ""),
+    )
     [block] = blocks(Recalled(said))
     head, listed = block["elements"]
     assert head["elements"] == [{"type": "text", "text": "You asked here, the newest first:"}]

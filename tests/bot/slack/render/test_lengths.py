@@ -2,19 +2,10 @@
 
 from dataclasses import replace
 
+from bot.messages.plain import plain_text
 from bot.messages.question import Asked
-from bot.messages.reply import (
-    Answered,
-    ArticleList,
-    Citation,
-    ConversationSummarised,
-    Notice,
-    Quotation,
-    Refused,
-    Reply,
-    Summarised,
-    plain_text,
-)
+from bot.messages.quotation import Citation, Quotation
+from bot.messages.reply import Answered, ArticleList, ConversationSummarised, Notice, Refused, Reply, Summarised
 from bot.slack.render.blocks import Block, message
 from bot.slack.render.buttons import Pressed
 from bot.slack.render.lengths import LONGEST_BLOCKS, text_size, value_size

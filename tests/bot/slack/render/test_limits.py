@@ -10,7 +10,8 @@ from bot.conversation.answering import Answering
 from bot.conversation.summaries import LONGEST_ARGUMENTS
 from bot.messages.marks import PlaceMark
 from bot.messages.question import Asked
-from bot.messages.reply import Answered, Context, Reply, reply_to, summary_reply
+from bot.messages.quoting import reply_to, summary_reply
+from bot.messages.reply import Answered, Context, Reply
 from bot.slack.render.blocks import message
 from bot.slack.render.buttons import Pressed
 from bot.slack.render.lengths import LONGEST_UPDATE

@@ -1,4 +1,5 @@
-from bot.messages.reply import ArticleChoice, Citation, ConversationSummarised, Quotation, Summarised
+from bot.messages.quotation import Citation, Quotation
+from bot.messages.reply import ArticleChoice, ConversationSummarised, Summarised
 from bot.slack.render.blocks import blocks, message
 
 HOSTILE = "<!channel> <@U123> *costs* `5` yuan."

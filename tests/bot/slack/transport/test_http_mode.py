@@ -231,15 +231,20 @@ def browse(url: str, cookie: str = "") -> tuple[int, Mapping[str, str], str]:
 
 
 def install(running: Running, name: str) -> Team:
-    """Go through the pages as the browser of somebody who installs the bot."""
+    """A workspace takes the bot."""
     team, code = running.server.install(name)
+    bring(running, code)
+    return team
+
+
+def bring(running: Running, code: str) -> None:
+    """Go through the pages as the browser of somebody who installs the bot."""
     _, headers, page = browse(f"{running.url}/slack/install")
     link = "https://slack.com/oauth" + page.split("https://slack.com/oauth")[1].split('"')[0].replace("&amp;", "&")
     state = parse_qs(urlsplit(link).query)["state"][0]
     cookie = headers["set-cookie"].split(";")[0]
     status, _, page = browse(f"{running.url}/slack/oauth_redirect?code={code}&state={state}", cookie)
     assert status == 200, page
-    return team
 
 
 def rows(running: Running, table: str, team: str) -> int:

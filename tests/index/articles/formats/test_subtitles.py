@@ -72,3 +72,8 @@ def test_sounds_stand_apart_from_what_is_said() -> None:
         "It is 40 m deep. So [thunder] they say.\n(wind howling)\nIt is full of pike.",
         "Is it?",
     ]
+
+
+def test_a_reference_with_thousands_of_digits_is_a_character_that_cannot_be_shown() -> None:
+    source = f"00:00:01,000 --> 00:00:03,000\nIt costs &#8364; 5 and &#{'9' * 10_000}; more.\n"
+    assert read(source.encode(), "the-price").text == "It costs € 5 and \ufffd more."

@@ -2,23 +2,20 @@ from pathlib import Path
 
 import pytest
 
-from index.articles.add import AddResult, Draft, OpenCorpus, feed_in, local_feed, put_back, remove, take_away
+from index.articles.drafts import Draft
 from index.articles.feed import Feed
+from index.articles.feeds import feed_in
 from index.articles.fetch import Fetched
 from index.articles.load import formats, load_corpus
-from index.errors import AlreadyThere, ArticleNotAdded, ArticleUnknown, CannotWrite, FetchError
-from tests.fakes.common.corpora import BEES_TEXT, LIGHTHOUSE_MARKDOWN, write_corpus
-from tests.fakes.common.feeds import BOMB, rss
+from index.articles.open_corpus import AddResult, OpenCorpus
+from index.articles.removed import remove
+from index.errors import AlreadyThere, ArticleNotAdded, CannotWrite, FetchError
+from tests.fakes.common.corpora import BEES_TEXT, LIGHTHOUSE_MARKDOWN, files, write_corpus
+from tests.fakes.common.feeds import rss
 from tests.fakes.common.pages import TIDAL_TEXTS, page
 from tests.fakes.common.pdfs import column, pdf
 
 TIDAL = "https://coastalwire.example/2019/tidal-lab"
-
-
-@pytest.fixture
-def corpus(tmp_path: Path) -> Path:
-    """A folder with one article."""
-    return write_corpus(tmp_path / "corpus", lighthouse_md=LIGHTHOUSE_MARKDOWN)
 
 
 @pytest.fixture
@@ -29,13 +26,6 @@ def elsewhere(tmp_path: Path) -> Path:
 
 def fetched(html: str = "", url: str = TIDAL) -> Fetched:
     return Fetched(url, "text/html", "utf-8", (html or page()).encode())
-
-
-def files(corpus: Path) -> list[str]:
-    return sorted(path.relative_to(corpus).as_posix() for path in corpus.rglob("*") if path.is_file())
-
-
-# Files --------------------------------------------------------------------------------------------------------
 
 
 def test_a_file_is_copied_as_it_is(corpus: Path, elsewhere: Path) -> None:
@@ -272,65 +262,6 @@ def test_an_entry_whose_page_cannot_be_had_says_so(corpus: Path) -> None:
         OpenCorpus(corpus).add_entry(feed.entries[0], fetch)
 
 
-def test_other_xml_is_no_feed() -> None:
-    assert feed_in(Fetched("https://x.example/x", "application/xml", "", b"<a/>")) is None
-    assert feed_in(fetched()) is None
-
-
-def test_a_feed_with_a_bomb_of_entities_is_refused(elsewhere: Path) -> None:
-    with pytest.raises(ArticleNotAdded, match="it declares entities"):
-        feed_in(Fetched("https://x.example/x", "application/rss+xml", "", BOMB.encode()))
-    write_corpus(elsewhere, feed_xml=BOMB)
-    with pytest.raises(ArticleNotAdded, match="it declares entities"):
-        local_feed(elsewhere / "feed.xml")
-
-
-# Removing -----------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("name", ["lighthouse", "lighthouse.md", "keepers", "the lighthose kepers"])
-def test_an_article_is_removed_and_its_file_kept(corpus: Path, name: str) -> None:
-    write_corpus(corpus, bees_txt=BEES_TEXT)
-    removed = list(remove(corpus, [name]))
-    assert [(each.file, each.kept) for each in removed] == [("lighthouse.md", corpus / ".removed" / "lighthouse.md")]
-    assert files(corpus) == [".removed/lighthouse.md", "bees.txt"]
-    assert [article.id for article in load_corpus(corpus).articles] == ["bees"]
-
-
-def test_what_was_removed_before_is_not_lost(corpus: Path) -> None:
-    for text in ("One.", "Two."):
-        write_corpus(corpus, bees_txt=text)
-        list(remove(corpus, ["bees"]))
-    assert {path: (corpus / path).read_text() for path in files(corpus) if "bees" in path} == {
-        ".removed/bees.txt": "One.",
-        ".removed/bees-2.txt": "Two.",
-    }
-
-
-def test_a_file_that_cannot_be_read_is_removed_by_its_name(corpus: Path) -> None:
-    write_corpus(corpus / "old", broken_pdf="x")
-    assert [each.file for each in remove(corpus, ["old/broken.pdf"])] == ["old/broken.pdf"]
-
-
-def test_a_name_that_several_articles_have_is_an_error_that_lists_them(corpus: Path) -> None:
-    write_corpus(corpus, other_md="# The lighthouse of Amsel\n\nText.")
-    with pytest.raises(ArticleUnknown) as caught:
-        list(remove(corpus, ["other", "the lighthouse"]))
-    assert str(caught.value) == (
-        "'the lighthouse' may be several articles; name one by its id:\n"
-        "  lighthouse: The Lighthouse Keepers\n  other: The lighthouse of Amsel"
-    )
-    assert files(corpus) == ["lighthouse.md", "other.md"]
-
-
-def test_a_name_that_no_article_has_is_an_error_that_lists_the_nearest(corpus: Path) -> None:
-    with pytest.raises(ArticleUnknown) as caught:
-        list(remove(corpus, ["submarines"]))
-    assert str(caught.value) == (
-        "No article is called 'submarines'. The nearest titles:\n  lighthouse: The Lighthouse Keepers"
-    )
-
-
 def test_what_somebody_wrote_is_kept_as_paragraphs_and_once(tmp_path: Path) -> None:
     opened = OpenCorpus(tmp_path)
     text = "# Not a heading\n goes on\n\n \n* Second, with <b>marks</b> and [no](link)."
@@ -386,7 +317,7 @@ def test_a_file_that_has_the_text_already_is_taken_for_its_own_unless_it_is_anot
 def test_a_page_is_kept_in_the_file_of_its_address_unless_that_is_anothers(corpus: Path) -> None:
     opened = OpenCorpus(corpus)
     there = opened.add_page(fetched()).file
-    draft = opened.page(fetched(page().replace("42,000", "43,000")))
+    draft = opened.drafts.page(fetched(page().replace("42,000", "43,000")))
     with pytest.raises(AlreadyThere, match="has the same address"):
         opened.keep(draft, taken=[there])
     assert opened.keep(draft).file == there
@@ -403,7 +334,7 @@ def test_what_was_taken_away_is_no_longer_there(corpus: Path) -> None:
     there = opened.add_page(fetched()).file
     kept = opened.take_away(there)
     assert (kept.parent, kept.is_file(), (corpus / there).exists()) == (corpus / ".removed", True, False)
-    assert opened.keep(opened.page(fetched())).change is AddResult.ADDED
+    assert opened.keep(opened.drafts.page(fetched())).change is AddResult.ADDED
 
 
 def test_a_full_disk_is_told_from_what_is_no_article(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -415,54 +346,3 @@ def test_a_full_disk_is_told_from_what_is_no_article(corpus: Path, monkeypatch: 
     with pytest.raises(CannotWrite, match=r"cannot be written \(No space left on device\); make room for it"):
         opened.keep(notes("The pier opens at nine."))
     assert files(corpus) == ["lighthouse.md"]
-
-
-# Files without a folder, and the way back ---------------------------------------------------------------------
-
-
-def test_a_file_without_a_folder_is_an_article_before_it_is_kept(corpus: Path) -> None:
-    opened = OpenCorpus(corpus)
-    draft = opened.file("Notes on Bees.TXT", len(BEES_TEXT), BEES_TEXT.encode)
-    assert (draft.name, draft.suffix) == ("notes-on-bees", ".txt")
-    assert opened.article(draft).title == "Notes on bees"
-    assert files(corpus) == ["lighthouse.md"]
-    assert opened.keep(draft).file == "notes-on-bees.txt"
-
-
-@pytest.mark.parametrize(("name", "size"), [("picture.png", 1), ("film.md", 21_000_000)])
-def test_what_can_be_no_article_is_not_read(corpus: Path, name: str, size: int) -> None:
-    def read() -> bytes:
-        raise AssertionError("it was read")
-
-    with pytest.raises(ArticleNotAdded, match=f"{name} was not added: "):
-        OpenCorpus(corpus).file(name, size, read)
-
-
-def test_what_somebody_wrote_has_its_author_date_and_address(corpus: Path) -> None:
-    opened = OpenCorpus(corpus)
-    article = opened.article(opened.text("The pier", "It opens at nine.", "Ada", "2026-01-31", "https://a.example/1"))
-    assert (article.title, article.author, article.published) == ("The pier", "Ada", "2026-01-31")
-    assert (article.text, article.url) == ("It opens at nine.", "https://a.example/1")
-
-
-def test_what_was_taken_away_is_put_back_with_what_stands_beside_it(corpus: Path) -> None:
-    write_corpus(corpus / "hr", leave_md="31 days of leave.")
-    (corpus / "hr" / "leave.md.yaml").write_text("title: Leave\n")
-    before = files(corpus)
-    kept = take_away(corpus, "hr/leave.md")
-    assert files(corpus) == [".removed/hr/leave.md", ".removed/hr/leave.md.yaml", "lighthouse.md"]
-    assert put_back(corpus, "hr/leave.md", kept) is None
-    assert files(corpus) == before
-    with pytest.raises(ArticleNotAdded, match="is gone"):
-        put_back(corpus, "hr/leave.md", kept)
-
-
-def test_nothing_is_overwritten_by_what_is_put_back_unless_it_is_kept(corpus: Path) -> None:
-    kept = take_away(corpus, "lighthouse.md")
-    write_corpus(corpus, lighthouse_md="Another.")
-    with pytest.raises(ArticleNotAdded, match="there is a file of that name again"):
-        put_back(corpus, "lighthouse.md", kept)
-    replaced = put_back(corpus, "lighthouse.md", kept, replacing=True)
-    assert replaced is not None
-    assert replaced.read_text() == "Another."
-    assert (corpus / "lighthouse.md").read_text() == LIGHTHOUSE_MARKDOWN

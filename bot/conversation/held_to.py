@@ -1,0 +1,133 @@
+"""Readings of a message that leans on what was said before, held to what it names itself.
+
+"And in Shenzhen?" is not answered by what was said of Beijing; "and at weekends?" not surely by what says when it is
+open.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.conversation.forms import longer_words
+from index import (
+    Answer,
+    Candidate,
+    Match,
+    NoAnswer,
+    Passage,
+    Unsure,
+    left_out_of_condition,
+    share_of_fragment_in,
+)
+
+_ENOUGH = 0.5  # of what a fragment names, more than this stands in a sentence that answers it for sure
+_BESIDE = 2
+_SHOWN = 3
+
+
+class ReadsFor(Protocol):
+    """What was read for a question in one version of the index."""
+
+    @property
+    def answer(self) -> Answer | Unsure | NoAnswer:
+        """The quotation that answers, those that may, or that the articles do not say."""
+        ...
+
+    def matches(self, count: int) -> tuple[Match, ...]:
+        """The passages that match best in that version, best first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    """A reading whose passage lacks what the message itself gives."""
+
+    reading: ReadsFor
+    missing: tuple[str, ...]
+
+    @property
+    def answer(self) -> NoAnswer:
+        given = self.reading.answer
+        return NoAnswer(given.question, given.confidence, given.nearest, given.missing_words, self.missing)
+
+    def matches(self, count: int) -> tuple[Match, ...]:
+        return self.reading.matches(count)
+
+
+@dataclass(frozen=True, slots=True)
+class _Doubted:
+    """A reading of which only some sentences may be what the message asks for."""
+
+    reading: ReadsFor
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def answer(self) -> Unsure:
+        given = self.reading.answer
+        return Unsure(given.question, self.candidates, given.confidence, given.nearest, given.missing_words)
+
+    def matches(self, count: int) -> tuple[Match, ...]:
+        return self.reading.matches(count)
+
+
+def held_to(message: str, reading: ReadsFor) -> ReadsFor:
+    """The reading, refused where its passage lacks a name, or the condition, that the message gives."""
+    missing = _missing(message, reading)
+    return _Refused(reading, missing) if missing else reading
+
+
+def doubted(message: str, reading: ReadsFor, last_article: str) -> ReadsFor:
+    """The reading, neither sure where its quotation lacks what the message names, nor refused where others hold it.
+
+    last_article: that answered before; another may name the same of something else.
+    """
+    given = reading.answer
+    if isinstance(reading, _Refused) or isinstance(given, Unsure):
+        return reading
+    near = [
+        (share_of_fragment_in(message, sentence.text), Candidate(passage, sentence.start, sentence.end, (), 0.0))
+        for passage in (match.passage for match in given.nearest)
+        for sentence in passage.sentences
+    ]
+    if isinstance(given, NoAnswer):
+        is_fragment = share_of_fragment_in(message, "") == 0.0
+        whole = (each for share, each in near if share == 1.0 and each.passage.article.id == last_article)
+        candidates = tuple(whole)[:_SHOWN] if is_fragment else ()
+        return _Doubted(reading, candidates) if candidates else reading
+    least = share_held(message, given)
+    if least > _ENOUGH:
+        return reading
+    own = Candidate(given.passage, given.start, given.end, given.highlights, given.confidence)
+    more = sorted((each for each in near if each[0] > least), key=lambda each: -each[0])[:_BESIDE]
+    as_much = [each for each in near if each[0] == least > 0 and each[1].quote not in own.quote]
+    candidates = (*(each for _, each in more), own, *(each for _, each in as_much))
+    return _Doubted(reading, candidates[:_SHOWN])
+
+
+def share_held(message: str, quoted: Answer | Candidate) -> float:
+    """How much of what a fragment names a quotation holds, or the heading above it; 1.0 for a whole question."""
+    return share_of_fragment_in(message, f"{quoted.quote} {_heading(quoted.passage)}")
+
+
+def first_quoted(answer: Answer | Unsure) -> Answer | Candidate:
+    """What is quoted, or quoted first."""
+    return answer if isinstance(answer, Answer) else answer.candidates[0]
+
+
+def _heading(passage: Passage) -> str:
+    """The heading above a passage; the title stands above too much to say what a sentence is about."""
+    heading = passage.paragraph.heading
+    return "" if heading == passage.article.title else heading
+
+
+def _missing(message: str, reading: ReadsFor) -> tuple[str, ...]:
+    """The names that a message gives, or the condition, and the passage that answers does not hold."""
+    if isinstance(reading.answer, NoAnswer):
+        return ()
+    passage = first_quoted(reading.answer).passage
+    said = f"{passage.text} {_heading(passage)}"
+    left_out = left_out_of_condition(message, said)
+    if left_out:
+        return left_out
+    held = {word.lower() for word in longer_words(f"{said} {passage.article.title}")}
+    given = longer_words(message)[1:]
+    return tuple(word for word in given if word[0].isupper() and word.lower() not in held)

@@ -1,0 +1,44 @@
+import pytest
+
+from bot.messages.marks import PlaceMark
+from bot.messages.quoting import reply_to
+from bot.messages.reply import Answered, Undecided
+from index import Candidate, Unsure
+from tests.bot.articles import answer, article, passage, unsure
+
+
+def test_an_answer_becomes_the_quotation_with_its_citation() -> None:
+    source = article(
+        "The lab", author="A. Writer", source="The Paper", published="2017-09-05", url="https://x.example/1"
+    )
+    reply = reply_to(answer(source, highlight="500,000 yuan"))
+    assert isinstance(reply, Answered)
+    assert reply.quotation.text == "Each session costs 500,000 yuan."
+    assert reply.quotation.highlights == ((19, 31),)
+    assert reply.quotation.citation.title == "The lab"
+    assert reply.quotation.citation.details == "A. Writer · The Paper · 5 September 2017 · paragraph 1"
+    assert reply.quotation.citation.url == "https://x.example/1#:~:text=Each%20session%20costs%20500%2C000%20yuan."
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "https://x.example/" + "a" * 2_000])
+def test_an_address_that_is_no_web_page_is_not_linked(url: str) -> None:
+    reply = reply_to(answer(article(url=url)))
+    assert isinstance(reply, Answered)
+    assert reply.quotation.citation.url == ""
+
+
+def test_a_title_of_any_length_is_shown_short() -> None:
+    reply = reply_to(answer(article("word " * 1_000)))
+    assert isinstance(reply, Answered)
+    assert len(reply.quotation.citation.title) <= 200
+    assert reply.quotation.citation.title.endswith("word…")
+
+
+def test_a_candidate_that_is_part_of_a_sentence_is_marked_where_it_is_cut_and_found_all_the_same() -> None:
+    of = article()
+    cut = Candidate(passage(of), 4, 22, ((0, 3),), 0.3)  # "lab trains models." of "The lab trains models. Each …"
+    reply = reply_to(Unsure("Where is it?", (cut, *unsure(of).candidates), 0.3, ()))
+    assert isinstance(reply, Undecided)
+    assert [each.text for each in reply.candidates][:2] == ["…lab trains models.…", of.text[:55]]
+    assert reply.candidates[0].highlights == ((1, 4),)
+    assert PlaceMark.of(reply.candidates[0]).is_in(of.id, of.text)

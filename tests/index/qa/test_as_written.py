@@ -1,0 +1,36 @@
+import pytest
+
+from index.qa.as_written import as_written
+from tests.bot.articles import article
+
+ARTICLES = (
+    article(text="Beijing is far. Of all, Beijing and SenseTime grew. Parking is free, says the head of AI, Xu Li."),
+    article(title="Co-working", text="Ask for the Wi-Fi. He will, perhaps, May said. You may go to New York."),
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("and in beijing?", "and in Beijing?"),
+        ("who runs sensetime", "who runs SenseTime"),
+        ("what does xu li say about ai", "what does Xu Li say about AI"),
+        ("is there wifi for coworking", "is there Wi-Fi for co-working"),
+        ("does beijing use AI", "does Beijing use AI"),
+    ],
+)
+def test_names_are_spelt_as_the_articles_spell_them(asked: str, meant: str) -> None:
+    assert as_written(asked, ARTICLES) == meant
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "is parking free?",  # with a capital only where it opens a sentence
+        "may perhaps go",
+        "how far is shenzhen?",  # in no article
+        "does Tencent use beijing?",  # who writes names with capitals means none by small letters
+    ],
+)
+def test_other_words_stay_as_they_are(asked: str) -> None:
+    assert as_written(asked, ARTICLES) == asked
