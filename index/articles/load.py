@@ -1,6 +1,7 @@
 """A folder of files to articles. Each format has a module in `index.articles.formats`, imported when needed."""
 
 import os
+import re
 import stat
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -11,7 +12,8 @@ from pathlib import Path
 from index.articles.apart import Apart
 from index.articles.collections import folder_collection
 from index.articles.files_read import NOTHING_READ, FileRead, FilesRead, State, state_of
-from index.articles.formats.layout import NO_TEXT, UNKNOWN_LANGUAGE, Hears, Unreadable, date_from_name, unheard
+from index.articles.formats.layout import EMPTY, NO_TEXT, UNKNOWN_LANGUAGE, Hears, Unreadable, date_from_name, unheard
+from index.articles.unread import what_to_do
 from index.errors import CorpusError
 from index.text.exchanges import under_their_questions
 from index.text.language import language_of
@@ -40,20 +42,10 @@ _READERS = {
     ".txt": ("plain", "read"),
     ".vtt": ("subtitles", "read"),
 }
-# Texts that people put here all the same, and what can be done with them.
-_MAKE_OF = {
-    ".adoc": "make a web page of it (asciidoctor FILE) and put that here",
-    ".asciidoc": "make a web page of it (asciidoctor FILE) and put that here",
-    ".doc": "save it as .docx",
-    ".epub": "save its text as .html or .txt",
-    ".odt": "save it as .docx",
-    ".org": "save it as .md or .html",
-    ".pptx": "save it as .pdf",
-    ".rtf": "save it as .docx",
-    ".tex": "put the .pdf that it makes here",
-    ".xls": "save it as .csv",
-    ".xlsx": "save it as .csv",
-}
+# Other endings of the same formats.
+_ALSO = {".mdown": ".md", ".mdwn": ".md", ".mkd": ".md", ".text": ".txt", ".xht": ".html", ".xhtml": ".html"}
+# What office programs and Windows keep beside the files of people.
+_KEPT_BY_PROGRAMS = re.compile(r"~\$.*|Thumbs\.db|desktop\.ini|.*~", re.IGNORECASE)
 _ADD = ", or run python -m index add FILE|URL"
 _TRIES = 3
 _BETWEEN_TRIES = 0.05  # seconds
@@ -168,7 +160,7 @@ def load_article(
     read: how its bytes are read; `read_article` if not given.
     Raises Unreadable when it is no article, or a link out of `corpus`, a path without links.
     """
-    if path.suffix.lower() not in _READERS:
+    if not is_readable(path.suffix):
         raise Unreadable(not_read(path.suffix))
     if path.is_symlink() and not path.is_file():
         raise Unreadable("it is a link that leads to no file; put the file itself here")
@@ -220,7 +212,9 @@ def _with_what_stands_beside(article: Article, path: Path, corpus: Path, hears: 
 
 def read_article(data: bytes, suffix: str, article_id: str, hears: Hears = unheard) -> Article:
     """The article in the bytes of a file with this ending. Raises Unreadable."""
-    module, function = _READERS[suffix.lower()]
+    if not data:
+        raise Unreadable(EMPTY)
+    module, function = _READERS[_ending(suffix)]
     article: Article = getattr(import_module(f"index.articles.formats.{module}"), function)(data, article_id, hears)
     if not article.text:
         raise Unreadable(NO_TEXT)
@@ -237,7 +231,7 @@ def formats() -> str:
 
 def not_read(suffix: str) -> str:
     """What is wrong with a file with this ending, for which there is no reader."""
-    advice = _MAKE_OF.get(suffix.lower(), "")
+    advice = what_to_do(suffix)
     return f"not a format that Footnote reads ({formats()})" + (f"; {advice}" if advice else "")
 
 
@@ -251,7 +245,11 @@ def too_large(size: int, largest_file_mb: float) -> str:
 
 def is_readable(suffix: str) -> bool:
     """Whether there is a reader for files with this ending."""
-    return suffix.lower() in _READERS
+    return _ending(suffix) in _READERS
+
+
+def _ending(suffix: str) -> str:
+    return _ALSO.get(suffix.lower(), suffix.lower())
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -260,6 +258,7 @@ def _files(folder: Path) -> Iterator[Path]:
         hidden = any(part.startswith(".") for part in inside.parts)
         is_folder = path.is_dir() and not path.is_symlink() and not is_readable(path.suffix)
         is_beside = path.suffix == BESIDE and is_readable(path.with_suffix("").suffix) and path.with_suffix("").exists()
+        hidden = hidden or bool(_KEPT_BY_PROGRAMS.fullmatch(path.name))
         if not hidden and not is_folder and not is_beside and not _is_special(path) and inside != Path(GOLDEN):
             yield path
 

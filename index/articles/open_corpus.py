@@ -11,7 +11,7 @@ from index.articles.drafts import KEPT_AS_THEY_ARE, Draft, Drafts, draft_of, wri
 from index.articles.feed import FeedEntry
 from index.articles.fetch import Fetched
 from index.articles.formats.layout import Unreadable
-from index.articles.load import LARGEST_FILE_MB, Corpus, beside, formats, is_readable, read_bytes, said_in, survey
+from index.articles.load import LARGEST_FILE_MB, Corpus, beside, is_readable, not_read, read_bytes, said_in, survey
 from index.articles.removed import place_to_keep, take_away
 from index.articles.saving import free_name
 from index.errors import AlreadyThere, ArticleNotAdded, CannotWrite
@@ -72,7 +72,7 @@ class OpenCorpus:
         if path.is_dir():
             raise ArticleNotAdded(f"{path} is a folder; name the files in it.")
         if not is_readable(path.suffix):
-            raise ArticleNotAdded(f"{path} is not in a format that Footnote reads ({formats()}).")
+            raise ArticleNotAdded(f"{path} was not added: {not_read(path.suffix)}.")
         if path.resolve().is_relative_to(self.folder.resolve()):
             raise ArticleNotAdded(f"{path} is in {self.folder} already.")
         try:

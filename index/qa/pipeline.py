@@ -10,6 +10,7 @@ from index.qa.answer import answer
 from index.qa.as_written import as_written
 from index.qa.candidates import open_candidates
 from index.qa.old_and_new import newer_first
+from index.qa.one_of_several import named_or_unsure
 from index.qa.own_questions import answered_there
 from index.qa.reading import Reader, Reading
 from index.qa.rerank import Reranker, rerank
@@ -75,4 +76,4 @@ def read_encoded(
         return reader.read(open_candidates(index, question, encoding, kept))
 
     reading = answered_there(reader.read(opened), opened)
-    return newer_first(reading, opened, read_without)
+    return named_or_unsure(newer_first(reading, opened, read_without), opened)

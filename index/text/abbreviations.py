@@ -14,6 +14,7 @@ LEANS_ON_THE_NEXT = _words(
     mr mrs ms mx messrs wm chas dr prof rev gov sen capt cmdr lt sgt maj adm supt st ste mt ft fr hr
     vs cf e.g i.e eg ie viz approx avg incl excl univ assoc asst pp vol vols eq eqs eqn sec
     chap para cl tbsp tsp
+    cllr cllrs ald amb pte pvt bp archbp treas bgm hrn
     z.b d.h u.a o.ä bzw ca inkl exkl zzgl abzgl evtl ggf ggfs lt nr abs bd abb str dipl
     dipl.-ing ing fam gebr jhd frl
     mm mme mmes mlle me av apr p.ex
@@ -27,7 +28,7 @@ LEANS_ON_THE_NEXT = _words(
 LEANS_ON_A_NUMBER = _words(
     """
     mind gem nos cap col ch sect no art arts fig figs tab max min sec reg app sched ex exp ref refs p n c v ver item
-    kap anl ziff jct
+    kap anl ziff jct apt bldg
     jan feb mar apr jun jul aug sep sept oct nov dec janv févr avr juil déc ene abr ago dic gen mag giu lug set ott
     s r ст п л м д кв г №
     """
@@ -62,7 +63,7 @@ BEGINS_A_SENTENCE = _words(
     like many more most my neither no not nobody nothing now of on once one only or others our over she should since
     so some still such that the their then there therefore these they this those three to today two under until
     was we were what when where which while who why will with would yes yet you your
-    ask bring call keep please see take thanks use
+    ask bring call closed keep open please see take thanks use
 
     aber alle als am an auch auf aus bei bis da dabei dafür daher damit danach dann darum das dass davon dazu dem den
     denn der deshalb die dies diese dieser dieses doch dort durch ein eine einer eines er es etwa für gegen heute hier

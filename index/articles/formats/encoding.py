@@ -4,7 +4,7 @@ import codecs
 import re
 from collections.abc import Sequence
 
-from index.articles.formats.layout import Unreadable
+from index.articles.formats.layout import EMPTY, Unreadable
 from index.text.language import likelihood
 
 _NOT_TEXT = "it is not a text file"
@@ -44,7 +44,7 @@ def decode(data: bytes, declared: str = "") -> str:
     Raises Unreadable when the file is empty, or not text.
     """
     if not data.strip():
-        raise Unreadable("the file is empty")
+        raise Unreadable(EMPTY)
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _checked(_decoded(data, encoding), encoding)

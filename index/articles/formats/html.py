@@ -13,6 +13,7 @@ from trafilatura.settings import Document
 from index.articles.formats import markup
 from index.articles.formats.encoding import decode
 from index.articles.formats.layout import (
+    MEANT,
     NO_TEXT,
     Block,
     Hears,
@@ -27,6 +28,7 @@ from index.articles.formats.layout import (
     title_from_name,
     unescaped,
     unheard,
+    written_lines,
 )
 from index.articles.formats.walls import (
     NEEDS_SCRIPTS,
@@ -54,6 +56,7 @@ _LONGEST_AUTHOR_WORDS = 16
 _LONGEST_DATE_WORDS = 12
 _BYLINE = re.compile(r"[Bb]y:? ([A-ZÀ-Þ][\w.'’-]*(?: (?:[A-ZÀ-Þ][\w.'’-]*|and|de|van|von|der|la)){1,6})")
 _MOST_LINKS = 0.5
+_LONGEST_MEANT = 60  # characters
 _LONGEST_MENU = 20_000  # characters; what begins with an article is not looked through for the links of its end
 _PRUNED = [
     # Banners that ask for consent are text like any other to trafilatura, and on a short page most of it. What is as
@@ -64,9 +67,11 @@ _PRUNED = [
     '//sup[contains(@class, "reference")]',
     '//*[contains(@class, "mw-editsection")]',
     '//*[@id="siteSub"]',
+    '//*[contains(@class, "mw-cite-backlink")]',
     # Lists of databases, which their class would make the authors.
     '//*[contains(@class, "authority-control")]',
 ]
+_SAYS_WHICH = "//main | //*[self::article or self::div or self::section][starts-with(@class, 'main')]"
 _BREAK = "\x1e"
 
 
@@ -86,8 +91,9 @@ def read_page(data: bytes, article_id: str, url: str = "", charset: str = "", he
         if tree is None:
             raise Unreadable(NO_TEXT)
         markup.prepare(tree)
+        _say_which_part_is_text(tree)
         page = _extracted(tree, url)
-        blocks = [block for block in _blocks(page.body) if block.text] if page else []
+        blocks = [block for block in _blocks(page.body) if any(map(str.isalnum, block.text))] if page else []
     except RecursionError:
         raise Unreadable("its parts are nested too deeply") from None
     said = clean(unescaped((page and page.title) or "") or (_title_in(tree)))
@@ -132,6 +138,17 @@ def _date(found: str, tree: Any, url: str) -> str:
     people = tree.xpath("//body//text()[not(ancestor::pre or ancestor::code or ancestor::script or ancestor::style)]")
     said = [url, *programs, *(words for words in people if len(words.split()) <= _LONGEST_DATE_WORDS)]
     return found if found and any(year in each and day.search(each) for each in said) else ""
+
+
+def _say_which_part_is_text(tree: Any) -> None:
+    """Where a page does not say, all of it may be: else trafilatura leaves out headings and lists."""
+    body = tree.find("body")
+    if body is None or tree.xpath(_SAYS_WHICH):
+        return
+    whole = body.makeelement("main")
+    whole.text, body.text = body.text, None
+    whole.extend(list(body))
+    body.append(whole)
 
 
 def _title_in(tree: Any) -> str:
@@ -237,9 +254,10 @@ def _pieces(element: Any) -> Iterator[tuple[bool, Block]]:
 
 
 def _paragraphs(inline: list[str]) -> Iterator[tuple[bool, Block]]:
-    """Two line breaks end a paragraph, one is a space."""
+    """Two line breaks end a paragraph, one a line, as of an address; long lines may be broken anywhere."""
     for paragraph in re.split(rf"{_BREAK}\s*{_BREAK}", "".join(inline)):
-        text = clean(joined(re.split(rf"{_BREAK}|\n", paragraph)))
+        lines = [clean(joined(line.split("\n"))) for line in paragraph.split(_BREAK)]
+        text = written_lines([line + MEANT if len(line) <= _LONGEST_MEANT else line for line in lines if line], 0)
         if text:
             yield False, Block(text)
 

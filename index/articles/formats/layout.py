@@ -19,6 +19,7 @@ from index.types import Article, Paragraph
 UNKNOWN_LANGUAGE = ""
 
 NO_TEXT = "there is no text in it"
+EMPTY = "the file is empty"
 
 
 # Who hears, in a line each, what of a file could not be read though the rest of it is an article.
@@ -103,6 +104,14 @@ def table(rows: Iterable[Sequence[str]], *, has_head: bool = True) -> Block:
 def names_columns(row: Sequence[str]) -> bool:
     """Whether a row can be the head of a table that does not say whether it has one: it gives no figures but years."""
     return not any(_FIGURE.fullmatch(cell.strip()) and not _YEAR.fullmatch(cell.strip()) for cell in row)
+
+
+def heads_what_follows(line: str) -> bool:
+    """Whether a line that is set in bold may head what follows: it is short and no sentence.
+
+    It may be no heading, so it is text as well.
+    """
+    return 0 < len(line.split()) <= _LONGEST_HEADING_WORDS and line[-1] not in _NO_HEADING_ENDS
 
 
 def _groups(first: Sequence[str], second: Sequence[str]) -> list[tuple[str, str]] | None:
@@ -205,8 +214,9 @@ def clean_lines(lines: Iterable[str]) -> str:
 def contents_in(lines: Sequence[str]) -> set[int]:
     """The numbers of the lines that are a table of contents: dots that lead to pages, whose numbers never fall.
 
-    A menu has dots before its prices too; those rise and fall, or have decimals. Between many entries may stand lines
-    without dots: the first of an entry that takes two, and chapters.
+    A list of prices has dots too, and its prices may rise: of few entries, one has to be a heading of the text, or the
+    line above say that these are the contents. Between many entries may stand lines without dots: the first of an entry
+    that takes two, and chapters.
     """
     entries = [number for number, line in enumerate(lines) if _CONTENTS_ENTRY.search(line)]
     long = [run for run in _runs(entries, _LINES_OF_AN_ENTRY) if len(run) >= _MANY_ENTRIES]
@@ -214,9 +224,18 @@ def contents_in(lines: Sequence[str]) -> set[int]:
     for run in (*long, *(run for run in _runs(entries, 1) if len(run) >= _FEWEST_ENTRIES)):
         found_in = (_CONTENTS_ENTRY.search(lines[number]) for number in run)
         pages = [int(entry[1]) for entry in found_in if entry and entry[1].isdecimal()]
-        if pages == sorted(pages):
+        if pages == sorted(pages) and (len(run) >= _MANY_ENTRIES or _names_parts(run, lines)):
             found.update(range(run[0], run[-1] + 1))
     return found
+
+
+def _names_parts(run: Sequence[int], lines: Sequence[str]) -> bool:
+    """Whether the entries are parts of the text: one stands there as a line, or the line above them says so."""
+    above = next((line for line in reversed(lines[: run[0]]) if line.strip()), "")
+    if _SAYS_CONTENTS.fullmatch(above.strip()):
+        return True
+    names = {_CONTENTS_ENTRY.sub("", lines[number]).strip().casefold() for number in run}
+    return any(line.strip().casefold() in names for line in lines)
 
 
 def _runs(numbers: Sequence[int], step: int) -> Iterator[list[int]]:
@@ -327,6 +346,8 @@ del _MISREAD[0x85]
 _SENTENCES = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])|\n")
 _COLONS = (":", "：")
 _LONGEST_LEAD = 300
+_LONGEST_HEADING_WORDS = 10
+_NO_HEADING_ENDS = ".!?。！？;,"
 _RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _RAISABLE = re.compile(r"[+−-]?\d{1,3}(?:\s*[,–-]\s*\d{1,3})*")
 _CITATION = re.compile(r"(?:\[[^\[\]]{1,20}\]\s*)+")
@@ -341,6 +362,10 @@ _WIDE = re.compile(r"[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00
 # None begins inside another of its kind: a line of nothing but dots would be looked through from each of them.
 _CONTENTS_ENTRY = re.compile(
     r"(?:(?<!\.)\.{4,}|(?<!\. )(?:\. ){3,}\.?|(?<!…)…{2,}|(?<!·)·{4,}|(?<!_)_{4,})\s*(\d{1,4}|[ivxlc]{1,7})\s*$"
+)
+_SAYS_CONTENTS = re.compile(
+    r"(?:(?:table of )?contents|index|inhalt(?:sverzeichnis)?|table des matières|sommai?r[eio]+|[ií]ndice|inhoud)\W*",
+    re.IGNORECASE,
 )
 _FEWEST_ENTRIES = 3
 _MANY_ENTRIES = 10

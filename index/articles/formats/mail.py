@@ -145,13 +145,16 @@ def _in_html(text: str) -> Iterator[Block]:
     from index.articles.formats.markup import lines_and_tables  # noqa: PLC0415 - most mails are plain
 
     lines: list[str] = []
+    heading = ""
     for part in lines_and_tables(text):
         if isinstance(part, str):
             lines.append(part)
-        else:
-            yield from _in_lines(lines)
-            yield part
-            lines = []
+            continue
+        for block in _in_lines(lines):
+            heading = block.heading
+            yield block
+        yield replace(part, heading=heading)
+        lines = []
     yield from _in_lines(lines)
 
 

@@ -19,6 +19,7 @@ from index.articles.formats.layout import (
     Block,
     Hears,
     clean,
+    heads_what_follows,
     joined,
     laid_out,
     raised,
@@ -95,6 +96,19 @@ def _blocks(tokens: list[Token], width: float) -> Iterator[Block]:
         for block in _blocks_of(part, width):
             heading = block.heading or heading  # a piece of HTML may hold some of its own
             yield replace(block, heading=heading)
+        if _is_bold(part) and heads_what_follows(words := _inline_text(part[1])):
+            heading = words
+
+
+def _is_bold(part: list[Token]) -> bool:
+    """Whether it is a paragraph that is bold from its first to its last word."""
+    inside = [each for each in part[1].children or () if each.content or each.type != "text"] if len(part) == 3 else []
+    kinds = [each.type for each in inside]
+    return (
+        part[0].type == "paragraph_open"
+        and kinds[:1] == ["strong_open"]
+        and kinds.index("strong_close") == len(kinds) - 1
+    )
 
 
 def _parts(tokens: list[Token]) -> Iterator[list[Token]]:

@@ -1,11 +1,21 @@
 """HTML as a person reads it: nothing struck out, raised numbers raised, the cells of a table in their places."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from copy import deepcopy
 from typing import Any
 
-from index.articles.formats.layout import Block, clean, clean_lines, joined, names_columns, raised, table
+from index.articles.formats.layout import (
+    Block,
+    clean,
+    clean_lines,
+    heads_what_follows,
+    joined,
+    names_columns,
+    raised,
+    table,
+)
+from index.text.exchanges import is_question
 
 # Struck out, or a second time what stands beside it: how a sign is read, the source of a formula.
 _UNREAD = (
@@ -20,10 +30,17 @@ _LINE_TAGS = frozenset(
     h5 h6 header hr li main nav ol option p pre section summary tbody td tfoot th thead tr ul""".split()
 )
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_APART = ("table", *_HEADINGS)
+_APART_IN_MAILS = (*_APART, "ul", "ol")
 # What opens a part of a page heads it, though trafilatura takes it for a button alone.
 _OPENS_A_PART = (
     "//button[contains(@class, 'accordion') or contains(@class, 'collaps') or contains(@class, 'faq')"
     " or @aria-controls or @aria-expanded]"
+)
+_BOLD_ALONE = (
+    "//p[count(*) = 1 and (b or strong) and normalize-space(*) = normalize-space() and following-sibling::*[1]"
+    "[self::p or self::ul or self::ol or self::dl or self::table or self::pre or self::figure or self::blockquote]"
+    "[not(count(*) = 1 and (b or strong) and normalize-space(*) = normalize-space())]]"
 )
 _FEWEST_WORDS_OF_A_HEADING = 3  # "Menu" and "Show more" head nothing
 _LONGEST_REPEATED = 100  # characters
@@ -55,6 +72,7 @@ def prepare(tree: Any) -> None:
     for cell in tree.iter("td", "th"):
         for line in cell.iter("br"):
             line.tail = " " + (line.tail or "")
+    _prepare_definitions(tree)
     for element in tree.iter("table"):
         _repeat_spanning_cells(element)
 
@@ -66,10 +84,36 @@ def _prepare_headings(tree: Any) -> None:
     for element in tree.xpath(_OPENS_A_PART):
         if len(_line(element).split()) >= _FEWEST_WORDS_OF_A_HEADING:
             element.tag = "h4"
-    for element in tree.xpath("//figure[.//figcaption]"):
-        element.drop_tag()  # else trafilatura leaves out all of it with its picture
+    for element in tree.xpath(_BOLD_ALONE):
+        words = clean(_line(element))
+        if heads_what_follows(words):
+            heading = element.makeelement("h6")
+            heading.text = words
+            element.addprevious(heading)
+    for element in tree.xpath("//figure[normalize-space()]"):
+        element.drop_tag()  # else trafilatura leaves out all of it with its picture: text below it, tables, notices
     for element in tree.iter("figcaption"):
         element.tag = "p"
+    for element in tree.xpath("//table/caption"):
+        element.tag = "p"  # else it is the first row, which is the head
+        element.getparent().addprevious(element)
+
+
+def _prepare_definitions(tree: Any) -> None:
+    """Set what is named and what is said of it, "Friday" and "9 to 8", in one line, as a row has them.
+
+    Questions stand above their answers, and so does a name above paragraphs, lists or tables.
+    """
+    for name in tree.xpath("//dt[following-sibling::*[1][self::dd][not(following-sibling::*[1][self::dd])]]"):
+        said = name.getnext()
+        if len(said) == 1 and said[0].tag == "p" and not (said.text or "").strip():
+            said[0].drop_tag()
+        words = _line(name).strip()
+        if not words or is_question(words) or any(part.tag in _LINE_TAGS for part in said.iterdescendants()):
+            continue
+        name.tag, name.tail = "span", (" " if words.endswith(":") else " | ") + (said.text or "").lstrip()
+        said.text = None
+        said.insert(0, name)
 
 
 def _repeat_spanning_cells(element: Any) -> None:
@@ -117,22 +161,24 @@ def fragment_blocks(source: str) -> Iterator[Block]:
 
 
 def lines_and_tables(source: str) -> Iterator[str | Block]:
-    """What a mail in HTML shows: its lines, "" between paragraphs, and a block for each table that lays out nothing."""
+    """What a mail in HTML shows: its lines, "" between paragraphs, a block for each list and table with text in it."""
     tree = _parsed(source)
     if tree is None:
         return
     for element in tree.xpath(_HIDDEN):
         _drop(element)
     prepare(tree)
-    for element in tree.iter("br", "p", *_HEADINGS):
+    for element in tree.iter("br", "p", "ul", "ol", *_HEADINGS):
         element.tail = _BREAK + (element.tail or "")
     yield from _lines_and_tables(tree)
 
 
 def _lines_and_tables(tree: Any) -> Iterator[str | Block]:
-    for part in _parts(tree):
+    for part in _parts(tree, _APART_IN_MAILS):
         if isinstance(part, str):
             yield from map(clean, part.split(_BREAK))
+        elif part.tag in ("ul", "ol"):
+            yield Block(clean_lines(each.replace(_BREAK, " ") for each in _parts(part) if isinstance(each, str)))
         elif part.tag != "table":
             yield from ("", _line(part), "")
         elif _lays_out(part):
@@ -200,29 +246,33 @@ def _table(element: Any) -> Block:
     return table(found, has_head=bool(found) and (element.find(".//th") is not None or names_columns(found[0])))
 
 
-def _parts(element: Any) -> Iterator[Any]:
-    """Lines of text, and between them the elements that are more: tables and headings."""
+def _parts(element: Any, apart: Container[str] = _APART) -> Iterator[Any]:
+    """Lines of text, and between them the elements that stand apart."""
     words = [element.text or ""]
     for child in element:
         tag = child.tag if isinstance(child.tag, str) else ""
-        if tag == "table" or tag in _HEADINGS:
-            yield joined(words)
+        if tag in apart and not (tag in ("ul", "ol") and child.find(".//table") is not None):
+            yield _joined(words)
             yield child
             words = []
         elif tag == "pre":
-            yield joined(words)
+            yield _joined(words)
             yield from _line(child).splitlines()
             words = []
         elif tag in _LINE_TAGS or any(each.tag in _LINE_TAGS or each.tag == "table" for each in child.iter()):
-            yield joined(words)
-            yield from _parts(child)
+            yield _joined(words)
+            yield from _parts(child, apart)
             words = []
         elif tag == "br":
             words.append(" ")
         elif tag and tag not in _UNSEEN_TAGS:
             words.append(_line(child))
         words.append(child.tail or "")
-    yield joined(["".join(words)])
+    yield _joined(words)
+
+
+def _joined(pieces: list[str]) -> str:
+    return joined("".join(pieces).split("\n"))
 
 
 def _line(element: Any) -> str:

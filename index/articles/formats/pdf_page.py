@@ -14,6 +14,11 @@ from index.articles.formats.pdf_rows import Line
 
 # What PDFium puts for a hyphen at which a word goes on in the next line.
 _CUT = "\x02"
+# Some programs write the sign for it; then PDFium leaves it as it is.
+_HYPHEN_LAST = re.compile(r"(?<=[^\W\d_])[\u2010\u00ad](?=\r|\n|$)")
+# The dot or number of an item, alone, and how many heights of a line its item may stand from it.
+_MARKER = re.compile(r"[•◦▪■●‣⁃–*-]|\(?(?:\d{1,3}|[a-z])[.)]")
+_FARTHEST_MARKER = 3
 _LINE_ENDS = re.compile(rf"\r?\n|\r|(?<={_CUT})")
 _NUMBERS = re.compile(r"(?<=\S) ?\d+")
 # A raised number is smaller than the line that it stands in, and stands higher by this share of its height.
@@ -29,7 +34,7 @@ _LONGEST_FONT_NAME = 128
 
 def lines_of(page: pdfium.PdfPage, number: int) -> list[Line]:
     """The lines of a page in the file's order, with the raised numbers that belong to them; number: of the page."""
-    return _with_raised(_lines(page, number))
+    return _with_markers(_with_raised(_lines(page, number)))
 
 
 def has_picture(page: pdfium.PdfPage) -> bool:
@@ -39,7 +44,7 @@ def has_picture(page: pdfium.PdfPage) -> bool:
 
 def _lines(page: pdfium.PdfPage, number: int) -> Iterator[Line]:
     characters = page.get_textpage()
-    text = characters.get_text_range().replace("\ufffe", _CUT)
+    text = _HYPHEN_LAST.sub(_CUT, characters.get_text_range().replace("\ufffe", _CUT))
     if len(text) != characters.count_chars():  # then a character's place in the text is not its number on the page
         text = "".join(chr(raw.FPDFText_GetUnicode(characters, i)) for i in range(characters.count_chars()))
     start = 0
@@ -115,6 +120,22 @@ def _with_raised(lines: Iterator[Line]) -> list[Line]:
         else:
             found.append(line)
     return found
+
+
+def _with_markers(lines: list[Line]) -> list[Line]:
+    """Lines with the dots and numbers of their items, which some programs draw after all other text of a page."""
+    found = list(lines)
+    for marker in (line for line in lines if _MARKER.fullmatch(line.text)):
+        item = next((line for line in found if _is_marked_by(line, marker)), None)
+        if item:
+            found.remove(marker)
+            found[found.index(item)] = replace(item, text=f"{marker.text} {item.text}", left=marker.left)
+    return found
+
+
+def _is_marked_by(line: Line, marker: Line) -> bool:
+    near = 0 <= line.left - marker.right < _FARTHEST_MARKER * line.height
+    return near and abs(line.bottom - marker.bottom) < line.height / 4 and line.text[0] not in ".)"
 
 
 def _line(characters: pdfium.PdfTextPage, text: str, page: int, inside: Sequence[int], *, is_cut: bool) -> Line:

@@ -27,7 +27,7 @@ _PARTED = re.compile(r"(?:\w[-‐‑/]|\d[–])$")
 # Letters smaller than this share of most are those of notes.
 _SMALL = 0.9
 _NOTE_MARK = re.compile(r"[⁰¹²³⁴-⁹]{1,3}\s*")
-_NOTE = re.compile(rf"(?:{_NOTE_MARK.pattern}|[*†‡§]\s*|[a-z]\)\s*)\w")
+_NOTE = re.compile(rf"(?:{_NOTE_MARK.pattern}|[*†‡§]\s*|[a-z]\)\s*|\d{{1,3}}[.)]?\s+)\w")
 _CODE_FIRST = "/~$"
 # An address that is broken at the end of a line, and how the next line goes on with it.
 _BROKEN_ADDRESS = re.compile(r"(?:\bhttps?:|://[^\s)>]*[-./_?=&#:~%]|\bwww\.(?:[^\s)>]*[-./_?=&#:~%])?)$")

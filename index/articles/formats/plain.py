@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from index.articles.formats.encoding import decode
 from index.articles.formats.layout import (
@@ -13,6 +13,7 @@ from index.articles.formats.layout import (
     contents_in,
     iso_date,
     laid_out,
+    names_columns,
     table,
     title_from_name,
     unheard,
@@ -32,10 +33,20 @@ _ITEM = re.compile(
 # "Ada: Yes." with or without a time before or after the name, "Q: ...", "<ada> Yes."
 _TIME = r"[\[(]?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\.?)?[\])]?"
 _NAME = r"(?P<name>[^\W\d_][\w.'’-]*(?:\s[\w.'’()-]+){0,3})"
+_DATE = r"(?:\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4})"
+# What phones and programs write before each message: "12/03/2024, 18:05 - ", "[03.12.24, 18:05:11] ".
+_STAMP = re.compile(rf"\[?{_DATE},?\s{_TIME}[\s\]–-]+(?=\S)", re.IGNORECASE)
+# A line that says who writes what stands below it, and when, as it is copied out of a chat.
+_WRITER = re.compile(
+    rf"{_NAME}(?:\s+APP)?[\s,·—–-]+(?:(?:(?:to|yester)day|[A-Z][a-z]+day|{_DATE})?,?\s*(?:at\s)?){_TIME}$",
+    re.IGNORECASE,
+)
+_REACTIONS = re.compile(r"(?:\s*:[a-z][\w+-]*:\s*\d*|\s*:[+-]1:\s*\d*)+\s*$")
 _SPEAKER = re.compile(rf"(?:{_TIME}[\s,–-]*)?(?:<[\w .-]{{1,30}}>|{_NAME}(?:\s*{_TIME})?\s*[:：])\s*\S", re.IGNORECASE)
 _TIME_FIRST = re.compile(rf"{_TIME}\s+\S")
 # Dots lead from what is named to its price.
-_LEADER = re.compile(r"\s*(?:\.{3,}|(?:\. ){3,}|…{2,}|·{3,}|_{3,})\s*(?=\S)")
+_LEADER = re.compile(r"\s*(?:\.{4,}|(?:\. ){3,}|…{2,}|·{3,}|_{3,})\s*(?=\S)")
+_LONG_LEADER = re.compile(r"\S\s*(?:\.{4,}|(?:\. ){4,}|…{2,}|·{4,}|_{4,})\s*\S*\s?\S*\d")
 _CELL_GAP = re.compile(rf"\t+|{_LEADER.pattern}| {{2,}}")
 _NUMBER_OF_A_PAGE = re.compile(
     r"\n[ \t]*(?:page )?[-–—\[]? ?\d{1,4}(?: (?:of|/) \d{1,4})? ?[-–—\]]?[ \t]*\s*\f", re.IGNORECASE
@@ -89,19 +100,26 @@ def read(data: bytes, article_id: str, hears: Hears = unheard) -> Article:
 def blocks(lines: list[str]) -> Iterator[Block]:
     """The paragraphs of lines as they were written; their breaks are kept only where they mean something.
 
-    A short line alone is the heading of the paragraph below it, and text as well: it may be no heading.
+    A short line alone is the heading of the paragraph below it, and text as well: it may be no heading. So is who
+    writes in a chat, text unless somebody writes there twice: "Lunch 12:30" is no writer.
     """
     heading = ""
+    names = [found["name"] for line in lines if (found := _WRITER.match(clean(line)))]
+    writers = set(names) if len(set(names)) < len(names) else set()
     lines = _with_whole_words(lines)
     width = usual_width(lines)
-    paragraphs = list(_paragraphs(lines))
+    paragraphs = [part for paragraph in _paragraphs(lines) for part in _parted(paragraph)]
     for paragraph, below in pairwise([*paragraphs, []]):
         if len(paragraph) == 2 and _UNDERLINE.match(paragraph[1].strip()):
             heading = clean(paragraph[0])
             continue
         is_heading = _heads(paragraph, below)
-        yield replace(_block(paragraph, width), heading="" if is_heading else heading)
-        if is_heading:
+        writer = _WRITER.match(clean(paragraph[0])) if below and len(paragraph) == 1 else None
+        if writer:
+            heading = writer["name"]
+        if not writer or heading not in writers:
+            yield replace(_block(paragraph, width), heading="" if is_heading or writer else heading)
+        if is_heading and not writer:
             heading = clean(paragraph[0])
 
 
@@ -129,11 +147,63 @@ def _paragraphs(lines: list[str]) -> Iterator[list[str]]:
     for number, line in enumerate([*lines, ""]):
         if number in left_out:
             continue
+        if _REACTIONS.match(line):
+            continue
         if clean(line) and not _DRAWN.match(line):
             paragraph.append(line)
         elif paragraph:
             yield paragraph
             paragraph = []
+
+
+def _parted(paragraph: list[str]) -> Iterator[list[str]]:
+    """A paragraph, or where only some of its lines are rows of a table, or say who writes, those and the others apart.
+
+    Rows have dots that lead to what they give, or at least three have cells that begin or end below each other.
+    """
+    if _rows(paragraph):
+        yield paragraph
+        return
+    part: list[str] = []
+    for run, stands_apart in _runs_of_lines(paragraph):
+        if stands_apart:
+            if part:
+                yield part
+            yield run
+            part = []
+        else:
+            part += run
+    if part:
+        yield part
+
+
+def _runs_of_lines(lines: list[str]) -> Iterator[tuple[list[str], bool]]:
+    """Lines that follow each other and are of one kind, and whether they are no part of what stands around them."""
+    for is_led, led in groupby(lines, lambda line: bool(_LONG_LEADER.search(line))):
+        if is_led:
+            yield list(led), True
+            continue
+        run: list[str] = []
+        for line in [*led, ""]:
+            if run and not _is_below(line, run):
+                yield run, len(run) >= _FEWEST_ALIGNED or bool(_WRITER.match(clean(run[0])))
+                run = []
+            run.append(line)
+
+
+def _is_below(line: str, run: list[str]) -> bool:
+    """Whether a line has as many cells as those above it, each of which begins or ends where one above does."""
+    rows = [_places(each) for each in run]
+    cells = _places(line)
+    return 1 < len(cells) == len(rows[0]) and all(
+        any(row[column][0] == start or row[column][1] == end for row in rows)
+        for column, (start, end) in enumerate(cells)
+    )
+
+
+def _places(line: str) -> list[tuple[int, int]]:
+    """Where the cells of a line begin and end."""
+    return [found.span() for found in re.finditer(r"\S+(?: \S+)*", line.expandtabs())]
 
 
 def _heads(paragraph: list[str], below: list[str]) -> bool:
@@ -155,15 +225,16 @@ def _heads(paragraph: list[str], below: list[str]) -> bool:
 
 def _block(lines: list[str], width: float) -> Block:
     """A table, a list, what several people say, or a paragraph whose lines are broken for want of room."""
-    rows = _rows(lines)
+    rows = _rows(lines) or ([_CELL_GAP.split(lines[0].strip())] if _LONG_LEADER.search(lines[0]) else [])
     if rows:
-        return table(rows, has_head=not any(map(_LEADER.search, lines)))
+        return table(rows, has_head=not any(map(_LEADER.search, lines)) and names_columns(rows[0]))
     begins = _begins_utterance if _is_talk(lines) else _ITEM.match
+    is_stamped = sum(bool(_STAMP.match(line)) for line in lines) > 1  # what goes on below is another line of a message
     parts: list[list[str]] = []
     for line in lines:
         if _UNDERLINE.match(line.strip()):
             continue
-        if parts and not begins(line.strip()):
+        if parts and not is_stamped and not begins(line.strip()):
             parts[-1].append(clean(line))
         else:
             parts.append([clean(_BOX.sub("", line.strip()))])

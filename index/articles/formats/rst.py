@@ -35,7 +35,9 @@ _WITHOUT_TEXT = frozenset(
 )
 _WITH_A_CONDITION = frozenset("only ifconfig".split())  # which is no title
 _DIRECTIVE = re.compile(r"^[ \t]*\.\. ([\w:+.-]+)::", re.MULTILINE)
-_ROLE = re.compile(r":[a-z][\w:+.-]*:`(?:[~!]?(?P<alone>[^`<]*?)|(?P<named>[^`<]*?)\s*<[^`>]*>)`", re.IGNORECASE)
+_ROLE = re.compile(r":(?P<role>[a-z][\w:+.-]*):`(?:!?(?P<alone>[^`<]*?)|(?P<named>[^`<]*?)\s*<[^`>]*>)`", re.IGNORECASE)
+# In file names and commands a tilde is the home folder.
+_NAMES_CODE = frozenset("attr class data exc func meth mod obj property type var member struct enum".split())
 _SAFE = {
     "file_insertion_enabled": False,
     "raw_enabled": False,
@@ -115,9 +117,10 @@ def read(data: bytes, article_id: str, hears: Hears = unheard) -> Article:
 
 
 def _shown(role: re.Match[str]) -> str:
-    """What Sphinx shows of a role: its words, or of a name with a tilde the last part."""
+    """What Sphinx shows of a role: its words, or of a name of code with a tilde the last part."""
     text = role["alone"] or role["named"] or ""
-    return text.rsplit(".", 1)[-1] if "`~" in role[0] else text
+    is_short = text.startswith("~") and role["role"].rsplit(":", 1)[-1] in _NAMES_CODE
+    return text.removeprefix("~").rsplit(".", 1)[-1] if is_short else text
 
 
 def _fields(tree: nodes.document) -> Iterator[tuple[str, str]]:

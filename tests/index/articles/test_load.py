@@ -12,6 +12,8 @@ from tests.fakes.common.corpora import write_corpus
 
 FORMATS = "(.csv, .docx, .eml, .htm, .html, .markdown, .md, .mdx, .pdf, .rst, .srt, .tsv, .txt, .vtt)"
 ADD = ", or run python -m index add FILE|URL"
+PICTURE = "what it shows is not read; put what people ask of it here as text"
+WITHOUT_ENDING = "give it the ending of what it is, as .txt or .md"
 
 
 @pytest.fixture
@@ -68,7 +70,7 @@ def test_a_folder_of_unreadable_files_is_an_error_that_names_each(tmp_path: Path
     assert str(caught.value) == (
         f"There is no article in {tmp_path}: none of its files can be read:\n"
         "  empty.md: the file is empty\n"
-        f"  picture.png: not a format that Footnote reads {FORMATS}\n"
+        f"  picture.png: not a format that Footnote reads {FORMATS}; {PICTURE}\n"
         f"Put articles {FORMATS} in it{ADD}."
     )
 
@@ -111,7 +113,7 @@ def test_a_link_out_of_the_corpus_is_refused(folder: Path, tmp_path: Path) -> No
 def test_a_folder_that_is_a_link_is_not_entered(folder: Path, tmp_path: Path) -> None:
     write_corpus(tmp_path / "elsewhere", secret_txt="A secret.")
     (folder / "link").symlink_to(tmp_path / "elsewhere")
-    assert reason_in(folder, "link") == f"not a format that Footnote reads {FORMATS}"
+    assert reason_in(folder, "link") == f"not a format that Footnote reads {FORMATS}; {WITHOUT_ENDING}"
 
 
 def test_a_folder_in_the_place_of_a_file_is_named(folder: Path) -> None:
@@ -291,8 +293,12 @@ ASCIIDOC = "make a web page of it (asciidoctor FILE) and put that here"
         ("a.md", "# Only a heading\n", NO_TEXT),
         ("a.md", "---\ntitle: x\n---\n", NO_TEXT),
         ("a.md", "![picture](x.png)", NO_TEXT),
-        ("a.png", "text", f"not a format that Footnote reads {FORMATS}"),
-        ("README", "text", f"not a format that Footnote reads {FORMATS}"),
+        ("a.docx", b"", "the file is empty"),
+        ("a.pdf", b"", "the file is empty"),
+        ("a.png", "text", f"not a format that Footnote reads {FORMATS}; {PICTURE}"),
+        ("a.PNG", "text", f"not a format that Footnote reads {FORMATS}; {PICTURE}"),
+        ("README", "text", f"not a format that Footnote reads {FORMATS}; {WITHOUT_ENDING}"),
+        ("a.strange", "text", f"not a format that Footnote reads {FORMATS}"),
         ("a.adoc", "= Text", f"not a format that Footnote reads {FORMATS}; {ASCIIDOC}"),
         ("a.doc", "text", f"not a format that Footnote reads {FORMATS}; save it as .docx"),
         ("a.eml", "no mail", "it is not a mail (.eml): it has no subject, sender or date"),
@@ -301,6 +307,40 @@ ASCIIDOC = "make a web page of it (asciidoctor FILE) and put that here"
 )
 def test_what_cannot_be_read_is_named_and_skipped(folder: Path, name: str, content: str | bytes, reason: str) -> None:
     assert reason_to_skip(folder, name, content) == reason
+
+
+@pytest.mark.parametrize(
+    ("ending", "advice"),
+    [
+        ("org", "make Markdown of it (pandoc FILE -o NAME.md) and put that here"),
+        ("tex", "put the .pdf that it makes here"),
+        ("epub", "make Markdown of it (pandoc FILE -o NAME.md) and put that here"),
+        ("odt", "save it as .docx"),
+        ("xlsx", "save it as .csv, each sheet as a file of its own"),
+        ("pptx", "save it as .pdf"),
+        ("mhtml", "save the page as .html, from a browser"),
+        ("msg", "save it as .eml"),
+        ("ipynb", "make Markdown of it (jupyter nbconvert --to markdown FILE) and put that here"),
+        ("mp3", "put what is said in it here, as .vtt, .srt or .txt"),
+        ("zip", "unpack it, and put the files in it here"),
+        ("json", "what people ask of it has to be here as text or as a table (.md, .csv)"),
+        ("gdoc", "it leads to a page: python -m index add URL, or download the document as .docx, .pdf or .csv"),
+    ],
+)
+def test_what_to_do_with_a_file_that_is_not_read_is_said(folder: Path, ending: str, advice: str) -> None:
+    assert reason_to_skip(folder, f"a.{ending}", "text").endswith(f"; {advice}")
+
+
+@pytest.mark.parametrize("name", ["~$report.docx", "Thumbs.db", "desktop.ini", "notes.txt~"])
+def test_what_programs_keep_beside_files_is_passed_over(folder: Path, name: str) -> None:
+    (folder / name).write_text("kept")
+    assert load_corpus(folder).skipped == ()
+
+
+@pytest.mark.parametrize("ending", ["xhtml", "mkd", "mdown", "text"])
+def test_other_endings_of_a_format_are_read(folder: Path, ending: str) -> None:
+    (folder / f"lamps.{ending}").write_text("<html><body><p>It burns oil from the north.</p></body></html>")
+    assert "It burns oil from the north." in {each.id: each.text for each in load_corpus(folder).articles}["lamps"]
 
 
 # Files that lose something -------------------------------------------------------------------------------------

@@ -75,7 +75,8 @@ def test_what_cannot_be_read_replaces_nothing(corpus: Path, elsewhere: Path) -> 
         (".", "{path} is a folder; name the files in it."),
         (
             "picture.png",
-            "{path} is not in a format that Footnote reads {formats}.",
+            "{path} was not added: not a format that Footnote reads {formats}; "
+            "what it shows is not read; put what people ask of it here as text.",
         ),
         ("menu.html", "{path} was not added: it holds navigation only (menus, links): no text of its own was found."),
     ],

@@ -81,7 +81,7 @@ def test_each_hotel_has_its_own_price(tmp_path: Path) -> None:
         "a": dated("Tom Berg is the manager of the house.", "2018-01-10", "Hotel Alpha"),
         "b": dated("Eva Lund is the manager of the house.", "2023-03-01", "Hotel Beta"),
     }
-    assert asked(tmp_path, "Who is the manager of the house?", files)[1] is None
+    assert asked(tmp_path, "Who is the manager of the house of Hotel Alpha?", files) == ("Tom Berg", None)
 
 
 @pytest.mark.parametrize(

@@ -196,7 +196,7 @@ def test_entities_are_not_unpacked() -> None:
         assert str(error) == BROKEN  # noqa: PT017 - either is right; which, is lxml's to say
 
 
-@given(st.lists(st.text(alphabet="aé中😀 <>&.\n\t", max_size=40), max_size=4))
+@given(st.lists(st.text(alphabet="aé中😀 <>&.\t", max_size=40), max_size=4))
 @settings(max_examples=30)
 def test_any_text_keeps_its_offsets(texts: list[str]) -> None:
     article = read(written(*texts), "a")
@@ -296,3 +296,24 @@ def test_a_cell_that_spans_rows_stands_in_each() -> None:
             cell.text = text
     outer.cell(1, 0).merge(outer.cell(3, 0))
     assert read(saved(document), "a").text == "Pier | Opens\nNorth | 6\nNorth | 7\nNorth | 8\nSouth | 9"
+
+
+def test_lines_that_were_ended_on_purpose_stay_lines() -> None:
+    article = read(written("Power costs 85 crowns a socket\nWater costs 60 crowns a tap", "It is\nold."), "a")
+    assert [text for _, text in paragraphs(article)] == [
+        "Power costs 85 crowns a socket\nWater costs 60 crowns a tap",
+        "It is old.",
+    ]
+
+
+def test_a_short_line_in_bold_heads_what_follows_and_is_text_as_well() -> None:
+    document = docx.Document()
+    for text, is_bold in (("Fees", True), ("A berth costs 7 crowns.", False), ("No dogs are allowed.", True)):
+        document.add_paragraph().add_run(text).bold = is_bold
+    document.add_paragraph("So it is.")
+    assert paragraphs(read(saved(document), "a")) == [
+        ("", "Fees"),
+        ("Fees", "A berth costs 7 crowns."),
+        ("Fees", "No dogs are allowed."),
+        ("Fees", "So it is."),
+    ]

@@ -361,3 +361,68 @@ def test_a_cell_that_spans_rows_stands_in_each_but_for_those_of_the_head() -> No
     assert paragraphs(read(page.encode(), "a"))[1] == (
         "Pier | Sundays\n| First | Last\nNorth | 6:10 | 21:40\nNorth | 7:00 | 22:00\nSouth | none\nWest | none"
     )
+
+
+BOATS = "The club by the lake lends boats to all who can swim, and takes them back by dusk."
+
+
+def in_parts(source: str) -> list[tuple[str, str, str]]:
+    """The heading, the lead and the text of each paragraph of a page."""
+    article = read(f"<html><head><title>T</title></head><body>{source}</body></html>".encode(), "a")
+    return [(each.heading, each.lead, article.text[each.start : each.end]) for each in article.paragraphs]
+
+
+def test_headings_and_lists_of_a_page_that_names_no_part_as_its_text_are_kept() -> None:
+    source = f"<h1>Rowing</h1><h2>Bring</h2><ul><li>a hat</li><li>shoes</li></ul><h2>Fees</h2><p>{BOATS}</p>"
+    assert in_parts(source) == [("Bring", "", "a hat\nshoes"), ("Fees", "", BOATS)]
+
+
+def test_tables_and_notices_in_figures_are_text() -> None:
+    source = (
+        f"<main><p>{BOATS}</p><figure class='wp-block-table'><table><tr><th>Course</th><th>Begins</th></tr>"
+        "<tr><td>Sculls</td><td>9 May</td></tr></table><figcaption>In spring</figcaption></figure>"
+        "<figure><div>💡</div><div>The key is under the mat.</div></figure></main>"
+    )
+    assert in_parts(source)[1:] == [
+        ("", "Course | Begins", "Course | Begins\nSculls | 9 May"),
+        ("", "", "In spring"),
+        ("", "", "The key is under the mat."),
+    ]
+
+
+def test_the_caption_of_a_table_is_not_its_head() -> None:
+    source = (
+        f"<main><p>{BOATS}</p><table><caption>Grain ground</caption><tr><th>Year</th><th>Barley</th></tr>"
+        "<tr><td>1850</td><td>210</td></tr></table></main>"
+    )
+    assert in_parts(source)[1:] == [("", "", "Grain ground"), ("", "Year | Barley", "Year | Barley\n1850 | 210")]
+
+
+def test_a_name_and_what_is_said_of_it_are_one_line_unless_it_asks() -> None:
+    source = (
+        f"<main><p>{BOATS}</p><dl><dt>Friday</dt><dd>9 to <b>8</b></dd><dt>Phone:</dt><dd><p>555-0112</p></dd>"
+        "<dt>Where do we meet?</dt><dd>At the jetty.</dd><dt>Boats</dt><dd>red</dd><dd>blue</dd></dl></main>"
+    )
+    assert in_parts(source)[1][2].split("\n") == [
+        *("Friday | 9 to 8", "Phone: 555-0112", "Where do we meet?", "At the jetty.", "Boats", "red", "blue")
+    ]
+
+
+def test_lines_of_an_address_stay_lines_and_those_of_prose_do_not() -> None:
+    source = f"<main><p>{BOATS}</p><p>The Library<br>7 Mill Lane<br>Tolley</p><p>It is<br>{BOATS}<br>So it is.</p>"
+    assert [text for _, _, text in in_parts(source)][1:] == [
+        "The Library\n7 Mill Lane\nTolley",
+        f"It is {BOATS} So it is.",
+    ]
+
+
+def test_a_short_line_in_bold_heads_what_follows_and_is_text_as_well() -> None:
+    source = (
+        f"<main><p>{BOATS}</p><p><b>Teachers</b></p><ol><li>Bo Lund</li></ol><p><b>No dogs.</b></p><p>It is.</p></main>"
+    )
+    assert in_parts(source)[1:] == [
+        ("Teachers", "", "Teachers"),
+        ("Teachers", "", "Bo Lund"),
+        ("Teachers", "", "No dogs."),
+        ("Teachers", "", "It is."),
+    ]

@@ -117,6 +117,9 @@ def test_lines_are_joined_as_their_script_has_it() -> None:
         (["Soup ..... 4", "Fish ..... 12", "Pear ..... 3"], set()),
         (["Soup ..... 4.50", "Fish ..... 5.00", "Pear ..... 6.00"], set()),
         (["Lamps ..... 2", "Oil ..... 3"], set()),
+        # Prices that rise, and entries that are headings of the text.
+        (["Soup ..... 4", "Fish ..... 6", "Beef ..... 9", "Text"], set()),
+        (["Soup ..... 4", "Fish ..... 6", "Beef ..... 9", "Text", "Fish", "It swims."], {0, 1, 2}),
     ],
 )
 def test_contents_are_told_from_a_menu(lines: list[str], found: set[int]) -> None:

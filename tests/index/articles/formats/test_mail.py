@@ -54,7 +54,7 @@ def test_a_mail_in_html_keeps_its_lines_and_tables_and_loses_none_to_its_shortne
         ("The printer", "It is out of order until June."),
         ("The printer", "Room: 12\nCode: 0815"),
         ("The printer", "Use the other."),
-        ("", "Toner | 48 €\nDrum | 112 €"),  # of which the first is no head
+        ("The printer", "Toner | 48 €\nDrum | 112 €"),  # of which the first is no head
         ("Ada Obi", "Which printer?"),
     ]
 
@@ -145,3 +145,18 @@ def test_the_subject_of_an_answer_is_that_of_what_it_answers() -> None:
 def test_when_it_was_sent_is_its_date() -> None:
     article = read(b"From: Tom Baker\nSent: Friday, 2 June 2023 11:05\nSubject: Keys\n\nHere.", "a")
     assert (article.author, article.published) == ("Tom Baker", "2023-06-02")
+
+
+def test_a_list_in_html_is_one_block_that_its_sentence_leads_to() -> None:
+    message = mail()
+    message.set_content(
+        "<html><body><p>New in the shop:</p><ul><li>Plum jam, 300 g: 5 crowns</li>\n<li>cider, <b>1 l</b>: 4 crowns"
+        "<ul><li>dry</li></ul></li></ul><p>Come soon.</p></body></html>",
+        subtype="html",
+    )
+    article = read(message.as_bytes(), "a")
+    assert [(text, each.lead) for (_, text), each in zip(parts(article), article.paragraphs, strict=True)] == [
+        ("New in the shop:", ""),
+        ("Plum jam, 300 g: 5 crowns\ncider, 1 l: 4 crowns\ndry", "New in the shop:"),
+        ("Come soon.", ""),
+    ]

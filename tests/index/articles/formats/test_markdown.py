@@ -211,3 +211,14 @@ def test_a_sentence_goes_on_in_the_next_line() -> None:
 
 def test_tags_and_names_of_blocks_in_notes_are_no_text() -> None:
     assert read(b"#harbour #notes\n\nThe crane lifts 12 tonnes. ^ref1\n", "a").text == "The crane lifts 12 tonnes."
+
+
+def test_a_short_line_in_bold_heads_what_follows_and_is_text_as_well() -> None:
+    article = article_in("a", "# Bread\n\n**You need**\n\n- rye\n\n**It keeps.**\n\n**Salt** is dear.\n\n## End\n\nx")
+    assert [(each.heading, article.text[each.start : each.end]) for each in article.paragraphs] == [
+        ("Bread", "You need"),
+        ("You need", "rye"),
+        ("You need", "It keeps."),
+        ("You need", "Salt is dear."),
+        ("End", "x"),
+    ]

@@ -229,8 +229,24 @@ def test_lines_of_a_ragged_column_are_one_paragraph() -> None:
 
 
 def test_contents_are_no_text() -> None:
-    page = column(["Lamps . . . . . . . . . 1", "Oil . . . . . . . . . . 4", "Wick . . . . . . . . . 9"], LAB)
-    assert read(pdf(page)).text == " ".join(LAB)
+    page = column(
+        ["Contents"], ["Lamps . . . . . . . . . 1", "Oil . . . . . . . . . . 4", "Wick . . . . . . . . . 9"], LAB
+    )
+    assert read(pdf(page)).text == "Contents\n\n" + " ".join(LAB)
+
+
+def test_dots_and_numbers_that_are_drawn_after_all_text_stand_before_their_items() -> None:
+    page = [
+        *column(["Oil costs 3 crowns.", "Wicks cost 1 crown."], x=LEFT + 20),
+        Set("*", TOP, LEFT),
+        Set("*", TOP - LEADING, LEFT),
+        *column(["Take the key."], ["Open the gate."], top=TOP - 60, x=LEFT + 20),
+        Set("1.", TOP - 60, LEFT),
+        Set("2.", TOP - 60 - 2 * LEADING, LEFT),
+    ]
+    assert read(pdf(page)).text.replace("\n\n", "\n").split("\n") == [
+        *("Oil costs 3 crowns.", "Wicks cost 1 crown.", "1. Take the key.", "2. Open the gate.")
+    ]
 
 
 def test_heads_of_chapters_go_with_the_numbers_of_their_pages() -> None:

@@ -166,7 +166,8 @@ def test_broken_lines_of_chinese_have_no_gaps() -> None:
 
 
 def test_contents_are_no_text() -> None:
-    assert article_in("a", "Guide\n\nLamps ..... 1\nOil ...... 4\nWick ..... 9\n\nIt is old.").text == "It is old."
+    article = article_in("a", "Guide\n\nLamps ..... 1\nOil ...... 4\nWick ..... 9\n\nOil\n---\n\nIt is old.")
+    assert article.text == "It is old."
 
 
 def test_apostrophes_that_were_misread_come_back() -> None:
@@ -320,3 +321,64 @@ def test_words_that_go_on_in_the_next_line_are_whole() -> None:
 def test_numbers_of_pages_at_their_ends_are_no_text() -> None:
     text = "The fee rises.\n\n- 1 -\n\fThe honey costs 9.\n\n Page 2 of 9 \n\n\f12 men came.\n"
     assert read(text.encode(), "a").text == "The fee rises.\n\nThe honey costs 9.\n\n12 men came."
+
+
+def blocks_in(text: str) -> list[tuple[str, str]]:
+    """The heading and the text of each paragraph of a file whose title is "Notes"."""
+    article = article_in("a", f"Notes\n\n{text}")
+    return [(each.heading, article.text[each.start : each.end]) for each in article.paragraphs]
+
+
+def test_prices_behind_dots_are_rows_also_between_other_lines() -> None:
+    text = "Soups\nLeek soup ......... 5\nFish soup ......... 7\nCrab soup .... from 9\nAll with bread."
+    assert blocks_in(text) == [
+        ("", "Soups"),
+        ("Soups", "Leek soup | 5\nFish soup | 7\nCrab soup | from 9"),
+        ("Soups", "All with bread."),
+    ]
+
+
+def test_rows_below_each_other_are_a_table_also_between_other_lines() -> None:
+    text = (
+        "Bus 12 of the town\nStop      first   last\nMarket    05:40   23:10\nHarbour    6:01    0:21\nNot on Sundays."
+    )
+    article = article_in("a", f"Notes\n\n{text}")
+    assert [(each.lead, article.text[each.start : each.end]) for each in article.paragraphs] == [
+        ("", "Bus 12 of the town"),
+        ("Stop | first | last", "Stop | first | last\nMarket | 05:40 | 23:10\nHarbour | 6:01 | 0:21"),
+        ("", "Not on Sundays."),
+    ]
+
+
+def test_the_first_row_of_figures_is_no_head() -> None:
+    assert article_in("a", "Notes\n\nWater    2.00\nCider    3.50\nBeer     4.20").paragraphs[0].lead == ""
+
+
+def test_dots_in_a_sentence_lead_to_nothing() -> None:
+    assert blocks_in("Ask for wine... it is good.\nOr wait ... a while.") == [
+        ("", "Ask for wine... it is good. Or wait ... a while.")
+    ]
+
+
+def test_messages_copied_out_of_a_chat_stand_under_who_writes_them() -> None:
+    text = (
+        "Anneke Visser  9:41 AM\nThe server moves on Thursday at 07:00.\n:+1: 3\n\n"
+        "Joao  10:02 AM\nWho pays for it?\nAnneke Visser  10:05 AM\nThe platform team."
+    )
+    assert blocks_in(text) == [
+        ("Anneke Visser", "The server moves on Thursday at 07:00."),
+        ("Joao", "Who pays for it?"),
+        ("Anneke Visser", "The platform team."),
+    ]
+
+
+def test_what_has_a_time_beside_its_name_once_stays_text() -> None:
+    assert blocks_in("Lunch 12:30\nSoup and bread in the yard.") == [
+        ("", "Lunch 12:30"),
+        ("Lunch", "Soup and bread in the yard."),
+    ]
+
+
+def test_lines_of_a_message_with_a_date_stay_lines() -> None:
+    text = "12/03/2024, 18:09 - Tariq: What do we pay?\n12/03/2024, 18:11 - Marge: 35 crowns each\nthat is for two"
+    assert blocks_in(text) == [("", text)]

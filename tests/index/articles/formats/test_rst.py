@@ -48,9 +48,10 @@ def test_directives_are_dress_and_their_text_stays() -> None:
 
 
 def test_roles_are_their_words_and_note_marks_are_none() -> None:
-    source = b"See :ref:`the plan <plan>`, :func:`~port.lamps.light` and :doc:`oil` [1]_. *So* ``x``.\n\n"
+    source = b"See :ref:`the plan <plan>`, :py:func:`~port.lamps.light`, :file:`~/.lamps/oil.txt` and :doc:`oil` [1]_."
+    source += b" *So* ``x``.\n\n"
     source += b".. [1] It says so.\n"
-    assert paragraphs(read(source, "a")) == ["See the plan, light and oil. So x.", "It says so."]
+    assert paragraphs(read(source, "a")) == ["See the plan, light, ~/.lamps/oil.txt and oil. So x.", "It says so."]
 
 
 def test_files_are_neither_included_nor_told_of() -> None:
