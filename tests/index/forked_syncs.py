@@ -20,7 +20,7 @@ import yaml
 from index import FootnoteError, LiveIndex, Store, build
 from index.sources.configuration import parse_sources
 from index.sources.state import read_sync_state
-from index.sources.sync import Sync, Synced, Wanted
+from index.sources.sync import Sync, Synced, SyncRequest
 from tests.fakes.common.corpora import write_corpus
 from tests.fakes.common.encoder import HashEncoder
 from tests.index.forked_builds import forked
@@ -58,7 +58,7 @@ class Place:
             {},
             lambda: build(self.corpus, self.store, HashEncoder()),
         )
-        return sync.run(Wanted())
+        return sync.run(SyncRequest())
 
     def sync_well(self, number: int) -> None:
         """After whatever was before: everything is there as it is now, once, and serves."""

@@ -11,6 +11,7 @@ from bot.conversation.listed import NOT_SO_MANY
 from bot.messages.marks import PlaceMark
 from bot.messages.plain import plain_text
 from bot.messages.question import Earlier
+from bot.messages.quotation import Citation, Place, Quotation
 from bot.messages.quoting import reply_to
 from bot.messages.reply import (
     SMALL_TALK,
@@ -18,11 +19,8 @@ from bot.messages.reply import (
     ArticleChoice,
     ArticleFact,
     ArticleList,
-    Citation,
     Context,
     Notice,
-    Place,
-    Quotation,
     Refused,
     Reply,
     Several,
