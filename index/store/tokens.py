@@ -156,7 +156,7 @@ class TokensBefore:
     used: Sequence[tuple[int, int]]
 
     def worth_sharing(self) -> tuple[Sequence[Path], int]:
-        """The files that the other shares, and how many rows they have: all, so that an article more costs itself.
+        """The files that the other shares, and how many rows they have: all, so that none of it is copied.
 
         Of many the first alone, which is the largest; none where most of what they hold is of passages that are gone.
         """

@@ -169,7 +169,7 @@ def test_pruning_removes_what_interrupted_builds_left(three: Store) -> None:
         (three.folder / left / "half").write_bytes(bytes(1_000))
     assert prune(three.folder, 3) == ([], 3_000)
     assert sorted(path.name for path in three.folder.iterdir()) == [
-        *("build.lock", "current", "encoders", "publish.lock", "versions")
+        *("build.lock", "current", "encoders", "publish.lock", "read.json", "versions")
     ]
     assert [path.name for path in (three.folder / "encoders").iterdir()] == ["export.lock"]
 
