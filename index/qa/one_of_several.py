@@ -17,6 +17,7 @@ from index.types import Candidate, Certainty, Match, Passage
 
 _FEWEST_SHARED = 2  # content words
 _LONGEST_QUALIFIER = 2  # words
+_AS_SHORT = 0.5  # of a sentence, what is shorter than this share of it, or so much longer, says more or less
 _SHOWN = 3
 _BAR = "|"  # rows of a table are told apart by their columns
 
@@ -80,6 +81,8 @@ def _of_a_kind(reading: Reading, candidates: CandidateSentences) -> tuple[_State
     others: dict[frozenset[str], _Statement] = {}
     for other, row in _sentences(candidates):
         text = other.sentences[row]
+        if not _AS_SHORT * len(sentence.text) < len(text.text) < len(sentence.text) / _AS_SHORT:
+            continue
         found = _compared(said, span, words(text.text), asked)
         if found is None:
             continue
@@ -115,6 +118,8 @@ def _compared(
 
     None where it differs more.
     """
+    if not asked & _terms(mine) <= _terms(others):
+        return None
     qualifiers: tuple[frozenset[str], frozenset[str]] | None = None
     value: Span | None = None
     shared = 0
@@ -132,8 +137,7 @@ def _compared(
             value = (value or (there[0].start, 0))[0], there[-1].end
         else:
             return None
-    says_all = asked & _terms(mine) <= _terms(others)
-    return (qualifiers, value) if value and says_all and shared >= _FEWEST_SHARED else None
+    return (qualifiers, value) if value and shared >= _FEWEST_SHARED else None
 
 
 def _term_at(found: Sequence[Word], place: int) -> str:
