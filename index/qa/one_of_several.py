@@ -17,6 +17,7 @@ from index.types import Candidate, Certainty, Match, Passage
 
 _FEWEST_SHARED = 2  # content words
 _LONGEST_QUALIFIER = 2  # words
+_LONGEST_VALUE = 5  # words
 _AS_SHORT = 0.5  # of a sentence, what is shorter than this share of it, or so much longer, says more or less
 _SHOWN = 3
 _BAR = "|"  # rows of a table are told apart by their columns
@@ -131,17 +132,22 @@ def _compared(
             shared += len(plain[0])
         elif not any(plain):
             continue
-        elif qualifiers is None and max(map(len, plain)) <= _LONGEST_QUALIFIER and _term_at(mine, j) in asked:
+        elif qualifiers is None and max(map(len, plain)) <= _LONGEST_QUALIFIER and _is_kind(mine, j, asked):
             qualifiers = _terms(plain[0]), _terms(plain[1])
-        elif here and there and here[0].start < span[1] and span[0] < here[-1].end:
+        elif _is_short(here) and _is_short(there) and here[0].start < span[1] and span[0] < here[-1].end:
             value = (value or (there[0].start, 0))[0], there[-1].end
         else:
             return None
     return (qualifiers, value) if value and shared >= _FEWEST_SHARED else None
 
 
-def _term_at(found: Sequence[Word], place: int) -> str:
-    return found[place].term if place < len(found) else ""
+def _is_short(found: Sequence[Word]) -> bool:
+    return 0 < len(found) <= _LONGEST_VALUE
+
+
+def _is_kind(found: Sequence[Word], place: int, asked: set[str]) -> bool:
+    """Whether what stands there is asked for, and no name: there are several funds, and one Kublai Khan."""
+    return place < len(found) and found[place].term in asked and not found[place].is_name
 
 
 def _terms(found: Sequence[Word]) -> frozenset[str]:
