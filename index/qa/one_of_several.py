@@ -17,6 +17,8 @@ from index.types import Candidate, Certainty, Match, Passage
 
 _FEWEST_SHARED = 2  # content words
 _LONGEST_QUALIFIER = 2  # words
+_LONGEST_VALUE = 5  # words
+_AS_SHORT = 0.5  # of a sentence, what is shorter than this share of it, or so much longer, says more or less
 _SHOWN = 3
 _BAR = "|"  # rows of a table are told apart by their columns
 
@@ -80,6 +82,8 @@ def _of_a_kind(reading: Reading, candidates: CandidateSentences) -> tuple[_State
     others: dict[frozenset[str], _Statement] = {}
     for other, row in _sentences(candidates):
         text = other.sentences[row]
+        if not _AS_SHORT * len(sentence.text) < len(text.text) < len(sentence.text) / _AS_SHORT:
+            continue
         found = _compared(said, span, words(text.text), asked)
         if found is None:
             continue
@@ -115,6 +119,8 @@ def _compared(
 
     None where it differs more.
     """
+    if not asked & _terms(mine) <= _terms(others):
+        return None
     qualifiers: tuple[frozenset[str], frozenset[str]] | None = None
     value: Span | None = None
     shared = 0
@@ -126,18 +132,22 @@ def _compared(
             shared += len(plain[0])
         elif not any(plain):
             continue
-        elif qualifiers is None and max(map(len, plain)) <= _LONGEST_QUALIFIER and _term_at(mine, j) in asked:
+        elif qualifiers is None and max(map(len, plain)) <= _LONGEST_QUALIFIER and _is_kind(mine, j, asked):
             qualifiers = _terms(plain[0]), _terms(plain[1])
-        elif here and there and here[0].start < span[1] and span[0] < here[-1].end:
+        elif _is_short(here) and _is_short(there) and here[0].start < span[1] and span[0] < here[-1].end:
             value = (value or (there[0].start, 0))[0], there[-1].end
         else:
             return None
-    says_all = asked & _terms(mine) <= _terms(others)
-    return (qualifiers, value) if value and says_all and shared >= _FEWEST_SHARED else None
+    return (qualifiers, value) if value and shared >= _FEWEST_SHARED else None
 
 
-def _term_at(found: Sequence[Word], place: int) -> str:
-    return found[place].term if place < len(found) else ""
+def _is_short(found: Sequence[Word]) -> bool:
+    return 0 < len(found) <= _LONGEST_VALUE
+
+
+def _is_kind(found: Sequence[Word], place: int, asked: set[str]) -> bool:
+    """Whether what stands there is asked for, and no name: there are several funds, and one Kublai Khan."""
+    return place < len(found) and found[place].term in asked and not found[place].is_name
 
 
 def _terms(found: Sequence[Word]) -> frozenset[str]:

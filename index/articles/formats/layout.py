@@ -7,7 +7,7 @@ blank line, and nothing of the file's own dress (front matter, marks of Markdown
 import html
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
@@ -221,21 +221,23 @@ def contents_in(lines: Sequence[str]) -> set[int]:
     entries = [number for number, line in enumerate(lines) if _CONTENTS_ENTRY.search(line)]
     long = [run for run in _runs(entries, _LINES_OF_AN_ENTRY) if len(run) >= _MANY_ENTRIES]
     found: set[int] = set()
+    said = {line.strip().casefold() for line in lines} if entries else set()
     for run in (*long, *(run for run in _runs(entries, 1) if len(run) >= _FEWEST_ENTRIES)):
         found_in = (_CONTENTS_ENTRY.search(lines[number]) for number in run)
         pages = [int(entry[1]) for entry in found_in if entry and entry[1].isdecimal()]
-        if pages == sorted(pages) and (len(run) >= _MANY_ENTRIES or _names_parts(run, lines)):
+        if pages == sorted(pages) and (len(run) >= _MANY_ENTRIES or _names_parts(run, lines, said)):
             found.update(range(run[0], run[-1] + 1))
     return found
 
 
-def _names_parts(run: Sequence[int], lines: Sequence[str]) -> bool:
-    """Whether the entries are parts of the text: one stands there as a line, or the line above them says so."""
-    above = next((line for line in reversed(lines[: run[0]]) if line.strip()), "")
-    if _SAYS_CONTENTS.fullmatch(above.strip()):
-        return True
+def _names_parts(run: Sequence[int], lines: Sequence[str], said: Set[str]) -> bool:
+    """Whether the entries are parts of the text: one stands there as a line, or the line above them says so.
+
+    said: the lines, without case.
+    """
+    above = next((lines[number] for number in range(run[0] - 1, -1, -1) if lines[number].strip()), "")
     names = {_CONTENTS_ENTRY.sub("", lines[number]).strip().casefold() for number in run}
-    return any(line.strip().casefold() in names for line in lines)
+    return bool(_SAYS_CONTENTS.fullmatch(above.strip())) or not names.isdisjoint(said)
 
 
 def _runs(numbers: Sequence[int], step: int) -> Iterator[list[int]]:

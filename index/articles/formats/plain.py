@@ -41,12 +41,12 @@ _WRITER = re.compile(
     rf"{_NAME}(?:\s+APP)?[\s,·—–-]+(?:(?:(?:to|yester)day|[A-Z][a-z]+day|{_DATE})?,?\s*(?:at\s)?){_TIME}$",
     re.IGNORECASE,
 )
-_REACTIONS = re.compile(r"(?:\s*:[a-z][\w+-]*:\s*\d*|\s*:[+-]1:\s*\d*)+\s*$")
+_REACTIONS = re.compile(r"\s*(?::[a-z+-][\w+-]*:\s*(?:\d+\s*)?)+$")
 _SPEAKER = re.compile(rf"(?:{_TIME}[\s,–-]*)?(?:<[\w .-]{{1,30}}>|{_NAME}(?:\s*{_TIME})?\s*[:：])\s*\S", re.IGNORECASE)
 _TIME_FIRST = re.compile(rf"{_TIME}\s+\S")
 # Dots lead from what is named to its price.
 _LEADER = re.compile(r"\s*(?:\.{4,}|(?:\. ){3,}|…{2,}|·{3,}|_{3,})\s*(?=\S)")
-_LONG_LEADER = re.compile(r"\S\s*(?:\.{4,}|(?:\. ){4,}|…{2,}|·{4,}|_{4,})\s*\S*\s?\S*\d")
+_LONG_LEADER = re.compile(r"(?<!\.)\.{4,}+|(?<!\. )(?:\. ){4,}+|(?<!…)…{2,}+|(?<!·)·{4,}+|(?<!_)_{4,}+")
 _CELL_GAP = re.compile(rf"\t+|{_LEADER.pattern}| {{2,}}")
 _NUMBER_OF_A_PAGE = re.compile(
     r"\n[ \t]*(?:page )?[-–—\[]? ?\d{1,4}(?: (?:of|/) \d{1,4})? ?[-–—\]]?[ \t]*\s*\f", re.IGNORECASE
@@ -179,22 +179,28 @@ def _parted(paragraph: list[str]) -> Iterator[list[str]]:
 
 def _runs_of_lines(lines: list[str]) -> Iterator[tuple[list[str], bool]]:
     """Lines that follow each other and are of one kind, and whether they are no part of what stands around them."""
-    for is_led, led in groupby(lines, lambda line: bool(_LONG_LEADER.search(line))):
+    for is_led, led in groupby(lines, _leads_to_a_number):
         if is_led:
             yield list(led), True
             continue
         run: list[str] = []
         for line in [*led, ""]:
-            if run and not _is_below(line, run):
+            if run and not _is_below(line, run[0], run[-1]):
                 yield run, len(run) >= _FEWEST_ALIGNED or bool(_WRITER.match(clean(run[0])))
                 run = []
             run.append(line)
 
 
-def _is_below(line: str, run: list[str]) -> bool:
+def _leads_to_a_number(line: str) -> bool:
+    """Whether dots lead from what is named to its price, a time or the like."""
+    found = _LONG_LEADER.search(line)
+    after = line[found.end() :].split(maxsplit=2)[:2] if found and line[: found.start()].strip() else []
+    return any(any(map(str.isdecimal, word)) for word in after)
+
+
+def _is_below(line: str, *above: str) -> bool:
     """Whether a line has as many cells as those above it, each of which begins or ends where one above does."""
-    rows = [_places(each) for each in run]
-    cells = _places(line)
+    cells, rows = _places(line), [_places(each) for each in above]
     return 1 < len(cells) == len(rows[0]) and all(
         any(row[column][0] == start or row[column][1] == end for row in rows)
         for column, (start, end) in enumerate(cells)
@@ -225,7 +231,7 @@ def _heads(paragraph: list[str], below: list[str]) -> bool:
 
 def _block(lines: list[str], width: float) -> Block:
     """A table, a list, what several people say, or a paragraph whose lines are broken for want of room."""
-    rows = _rows(lines) or ([_CELL_GAP.split(lines[0].strip())] if _LONG_LEADER.search(lines[0]) else [])
+    rows = _rows(lines) or ([_CELL_GAP.split(lines[0].strip())] if _leads_to_a_number(lines[0]) else [])
     if rows:
         return table(rows, has_head=not any(map(_LEADER.search, lines)) and names_columns(rows[0]))
     begins = _begins_utterance if _is_talk(lines) else _ITEM.match

@@ -95,3 +95,10 @@ def test_what_says_something_else_is_no_other_of_the_kind(tmp_path: Path) -> Non
     found = asked(tmp_path, "How many people does the hall seat?", {"a": text})
     assert isinstance(found, Answer)
     assert marked(found) == "200"
+
+
+def test_who_bears_a_name_is_one_of_no_kind(tmp_path: Path) -> None:
+    text = "# The pass\n\nInstead, Kublai Khan preferred the tea of the hills. Kublai Khan preferred salt to gold.\n"
+    found = asked(tmp_path, "Which tea of the hills did Kublai Khan prefer?", {"a": text})
+    assert isinstance(found, Answer)
+    assert "the tea of the hills" in found.quote
