@@ -75,6 +75,17 @@ def _zone(value: str) -> str:
     return value
 
 
+def _owners(value: object) -> object:
+    """From "C1 C2, hr: C3" to ("C1", "C2", "hr:C3"); the name of a collection may have spaces."""
+    if not isinstance(value, str):
+        return value
+    entries: list[str] = []
+    for part in filter(None, map(str.strip, value.split(","))):
+        collection, mark, channel = part.rpartition(":")
+        entries += [f"{collection.strip()}:{channel.strip()}"] if mark else part.split()
+    return tuple(entries)
+
+
 def _folders(value: object) -> object:
     """From "hr, our plans" to ("hr", "our plans")."""
     return tuple(filter(None, map(str.strip, value.split(",")))) if isinstance(value, str) else value
@@ -83,6 +94,10 @@ def _folders(value: object) -> object:
 _TEAM = "(?:[TE][A-Z0-9]+/)?"
 _Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)]
 SlackChannels = Annotated[_Words, _ids("channel", f"{_TEAM}[CG][A-Z0-9]+", "C0123456789, C9876543210")]
+_COLLECTION = "(?:[^:/.][^:/]*:)?"
+_Owners = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_owners)]
+SlackOwners = Annotated[_Owners, _ids("channel", f"{_COLLECTION}{_TEAM}[CG][A-Z0-9]+", "C0123456789, hr: C9876543210")]
+DiscordOwners = Annotated[_Owners, _ids("channel", rf"{_COLLECTION}\d+", "123456789012345678, hr: 234567890123456789")]
 SlackPeople = Annotated[_Words, _ids("person", f"{_TEAM}[UW][A-Z0-9]+", "U0123456789, U9876543210")]
 DiscordIds = Annotated[_Words, _ids("channel or role", r"\d+", "123456789012345678, 234567890123456789")]
 People = Annotated[_Words, AfterValidator(_people)]
@@ -123,10 +138,10 @@ class Settings(BaseSettings):
     nobody."""
     slack_auto_channels: SlackChannels = ()
     """The channels where every question is answered without a mention when the answer is sure; else it is silent."""
-    slack_owners_channels: SlackChannels = ()
+    slack_owners_channels: SlackOwners = ()
     """The channel of people who know: under a refusal or an unsure reply stands *Ask a person*, which posts the
-    question there; what is replied in its thread goes back to who asked. Where several workspaces are served, one for
-    each, as `T1/C1`."""
+    question there; what is replied in its thread goes back to who asked. `C1, hr: C2` sends to `C2` what comes nearest
+    to an article of the collection hr. Where several workspaces are served, write `T1/C1, hr: T1/C2` for each."""
     slack_digest_channels: SlackChannels = ()
     """Where, every Monday at 9, the week before is summed up: what was asked and not answered, and which articles are
     new. Questions from channels are shown there in their words, so choose channels whose members may read them. Where
@@ -159,7 +174,7 @@ class Settings(BaseSettings):
     DISCORD_AUTO_CHANNELS. Needs *Message Content Intent* on the application's page, *Bot*."""
     discord_auto_channels: DiscordIds = ()
     """The channels where every question is answered without a mention when the answer is sure; else it is silent."""
-    discord_owners_channels: DiscordIds = ()
+    discord_owners_channels: DiscordOwners = ()
     """The same as SLACK_OWNERS_CHANNELS: a channel of each server, in which people *Reply* to the question."""
     discord_digest_channels: DiscordIds = ()
     """The same as SLACK_DIGEST_CHANNELS, for channels of servers."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from index.articles.changes import Change as Change
     from index.articles.changes import ChangeLog as ChangeLog
+    from index.articles.collections import collection_folder as collection_folder
     from index.articles.collections import collection_named as collection_named
     from index.articles.drafts import Draft as Draft
     from index.articles.drafts import Drafts as Drafts
@@ -207,6 +208,7 @@ _HOMES = {
     "asks_for_the_most": "index.text.superlatives",
     "build": "index.maintenance.build",
     "build_index": "index.maintenance.build",
+    "collection_folder": "index.articles.collections",
     "collection_named": "index.articles.collections",
     "compute_on_one_thread": "index.live",
     "corrects": "index.text.follow_up",

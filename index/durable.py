@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 from pathlib import Path
 
 
@@ -32,6 +33,14 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def link_or_copy(path: Path, twin: Path) -> None:
+    """Give a file that is never written again a second name, or copy it where the disk knows no such names."""
+    try:
+        twin.hardlink_to(path)
+    except OSError:
+        shutil.copyfile(path, twin)
 
 
 def replace_durably(path: Path, text: str) -> None:

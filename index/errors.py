@@ -2,6 +2,7 @@
 
 FootnoteError
 ├── CorpusError          no readable article
+├── NoRoom               what has to be written for a moment cannot be
 ├── QuestionError        nothing that can be asked
 ├── QuestionFileError    labelled questions that cannot be used
 ├── ReaderModelError     fitted numbers that cannot be used
@@ -32,6 +33,10 @@ class FootnoteError(Exception):
 
 class CorpusError(FootnoteError):
     """There is no article to index."""
+
+
+class NoRoom(FootnoteError):
+    """The folder for temporary files takes none."""
 
 
 class QuestionError(FootnoteError):

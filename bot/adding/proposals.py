@@ -16,6 +16,7 @@ from index import (
     Article,
     ArticleNotAdded,
     articles_called,
+    collection_folder,
     collection_named,
     nearest_titles,
     read_sync_state,
@@ -138,8 +139,7 @@ class Proposals:
         if wanted not in known or "/" in wanted or wanted.startswith("."):
             there = f"There are: {', '.join(known)}." if known else "There is none yet: whoever runs me makes a folder."
             raise ArticleNotAdded(f"There is no collection “{clip(collection, LONGEST_TITLE)}”. {there}")
-        folders = (path.name for path in self._corpus.iterdir() if path.is_dir())
-        return next((name for name in folders if collection_named(name) == wanted), wanted)
+        return collection_folder(self._corpus, wanted)
 
     def _replaced(
         self, article: Article, draft: "Draft", folder: str, name: str, view: View

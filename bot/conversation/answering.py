@@ -33,7 +33,7 @@ from bot.conversation.nothing_named import is_heading, names_nothing, only_point
 from bot.conversation.opinions import asked_opinion_on
 from bot.conversation.requests import requested, topic_of
 from bot.conversation.several import compared, joined_questions, several_questions
-from bot.conversation.small_talk import small_talk, unless_answered, without_small_talk
+from bot.conversation.small_talk import complains_first, small_talk, unless_answered, without_small_talk
 from bot.messages.marks import PlaceMark
 from bot.messages.question import Earlier
 from bot.messages.quotation import Place, Quotation
@@ -217,6 +217,8 @@ class Answering:
         act = unless_answered(question, is_refused=isinstance(found, Refused))
         if act is None and unknown:
             act = small_talk(text, forgiving=True, unknown=unknown)
+        if act is None and complains_first(text) and not reads_as_question(question):
+            act = Act.COMPLAINT
         if act is None and (unknown or isinstance(found, Refused)) and is_errand(question):
             act = Act.ERRAND
         if act:

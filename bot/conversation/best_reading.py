@@ -115,10 +115,9 @@ class BestReading:
             chosen = self.model.choose(found[best], question, turns if leans else (), until)
             if chosen is not found[best]:
                 return Read(chosen, understood, until)
-        is_own = question.rstrip("?").endswith(choices[best].rstrip("?"))  # the message, without what joins it
-        return Read(
-            held[best] if is_own or not before else doubted(question, held[best], before[-1].article), understood
-        )
+        if choices[best] == question or not before:
+            return Read(held[best], understood)
+        return Read(doubted(question, held[best], before[-1].article), understood)
 
     def in_short(self, read: Read, question: str) -> InShort | None:
         """What the model that chose an answer says of it in words of its own, if one chose and says so."""

@@ -10,7 +10,7 @@ from bot.conversation.reindex import RUNNING, Reindexing
 from bot.conversation.views import Views
 from bot.history.people_asked import PeopleAsked, WrittenArticle
 from bot.messages.reply import Notice
-from index import ArticleNotAdded, Change, ChangeLog
+from index import ArticleNotAdded, Change, ChangeLog, collection_folder
 
 _log = logging.getLogger(__name__)
 
@@ -54,7 +54,9 @@ class OwnerArticles:
 
         published = datetime.fromtimestamp(article.at, UTC).date().isoformat()
         try:
-            into = OpenCorpus(self._corpus, self._largest_file_mb)
+            # What is for a collection's owners to know is for those to ask who may ask the collection.
+            folder = collection_folder(self._corpus, platform.collection_of(article.reply.channel))
+            into = OpenCorpus(self._corpus / folder, self._largest_file_mb)
             added = into.add_text(article.title, article.text, article.author, published)
         except ArticleNotAdded as error:
             self._end(platform, article, str(error))
@@ -71,7 +73,7 @@ class OwnerArticles:
             finally:
                 self._is_building = False
 
-        view = self._views.of(platform.reader(article.reply.to.asked.workspace))
+        view = self._views.of(platform.reader(article.reply.to.asked.workspace, article.reply.channel))
         in_full, who = not view.hidden, f"{article.author}, an owner"
         if self._reindexing.start(tell, in_full=in_full, tells_progress=False, who=who) == RUNNING:
             self._is_building = False

@@ -2,18 +2,21 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
 from bot.conversation.apologies import log_with_id
 from bot.conversation.refusals import Code, Refusals
-from bot.conversation.views import Views
+from bot.conversation.views import View, Views
 from bot.history.people_asked import OwnerReply, PeopleAsked, PersonAsked
 from bot.messages.marks import message_mark
-from bot.messages.reply import Notice, Reply
+from bot.messages.question import Asked, directly
+from bot.messages.reply import Notice, Refused, Reply, place_of
 from bot.visibility.asker import Asker
+from index import collection_named
 
 _log = logging.getLogger(__name__)
 
@@ -25,6 +28,35 @@ TOLD = "I told who asked."
 MAKE_ARTICLE = "Make it an article"
 NO_WORDS = "(What they replied has no words that I can pass on.)"
 _AGAIN_AFTER_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class OwnersChannel:
+    """A channel of people who know.
+
+    channel: its id. workspace: the one that it is named with, or "". collection: the one that it is for, "" for all
+    that have none of their own.
+    """
+
+    channel: str
+    workspace: str
+    collection: str
+
+
+def owners_channels(entries: Sequence[str]) -> tuple[OwnersChannel, ...]:
+    """From C1, T1/C1 and hr:T1/C1, as the settings name them."""
+    found = []
+    for entry in entries:
+        collection, _, place = entry.rpartition(":")
+        workspace, _, channel = place.rpartition("/")
+        found.append(OwnersChannel(channel, workspace, collection_named(collection)))
+    return tuple(found)
+
+
+def channel_for(collection: str, channels: Iterable[OwnersChannel]) -> str:
+    """Of a workspace's channels that of a collection, else one that is for all; "" where nobody is named."""
+    for_it = {each.collection: each.channel for each in reversed([*channels])}
+    return for_it.get(collection) or for_it.get("", "")
 
 
 class Unreachable(Exception):
@@ -68,12 +100,16 @@ def tell_there_or_directly(
 class AsksOwners(Protocol):
     """A platform's way to owners and back. All of it raises what the platform refuses with, if that passes."""
 
-    def owners_channel(self, workspace: str) -> str:
-        """Where the questions of a workspace go, "" where nobody is named."""
+    def owners_channel(self, workspace: str, collection: str) -> str:
+        """Where the questions of a workspace go that are about a collection, "" where nobody is named."""
         ...
 
-    def reader(self, workspace: str) -> Asker:
-        """Everybody in that channel, as the rules of collections see them."""
+    def collection_of(self, channel: str) -> str:
+        """The collection that an owners' channel is for, or ""."""
+        ...
+
+    def reader(self, workspace: str, channel: str) -> Asker:
+        """Everybody in an owners' channel, as the rules of collections see them."""
         ...
 
     def post_question(self, channel: str, question: PersonAsked, nearest: Reply) -> str:
@@ -122,13 +158,13 @@ class Owners:
             self._not_before.pop(what, None)
 
     def _post(self, platform: AsksOwners, question: PersonAsked) -> None:
-        view = self._views.of(platform.reader(question.asked.workspace))
-        nearest = view.answering.reply(question.text)
+        collection = _nearest_collection(self._views.of_question(_as_pressed(question)), question.text)
+        channel = platform.owners_channel(question.asked.workspace, collection)
+        nearest = self._views.of(platform.reader(question.asked.workspace, channel)).answering.reply(question.text)
         if not self._people.begin_post(question.asked.key):
             return
         try:
-            channel = _channel_for(platform, question)
-            post = platform.post_question(channel, question, nearest)
+            post = platform.post_question(_named(channel), question, nearest)
         except Unreachable as error:
             self._give_up(platform, question, str(error))
         else:
@@ -160,11 +196,26 @@ class Owners:
         self._people.finish_telling(reply)
 
 
-def _channel_for(platform: AsksOwners, question: PersonAsked) -> str:
-    channel = platform.owners_channel(question.asked.workspace)
+def _named(channel: str) -> str:
+    """The channel. Raises Unreachable where there is none."""
     if not channel:
         raise Unreachable("nobody is named to ask here")
     return channel
+
+
+def _as_pressed(question: PersonAsked) -> Asked:
+    """The question as of who pressed the button, who may be another than who asked."""
+    asked = question.asked
+    return asked if question.person == asked.person else directly(asked, question.person)
+
+
+def _nearest_collection(view: View, question: str) -> str:
+    """The collection of what comes nearest to a question, of what who asked it may see."""
+    reply = view.answering.reply(question)
+    nearest = reply.nearest if isinstance(reply, Refused) else ()
+    place = nearest[0].place if nearest else place_of(reply)
+    article = place.article if place else ""
+    return next((each.collection for each in view.index.articles if each.id == article), "")
 
 
 def ask_person(people: PeopleAsked, key: str, person: str, question: str) -> Notice:

@@ -124,6 +124,11 @@ def unless_answered(text: str, *, is_refused: bool) -> Act | None:
     return act or (_form_of([word.lower() for word in words_of(last)]) if is_refused else None)
 
 
+def complains_first(text: str) -> bool:
+    """Whether a message begins with a complaint, whatever it says behind it: "you're wrong, it's 50"."""
+    return small_talk(_BETWEEN_CLAUSES.split(text.strip())[0]) is Act.COMPLAINT
+
+
 def without_small_talk(text: str) -> str:
     """The message without greeting, thanks and "please" around its question, and without names of emoji."""
     text = " ".join(without_emoji(text).split())

@@ -213,7 +213,7 @@ def outcome_of(reply: Reply) -> str:
 def place_of(reply: Reply) -> Place:
     """Where the words stand that a reply quotes first as an answer, the last of several replies.
 
-    Of a summary or a fact it is its article.
+    Of a summary or a fact it is its article, of what there is on a topic the first of its quotations.
     """
     nowhere = Place("", 0, 0)
     match reply:
@@ -223,9 +223,9 @@ def place_of(reply: Reply) -> Place:
             return candidates[0].place or nowhere
         case Summarised(quotations=quotations, is_cited=is_on_topic):
             places = [quotation.place for quotation in quotations if quotation.place]
-            if len({place.article for place in places}) != 1:
-                return nowhere
-            return places[0] if is_on_topic else Place(places[0].article, 0, 0)
+            if is_on_topic:
+                return places[0] if places else nowhere
+            return Place(places[0].article, 0, 0) if len({place.article for place in places}) == 1 else nowhere
         case Several(parts=parts):
             return next((place for _, each in reversed(parts) if (place := place_of(each)).article), nowhere)
         case ArticleFact(article=article):

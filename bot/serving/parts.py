@@ -93,8 +93,7 @@ def parts_of(
         lambda: index.manifest.articles, settings.footnote_public_url, settings.web_secret, shown=on_the_page
     )
     # Who waits for the model computes nothing meanwhile.
-    at_once = max(settings.footnote_workers, settings.footnote_llm_at_once) if model else settings.footnote_workers
-    turns = threading.BoundedSemaphore(at_once)
+    turns = threading.BoundedSemaphore(answered_at_once(settings))
     owners = (("slack", settings.slack_owners_channels), ("discord", settings.discord_owners_channels))
     people_on = frozenset(platform for platform, channels in owners if channels)
     kept = kept_for(settings.footnote_keep_days, with_words=settings.footnote_keep_text)
@@ -151,6 +150,12 @@ def _model_reader(settings: Settings, metrics: Metrics, articles: Sequence[Artic
         settings.footnote_index,
         lambda call: metrics.model_asked(call.outcome.value, call.tokens, call.seconds),
     )
+
+
+def answered_at_once(settings: Settings) -> int:
+    """How many questions are answered at the same time; who asks a language model mostly waits for it."""
+    workers = settings.footnote_workers
+    return max(workers, settings.footnote_llm_at_once) if settings.model_server else workers
 
 
 def _view(

@@ -30,6 +30,7 @@ def look_at_slack(settings: Settings, channel: str = "") -> Iterator[Finding]:
         yield Finding.note(
             "Workspaces install the bot by OAuth.", "Each can be looked at with its own SLACK_BOT_TOKEN."
         )
+        yield from _look_for_workspaces(settings)
     else:
         client = WebClient(
             token=settings.slack_bot_token.get_secret_value(), base_url=settings.slack_api_url, logger=SILENT
@@ -38,13 +39,31 @@ def look_at_slack(settings: Settings, channel: str = "") -> Iterator[Finding]:
         if settings.slack_bot_token.get_secret_value().startswith(EXPIRES):
             yield Finding.problem("SLACK_BOT_TOKEN is one that expires.", EXPIRING)
         in_rules = [each for each in named_in_rules(settings, "channels") if not each.isdecimal()]
-        allowed = [each.rpartition("/")[2] for each in (*settings.slack_channels, *in_rules)]
+        owners = (each.rpartition(":")[2] for each in settings.slack_owners_channels)
+        named = (*settings.slack_channels, *in_rules, *owners, *settings.slack_digest_channels)
+        allowed = [each.rpartition("/")[2] for each in named]
         for each in dict.fromkeys([*allowed, *([channel] if channel else [])]):
             yield from _look_at_channel(client, each)
         if channel:
             yield from _post(client, channel)
     yield from _look_at_port(settings) if settings.uses_http else _look_at_app_token(settings)
     yield _EVENTS
+
+
+def _look_for_workspaces(settings: Settings) -> Iterator[Finding]:
+    """Where something is posted by itself, its workspace has to be known."""
+    posts = {
+        "SLACK_DIGEST_CHANNELS": settings.slack_digest_channels,
+        "SLACK_OWNERS_CHANNELS": settings.slack_owners_channels,
+    }
+    for name, channels in posts.items():
+        for each in channels:
+            if "/" not in each:
+                channel = each.rpartition(":")[2]
+                yield Finding.problem(
+                    f"{name} names {channel} without its workspace, so nothing is posted there.",
+                    f"Write T0123456789/{channel}, with the workspace's id.",
+                )
 
 
 def _look_at_token(client: WebClient) -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 """A question that gets its reply in the same breath: answered as in chat, and booked as in chat."""
 
+import threading
 import time
 from secrets import token_hex
 
@@ -15,10 +16,15 @@ from index import Answer, NoAnswer, Unsure
 
 
 class Asking:
-    """Asks in the name of a person, and keeps the question as the settings say."""
+    """Asks in the name of a person, and keeps the question as the settings say.
 
-    def __init__(self, parts: Parts) -> None:
+    at_once: how many questions of the page, the API and MCP are answered at the same time; with fewer than there are
+    places, one is left to chat, whose questions need not queue behind those of many people here.
+    """
+
+    def __init__(self, parts: Parts, at_once: int) -> None:
         self._parts = parts
+        self._turns = threading.BoundedSemaphore(at_once)
         self._model = parts.model
 
     def reply(self, session: Session, talk: Talk, text: str) -> tuple[Reply, str]:
@@ -31,13 +37,15 @@ class Asking:
     def _reply(self, session: Session, talk: Talk, text: str) -> Reply:
         if recalls(text):
             return recalled_here(talk.said)
-        return self._parts.views.of(session.asker).answering.reply(text, before=talk.before)
+        with self._turns:
+            return self._parts.views.of(session.asker).answering.reply(text, before=talk.before)
 
     def answer(self, asker: Asker, person: str, way: str, question: str) -> Answer | Unsure | NoAnswer:
         """The index's answer, for programs; the way is "api" or "mcp". Raises QuestionError and IndexDamaged."""
         began = time.monotonic()
-        read = self._parts.views.of(asker).index.read(question)
-        given = self._model.choose(read).answer if self._model else read.answer
+        with self._turns:
+            read = self._parts.views.of(asker).index.read(question)
+            given = self._model.choose(read).answer if self._model else read.answer
         self._book(_asked(person, "", way, question), reply_to(given), began)
         return given
 

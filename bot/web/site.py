@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from jinja2 import Environment
 
 from bot.conversation.views import View
-from bot.serving.parts import Parts
+from bot.serving.parts import Parts, answered_at_once
 from bot.settings import Settings
 from bot.visibility.asker import Asker
 from bot.web.asking import Asking
@@ -44,7 +44,7 @@ def site_of(settings: Settings, parts: Parts) -> Site:
             Members(settings.footnote_oidc_people),
             Members(settings.footnote_oidc_admins),
         ),
-        asking=Asking(parts),
+        asking=Asking(parts, at_once=max(1, answered_at_once(settings) - 1)),
         talks=Talks(),
         store=Store(settings.footnote_index),
         templates=environment(),

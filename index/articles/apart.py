@@ -54,7 +54,12 @@ class Apart:
         if len(data) <= _SMALL and suffix.lower() in _TEXTS:
             from index.articles.load import read_article  # noqa: PLC0415 - which itself reads by this module
 
-            return read_article(data, suffix, article_id, hears)
+            try:
+                return read_article(data, suffix, article_id, hears)
+            except Unreadable:
+                raise
+            except Exception as error:  # as in the other process: a file that nobody foresaw costs no other one
+                raise Unreadable(_failed(error)) from error
         return _article(self._ask({"suffix": suffix, "id": article_id}, data, hears))
 
     def read_page(self, data: bytes, article_id: str, url: str = "", charset: str = "") -> Article:
@@ -173,8 +178,12 @@ def _answer(what: Mapping[str, Any], files: BinaryIO) -> dict[str, Any]:
     except MemoryError:
         return {"heard": heard, "unreadable": _TOO_LARGE.format(resource.getrlimit(resource.RLIMIT_AS)[0] // 1_000_000)}
     except Exception as error:  # of a library, at a file that nobody foresaw: the others are read all the same
-        return {"heard": heard, "unreadable": _FAILED.format(f"{type(error).__name__}: {error}"[:200])}
+        return {"heard": heard, "unreadable": _failed(error)}
     return {"heard": heard, "read": asdict(read) if read else None}
+
+
+def _failed(error: Exception) -> str:
+    return _FAILED.format(f"{type(error).__name__}: {error}"[:200])
 
 
 def _read(what: Mapping[str, Any], data: bytes, hears: Hears) -> "Article | Feed | None":

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from index.articles.apart import Apart
 from index.articles.collections import folder_collection
+from index.articles.files_read import NOTHING_READ, FileRead, FilesRead, State, state_of
 from index.articles.formats.layout import EMPTY, NO_TEXT, UNKNOWN_LANGUAGE, Hears, Unreadable, date_from_name, unheard
 from index.articles.unread import what_to_do
 from index.errors import CorpusError
@@ -72,22 +73,26 @@ class Corpus:
 
     files: the path of each article's file below the folder, by the article's id.
     problems: what of those files is not in the articles.
+    read: for a next time, what those files were.
     """
 
     articles: tuple[Article, ...]
     skipped: tuple[Skipped, ...]
     files: Mapping[str, str]
     problems: tuple[Problem, ...] = ()
+    read: FilesRead = NOTHING_READ
 
 
-def load_corpus(folder: Path, largest_file_mb: float = LARGEST_FILE_MB) -> Corpus:
+def load_corpus(folder: Path, largest_file_mb: float = LARGEST_FILE_MB, before: FilesRead = NOTHING_READ) -> Corpus:
     """Read every article below `folder`; hidden files and folders are passed over.
+
+    before: of files that are as they were then, the articles are taken over.
 
     Of files with the same text in one collection the first, by its path, is the article. What is in another collection
     too is an article of each, since who may ask one of them need not see the other.
     Raises CorpusError when there is no such folder or nothing in it can be read.
     """
-    corpus = survey(folder, largest_file_mb)
+    corpus = survey(folder, largest_file_mb, before)
     if not corpus.articles:
         named = "".join(f"\n  {item.name}: {item.reason}" for item in corpus.skipped)
         problem = "none of its files can be read:" if corpus.skipped else "it is empty."
@@ -95,7 +100,7 @@ def load_corpus(folder: Path, largest_file_mb: float = LARGEST_FILE_MB) -> Corpu
     return corpus
 
 
-def survey(folder: Path, largest_file_mb: float = LARGEST_FILE_MB) -> Corpus:
+def survey(folder: Path, largest_file_mb: float = LARGEST_FILE_MB, before: FilesRead = NOTHING_READ) -> Corpus:
     """As `load_corpus`, of a folder that may hold no article yet."""
     if not folder.is_dir():
         raise CorpusError(f"There is no folder {folder}: make it and put articles ({formats()}) in it{_ADD}.")
@@ -104,14 +109,20 @@ def survey(folder: Path, largest_file_mb: float = LARGEST_FILE_MB) -> Corpus:
     texts: dict[tuple[str, str], str] = {}
     skipped: list[Skipped] = []
     problems: list[Problem] = []
+    read: dict[str, FileRead] = {}
     inside = folder.resolve()
     apart = Apart()
     for path in _files(folder):
         name = path.relative_to(folder).as_posix()
-        heard: list[str] = []
+        article_id = name.removesuffix(path.suffix)
+        state = _state(path, largest_file_mb)  # before it is read, so that what changes meanwhile is read again
+        known = before.unchanged(name, state)
+        heard = list(known.problems) if known else []
         try:
-            article_id = name.removesuffix(path.suffix)
-            article = load_article(path, article_id, inside, largest_file_mb, heard.append, apart.read)
+            if known:
+                article = known.article if known.article.id == article_id else replace(known.article, id=article_id)
+            else:
+                article = load_article(path, article_id, inside, largest_file_mb, heard.append, apart.read)
         except Unreadable as error:
             skipped.append(Skipped(name, str(error)))
             continue
@@ -124,8 +135,11 @@ def survey(folder: Path, largest_file_mb: float = LARGEST_FILE_MB) -> Corpus:
         articles[article.id] = article
         problems += [Problem(name, text) for text in heard]
         files[article.id] = texts[said_in(article)] = name
+        if state:
+            read[name] = FileRead(state, article, tuple(heard))
     apart.close()
-    return Corpus(tuple(articles[key] for key in sorted(articles)), tuple(skipped), files, tuple(problems))
+    in_order = tuple(articles[key] for key in sorted(articles))
+    return Corpus(in_order, tuple(skipped), files, tuple(problems), FilesRead(read))
 
 
 def said_in(article: Article) -> tuple[str, str]:
@@ -163,6 +177,17 @@ def load_article(
 def beside(path: Path) -> Path:
     """Where more may be said of a file that has no front matter, as of a PDF: `report.pdf.yaml`."""
     return path.with_name(path.name + BESIDE)
+
+
+def _state(path: Path, largest_file_mb: float) -> State | None:
+    """The state of a file and of what stands beside it; None where it has to be looked at itself."""
+    own, more = state_of(path), beside(path)
+    if own is None or own[0] > largest_file_mb * 1_000_000:
+        return None
+    if not more.exists():
+        return own
+    others = state_of(more)
+    return own + others if others else None
 
 
 def _with_what_stands_beside(article: Article, path: Path, corpus: Path, hears: Hears) -> Article:

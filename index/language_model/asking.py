@@ -14,7 +14,7 @@ from index.errors import LanguageModelError
 from index.language_model.dialect import Dialect
 from index.language_model.kept import Kept
 from index.language_model.limits import Breaker, DailyTokens
-from index.language_model.server import Call, ModelServer, NoReply, Outcome
+from index.language_model.server import Call, CallOutcome, ModelServer, NoReply
 
 if TYPE_CHECKING:
     import openai
@@ -85,7 +85,7 @@ class LanguageModel:
         until = self.deadline() if until is None else until
         began = self._clock()
         tokens = 0
-        outcome = Outcome.ANSWERED
+        outcome = CallOutcome.ANSWERED
         try:
             text, tokens = self._within_limits(messages, schema, longest, until)
         except NoReply as missing:
@@ -106,13 +106,13 @@ class LanguageModel:
     ) -> tuple[str, int]:
         estimate = _estimate(messages) + longest
         if not self._turns.acquire(timeout=max(until - self._clock(), 0.0)):
-            raise NoReply(Outcome.BUSY, "as many questions as it may be asked at once are being asked already")
+            raise NoReply(CallOutcome.BUSY, "as many questions as it may be asked at once are being asked already")
         used = 0
         try:
             if self._clock() >= until:
-                raise NoReply(Outcome.SLOW, "there was no time left to ask it")
+                raise NoReply(CallOutcome.SLOW, "there was no time left to ask it")
             if not self.tokens.take(estimate):
-                raise NoReply(Outcome.SPENT, "the tokens of the day are used up")
+                raise NoReply(CallOutcome.SPENT, "the tokens of the day are used up")
             try:
                 text, used = self._asked(messages, schema, longest, until)
             except NoReply as missing:
@@ -128,7 +128,7 @@ class LanguageModel:
         self, messages: Sequence[Message], schema: Mapping[str, Any] | None, longest: int, until: float
     ) -> tuple[str, int]:
         if not self._breaker.allows():
-            raise NoReply(Outcome.RESTING, "it failed several times in a row")
+            raise NoReply(CallOutcome.RESTING, "it failed several times in a row")
         try:
             reply = self._loop.run(self._replied(messages, schema, longest, until), until - self._clock())
         except NoReply as missing:
@@ -138,12 +138,12 @@ class LanguageModel:
             why = f"no reply within {self.server.seconds:g} seconds"
             self._breaker.failed(why)
             # It was read all the same, and is paid for.
-            raise NoReply(Outcome.SLOW, why, _estimate(messages)) from None
+            raise NoReply(CallOutcome.SLOW, why, _estimate(messages)) from None
         except Exception as error:
             # A server may say anything, and the library then raises whatever it stumbles over.
             why = f"its reply could not be read ({type(error).__name__})"
             self._breaker.failed(why)
-            raise NoReply(Outcome.UNREACHABLE, why) from error
+            raise NoReply(CallOutcome.UNREACHABLE, why) from error
         self._breaker.went_well()
         return reply
 
@@ -170,17 +170,17 @@ class LanguageModel:
                 tries += 1
                 if error.status_code not in (408, 409, 429) and error.status_code < 500:
                     raise _refused(error.status_code) from error
-                outcome = Outcome.LIMITED if error.status_code == 429 else Outcome.UNREACHABLE
+                outcome = CallOutcome.LIMITED if error.status_code == 429 else CallOutcome.UNREACHABLE
                 await self._pause(tries, until, outcome, f"HTTP {error.status_code}", _asked_to_wait(error))
             except self._openai.APIConnectionError:
                 tries += 1
-                await self._pause(tries, until, Outcome.UNREACHABLE, "no connection, or a broken one", 0.0)
+                await self._pause(tries, until, CallOutcome.UNREACHABLE, "no connection, or a broken one", 0.0)
             else:
                 text = completion.choices[0].message.content or ""
                 counted = completion.usage.total_tokens if completion.usage else 0
                 return text, counted or _estimate(messages) + _estimated(text)
 
-    async def _pause(self, tries: int, until: float, outcome: Outcome, why: str, wanted: float) -> None:
+    async def _pause(self, tries: int, until: float, outcome: CallOutcome, why: str, wanted: float) -> None:
         """Wait before the next try. Raises NoReply where there is none, or no time for it."""
         pause = max(wanted, _FIRST_PAUSE_SECONDS * 2 ** (tries - 1) * (1 + random.random() / 2))  # noqa: S311 - no secret
         if tries >= _TRIES or self._clock() + pause >= until:
@@ -261,7 +261,7 @@ def _refused(status: int) -> NoReply:
         status,
         what.get(status, "the request is not accepted"),
     )
-    return NoReply(Outcome.REFUSED, f"HTTP {status}: {what.get(status, 'the request is not accepted')}")
+    return NoReply(CallOutcome.REFUSED, f"HTTP {status}: {what.get(status, 'the request is not accepted')}")
 
 
 def _asked_to_wait(error: "openai.APIStatusError") -> float:

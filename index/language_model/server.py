@@ -71,7 +71,7 @@ def _compared(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name.strip("/").casefold()).split())
 
 
-class Outcome(StrEnum):
+class CallOutcome(StrEnum):
     """How asking the model ended."""
 
     ANSWERED = "answered"
@@ -88,7 +88,7 @@ class Outcome(StrEnum):
 class Call:
     """What asking once came to; tokens as the server counts them, estimated where it does not."""
 
-    outcome: Outcome
+    outcome: CallOutcome
     tokens: int
     seconds: float
 
@@ -99,7 +99,7 @@ class NoReply(Exception):
     tokens: what it took all the same.
     """
 
-    def __init__(self, outcome: Outcome, why: str, tokens: int = 0) -> None:
+    def __init__(self, outcome: CallOutcome, why: str, tokens: int = 0) -> None:
         super().__init__(why)
         self.outcome = outcome
         self.tokens = tokens

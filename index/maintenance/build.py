@@ -2,12 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 from index.articles.changes import Change, ChangeLog, whoever_types
 from index.articles.collections import folder_collection
+from index.articles.files_read import NOTHING_READ, FilesRead
 from index.articles.load import LARGEST_FILE_MB, Corpus, Problem, Skipped, load_corpus
 from index.encoders.encoder import Encoder, Progress
 from index.encoders.export import Sample
@@ -22,7 +25,7 @@ from index.store.concordance import KnownWords
 from index.store.journal import EmbeddedPassage, Journal, key_of, missing
 from index.store.provenance import provenance, same_vectors
 from index.store.store import Store, check_model
-from index.store.version import Contents, Index
+from index.store.version import Before, Contents, Index
 from index.store.wording import words_of
 from index.text.split import split
 from index.types import Article, Passage
@@ -134,22 +137,27 @@ def build(
     GoldenLost says that the new version was kept but not published. Whatever happens, the version that served before
     still does.
     """
-    corpus = load_corpus(corpus_folder, largest_file_mb)
+    before = _serving(store)
+    read_before = NOTHING_READ if fresh else _read_before(store, before)
+    corpus = load_corpus(corpus_folder, largest_file_mb, read_before)
     questions = questions_to_replay(store.folder, corpus_folder, gate.golden)
     reader = load_reader(store.folder)
-    hashes = {article.id: _content_hash(article) for article in corpus.articles}
+    hashes = _hashes(corpus, before)
     with store.building():
         replacing = store.serving_id() or None
-        before = _serving(store)
+        if replacing != (before.manifest.id if before else None):
+            before = _serving(store)
         like = before if before and _can_be_taken_over(before, encoder) and not fresh else None
         if like and _holds_just_that(like, hashes, encoder):
+            if corpus.read != read_before:
+                corpus.read.save(store.folder, hashes)
             _tidy(store)
             return _built(like.manifest.id, corpus, len(like), embedded=0, unchanged=True)
-        passages = [passage for article in corpus.articles for passage in split(article)]
+        passages, before_in = _passages(corpus, hashes, like)
         with store.embedding(encoder, fresh=fresh) as journal:
-            known = {key_of(like.passage(row)): row for row in range(len(like))} if like else {}
-            embedded = _embed(passages, known, journal, encoder, listener.encoding)
-            index = store.write(_contents(passages, like, known, journal), encoder, hashes)
+            embedded = _embed(_new(passages, before_in), journal, encoder, listener.encoding)
+            contents = _contents(passages, before_in, journal)
+            index = store.write(contents, encoder, hashes)
         if questions:
             old = _with_encoder(store, before, encoder)
             comparison = compare(old, (index, encoder), reader, questions, listener.asking)
@@ -157,7 +165,8 @@ def build(
             keep_result(store.place(index.manifest.id), comparison)
             if comparison.losses and not gate.force:
                 raise _refused(store, comparison)
-        _publish(store, index.manifest.id, replacing)
+        _publish(store, index.manifest.id, replacing, like)
+        corpus.read.save(store.folder, hashes)
         _tidy(store)
     built = _built(index.manifest.id, corpus, len(passages), embedded, unchanged=False)
     served = before.manifest.articles if before else {}
@@ -167,6 +176,24 @@ def build(
         changed=tuple(sorted(each for each in hashes.keys() & served.keys() if hashes[each] != served[each])),
         gone=tuple(sorted(served.keys() - hashes.keys())),
     )
+
+
+def _read_before(store: Store, before: Index | None) -> FilesRead:
+    """What files were when the articles of the version that serves were read."""
+    articles = before.articles if before else ()
+    hashes = before.manifest.articles if before else {}
+    return FilesRead.load(store.folder, {article.id: (hashes[article.id], article) for article in articles})
+
+
+def _hashes(corpus: Corpus, before: Index | None) -> dict[str, str]:
+    """By the ids of articles; an article that was not read again has the hash that it had."""
+    served = {article.id: article for article in before.articles} if before else {}
+    return {
+        article.id: before.manifest.articles[article.id]
+        if before and served.get(article.id) is article
+        else _content_hash(article)
+        for article in corpus.articles
+    }
 
 
 def _built(version: str, corpus: Corpus, passages: int, embedded: int, *, unchanged: bool) -> Built:
@@ -189,10 +216,10 @@ def _holds_just_that(index: Index, hashes: dict[str, str], encoder: Encoder) -> 
     return manifest.articles == hashes and manifest.model == encoder.name and manifest.made_by == provenance()
 
 
-def _publish(store: Store, version: str, replacing: str | None) -> None:
+def _publish(store: Store, version: str, replacing: str | None, like: Index | None) -> None:
     """Publish it unless somebody has published another version since the build began."""
     try:
-        store.publish(version, replacing)
+        store.publish(version, replacing, like)
     except BuildError:
         store.drop(version)
         raise
@@ -239,15 +266,41 @@ def _refused(store: Store, comparison: Comparison) -> GoldenLost:
     )
 
 
-def _embed(
-    passages: Sequence[Passage],
-    known: dict[str, int],
-    journal: Journal,
-    encoder: Encoder,
-    progress: Progress | None,
-) -> int:
-    """Encode the passages that are in neither, and write them into the journal; gives how many they were."""
-    new = list(missing(passages, known, journal))
+def _passages(corpus: Corpus, hashes: Mapping[str, str], like: Index | None) -> tuple[list[Passage], Before | None]:
+    """All passages, and which of them the version before has: those of unchanged articles, and equal texts of others.
+
+    The latter keep their vectors where an article has another title, or another name.
+    """
+    if like is None:
+        return [passage for article in corpus.articles for passage in split(article)], None
+    is_read = like.manifest.made_by == provenance()
+    places = like.rows_by_article()
+    unchanged = {each for each in places if is_read and like.manifest.articles[each] == hashes.get(each)}
+    others = [row for article, rows in places.items() if article not in unchanged for row in rows]
+    rows_of = {key_of(like.passage(row)): row for row in others}
+    passages: list[Passage] = []
+    rows: list[int] = []
+    for article in corpus.articles:
+        if article.id in unchanged:
+            found = [like.passage(row) for row in places[article.id]]
+            rows += places[article.id]
+        else:
+            found = split(article)
+            rows += [rows_of.get(key_of(passage), -1) for passage in found]
+        passages += found
+    return passages, Before(like, np.array(rows, dtype=np.int64))
+
+
+def _new(passages: Sequence[Passage], before: Before | None) -> list[Passage]:
+    """The passages that the version before has not."""
+    if before is None:
+        return list(passages)
+    return [passage for passage, row in zip(passages, before.rows, strict=True) if row < 0]
+
+
+def _embed(passages: Sequence[Passage], journal: Journal, encoder: Encoder, progress: Progress | None) -> int:
+    """Encode the passages that are not in the journal, and write them into it; gives how many they were."""
+    new = list(missing(passages, journal))
     for first in range(0, len(new), _BLOCK):
 
         def report(done: int, _: int, before: int = first) -> None:
@@ -261,21 +314,12 @@ def _embed(
     return len(new)
 
 
-def _contents(passages: Sequence[Passage], like: Index | None, known: dict[str, int], journal: Journal) -> Contents:
+def _contents(passages: Sequence[Passage], before: Before | None, journal: Journal) -> Contents:
     """What was encoded and read before is taken over; the lexical indexes depend on all texts and are made anew."""
-
-    def embedded() -> Iterator[EmbeddedPassage]:
-        for passage in passages:
-            key = key_of(passage)
-            yield like.embedded(known[key]) if like and key in known else journal.read(key)
-
-    def rows_before(passage: Passage) -> tuple[int, int] | None:
-        row = known.get(key_of(passage))
-        return like.sentence_rows(row) if like and row is not None else None
-
-    is_read = like and like.manifest.made_by == provenance()
-    known_words = KnownWords(like.concordance, rows_before) if like and is_read else None
-    return Contents(passages, embedded(), words_of(passages, known_words))
+    is_read = before and before.index.manifest.made_by == provenance()
+    known_words = KnownWords(before.index.concordance, before.ranges) if before and is_read else None
+    embedded = (journal.read(key_of(passage)) for passage in _new(passages, before))
+    return Contents(passages, embedded, words_of(passages, known_words), before)
 
 
 def _content_hash(article: Article) -> str:

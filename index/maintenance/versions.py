@@ -21,7 +21,7 @@ class VersionOnDisk:
 
     manifest: None where it cannot be read.
     unpublished: why it was never published, or "".
-    size: bytes that it takes.
+    size: bytes that it takes, with those that it shares with others.
     """
 
     id: str
@@ -110,15 +110,16 @@ def opened(store: Store, version: str) -> tuple[Index, Encoder]:
 
 
 def size_of(folder: Path) -> int:
-    """Bytes of all files below a folder; those that go meanwhile are not counted."""
-    total = 0
+    """Bytes of all files below a folder, those that versions share once; those that go meanwhile are not counted."""
+    sizes: dict[int, int] = {}
     for path in folder.rglob("*"):
         try:
             if path.is_file():
-                total += path.stat().st_size
+                status = path.stat()
+                sizes[status.st_ino] = status.st_size
         except OSError:
             continue
-    return total
+    return sum(sizes.values())
 
 
 def _known(store: Store, version: str) -> str:

@@ -27,6 +27,11 @@ _LEADERS = frozenset(
 )
 _COMPARES = re.compile(r"\b(?:than|behind|ahead of|versus|vs|compared (?:to|with)|differs? from)\b", re.IGNORECASE)
 _ASKS_FOR = re.compile(r"(?:(?:which|what|whose)|how many)\s+(?P<noun>\w+)", re.IGNORECASE)
+# What people say around a question: "does anybody know where it is?".
+_OF_ASKING = frozenset(
+    "anybody anyone somebody someone know knows tell wonder wondering want wanna ask asking find curious question "
+    "quick hey hi hello guys folks idea thanks".split()
+)
 _ASKS_MEANING = re.compile(r"\b(?:short|stands?) for\b|\bmeans?\b|\bcalled\b", re.IGNORECASE)
 _IS = re.compile(r"(?:(?:and|but|so)\s+)?(?:is|are|was|were)\b", re.IGNORECASE)
 
@@ -48,7 +53,7 @@ def answer(index: Index, reading: Reading) -> Answer | Unsure | NoAnswer:
         is_nowhere = (
             _says_what_is_nowhere(question, missing)
             or _is_about_elsewhere(reading, missing)
-            or (says_nothing_known and not _has_relatives(index, missing))
+            or (says_nothing_known and reading.confidence < _UNLIKELY)
         )
         if is_sure or (reading.certainty is Certainty.UNSURE and not is_nowhere):
             return Unsure(question.text, reading.choices, reading.confidence, nearest, missing, names)
@@ -108,15 +113,11 @@ def _says_nothing_known(question: Question, missing: Sequence[str]) -> bool:
     content = [word for word in question.words if not word.is_function_word]
     plain = [word.text for word in content if not (word.is_name or word.is_number)]
     asked_for = _ASKS_FOR.match(question.text)
-    said = [word for word in plain if asked_for is None or word != asked_for["noun"]]
+    noun = asked_for["noun"] if asked_for else ""
+    said = [word for word in plain if word != noun and word.lower() not in _OF_ASKING]
     if not said or not any(word.is_name for word in content) or _ASKS_MEANING.search(question.text):
         return False
     return set(said) <= set(missing) and all(map(is_word, said))
-
-
-def _has_relatives(index: Index, missing: Sequence[str]) -> bool:
-    """Whether an article holds a word that goes on from one of them: "founder" for "founded"."""
-    return any(index.lexical.holds_longer(word.term) for each in missing for word in words(each))
 
 
 def _asks_for_another_post(question: Question, missing: Sequence[str]) -> bool:

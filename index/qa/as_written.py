@@ -29,14 +29,16 @@ def as_written(text: str, articles: Sequence[Article]) -> str:
 def _spelling(word: str, articles: Sequence[Article]) -> str:
     if any(_is_in(word, article.text) for article in articles):
         return word
-    # It may stand apart anywhere, but only inside a sentence do capitals say that it is a name.
     spelt = "-?".join(map(re.escape, word))
-    inside = re.compile(rf"{_INSIDE}(?P<spelt>{spelt})\b", re.IGNORECASE)
-    texts = [f"{article.title}\n{article.text}" for article in articles]
-    held = [text for text in texts if word in text.lower().replace("-", "")]
-    name = next((match["spelt"] for text in held if (match := inside.search(text))), word)
-    apart = re.compile(rf"\b(?P<spelt>{spelt})\b", re.IGNORECASE)
-    return name if name != word else next((m["spelt"].lower() for text in held if (m := apart.search(text))), word)
+    name = re.compile(rf"{_INSIDE}(?P<spelt>(?i:{spelt}))\b")
+    held = [article for article in articles if word in f"{article.title}\n{article.text}".lower().replace("-", "")]
+    found = next((match["spelt"] for article in held if (match := name.search(article.text))), "")
+    if found:
+        return found
+    # Where it opens a sentence or stands in a title, capitals do not say that it is a name, but a hyphen counts.
+    apart = re.compile(rf"\b{spelt}\b", re.IGNORECASE)
+    texts = (f"{article.title}\n{article.text}" for article in held)
+    return next((match[0].lower() for text in texts if (match := apart.search(text))), word)
 
 
 def _is_in(word: str, text: str) -> bool:

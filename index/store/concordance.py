@@ -4,7 +4,7 @@ Made at build time, so that a question costs a few array operations instead of r
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntFlag
 from pathlib import Path
@@ -54,7 +54,11 @@ class Concordance:
     def of(cls, passages: Sequence[Passage], known: "KnownWords | None" = None) -> "Concordance":
         """Read every sentence of the passages, in order; what is known already is not read again."""
         numbers = dict(known.concordance.vocabulary) if known else {}
-        read = [(known and known.words_of(passage)) or _read(passage, numbers) for passage in passages]
+        ranges = known.ranges if known else [None] * len(passages)
+        read = [
+            known.words_of(*there) if known and there else _read(passage, numbers)
+            for passage, there in zip(passages, ranges, strict=True)
+        ]
         terms, vocabulary = _by_first_use(_joined([each.terms for each in read], np.int32), list(numbers))
         marks = _joined([each.marks for each in read], np.uint8)
         starts = np.append(0, np.cumsum(_joined([each.lengths for each in read], np.int64)))
@@ -90,7 +94,8 @@ class Concordance:
     @property
     def carries_meaning(self) -> NDArray[np.bool_]:
         """(words,), whether a word is content rather than grammar."""
-        return np.asarray(self.marks & Mark.FUNCTION == 0, dtype=np.bool_)
+        found: NDArray[np.bool_] = (self.marks & Mark.FUNCTION) == 0
+        return found
 
     def idf_of(self, term: str) -> float:
         """How much a term says; one that no passage holds says most."""
@@ -116,18 +121,15 @@ class _PassageWords:
 class KnownWords:
     """The words of passages that stand in another concordance too.
 
-    rows: for a passage, the rows of its sentences there, from the first to before the last named; None if it has none.
+    ranges: for each passage the rows of its sentences there, from the first to before the last; None if it has none.
     """
 
     concordance: Concordance
-    rows: Callable[[Passage], tuple[int, int] | None]
+    ranges: Sequence[tuple[int, int] | None]
 
-    def words_of(self, passage: Passage) -> _PassageWords | None:
-        """The words of a passage, with terms as they are numbered there."""
-        rows = self.rows(passage)
-        if rows is None:
-            return None
-        starts = self.concordance.starts[rows[0] : rows[1] + 1]
+    def words_of(self, first: int, last: int) -> _PassageWords:
+        """The words of the sentences of a passage, with terms as they are numbered there."""
+        starts = self.concordance.starts[first : last + 1]
         held = slice(starts[0], starts[-1])
         return _PassageWords(self.concordance.terms[held], self.concordance.marks[held], np.diff(starts))
 

@@ -148,11 +148,11 @@ def _entry(line: bytes, start: int) -> _Entry | None:
         return None
 
 
-def missing(passages: Sequence[Passage], *known: "Journal | dict[str, int]") -> Iterator[tuple[str, Passage]]:
-    """The passages, with their keys, that none of these knows; of equal ones the first."""
+def missing(passages: Sequence[Passage], journal: Journal) -> Iterator[tuple[str, Passage]]:
+    """The passages, with their keys, that are not in the journal; of equal ones the first."""
     seen: set[str] = set()
     for passage in passages:
         key = key_of(passage)
-        if key not in seen and not any(key in each for each in known):
+        if key not in seen and key not in journal:
             seen.add(key)
             yield key, passage

@@ -24,14 +24,17 @@ class LexicalIndex:
     def of(cls, count: int, texts: NDArray[np.int64], terms: NDArray[np.int32], names: Sequence[str]) -> "LexicalIndex":
         """Index so many texts, whose positions are the rows of every result.
 
-        texts, terms: for each word the text that it stands in, rising, and the number of its term. names: the terms.
+        texts, terms: for each word the text that it stands in, rising, and the number of its term. names: the terms,
+            of which some may stand in no text.
         This is what bm25s computes, for all texts in one step instead of one after the other.
         """
         if not count:
             return cls()
         texts, terms, names = _with_pairs(texts, terms, names)
+        there, numbers = np.unique(terms, return_inverse=True)
+        names = [names[number] for number in there]
         lengths = np.maximum(np.bincount(texts, minlength=count), 1)
-        places, frequencies = np.unique(terms.astype(np.int64) * count + texts, return_counts=True)
+        places, frequencies = np.unique(numbers.astype(np.int64) * count + texts, return_counts=True)
         terms_there, texts_there = np.divmod(places, count)
         holding = np.bincount(terms_there, minlength=len(names))
         idf = np.log(1 + (count - holding + 0.5) / (holding + 0.5)).astype(np.float32)
@@ -81,12 +84,6 @@ class LexicalIndex:
     def holds(self, term: str) -> bool:
         """Whether any text holds the term."""
         return self._bm25 is not None and term in self._bm25.vocab_dict
-
-    def holds_longer(self, term: str) -> bool:
-        """Whether any text holds a term that begins with this one and goes on."""
-        return self._bm25 is not None and any(
-            each.startswith(term) and each != term for each in self._bm25.vocab_dict if isinstance(each, str)
-        )
 
     def _known(self, question: str) -> list[str]:
         return [term for term in _searched(question) if self.holds(term)]

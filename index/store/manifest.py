@@ -1,7 +1,7 @@
 """What a version says of itself: of which model and articles it is, and size and hash of each of its files."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -57,12 +57,26 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     write_durably(folder / "manifest.json", json.dumps(asdict(manifest), indent=1))
 
 
-def parts_of(folder: Path) -> Iterator[tuple[str, tuple[int, str]]]:
-    """Every file of a version's folder with its size and hash, once the disk has it. Raises OSError."""
+def parts_of(folder: Path, checked: Mapping[str, tuple[int, str]]) -> Iterator[tuple[str, tuple[int, str]]]:
+    """Every file of a version's folder with its size and hash, once the disk has it. Raises OSError.
+
+    checked: what is known of files that are shared with a version before.
+    """
     for path in sorted(folder.rglob("*")):
         if path.is_file():
-            sync(path)
-            yield path.relative_to(folder).as_posix(), measured(path)
+            name = path.relative_to(folder).as_posix()
+            if name not in checked:
+                sync(path)
+            yield name, checked.get(name) or measured(path)
+
+
+def shared_parts(folder: Path, before: Path, manifest: Manifest) -> dict[str, tuple[int, str]]:
+    """The parts of a version that are files of a version before, whose manifest this is."""
+    return {
+        name: part
+        for name, part in manifest.parts.items()
+        if (folder / name).exists() and (before / name).samefile(folder / name)
+    }
 
 
 def check_sizes(folder: Path, manifest: Manifest) -> None:
@@ -78,10 +92,12 @@ def check_sizes(folder: Path, manifest: Manifest) -> None:
             raise damaged(manifest.id, f"{name} has {found:,} bytes instead of {size:,}")
 
 
-def check_hashes(folder: Path, manifest: Manifest) -> None:
-    """The same for every byte of every file, which takes as long as reading them."""
+def check_hashes(folder: Path, manifest: Manifest, checked: Collection[str] = ()) -> None:
+    """The same for every byte of every file that is not checked, which takes as long as reading them."""
     check_sizes(folder, manifest)
     for name, part in manifest.parts.items():
+        if name in checked:
+            continue
         try:
             is_whole = measured(folder / name) == part
         except OSError as error:

@@ -22,17 +22,15 @@ def restricted(index: Index, hidden: frozenset[str]) -> Index:
     passages = [index.passage(int(row)) for row in rows]
     ranges = [index.sentence_rows(int(row)) for row in rows]
     sentence_rows = np.concatenate([np.empty(0, dtype=np.int64), *(np.arange(*each) for each in ranges)])
-    ranges_of = dict(zip(map(id, passages), ranges, strict=True))
     articles, places, sentences = places_of(passages)
     passage_vectors, sentence_vectors = index.selected_vectors(rows, sentence_rows)
-    known = KnownWords(index.concordance, lambda passage: ranges_of[id(passage)])
     parts = Parts(
         articles=articles,
         passages=places,
         sentences=sentences,
         passage_vectors=passage_vectors,
         sentence_vectors=sentence_vectors,
-        words=words_of(passages, known),
+        words=words_of(passages, KnownWords(index.concordance, ranges)),
         tokens=index.tokens.selected(sentence_rows),
     )
     manifest = replace(

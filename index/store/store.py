@@ -3,6 +3,7 @@
     .index/
       current                  the id of the version that serves; replaced in one atomic step
       build.lock, publish.lock held by the process that builds, and that changes which version serves
+      read.json                what the files of the corpus were, see index/articles/files_read.py
       embedding/               what an interrupted build encoded, see index/store/journal.py
       versions/000007/         everything of one version, see index/store/version.py
         unpublished.json       until it is published: why it is not
@@ -25,7 +26,7 @@ from index.durable import sync_folder, write_durably
 from index.encoders.encoder import Encoder
 from index.errors import BuildError, BuildInProgress, IndexDamaged, IndexMissing, ModelMismatch
 from index.store.journal import Journal
-from index.store.manifest import REBUILD, Manifest, check_hashes, parts_of, read_manifest, write_manifest
+from index.store.manifest import REBUILD, Manifest, check_hashes, parts_of, read_manifest, shared_parts, write_manifest
 from index.store.provenance import encoded_by, provenance
 from index.store.version import Contents, Index, open_version, write_parts
 
@@ -141,7 +142,7 @@ class Store:
                 passages=len(contents.passages),
                 sentences=sentences,
                 articles=hashes,
-                parts=dict(parts_of(aside)),
+                parts=dict(parts_of(aside, self._shared(aside, contents.before.index if contents.before else None))),
                 made_by=provenance(),
             )
             write_manifest(aside, manifest)
@@ -157,9 +158,10 @@ class Store:
             shutil.rmtree(aside, ignore_errors=True)
         return index
 
-    def publish(self, version_id: str, replacing: str | None) -> None:
+    def publish(self, version_id: str, replacing: str | None, before: Index | None = None) -> None:
         """Make a sealed version the one that serves, if `replacing` still is (None: if none is).
 
+        before: a version that was checked already, whose files it shares.
         Raises BuildError, IndexMissing, or IndexDamaged where a byte of it was changed after it was written.
         """
         with self._held("publish.lock"):
@@ -167,7 +169,7 @@ class Store:
                 raise BuildError("Another version was published meanwhile: build again.")
             if version_id not in self.versions():
                 raise IndexMissing(f"There is no version {version_id} in {self.folder}.")
-            self.check(version_id)
+            self.check(version_id, before)
             try:
                 write_durably(self._aside, version_id + "\n")
                 self._aside.replace(self._current)
@@ -234,9 +236,16 @@ class Store:
         version_id = version_id or self.current_id()
         return open_version(self._versions / version_id, version_id)
 
-    def check(self, version_id: str) -> None:
-        """Compare every byte of a version with what was written. Raises IndexDamaged, which names the part."""
-        check_hashes(self._versions / version_id, self.manifest(version_id))
+    def check(self, version_id: str, before: Index | None = None) -> None:
+        """Compare every byte of a version with what was written. Raises IndexDamaged, which names the part.
+
+        before: a version that was checked already; files that both share are not read again.
+        """
+        folder = self._versions / version_id
+        check_hashes(folder, self.manifest(version_id), self._shared(folder, before))
+
+    def _shared(self, folder: Path, before: Index | None) -> dict[str, tuple[int, str]]:
+        return shared_parts(folder, self.place(before.manifest.id), before.manifest) if before else {}
 
     @contextmanager
     def _held(self, name: str, *, wait: bool = True) -> Iterator[None]:

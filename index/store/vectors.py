@@ -18,6 +18,7 @@ EXACT_UP_TO = 50_000
 # Of the lists, one in so many is looked through.
 _PROBED = 5
 _TRAINED_ON = 50  # vectors a list; faiss warns below 39
+_BLOCK = 10_000  # vectors that are held in full precision at a time
 
 
 class VectorIndex:
@@ -45,7 +46,7 @@ class VectorIndex:
             index: Any = faiss.IndexFlatIP(dimension)
         else:
             faiss.omp_set_num_threads(usable_cores())
-            lists = 2 ** round(math.log2(4 * math.sqrt(rows)))
+            lists = _lists_of(rows)
             index = faiss.index_factory(dimension, f"IVF{lists},SQfp16", faiss.METRIC_INNER_PRODUCT)
             index.by_residual = False  # the vectors themselves, so that rounding them again changes nothing
             index.nprobe = lists // _PROBED
@@ -53,6 +54,42 @@ class VectorIndex:
             index.train(vectors[np.sort(sample)])
         index.add(vectors)
         return cls(index)
+
+    def with_rows(self, rows: NDArray[np.int64], new: Vectors, exact_up_to: int = EXACT_UP_TO) -> "VectorIndex":
+        """An index of other rows: for each its row in this one, or -1 for the next of the new vectors.
+
+        Inverted lists stay as they are, and so do the lists of the vectors, until there are four times as many.
+        """
+        is_kept = rows >= 0
+        if not isinstance(self._index, faiss.IndexIVF) or len(rows) <= exact_up_to:
+            return VectorIndex.of(self._block(rows, new), exact_up_to)
+        if self._index.nlist != _lists_of(len(rows)):
+            return VectorIndex.of(self._block(rows, new), exact_up_to)
+        index: Any = faiss.IndexIVFScalarQuantizer(
+            self._index.quantizer,
+            self._index.d,
+            self._index.nlist,
+            faiss.ScalarQuantizer.QT_fp16,
+            faiss.METRIC_INNER_PRODUCT,
+            False,
+        )
+        index.is_trained, index.nprobe = True, self._index.nprobe
+        lists_here = faiss.vector_to_array(self._index.direct_map.array) >> 32
+        lists = np.empty(len(rows), dtype=np.int64)
+        lists[is_kept] = lists_here[rows[is_kept]]
+        lists[~is_kept] = self._index.quantizer.search(new, 1)[1][:, 0] if len(new) else []
+        given = np.cumsum(~is_kept) - 1
+        for first in range(0, len(rows), _BLOCK):
+            part = slice(first, first + _BLOCK)
+            block = self._block(rows[part], new[given[part][~is_kept[part]]])
+            index.add_core(len(block), faiss.swig_ptr(block), None, faiss.swig_ptr(lists[part]))
+        return VectorIndex(index)
+
+    def _block(self, rows: NDArray[np.int64], new: Vectors) -> Vectors:
+        vectors = np.empty((len(rows), self._index.d), dtype=np.float32)
+        vectors[rows >= 0] = self.vectors(rows[rows >= 0])
+        vectors[rows < 0] = new
+        return vectors
 
     @classmethod
     def load(cls, path: Path) -> "VectorIndex":
@@ -81,6 +118,10 @@ class VectorIndex:
     def vectors(self, rows: Sequence[int] | NDArray[np.int64]) -> Vectors:
         """(rows, dimension), as they were indexed."""
         return np.asarray(self._index.reconstruct_batch(np.asarray(rows, dtype=np.int64)), dtype=np.float32)
+
+
+def _lists_of(rows: int) -> int:
+    return int(2 ** round(math.log2(4 * math.sqrt(rows))))
 
 
 class SelectedVectors(VectorIndex):

@@ -18,8 +18,9 @@ import weakref
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from operator import attrgetter
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,24 +31,42 @@ from index.store.concordance import Concordance
 from index.store.journal import EmbeddedPassage
 from index.store.lexical import LexicalIndex
 from index.store.manifest import Manifest, check_sizes, damaged, read_manifest
-from index.store.tokens import TokensWriter, TokenVectors
+from index.store.tokens import FILES, TokensBefore, TokensWriter, TokenVectors
 from index.store.vectors import VectorIndex
 from index.store.wording import Words
 from index.types import Article, Paragraph, Passage, Sentence
 
-_READ_LATER = ("passages.faiss", "sentences.faiss", "tokens/vectors.npy")
+_READ_LATER = ("passages.faiss", "sentences.faiss", f"tokens/{FILES}*.npy")
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The version that a new one takes passages over from.
+
+    rows: for each passage of the new one its row there, -1 where it is not there.
+    """
+
+    index: "Index"
+    rows: NDArray[np.int64]
+
+    @property
+    def ranges(self) -> list[tuple[int, int] | None]:
+        """For each passage the rows of its sentences there, from the first to before the last; None for none."""
+        return [self.index.sentence_rows(row) if row >= 0 else None for row in self.rows.tolist()]
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
     """Everything that goes into a version.
 
-    embedded: one for each passage, in their order; may be read from disk while it is gone through, once.
+    embedded: one for each passage that is not in the version before, in their order; may be read from disk while it is
+        gone through, once.
     """
 
     passages: Sequence[Passage]
     embedded: Iterable[EmbeddedPassage]
     words: Words
+    before: Before | None = None
 
 
 class _ReadLater:
@@ -154,13 +173,6 @@ class Index:
         """(rows, dimension), unit length."""
         return self._sentence_vectors.vectors(rows)
 
-    def embedded(self, row: int) -> EmbeddedPassage:
-        """All that the encoder said of a passage."""
-        rows = self.sentence_rows(row)
-        return EmbeddedPassage(
-            self.passage_vectors([row])[0], self.sentence_vectors(range(*rows)), self.tokens.part(*rows)
-        )
-
     def rows_of_articles(self, chosen: Callable[[Article], bool]) -> NDArray[np.int64]:
         """Rows of the passages of the articles that are chosen, in order."""
         rows = [row for row, article in enumerate(self.articles) if chosen(article)]
@@ -171,6 +183,16 @@ class Index:
     ) -> tuple[VectorIndex, VectorIndex]:
         """The vectors of some passages and some sentences alone."""
         return self._passage_vectors.selected(passage_rows), self._sentence_vectors.selected(sentence_rows)
+
+    @property
+    def vector_indexes(self) -> tuple[VectorIndex, VectorIndex]:
+        """Of passages and of sentences, for a version that follows."""
+        return self._passage_vectors, self._sentence_vectors
+
+    def rows_by_article(self) -> dict[str, range]:
+        """The rows of each article's passages, by its id; they are neighbours."""
+        bounds = np.searchsorted(self._passages[:, 0], np.arange(len(self.articles) + 1)).tolist()
+        return {article.id: range(*each) for article, each in zip(self.articles, pairwise(bounds), strict=True)}
 
     def passages_of(self, article: Article) -> range:
         """The rows of an article's passages; they are neighbours."""
@@ -216,7 +238,7 @@ def write_parts(folder: Path, contents: Contents, dimension: int) -> int:
         file.writelines(json.dumps(asdict(article), ensure_ascii=False) + "\n" for article in articles)
     np.save(folder / "passages.npy", passages)
     np.save(folder / "sentences.npy", sentences)
-    _write_vectors(folder, contents.embedded, (len(passages), len(sentences)), dimension)
+    _write_vectors(folder, contents, dimension)
     contents.words.lexical.save(folder / "lexical")
     contents.words.sentence_lexical.save(folder / "sentence_lexical")
     contents.words.concordance.save(folder / "concordance")
@@ -264,22 +286,43 @@ def _read_parts(folder: Path) -> Parts:
 
 
 def _read_later(folder: Path, manifest: Manifest) -> list[_ReadLater]:
-    return [_ReadLater(folder / name, manifest.parts[name][0]) for name in _READ_LATER if name in manifest.parts]
+    return [
+        _ReadLater(folder / name, size)
+        for name, (size, _) in manifest.parts.items()
+        if any(PurePath(name).match(pattern) for pattern in _READ_LATER)
+    ]
 
 
-def _write_vectors(folder: Path, embedded: Iterable[EmbeddedPassage], counts: tuple[int, int], dimension: int) -> None:
+def _write_vectors(folder: Path, contents: Contents, dimension: int) -> None:
     """Token vectors go to disk as they come: those of a large corpus do not fit into memory."""
-    passage_vectors, sentence_vectors = (np.empty((count, dimension), dtype=np.float32) for count in counts)
+    before = contents.before
+    lengths = [len(passage.sentences) for passage in contents.passages]
+    ranges = before.ranges if before else [None] * len(lengths)
+    new = [length for length, there in zip(lengths, ranges, strict=True) if there is None]
+    passage_vectors = np.empty((len(new), dimension), dtype=np.float32)
+    sentence_vectors = np.empty((sum(new), dimension), dtype=np.float32)
+    embedded = iter(contents.embedded)
     row = first = 0
-    with TokensWriter(folder / "tokens", dimension) as tokens:
-        for each in embedded:
+    shared = TokensBefore(before.index.tokens, list(filter(None, ranges))) if before else None
+    with TokensWriter(folder / "tokens", dimension, shared) as tokens:
+        for there in ranges:
+            if there is not None:
+                tokens.take(*there)
+                continue
+            each = next(embedded)
             last = first + len(each.sentences)
             passage_vectors[row] = each.vector
             sentence_vectors[first:last] = each.sentences
             tokens.add(each.tokens)
             row, first = row + 1, last
-    VectorIndex.of(passage_vectors[:row]).save(folder / "passages.faiss")
-    VectorIndex.of(sentence_vectors[:first]).save(folder / "sentences.faiss")
+    if before is None:
+        VectorIndex.of(passage_vectors).save(folder / "passages.faiss")
+        VectorIndex.of(sentence_vectors).save(folder / "sentences.faiss")
+        return
+    passages, sentences = before.index.vector_indexes
+    passages.with_rows(before.rows, passage_vectors).save(folder / "passages.faiss")
+    rows = [np.arange(*there) if there else np.full(length, -1) for length, there in zip(lengths, ranges, strict=True)]
+    sentences.with_rows(np.concatenate(rows), sentence_vectors).save(folder / "sentences.faiss")
 
 
 def _read_articles(path: Path) -> Iterator[Article]:

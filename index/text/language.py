@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from functools import cache
+from tempfile import gettempdir
 
+from index.errors import NoRoom
 from index.text.words import words
 
 DEFAULT_LANGUAGE = "en"
@@ -39,11 +41,18 @@ def likelihood(text: str) -> float:
 def _classifier() -> Callable[[str], tuple[str, float]]:
     """Naive Bayes over byte n-grams (Lui and Baldwin 2012).
 
-    Its model comes with the package; reading it takes most of a second.
+    Its model comes with the package; reading it takes most of a second, and unpacks it into a temporary file. Raises
+    NoRoom.
     """
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    try:
+        identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    except OSError as error:
+        raise NoRoom(
+            f"What language a text is in cannot be told, as {gettempdir()} takes no file ({error.strerror}); make room "
+            "there."
+        ) from error
 
     def classify(text: str) -> tuple[str, float]:
         language, probability = identifier.classify(text)

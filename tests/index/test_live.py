@@ -329,9 +329,9 @@ def test_a_question_is_computed_on_the_thread_that_asks() -> None:
     assert {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"} == {1}
 
 
-def cut_short(store: Store, version: str) -> None:
+def cut_short(store: Store, version: str, name: str = "vectors.npy") -> None:
     """Leave nothing of a file that is read while questions are answered."""
-    with (store.folder / "versions" / version / "tokens" / "vectors.npy").open("r+b") as file:
+    with (store.folder / "versions" / version / "tokens" / name).open("r+b") as file:
         file.truncate(0)
 
 
@@ -340,12 +340,12 @@ def test_when_a_file_of_the_version_that_serves_is_cut_short_an_older_one_serves
 ) -> None:
     publish(1)
     assert serving(live) == "000002"
-    cut_short(built, "000002")
+    cut_short(built, "000002", "vectors1.npy")
     assert isinstance(live.ask("Who keeps the lighthouse?"), Answer | Unsure | NoAnswer)
     assert serving(live) == "000001"
     assert warnings(caplog) == [
-        "Version 000001 serves instead: Version 000002 of the index is damaged: vectors.npy was cut short while it was "
-        "in use. To mend it, run python -m index build."
+        "Version 000001 serves instead: Version 000002 of the index is damaged: vectors1.npy was cut short while it "
+        "was in use. To mend it, run python -m index build."
     ]
     publish(2)
     assert number_in(live.ask(QUESTION)) == 2
@@ -356,11 +356,25 @@ def test_a_file_that_is_cut_short_in_the_middle_of_a_question_is_an_error_and_no
 ) -> None:
     publish(1)
     index = live.index
-    cut_short(built, "000002")
-    with pytest.raises(IndexDamaged, match=r"000002/tokens/vectors\.npy was cut short while it was in use. To mend it"):
-        index.tokens.part(0, 2)
+    cut_short(built, "000002", "vectors1.npy")
+    with pytest.raises(
+        IndexDamaged, match=r"000002/tokens/vectors1\.npy was cut short while it was in use. To mend it"
+    ):
+        index.tokens.part(0, 1)
     assert index.nearest_passages(index.passage_vectors([0])[0], 1).tolist() == [0]
     assert serving(live) == "000001"
+
+
+def test_when_a_file_that_all_versions_share_is_cut_short_asking_says_what_to_do(
+    live: LiveIndex, built: Store, publish: Publish
+) -> None:
+    publish(1)
+    assert serving(live) == "000002"
+    cut_short(built, "000001")
+    with pytest.raises(IndexDamaged, match=r"000002 .* vectors\.npy was cut short while it was in use. To mend it"):
+        live.ask(QUESTION)
+    publish(2)
+    assert number_in(live.ask(QUESTION)) == 2
 
 
 def test_no_small_index_is_mapped_into_memory(built: Store) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import discord
 
-from bot.conversation.owners import OPENING, tell_there_or_directly, unreachable
+from bot.conversation.owners import OPENING, channel_for, owners_channels, tell_there_or_directly, unreachable
 from bot.conversation.refusals import Code
 from bot.discord.askers import Askers
 from bot.discord.render.embeds import Message, message
@@ -40,7 +40,7 @@ class DiscordOwners:
         askers: Askers,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._channels = settings.discord_owners_channels
+        self._channels = owners_channels(settings.discord_owners_channels)
         self._connection = connection
         self._posting = posting
         self._askers = askers
@@ -48,17 +48,20 @@ class DiscordOwners:
 
     def is_owners_channel(self, channel: str) -> bool:
         """Whether questions are posted there."""
-        return channel in self._channels
+        return any(each.channel == channel for each in self._channels)
 
-    def owners_channel(self, workspace: str) -> str:
-        """The one in the server; for a question that was asked directly, the first."""
-        if not workspace.isdecimal():
-            return next(iter(self._channels), "")
-        return next((each for each in self._channels if self._server_of(each) == workspace), "")
+    def owners_channel(self, workspace: str, collection: str) -> str:
+        """The one for a collection in the server; for a question that was asked directly, the first in any."""
+        is_direct = not workspace.isdecimal()
+        here = (each for each in self._channels if is_direct or self._server_of(each.channel) == workspace)
+        return channel_for(collection, here)
 
-    def reader(self, workspace: str) -> Asker:
+    def collection_of(self, channel: str) -> str:
+        """As the settings name it before the channel."""
+        return next((each.collection for each in self._channels if each.channel == channel), "")
+
+    def reader(self, workspace: str, channel: str) -> Asker:
         """Everybody in that channel, as the rules of collections see them."""
-        channel = self.owners_channel(workspace)
         server = self._server_of(channel) if channel else ""
         return self._askers.of_channel(server or "0", channel)
 

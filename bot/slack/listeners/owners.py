@@ -17,8 +17,8 @@ Payload = dict[str, Any]
 
 def heard_from_owner(bot: SlackBot, context: BoltContext, channel: str, message: dict[str, Any]) -> bool:
     """Whether a person's message, new or edited, replies to such a question; then it is written down."""
-    thread, here = message.get("thread_ts"), bot.owners.owners_channel(context.team_id or "")
-    if channel != here or not thread or thread == message["ts"]:
+    thread = message.get("thread_ts")
+    if not thread or thread == message["ts"] or not bot.owners.is_owners_channel(context.team_id or "", channel):
         return False
     words = plain(message.get("text") or "", context.bot_user_id or "") or NO_WORDS
     is_for_the_bot = f"<@{context.bot_user_id}>" in (message.get("text") or "")

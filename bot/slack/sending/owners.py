@@ -1,10 +1,17 @@
 """Questions on their way to the owners' channel, and what is replied there on its way back."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from bot.conversation.owners import OPENING, tell_there_or_directly, unreachable
+from bot.conversation.owners import (
+    OPENING,
+    OwnersChannel,
+    channel_for,
+    owners_channels,
+    tell_there_or_directly,
+    unreachable,
+)
 from bot.conversation.refusals import Code
 from bot.history.people_asked import OwnerReply, PersonAsked
 from bot.messages.marks import message_mark
@@ -31,19 +38,31 @@ class SlackOwners:
     """Slack's calls for `bot.conversation.owners`."""
 
     def __init__(self, settings: Settings, workspaces: Workspaces, sleep: Callable[[float], None] = time.sleep) -> None:
-        self._channels = settings.slack_owners_channels
+        self._channels = owners_channels(settings.slack_owners_channels)
         self._has_many = settings.serves_many_workspaces
         self._workspaces = workspaces
         self._sleep = sleep
 
-    def owners_channel(self, workspace: str) -> str:
-        """As the settings name it: C1, or T1/C1."""
-        named = (each.rpartition("/") for each in self._channels)
-        return next((channel for team, _, channel in named if team == workspace or not (team or self._has_many)), "")
+    def owners_channel(self, workspace: str, collection: str) -> str:
+        """The one for a collection, in the workspace."""
+        return channel_for(collection, self._of(workspace))
 
-    def reader(self, workspace: str) -> Asker:
+    def is_owners_channel(self, workspace: str, channel: str) -> bool:
+        """Whether questions of the workspace are posted there."""
+        return any(each.channel == channel for each in self._of(workspace))
+
+    def collection_of(self, channel: str) -> str:
+        """As the settings name it before the channel."""
+        return next((each.collection for each in self._channels if each.channel == channel), "")
+
+    def reader(self, workspace: str, channel: str) -> Asker:
         """Everybody in that channel, as the rules of collections see them."""
-        return asker(workspace, self.owners_channel(workspace), "", is_private=False)
+        return asker(workspace, channel, "", is_private=False)
+
+    def _of(self, workspace: str) -> Iterator[OwnersChannel]:
+        for each in self._channels:
+            if each.workspace == workspace or not (each.workspace or self._has_many):
+                yield each
 
     def post_question(self, channel: str, question: PersonAsked, nearest: Reply) -> str:
         """Post it with the nearest passages. Raises Unreachable, or what passes."""

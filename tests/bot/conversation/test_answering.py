@@ -11,6 +11,7 @@ from bot.conversation.listed import NOT_SO_MANY
 from bot.messages.marks import PlaceMark
 from bot.messages.plain import plain_text
 from bot.messages.question import Earlier
+from bot.messages.quotation import Citation, Place, Quotation
 from bot.messages.quoting import reply_to
 from bot.messages.reply import (
     SMALL_TALK,
@@ -245,6 +246,12 @@ def test_a_follow_up_is_not_refused_where_the_article_that_answered_names_it() -
     assert [each.text for each in reply.candidates] == [second.text]
     elsewhere = Answering(FixedIndex(given, (of,))).reply("and at weekends?", before=[replace(LAB_QUOTED, article="x")])
     assert isinstance(elsewhere, Refused)
+
+
+def test_nor_is_a_thing_that_is_joined_to_the_question_before() -> None:
+    index = ByWords({"gates?": answer()})
+    assert isinstance(Answering(index).reply("and gates?", before=[LAB_QUOTED]), Undecided)
+    assert isinstance(Answering(index).reply("gates?"), Answered)
 
 
 def test_what_the_heading_above_an_answer_names_is_named_there() -> None:
@@ -782,3 +789,20 @@ def test_an_article_that_is_to_be_shown_is_summarised(text: str) -> None:
     summaries = Summaries()
     Answering(FixedIndex(answer()), summaries=summaries).reply(text)
     assert [each.split()[-1] for each in summaries.asked] == ["short"]
+
+
+def test_a_claim_behind_a_complaint_is_no_question_unless_it_is_answered() -> None:
+    claim = "you're wrong, it costs 50"
+    reply = Answering(FixedIndex(unsure())).reply(claim, before=[LAB_QUOTED])
+    assert isinstance(reply, Notice)
+    assert reply.text.startswith("Sorry that this did not help.")
+    assert isinstance(Answering(FixedIndex(answer())).reply(claim), Answered)
+
+
+def test_what_there_was_on_a_topic_is_gone_on_from() -> None:
+    place = Place("lab", 0, 22)
+    quoted = Quotation("The lab trains models.", Citation("The lab", "", "", "", "", 1), place=place)
+    other = replace(quoted, place=replace(place, article="other"))
+    said = earlier("lab?", Summarised("What the articles say", (quoted, other), (), is_cited=True))
+    assert said == [Earlier("lab?", "lab", 0, 22, "The lab trains models.")]
+    assert earlier("sum it up", Summarised("In short", (quoted, other), (), is_cited=False)) == []

@@ -121,3 +121,13 @@ def test_what_cannot_be_saved_is_told_with_its_reason(articles: Articles) -> Non
 
 def test_a_reply_that_nobody_knows_becomes_no_article(articles: Articles) -> None:
     assert make_article(articles.place.people, "C9", "m2", "The mayor", "Ada", "Olga") == NO_LONGER
+
+
+def test_what_owners_of_a_collection_replied_is_put_into_it(articles: Articles) -> None:
+    (articles.corpus / "HR").mkdir(parents=True)
+    articles.platform.collection = "hr"
+    articles.written()
+    articles.look()
+    assert [path.relative_to(articles.corpus).as_posix() for path in articles.corpus.rglob("*.md")] == [
+        "HR/the-mayor.md"
+    ]

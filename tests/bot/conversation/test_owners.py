@@ -1,5 +1,6 @@
 """Questions for a person and replies of owners, and what keeps them from arriving."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from bot.conversation.owners import (
     Owners,
     Unreachable,
     ask_person,
+    channel_for,
+    owners_channels,
     tell_there_or_directly,
 )
 from bot.conversation.refusals import Refusals
@@ -23,7 +26,7 @@ from bot.messages.question import Asked
 from bot.messages.quoting import reply_to
 from bot.messages.reply import Notice, Reply
 from bot.visibility.asker import Asker
-from tests.bot.articles import FixedIndex, no_answer
+from tests.bot.articles import FixedIndex, article, no_answer
 from tests.fakes.common.views import open_to_all
 
 ASKED = Asked("slack", "T1", "C1", "1", "1", "U1", "mention", "Who is the mayor?")
@@ -34,16 +37,22 @@ class Platform:
 
     def __init__(self, channel: str = "C9") -> None:
         self.channel = channel
+        self.collection = ""
+        self.about: list[str] = []
         self.posted: list[tuple[str, bool]] = []
         self.told: list[tuple[str, bool]] = []
         self.owners_told: list[str] = []
         self.failing: list[Exception] = []
 
-    def owners_channel(self, workspace: str) -> str:
+    def owners_channel(self, workspace: str, collection: str) -> str:
+        self.about.append(collection)
         return self.channel
 
-    def reader(self, workspace: str) -> Asker:
-        return Asker("slack", (workspace,), (self.channel,), is_private=False)
+    def collection_of(self, channel: str) -> str:
+        return self.collection
+
+    def reader(self, workspace: str, channel: str) -> Asker:
+        return Asker("slack", (workspace,), (channel,), is_private=False)
 
     def post_question(self, channel: str, question: PersonAsked, nearest: Reply) -> str:
         self._fail()
@@ -73,7 +82,8 @@ class Place:
         self.people = PeopleAsked(database, keeps_text=keeps_text)
         self.platform = Platform()
         self.seconds = 0.0
-        self.views = open_to_all(Answering(FixedIndex(no_answer())))
+        index = FixedIndex(no_answer())
+        self.views = open_to_all(Answering(index), index)
         self.owners = Owners(self.people, self.views, lambda: self.seconds)
 
     def look(self) -> None:
@@ -207,3 +217,22 @@ def test_who_asked_is_told_directly_only_where_nothing_can_be_said_there() -> No
     assert told(is_private=True) == ["directly"]
     with pytest.raises(OSError, match="ratelimited"):
         told("ratelimited")
+
+
+@pytest.mark.parametrize(
+    ("collection", "workspace", "expected"),
+    [("hr", "T1", "C2"), ("our plans", "T1", "C3"), ("", "T1", "C1"), ("other", "T1", "C1"), ("hr", "T2", "")],
+)
+def test_a_collection_has_owners_of_its_own_or_those_of_all(collection: str, workspace: str, expected: str) -> None:
+    channels = owners_channels(("T1/C1", "HR:T1/C2", "our plans:T1/C3", "plans:T2/C4"))
+    assert channel_for(collection, [each for each in channels if each.workspace == workspace]) == expected
+
+
+def test_a_question_goes_to_the_owners_of_the_collection_that_comes_nearest(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    index = FixedIndex(no_answer(), (replace(article(), collection="hr"),))
+    place.owners = Owners(place.people, open_to_all(Answering(index), index), lambda: 0.0)
+    place.people.ask(ASKED.key, "U1", ASKED.text)
+    place.look()
+    assert place.platform.about == ["hr"]
+    assert place.platform.posted == [(ASKED.text, False)]

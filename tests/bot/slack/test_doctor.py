@@ -56,6 +56,22 @@ def test_a_token_that_expires_is_named(server: SlackServer, settings: Settings) 
     assert (Grade.PROBLEM, "SLACK_BOT_TOKEN is one that expires.") in found
 
 
+def test_of_several_workspaces_channels_without_theirs_are_named(settings: Settings) -> None:
+    many = {
+        "slack_client_id": "1.2",
+        "slack_client_secret": SecretStr("s"),
+        "slack_signing_secret": SecretStr("s"),
+        "slack_http_port": 3000,
+        "slack_digest_channels": ("C1", "T1/C2"),
+        "slack_owners_channels": ("hr:C3", "hr:T1/C4"),
+    }
+    found = look_at_slack(settings.model_copy(update=many))
+    assert [each.text for each in found if each.grade is Grade.PROBLEM] == [
+        "SLACK_DIGEST_CHANNELS names C1 without its workspace, so nothing is posted there.",
+        "SLACK_OWNERS_CHANNELS names C3 without its workspace, so nothing is posted there.",
+    ]
+
+
 def test_refused_tokens_are_named_with_the_reason_and_never_shown(server: SlackServer, settings: Settings) -> None:
     wrong = {"slack_bot_token": SecretStr("xoxb-hunter2"), "slack_app_token": SecretStr("xapp-hunter2")}
     found = list(look_at_slack(settings.model_copy(update=wrong)))

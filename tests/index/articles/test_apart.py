@@ -12,6 +12,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 
+from index import Article
 from index.articles.apart import Apart
 from index.articles.feed import read_feed
 from index.articles.formats.layout import Unreadable
@@ -56,6 +57,17 @@ def test_what_is_read_apart_is_what_is_read_here(apart: Apart) -> None:
     assert apart.read_page(BEES, "bees", "https://bees.example/queen").url == "https://bees.example/queen"
     with pytest.raises(Unreadable, match="it is not a Word document"):
         apart.read(b"PK", ".docx", "letter")
+
+
+def test_a_small_text_that_nobody_foresaw_is_refused_and_ends_nothing(
+    apart: Apart, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> Article:
+        raise ValueError("too many digits")
+
+    monkeypatch.setattr("index.articles.load.read_article", fail)
+    with pytest.raises(Unreadable, match=r"what reads such files fails at it \(ValueError: too many digits\); save it"):
+        apart.read(b"It was lit.", ".txt", "the-lamp")
 
 
 def test_a_feed_is_read_apart_too(apart: Apart) -> None:

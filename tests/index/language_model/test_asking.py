@@ -8,7 +8,7 @@ import pytest
 
 from index import LanguageModelError
 from index.language_model.asking import LanguageModel
-from index.language_model.server import Call, ModelServer, NoReply, Outcome
+from index.language_model.server import Call, CallOutcome, ModelServer, NoReply
 from tests.fakes.common.language_model import WAIT_SECONDS, Server, Turn, fails, garbage, half, says
 from tests.index.language_model.conftest import Opens
 
@@ -20,7 +20,7 @@ def ask(model: LanguageModel, until: float | None = None) -> str:
     return model.ask(MESSAGES, SCHEMA, 50, until)
 
 
-def outcome(model: LanguageModel) -> Outcome:
+def outcome(model: LanguageModel) -> CallOutcome:
     """How asking ends where no reply comes."""
     with pytest.raises(NoReply) as missing:
         ask(model)
@@ -32,7 +32,7 @@ def test_a_reply_is_told_with_its_tokens(server: Server, opened: Opens) -> None:
     calls: list[Call] = []
     model = opened(calls.append)
     assert ask(model) == "{}"
-    assert [(call.outcome, call.tokens) for call in calls] == [(Outcome.ANSWERED, 321)]
+    assert [(call.outcome, call.tokens) for call in calls] == [(CallOutcome.ANSWERED, 321)]
     assert model.tokens.used == 321
 
 
@@ -66,7 +66,7 @@ def test_the_key_is_not_shown(server: Server) -> None:
 
 def test_a_redirect_is_not_followed(server: Server, opened: Opens) -> None:
     server.always = lambda request: request.send(307, {}, Location=f"http://127.0.0.1:{server.port}/v1/elsewhere")
-    assert outcome(opened()) is Outcome.REFUSED
+    assert outcome(opened()) is CallOutcome.REFUSED
     assert server.refused == []
 
 
@@ -79,13 +79,13 @@ def test_what_passes_is_asked_again(server: Server, opened: Opens, failure: Turn
 
 def test_what_stays_broken_is_asked_three_times(server: Server, opened: Opens) -> None:
     server.always = fails(500)
-    assert outcome(opened()) is Outcome.UNREACHABLE
+    assert outcome(opened()) is CallOutcome.UNREACHABLE
     assert len(server.asked) == 3
 
 
 def test_who_has_to_wait_longer_than_a_person_does_not_wait(server: Server, opened: Opens) -> None:
     server.always = fails(429, "slow down", retry_after="30")
-    assert outcome(opened()) is Outcome.LIMITED
+    assert outcome(opened()) is CallOutcome.LIMITED
     assert len(server.asked) == 1
 
 
@@ -100,7 +100,7 @@ def test_what_a_person_must_mend_is_asked_once_and_said(
     server: Server, opened: Opens, caplog: pytest.LogCaptureFixture, status: int
 ) -> None:
     server.always = fails(status)
-    assert outcome(opened()) is Outcome.REFUSED
+    assert outcome(opened()) is CallOutcome.REFUSED
     assert len(server.asked) == 1
     assert "FOOTNOTE_LLM_KEY" in caplog.text
     assert server.key not in caplog.text
@@ -113,12 +113,12 @@ def answers(body: object) -> Turn:
 @pytest.mark.parametrize("reply", [garbage, answers({}), answers([]), answers({"choices": []})])
 def test_a_reply_that_is_none_is_no_reply(server: Server, opened: Opens, reply: Turn) -> None:
     server.always = reply
-    assert outcome(opened()) is Outcome.UNREACHABLE
+    assert outcome(opened()) is CallOutcome.UNREACHABLE
 
 
 def test_no_server_is_no_reply() -> None:
     model = LanguageModel(ModelServer("http://127.0.0.1:1/v1", "any"))
-    assert outcome(model) is Outcome.UNREACHABLE
+    assert outcome(model) is CallOutcome.UNREACHABLE
     model.close()
 
 
@@ -127,7 +127,7 @@ def test_nobody_waits_longer_than_is_set(server: Server, opened: Opens, slow: st
     server.always = getattr(server, slow)
     calls: list[Call] = []
     model = opened(calls.append, seconds=0.3)
-    assert outcome(model) is Outcome.SLOW
+    assert outcome(model) is CallOutcome.SLOW
     assert calls[0].tokens == model.tokens.used == 4  # what was sent is paid for
 
 
@@ -136,7 +136,7 @@ def test_after_failures_in_a_row_it_is_left_alone_and_then_tried_again(server: S
     model = LanguageModel(server.model_server(), clock=lambda: now[0])
     server.always = fails(400)
     server.turns = [fails(401), fails(401), fails(401)]
-    assert [outcome(model) for _ in range(4)] == [Outcome.REFUSED] * 3 + [Outcome.RESTING]
+    assert [outcome(model) for _ in range(4)] == [CallOutcome.REFUSED] * 3 + [CallOutcome.RESTING]
     assert len(server.asked) == 3
     now[0] += 16
     server.always = says("{}")
@@ -153,7 +153,7 @@ def test_each_failure_after_a_rest_doubles_it(server: Server) -> None:
     for step in (0, 0, 0, 16, 16, 16):
         now[0] += step
         found.append(outcome(model))
-    assert found == [Outcome.REFUSED] * 4 + [Outcome.RESTING, Outcome.REFUSED]
+    assert found == [CallOutcome.REFUSED] * 4 + [CallOutcome.RESTING, CallOutcome.REFUSED]
     model.close()
 
 
@@ -165,10 +165,10 @@ def test_more_at_once_than_allowed_wait_for_their_turn_and_no_longer(server: Ser
         assert server.held.wait(WAIT_SECONDS)
         with pytest.raises(NoReply) as missing:
             ask(model, model.deadline() - WAIT_SECONDS)
-        assert missing.value.outcome is Outcome.BUSY
+        assert missing.value.outcome is CallOutcome.BUSY
         server.release.set()
         server.always = fails(401)
-        assert first.result(WAIT_SECONDS) is Outcome.REFUSED
+        assert first.result(WAIT_SECONDS) is CallOutcome.REFUSED
 
 
 def test_the_tokens_of_a_day_are_used_up_and_come_back(server: Server, caplog: pytest.LogCaptureFixture) -> None:
@@ -176,7 +176,7 @@ def test_the_tokens_of_a_day_are_used_up_and_come_back(server: Server, caplog: p
     server.always = says("{}", tokens=950)
     model = LanguageModel(server.model_server(tokens_a_day=1_000), today=lambda: day[0])
     assert ask(model) == "{}"
-    assert [outcome(model), outcome(model)] == [Outcome.SPENT, Outcome.SPENT]
+    assert [outcome(model), outcome(model)] == [CallOutcome.SPENT, CallOutcome.SPENT]
     assert len([record for record in caplog.records if "used up" in record.message and record.levelno == 30]) == 1
     day[0] = date(2026, 2, 1)
     assert ask(model) == "{}"

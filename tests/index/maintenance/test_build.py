@@ -29,10 +29,12 @@ from index import (
     Store,
     build,
 )
-from index.articles.load import Problem, Skipped
+from index.articles.load import Problem, Skipped, read_bytes
+from index.durable import measured
 from index.encoders.encoder import sentence_vectors
 from index.maintenance.build import Listener
 from index.store.provenance import PIPELINE, provenance
+from index.store.version import Index
 from tests.fakes.common.corpora import TIDAL_PARAGRAPHS, write_corpus
 from tests.fakes.common.encoder import HashEncoder
 from tests.paths import ROOT
@@ -180,14 +182,143 @@ def test_only_new_passages_are_encoded(corpus: Path, built: Store, encoder: Hash
     assert after.passage_vectors(range(2, 8)).tolist() == before.passage_vectors(range(2, 8)).tolist()
 
 
-def test_a_version_that_takes_over_is_to_the_bit_that_of_a_fresh_build(
+def tokens_of(index: Index) -> list[list[list[int]]]:
+    parts = [index.tokens.part(*index.sentence_rows(row)) for row in range(len(index))]
+    return [[part.vectors[:].tolist(), part.scales.tolist(), part.ends.tolist()] for part in parts]
+
+
+def test_a_version_built_by_steps_is_to_the_bit_that_of_a_fresh_build(
     corpus: Path, built: Store, encoder: HashEncoder, tmp_path: Path
 ) -> None:
+    """All but the files of tokens' vectors, which versions share; of these, what they say of each passage."""
     write_corpus(corpus, ants_txt="The ants\n\nWho is it?\n\nAn ant of 5 May 2020 weighs 3 mg. Ants live in Suzhou.\n")
-    (corpus / "lighthouse.md").unlink()
+    (corpus / "lighthouse.md").rename(corpus / "a-lighthouse.md")
     assert build(corpus, built, encoder).embedded == 1  # the question is one with its answer
-    build(corpus, Store(tmp_path / "fresh"), encoder)
-    assert built.manifest().parts == Store(tmp_path / "fresh").manifest().parts
+    write_corpus(corpus, bees_txt="Notes on bees\n\nA worker lives for six weeks.\n\nA drone dies in autumn.\n")
+    assert build(corpus, built, encoder).embedded == 1
+    (corpus / "ants.txt").unlink()
+    assert build(corpus, built, encoder).embedded == 0
+    fresh = Store(tmp_path / "fresh")
+    build(corpus, fresh, encoder)
+
+    def parts(store: Store) -> dict[str, tuple[int, str]]:
+        return {name: part for name, part in store.manifest().parts.items() if not name.startswith("tokens/")}
+
+    assert parts(built) == parts(fresh)
+    assert tokens_of(built.open()) == tokens_of(fresh.open())
+    question = "How long does a worker bee live?"
+    assert LiveIndex(built.folder, encoder=encoder).ask(question) == LiveIndex(fresh.folder, encoder=encoder).ask(
+        question
+    )
+
+
+@pytest.fixture
+def settled() -> Iterator[None]:
+    """As if all files had been there for a while: what changed just now is always read again."""
+    with patch("index.articles.files_read._SETTLED_NS", -1_000_000_000):
+        yield
+
+
+def read_again(corpus: Path, store: Store, encoder: HashEncoder) -> list[str]:
+    """The names of the files that a build reads."""
+    with patch("index.articles.load.read_bytes", side_effect=read_bytes) as read:
+        build(corpus, store, encoder)
+    return [call.args[0].name for call in read.call_args_list]
+
+
+@pytest.mark.usefixtures("settled")
+def test_only_files_that_changed_are_read_again(corpus: Path, store: Store, encoder: HashEncoder) -> None:
+    assert read_again(corpus, store, encoder) == ["bees.txt", "lighthouse.md", "tidal.txt"]
+    assert read_again(corpus, store, encoder) == []
+    write_corpus(corpus, ants_txt="Ants live in Suzhou.")
+    assert read_again(corpus, store, encoder) == ["ants.txt"]
+    os.utime(corpus / "tidal.txt")
+    assert read_again(corpus, store, encoder) == ["tidal.txt"]
+    assert [article.id for article in store.open().articles] == ["ants", "bees", "lighthouse", "tidal"]
+
+
+@pytest.mark.usefixtures("settled")
+def test_what_stands_beside_an_unchanged_file_is_read_again(corpus: Path, store: Store, encoder: HashEncoder) -> None:
+    build(corpus, store, encoder)
+    (corpus / "bees.txt.yaml").write_text("title: The bees\n")
+    assert read_again(corpus, store, encoder) == ["bees.txt", "bees.txt.yaml"]
+    assert store.open().articles[0].title == "The bees"
+
+
+@pytest.mark.usefixtures("settled")
+def test_what_of_an_unchanged_file_is_lost_is_reported_again(corpus: Path, store: Store, encoder: HashEncoder) -> None:
+    (corpus / "broken.md").write_text("---\ntitle: x\n\nText.")
+    problems = build(corpus, store, encoder).problems
+    assert len(problems) == 1
+    assert build(corpus, store, encoder).problems == problems
+    assert read_again(corpus, store, encoder) == []
+
+
+@pytest.mark.usefixtures("settled")
+def test_an_unchanged_file_takes_the_id_that_another_leaves(corpus: Path, store: Store, encoder: HashEncoder) -> None:
+    (corpus / "bees.vtt").write_text("WEBVTT\n\n00:01.000 --> 00:02.000\nBees dance.\n")
+    build(corpus, store, encoder)
+    assert [article.id for article in store.open().articles[:2]] == ["bees", "bees.vtt"]
+    (corpus / "bees.txt").unlink()
+    assert read_again(corpus, store, encoder) == []
+    assert [article.id for article in store.open().articles] == ["bees", "lighthouse", "tidal"]
+
+
+@pytest.mark.usefixtures("settled")
+@pytest.mark.parametrize("lost", ["", "{}", '{"read_by": 3}', "broken"])
+def test_without_notes_of_what_was_read_everything_is_read(
+    corpus: Path, store: Store, encoder: HashEncoder, lost: str
+) -> None:
+    build(corpus, store, encoder)
+    (store.folder / "read.json").write_text(lost)
+    assert len(read_again(corpus, store, encoder)) == 3
+    assert read_again(corpus, store, encoder) == []
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_fresh_build_reads_everything(corpus: Path, store: Store, encoder: HashEncoder) -> None:
+    build(corpus, store, encoder)
+    with patch("index.articles.load.read_bytes", side_effect=read_bytes) as read:
+        build(corpus, store, encoder, fresh=True)
+    assert read.call_count == 3
+
+
+@pytest.mark.usefixtures("settled")
+def test_after_an_update_everything_is_read_again(corpus: Path, store: Store, encoder: HashEncoder) -> None:
+    build(corpus, store, encoder)
+    with patch("index.articles.files_read._read_by", return_value="another"):
+        assert len(read_again(corpus, store, encoder)) == 3
+
+
+@pytest.mark.usefixtures("settled")
+def test_an_article_that_the_version_that_serves_has_otherwise_is_read_again(
+    corpus: Path, store: Store, encoder: HashEncoder
+) -> None:
+    build(corpus, store, encoder)
+    (corpus / "bees.txt").write_text("Bees dance.")
+    build(corpus, store, encoder)
+    store.publish("000001", replacing="000002")
+    assert read_again(corpus, store, encoder) == ["bees.txt"]
+    assert texts_of(store)[0] == "Bees dance."
+
+
+def test_what_changed_just_now_is_read_again(corpus: Path, store: Store, encoder: HashEncoder) -> None:
+    with patch("index.articles.files_read._SETTLED_NS", 10**18):
+        build(corpus, store, encoder)
+        assert len(read_again(corpus, store, encoder)) == 3
+
+
+def test_what_two_versions_share_is_one_file_that_is_hashed_once_in_a_build(
+    corpus: Path, built: Store, encoder: HashEncoder
+) -> None:
+    write_corpus(corpus, ants_txt="Ants live in Suzhou.")
+    with patch("index.store.manifest.measured", side_effect=measured) as hashed:
+        build(corpus, built, encoder)
+    paths = [str(call.args[0]) for call in hashed.call_args_list if call.args[0].name == "vectors.npy"]
+    assert paths == [str(built.place("000001") / "tokens" / "vectors.npy")]
+    shared = built.place("000002") / "tokens" / "vectors.npy"
+    assert shared.samefile(paths[0])
+    built.check("000002")
 
 
 @pytest.mark.parametrize("library", ["sentencex", "PyStemmer", "bm25s"])
@@ -330,7 +461,13 @@ def test_a_build_that_is_killed_does_no_harm(
     result = build(changed, built, encoder)
     assert result.unchanged == (serving == "000002")
     assert live.ask("Is there air on the moon?").nearest[0].passage.article.id == "moon"
-    assert {path.name for path in built.folder.iterdir()} == {"build.lock", "publish.lock", "current", "versions"}
+    assert {path.name for path in built.folder.iterdir()} == {
+        "build.lock",
+        "publish.lock",
+        "current",
+        "read.json",
+        "versions",
+    }
     assert {path.name for path in (built.folder / "versions").iterdir()} == set(built.versions())
 
 

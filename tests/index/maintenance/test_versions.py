@@ -8,7 +8,7 @@ import pytest
 
 from index import BuildInProgress, IndexDamaged, IndexMissing, ModelError, QuestionFileError, Store, build
 from index.evaluation.compare import AnswerChange
-from index.maintenance.versions import diff, prune, roll_back, versions_of
+from index.maintenance.versions import diff, prune, roll_back, size_of, versions_of
 from tests.fakes.common.corpora import write_corpus
 from tests.fakes.common.encoder import HashEncoder
 
@@ -54,6 +54,13 @@ def test_every_version_is_listed_oldest_first(three: Store) -> None:
     assert found[1].manifest == three.manifest("000002")
     parts = sum(size for size, _ in three.manifest().parts.values())
     assert found[2].size == parts + (three.place("000003") / "manifest.json").stat().st_size
+
+
+def test_what_versions_share_takes_its_bytes_once(three: Store) -> None:
+    shared = three.place("000001") / "tokens" / "vectors.npy"
+    assert (three.place("000003") / "tokens" / "vectors.npy").samefile(shared)
+    alone = sum(each.size for each in versions_of(three.folder))
+    assert size_of(three.folder / "versions") <= alone - 2 * shared.stat().st_size
 
 
 def test_without_an_index_there_is_nothing_to_list_or_prune(tmp_path: Path) -> None:

@@ -48,6 +48,19 @@ def test_who_holds_a_post_that_no_article_speaks_of_is_refused(index: LiveIndex)
     assert isinstance(index.ask("is there a canteen?"), NoAnswer | Unsure)
 
 
+def test_what_says_nothing_of_a_name_but_words_of_no_article_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    text = "# Piers\n\nThe town of Gullmere has two piers, and Tarnby has a co-founder of the ferry line.\n"
+    (tmp_path / "corpus" / "piers.md").write_text(text, encoding="utf-8")
+    build(tmp_path / "corpus", Store(tmp_path / ".index"), default_encoder(tmp_path / ".index"))
+    index = LiveIndex(tmp_path / ".index")
+    assert isinstance(index.ask("population of gullmere"), NoAnswer)
+    assert not isinstance(index.ask("which companies have moved to Gullmere?"), Answer)
+    assert not isinstance(index.ask("why is Gullmere behind Tarnsea?"), Answer)
+    assert isinstance(index.ask("how many piers has gullmere?"), Answer)
+    assert isinstance(index.ask("does anybody know where the ferry line of Tarnby is?"), Answer | Unsure)
+
+
 def test_what_is_the_most_of_its_kind_is_sure_only_where_the_articles_rank(index: LiveIndex) -> None:
     assert not isinstance(index.ask("what is the largest island?"), Answer)
 

@@ -104,3 +104,9 @@ def test_some_texts_alone_score_as_they_do_among_all(texts: list[str], data: st.
 def test_of_no_texts_none_score() -> None:
     nothing = np.array([], dtype=np.int64)
     assert of_terms([]).scores_of("turbines", nothing).tolist() == []
+
+
+def test_a_name_that_stands_in_no_text_is_not_held() -> None:
+    lexical = LexicalIndex.of(1, np.array([0]), np.array([1], np.int32), ["mayor", "keeper"])
+    assert [lexical.holds(term) for term in ("mayor", "keeper")] == [False, True]
+    assert lexical.scores_of("the mayor", np.array([0])).tolist() == [0]

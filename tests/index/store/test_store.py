@@ -37,7 +37,7 @@ PARTS = (
     *(f"lexical/{name}" for name in LEXICAL),
     *(f"sentence_lexical/{name}" for name in LEXICAL),
     *(f"concordance/{name}" for name in ("idf.npy", "marks.npy", "starts.npy", "terms.npy", "vocabulary.json")),
-    *(f"tokens/{name}.npy" for name in ("scales", "starts", "vectors")),
+    *(f"tokens/{name}.npy" for name in ("ends", "scales", "starts", "vectors")),
 )
 ARTICLES = (
     article_of("The lab is new. It trains models.", "Each session costs 500,000 yuan.", article_id="lab"),
@@ -511,8 +511,8 @@ def test_a_disk_that_fills_up_while_publishing_leaves_the_old_version(
 
 def test_a_version_is_checked_before_it_is_sealed(store: Store, encoder: HashEncoder) -> None:
     contents = contents_of(PASSAGES, encoder)
-    short = replace(contents, embedded=embedded_of(PASSAGES[:-1], encoder))
-    with store.building(), pytest.raises(BuildError, match=r"passages\.faiss has 2 rows instead of 3"):
+    short = replace(contents, words=words_of(PASSAGES[:-1]))
+    with store.building(), pytest.raises(BuildError, match=r"lexical has 2 rows instead of 3"):
         store.write(short, encoder, HASHES)
     assert store.versions() == []
     assert list((store.folder / "versions").iterdir()) == []

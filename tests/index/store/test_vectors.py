@@ -1,4 +1,5 @@
 from pathlib import Path
+from unittest.mock import patch
 
 import faiss
 import numpy as np
@@ -50,6 +51,36 @@ def test_many_vectors_read_back_and_indexed_again_stay_what_they_were(many: tupl
     once = index.vectors(range(len(given)))
     np.testing.assert_allclose(once, given, atol=1e-3)
     np.testing.assert_array_equal(VectorIndex.of(once).vectors(range(len(given))), once)
+
+
+def test_few_vectors_in_other_rows_are_those_of_an_index_made_anew() -> None:
+    given = drawn(5)
+    index = VectorIndex.of(given[1:]).with_rows(np.array([3, -1, 0]), given[:1])
+    assert index.vectors(range(3)).tolist() == given[[4, 0, 1]].tolist()
+
+
+def test_many_vectors_in_other_rows_keep_their_lists_and_new_ones_get_theirs(
+    many: tuple[Vectors, VectorIndex], tmp_path: Path
+) -> None:
+    given, index = many
+    new = drawn(20_010)[20_000:]
+    rows = np.concatenate([np.arange(500, 20_000), [-1] * 10])
+    with patch("faiss.IndexIVF.train", side_effect=AssertionError):
+        index.with_rows(rows, new, exact_up_to=5_000).save(tmp_path / "next.faiss")
+    after = VectorIndex.load(tmp_path / "next.faiss")
+    assert len(after) == 19_510
+    assert [int(after.nearest(question, 1)[0]) for question in given[500::500]] == list(range(0, 19_500, 500))
+    assert [int(after.nearest(question, 1)[0]) for question in new] == list(range(19_500, 19_510))
+    np.testing.assert_array_equal(after.vectors(range(100)), index.vectors(range(500, 600)))
+
+
+def test_four_times_as_many_vectors_get_new_lists(many: tuple[Vectors, VectorIndex]) -> None:
+    given, index = many
+    rows = np.tile(np.arange(20_000), 4)
+    after = index.with_rows(rows, given[:0], exact_up_to=5_000)
+    assert isinstance(index._index, faiss.IndexIVF)
+    assert isinstance(after._index, faiss.IndexIVF)
+    assert (index._index.nlist, after._index.nlist) == (512, 1_024)
 
 
 def test_a_file_that_is_no_index_is_an_error(tmp_path: Path) -> None:

@@ -1,6 +1,10 @@
+import errno
+import os
+
 import pytest
 
-from index.text.language import language_of, likelihood
+from index.errors import NoRoom
+from index.text.language import _classifier, language_of, likelihood
 
 
 @pytest.mark.parametrize(
@@ -27,3 +31,13 @@ def test_the_language_of_a_text_is_told_or_taken_for_english(text: str, language
 
 def test_a_text_read_in_the_right_encoding_is_likelier() -> None:
     assert likelihood("Señor Núñez vivió allí.") > likelihood("Seńor Núńez vivió allí.")
+
+
+def test_a_full_temporary_folder_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    _classifier.cache_clear()
+    monkeypatch.setattr("py3langid.langid.LanguageIdentifier.from_model_file", full)
+    with pytest.raises(NoRoom, match=r"takes no file \(No space left on device\); make room there"):
+        likelihood("Das Wetter ist heute gut.")
