@@ -44,8 +44,14 @@ def site_of(settings: Settings, parts: Parts) -> Site:
             Members(settings.footnote_oidc_people),
             Members(settings.footnote_oidc_admins),
         ),
-        asking=Asking(parts, at_once=max(1, answered_at_once(settings) - 1)),
+        asking=Asking(parts, at_once=_places(settings)),
         talks=Talks(),
         store=Store(settings.footnote_index),
         templates=environment(),
     )
+
+
+def _places(settings: Settings) -> int:
+    """How many questions are answered here at the same time: one fewer than in all, where chat is served as well."""
+    beside_chat = settings.is_meant_for_slack or not settings.missing_for_discord
+    return max(1, answered_at_once(settings) - beside_chat)
