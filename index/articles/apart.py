@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from index.articles.formats.layout import Hears, Unreadable, unheard
+from index.errors import NoRoom
 from index.types import Article, Paragraph
 
 if TYPE_CHECKING:
@@ -50,13 +51,13 @@ class Apart:
         self._end: weakref.finalize[Any, Any] | None = None
 
     def read(self, data: bytes, suffix: str, article_id: str, hears: Hears = unheard) -> Article:
-        """The article in the bytes of a file with this ending. Raises Unreadable."""
+        """The article in the bytes of a file with this ending. Raises Unreadable, and NoRoom."""
         if len(data) <= _SMALL and suffix.lower() in _TEXTS:
             from index.articles.load import read_article  # noqa: PLC0415 - which itself reads by this module
 
             try:
                 return read_article(data, suffix, article_id, hears)
-            except Unreadable:
+            except (Unreadable, NoRoom):
                 raise
             except Exception as error:  # as in the other process: a file that nobody foresaw costs no other one
                 raise Unreadable(_failed(error)) from error
@@ -101,6 +102,8 @@ class Apart:
         answer = json.loads(said)
         for problem in answer["heard"]:
             hears(problem)
+        if "no room" in answer:
+            raise NoRoom(answer["no room"])
         if "unreadable" in answer:
             raise Unreadable(answer["unreadable"])
         return answer["read"]
@@ -175,6 +178,8 @@ def _answer(what: Mapping[str, Any], files: BinaryIO) -> dict[str, Any]:
         read = _read(what, data, heard.append)
     except Unreadable as error:
         return {"heard": heard, "unreadable": str(error)}
+    except NoRoom as error:  # that is not the file's: without it the index would lose an article
+        return {"heard": heard, "no room": str(error)}
     except MemoryError:
         return {"heard": heard, "unreadable": _TOO_LARGE.format(resource.getrlimit(resource.RLIMIT_AS)[0] // 1_000_000)}
     except Exception as error:  # of a library, at a file that nobody foresaw: the others are read all the same

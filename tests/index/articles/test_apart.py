@@ -13,10 +13,11 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 
 from index import Article
-from index.articles.apart import Apart
+from index.articles.apart import Apart, _answer
 from index.articles.feed import read_feed
 from index.articles.formats.layout import Unreadable
 from index.articles.load import read_article, survey
+from index.errors import NoRoom
 from tests.fakes.common.feeds import BOMB, rss
 from tests.fakes.common.pdfs import column, pdf
 
@@ -68,6 +69,18 @@ def test_a_small_text_that_nobody_foresaw_is_refused_and_ends_nothing(
     monkeypatch.setattr("index.articles.load.read_article", fail)
     with pytest.raises(Unreadable, match=r"what reads such files fails at it \(ValueError: too many digits\); save it"):
         apart.read(b"It was lit.", ".txt", "the-lamp")
+
+
+def test_where_there_is_no_room_no_file_is_blamed(apart: Apart, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> Article:
+        raise NoRoom("/tmp takes no file")
+
+    monkeypatch.setattr("index.articles.load.read_article", fail)
+    with pytest.raises(NoRoom, match="takes no file"):
+        apart.read(b"It was lit.", ".txt", "the-lamp")
+    monkeypatch.setattr("index.articles.apart._limit", lambda *_: None)  # of the process that it runs in
+    answer = _answer({"suffix": ".html", "id": "the-lamp", "bytes": 5, "seconds": 60}, io.BytesIO(b"<p>It"))
+    assert answer == {"heard": [], "no room": "/tmp takes no file"}
 
 
 def test_a_feed_is_read_apart_too(apart: Apart) -> None:

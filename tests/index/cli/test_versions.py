@@ -170,7 +170,15 @@ def test_a_diff_as_json(two: Run) -> None:
         "counts": {"same": 1, "moved": 0, "changed": 0, "lost": 0, "gained": 0},
         "golden_lost": [],
         "differences": [
-            {"question": EGGS, "change": "same", "golden": True, "golden_lost": False, "old": said, "new": said}
+            {
+                "question": EGGS,
+                "change": "same",
+                "golden": True,
+                "golden_lost": False,
+                "asked_of": "",
+                "old": said,
+                "new": said,
+            }
         ],
     }
 

@@ -43,7 +43,8 @@ def best(network: SpanNetwork, question: str, passage: str) -> str:
 
 
 def test_the_answer_is_found_as_words_of_the_passage(network: SpanNetwork) -> None:
-    assert best(network, "When does the bakery open?", FILLER + FACT) in ("six in the morning", "at six in the morning")
+    words = best(network, "When does the bakery open?", FILLER + FACT)
+    assert words in ("six in the morning", "at six in the morning", "opens at six in the morning")
 
 
 @pytest.mark.parametrize("before", [0, 10, 14, 20])
