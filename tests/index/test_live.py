@@ -2,8 +2,9 @@ import logging
 import re
 import shutil
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
@@ -284,8 +285,9 @@ def test_many_threads_say_once_that_a_version_is_damaged(
     assert warnings(caplog) == [DAMAGED]
 
 
-def test_nobody_waits_while_a_version_is_opened(live: LiveIndex, publish: Publish) -> None:
-    publish(7)
+@contextmanager
+def opened_slowly() -> Iterator[tuple[threading.Event, threading.Event]]:
+    """A version that is opened sets the first event, and is open after the second is set."""
     opening, go_on = threading.Event(), threading.Event()
     original = Store.open
 
@@ -294,7 +296,13 @@ def test_nobody_waits_while_a_version_is_opened(live: LiveIndex, publish: Publis
         assert go_on.wait(10)
         return original(self, version_id)
 
-    with patch.object(Store, "open", open_slowly), ThreadPoolExecutor(1) as pool:
+    with patch.object(Store, "open", open_slowly):
+        yield opening, go_on
+
+
+def test_nobody_waits_while_a_version_is_opened(live: LiveIndex, publish: Publish) -> None:
+    publish(7)
+    with opened_slowly() as (opening, go_on), ThreadPoolExecutor(1) as pool:
         first = pool.submit(serving, live)
         assert opening.wait(10)
         assert serving(live) == "000001"
@@ -304,19 +312,12 @@ def test_nobody_waits_while_a_version_is_opened(live: LiveIndex, publish: Publis
 
 def test_who_warms_up_waits_for_the_version_that_another_thread_opens(live: LiveIndex, publish: Publish) -> None:
     publish(7)
-    opening, go_on = threading.Event(), threading.Event()
-    original = Store.open
-
-    def open_slowly(self: Store, version_id: str | None = None) -> Index:
-        opening.set()
-        assert go_on.wait(10)
-        return original(self, version_id)
 
     def warmed() -> str:
         live.warm()
         return serving(live)
 
-    with patch.object(Store, "open", open_slowly), ThreadPoolExecutor(2) as pool:
+    with opened_slowly() as (opening, go_on), ThreadPoolExecutor(2) as pool:
         first = pool.submit(serving, live)
         assert opening.wait(10)
         second = pool.submit(warmed)

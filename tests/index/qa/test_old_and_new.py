@@ -3,22 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from index import Answer, Store, build
-from index.qa.features import NAMES
-from index.qa.pipeline import read_for
-from index.qa.readers.features import FeaturesReader
-from index.qa.readers.model import ANSWERABLE, COVERED, FeaturesModel, Logistic
-from tests.fakes.common.encoder import HashEncoder
+from index import Answer
+from tests.index.qa.sure_reading import found_in, marked
 
-# The sentence with the words of the question, which is always sure.
-_MODEL = FeaturesModel(
-    ranking=dict.fromkeys(NAMES, 0.0) | {"late_with_sentence_before": 9.0},
-    base=0.0,
-    covered=Logistic(dict.fromkeys(COVERED, 0.0), 30.0),
-    answerable=Logistic(dict.fromkeys(ANSWERABLE, 0.0), 10.0),
-    calibration=Logistic({"both": 1.0}, 5.0),
-    threshold=0.5,
-)
 OLD = "A ticket for the ferry costs 9 crowns. Kofi Mensah is the captain of the ferry."
 NEW = "A ticket for the ferry costs 14 crowns. Ama Owusu is the captain of the ferry."
 COST = "How much does a ticket for the ferry cost?"
@@ -31,18 +18,9 @@ def dated(text: str, published: str = "", title: str = "Ferry fares") -> str:
 
 def asked(folder: Path, question: str, files: Mapping[str, str]) -> tuple[str, str | None]:
     """The words that are highlighted in the answer, and in what is shown beside it."""
-    corpus = folder / "corpus"
-    corpus.mkdir()
-    for name, content in files.items():
-        (corpus / f"{name}.md").write_text(content, encoding="utf-8")
-    build(corpus, Store(folder / "index"), HashEncoder())
-    found = read_for(Store(folder / "index").open(), HashEncoder(), FeaturesReader(_MODEL), question).answer
+    found = found_in(folder, question, files)
     assert isinstance(found, Answer)
     return marked(found), marked(found.contrary) if found.contrary else None
-
-
-def marked(answer: Answer) -> str:
-    return " ".join(answer.quote[start:end] for start, end in answer.highlights)
 
 
 @pytest.mark.parametrize("names", [("a", "b"), ("b", "a")])

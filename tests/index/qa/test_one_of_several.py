@@ -3,43 +3,21 @@ from pathlib import Path
 
 import pytest
 
-from index import Answer, Store, Unsure, build
-from index.qa.features import NAMES
-from index.qa.pipeline import read_for
-from index.qa.readers.features import FeaturesReader
-from index.qa.readers.model import ANSWERABLE, COVERED, FeaturesModel, Logistic
-from tests.fakes.common.encoder import HashEncoder
+from index import Answer, Unsure
+from tests.index.qa.sure_reading import found_in, marked
 
-# The sentence with the words of the question, which is always sure.
-_MODEL = FeaturesModel(
-    ranking=dict.fromkeys(NAMES, 0.0) | {"late_with_sentence_before": 9.0},
-    base=0.0,
-    covered=Logistic(dict.fromkeys(COVERED, 0.0), 30.0),
-    answerable=Logistic(dict.fromkeys(ANSWERABLE, 0.0), 10.0),
-    calibration=Logistic({"both": 1.0}, 5.0),
-    threshold=0.5,
-)
 OAK = "# Oak House\n\nThe Oak purse holds 1,250 crowns.\n"
 ELM = "# Elm House\n\nThe Elm purse holds 3,400 crowns.\n"
 
 
 def asked(folder: Path, question: str, files: Mapping[str, str]) -> Answer | Unsure:
-    corpus = folder / "corpus"
-    corpus.mkdir()
-    for name, content in files.items():
-        (corpus / f"{name}.md").write_text(content, encoding="utf-8")
-    build(corpus, Store(folder / "index"), HashEncoder())
-    found = read_for(Store(folder / "index").open(), HashEncoder(), FeaturesReader(_MODEL), question).answer
+    found = found_in(folder, question, files)
     assert isinstance(found, Answer | Unsure)
     return found
 
 
 def quoted(found: Answer | Unsure) -> set[str]:
     return {found.quote} if isinstance(found, Answer) else {choice.quote for choice in found.candidates}
-
-
-def marked(found: Answer) -> str:
-    return " ".join(found.quote[start:end] for start, end in found.highlights)
 
 
 def test_where_none_of_several_is_named_they_may_all_be_meant(tmp_path: Path) -> None:
