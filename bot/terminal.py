@@ -167,5 +167,5 @@ def _quotations(quotations: Sequence[Quotation], after: Sequence[Quotation] = ()
             quote.stylize("bold reverse", start + 1, end + 1)
         citation = quotation.citation
         link = f" · {citation.url}" if citation.url else ""
-        source = citation.place if is_named else f"{citation.title} · {citation.details}{link}"
+        source = citation.where if is_named else f"{citation.title} · {citation.details}{link}"
         yield quote.append(f"\n  — {source}", style="dim")

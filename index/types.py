@@ -11,7 +11,8 @@ from enum import StrEnum
 class Paragraph:
     """One block of an article: a paragraph, a list, a table or a quotation.
 
-    number: 1-based, as people count in the file; what a citation names. It rises, but not always by one.
+    number: 1-based, as people count in the file; what a citation names. It rises, but not always by one; the parts of
+        a list whose items have lists of their own have the same.
     heading: the nearest heading above it, or "".
     page: the page that it begins on, 1-based; 0 in formats without pages.
     lead: what it is read with and found by, but not quoted: the head of a table, the sentence with a colon before a
@@ -90,6 +91,14 @@ class Passage:
     def text(self) -> str:
         """The exact words of the article, white space between sentences included."""
         return self.article.text[self.start : self.end]
+
+    def above(self, words: str) -> tuple[str, ...]:
+        """What people read some words of it under, from the outside in, but for the title and what the words say."""
+        paragraph = self.paragraph
+        heading = paragraph.heading if paragraph.heading != self.article.title else ""
+        lead = paragraph.lead.rstrip(":：")
+        is_said = " ".join(words.split()).startswith(lead.rsplit(": ", 1)[-1])
+        return tuple(each for each in (heading, "" if is_said else lead) if each)
 
     @property
     def head_rows(self) -> int:

@@ -69,7 +69,7 @@ def left_out_line(reply: Several) -> str:
 def where(quotation: Quotation, reply: Summarised, *, is_named: bool = False) -> str:
     """Where a sentence of a summary stands, as far as its heading, or a citation above it, does not say so."""
     place = quotation.citation
-    return f"{place.title} · {place.details}" if reply.is_cited and not is_named else place.place
+    return f"{place.title} · {place.details}" if reply.is_cited and not is_named else place.where
 
 
 def named_before(quotations: Sequence[Quotation], after: Sequence[Quotation] = ()) -> Iterator[tuple[Quotation, bool]]:

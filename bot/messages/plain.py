@@ -76,7 +76,7 @@ def plain_quotations(quotations: Sequence[Quotation], after: Sequence[Quotation]
     for quotation, is_named in named_before(quotations, after):
         source = quotation.citation
         link = f" · {source.url}" if source.url else ""
-        where_it_is = source.place if is_named else f"{source.title} · {source.details}{link}"
+        where_it_is = source.where if is_named else f"{source.title} · {source.details}{link}"
         yield f"“{quotation.text}”\n— {where_it_is}"
 
 

@@ -10,6 +10,7 @@ class Citation:
     paragraph: 0 is the whole article.
     page: 0 in articles without pages.
     article: its id.
+    section: what it stands under there, from the outside in: a heading, the head of its table, the item above it.
     """
 
     title: str
@@ -20,6 +21,7 @@ class Citation:
     paragraph: int
     page: int = 0
     article: str = ""
+    section: str = ""
 
     @property
     def place(self) -> str:
@@ -28,9 +30,14 @@ class Citation:
         return f"{page}paragraph {self.paragraph}" if self.paragraph else ""
 
     @property
+    def where(self) -> str:
+        """The same, and what it stands under there."""
+        return f"{self.place}, under “{self.section}”" if self.place and self.section else self.place
+
+    @property
     def details(self) -> str:
         """Everything but the title and the link, as a person reads it."""
-        parts = (self.author, self.source, self.published, self.place)
+        parts = (self.author, self.source, self.published, self.where)
         return " · ".join(part for part in parts if part)
 
 

@@ -14,6 +14,7 @@ MOST_CANDIDATES = 3
 NEAREST_SHOWN = 1
 LONGEST_PASSAGE = 500
 LONGEST_EXTRACT = 2_000
+LONGEST_SECTION = 80
 _WORD = re.compile(r"[^\W_]{3,}")
 
 
@@ -72,7 +73,8 @@ def passage_quoted(passage: Passage) -> Quotation:
 
 def citation(passage: Passage, words: str = "") -> Citation:
     """Where a passage stands; its link opens at the words that are quoted of it."""
-    return article_citation(passage.article, passage.paragraph, words)
+    cited = article_citation(passage.article, passage.paragraph, words)
+    return replace(cited, section=" › ".join(clip(each, LONGEST_SECTION) for each in passage.above(words)))
 
 
 def article_citation(article: Article, paragraph: Paragraph | None = None, words: str = "") -> Citation:

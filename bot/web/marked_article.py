@@ -1,9 +1,10 @@
 """An article as it was read, with a quotation marked where it stands, or where its words stand now."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import attrgetter
 
 from rapidfuzz import fuzz, process
 
@@ -107,7 +108,9 @@ def text_before(store: Store, article: str, version: str) -> str | None:
 def blocks(article: Article, sentences: Sequence[Sentence], marked: Span | None) -> Iterator[Block]:
     """The article's paragraphs, cut at sentences and at the mark; a heading that is text as well stands once."""
     heading = before = ""
-    for paragraph in article.paragraphs:
+    for _, parts in groupby(article.paragraphs, attrgetter("number")):
+        first, *others = parts
+        paragraph = replace(first, end=others[-1].end) if others else first
         shown = paragraph.heading if paragraph.heading not in (heading, before) else ""
         heading, before = paragraph.heading, article.text[paragraph.start : paragraph.end]
         yield Block(paragraph.number, paragraph.page, shown, tuple(_pieces(article, paragraph, sentences, marked)))

@@ -3,14 +3,17 @@
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
+from itertools import takewhile
 
 import yaml
 
 from index.articles.formats.layout import Block, blocks_of, table
+from index.articles.formats.lists import BELOW, leading
 from index.types import Article
 
 _FIELDS = ("title", "author", "source", "published", "url", "language")
 _LONGEST_NAME = 60
+_INDENT = "  "
 # Marks that Markdown may act on anywhere in a line, and those that only matter where a line begins or ends.
 _ANYWHERE = re.compile(r"[\\`*\[<{]|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])|([=~%])(?=\1)|(?<=([=~%]))\2")
 _FIRST = re.compile(r"^([-+>#~=|:!?])|^(\d{1,9})(?=[.)](\s|$))")
@@ -47,20 +50,36 @@ def numbered(name: str, number: int) -> str:
 def _parts(article: Article) -> Iterator[str]:
     heading = ""
     bullet = "*"
-    for block in blocks_of(article):
+    blocks = list(blocks_of(article))
+    for number, block in enumerate(blocks):
+        if block.part > 1:
+            continue
         if block.heading != heading:
             heading = block.heading
             yield f"## {_escaped(heading)}"
         if _is_table(block):
             yield "\n".join(_table(block.text.split("\n")))
             continue
-        lines = [_escaped(line) for line in block.text.split("\n")]
+        lines = list(_lines([block, *takewhile(lambda each: each.part > 1, blocks[number + 1 :])]))
         if len(lines) == 1:
-            yield lines[0]
+            yield _escaped(block.text)
             continue
         # Lists that follow each other are one list, unless their marks differ.
         bullet = "*" if bullet == "-" else "-"
-        yield "\n".join(f"{bullet} {line}" for line in lines)
+        yield "\n".join(f"{_INDENT * depth}{bullet} {_escaped(line)}" for line, depth in lines)
+
+
+def _lines(parts: list[Block]) -> Iterator[tuple[str, int]]:
+    """The lines of a list, each with how deep it stands."""
+    above: list[str] = []
+    for block in parts:
+        while above and block.lead != above[-1] and not block.lead.startswith(f"{above[-1]}{BELOW}"):
+            above.pop()
+        first, *others = block.text.split("\n")
+        yield first, len(above)
+        if block.part and block.lead.endswith(leading(first)) and block.lead not in above:
+            above.append(block.lead)
+        yield from ((line, len(above)) for line in others)
 
 
 def _is_table(block: Block) -> bool:

@@ -174,7 +174,7 @@ def _print_quotation(quoted: Answer | Candidate) -> None:
     for start, end in quoted.highlights:
         quote.stylize("bold reverse", start + 1, end + 1)
     out.print(quote)
-    out.print(Text(f"  — {_where(quoted.passage)}", style="dim"))
+    out.print(Text(f"  — {_where(quoted.passage, quoted.quote)}", style="dim"))
 
 
 def answer_json(answer: Answer | Unsure | NoAnswer) -> dict[str, Any]:
@@ -226,7 +226,7 @@ def candidate_json(candidate: Candidate) -> dict[str, Any]:
 def print_match(match: Match) -> None:
     """A passage with its score and its source."""
     out.print(Text(f"{match.score:.2f}  {match.passage.text}"))
-    out.print(Text(f"      — {_where(match.passage)}", style="dim"))
+    out.print(Text(f"      — {_where(match.passage, match.passage.text)}", style="dim"))
 
 
 def match_json(match: Match) -> dict[str, Any]:
@@ -250,7 +250,7 @@ def print_summary(summary: Summary) -> None:
     if not summary.topic:
         out.print(Text(citation(summary.extracts[0].passage.article), style="bold"))
     for extract in summary.extracts:
-        where = _where(extract.passage) if summary.topic else _place(extract.passage.paragraph)
+        where = _where(extract.passage, extract.text) if summary.topic else _place(extract.passage.paragraph)
         out.print(Text(f"“{extract.text}”").append(f"  — {where}", style="dim"))
     if summary.figures:
         out.print(Text("\nKey figures", style="bold"))
@@ -302,9 +302,11 @@ def citation(article: Article) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _where(passage: Passage) -> str:
+def _where(passage: Passage, words: str) -> str:
     link = f" · {passage.article.url}" if passage.article.url else ""
-    return f"{citation(passage.article)} · {_place(passage.paragraph)}{link}"
+    above = " › ".join(passage.above(words))
+    under = f", under “{above}”" if above else ""
+    return f"{citation(passage.article)} · {_place(passage.paragraph)}{under}{link}"
 
 
 def _place(paragraph: Paragraph) -> str:

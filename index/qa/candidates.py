@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.encoders.encoder import Encoding
 from index.qa.features import NAMES, Features, Floats, features_of
@@ -111,20 +112,38 @@ def _called_by_name(features: Features, question: Question, passages: tuple[Pass
 
     A row is named by all of its first cell ("the price of a rope": `Rope | 4`) or by a name in it ("on Sunday":
     `Saturday and Sunday | 9:00`), an item by its number ("rule 3") or by what stands before its colon ("Labour Day: 1
-    May"). What speaks for those others, as the words that lead to a list do for its first item, speaks for it too.
+    May"); the items below another by all of that ("holiday of part-time staff"). What speaks for those others, as the
+    words that lead to a list do for its first item, speaks for it too.
     """
     numbers = frozenset(_CALLED.findall(question.text))
     table = features.table.copy()
+    lists: dict[tuple[str, int], list[tuple[int, bool]]] = {}
     first = 0
     for passage in passages:
         rows = np.arange(first, first + len(passage.sentences))
         first += len(rows)
-        named = np.array(_named(passage, question, numbers))
-        if named.any() and not named.all():
-            inherited = _SAID_TO_IT[0] * table[rows, :_LATE].max(axis=0)
-            table[rows[named], :_LATE] = np.maximum(table[rows[named], :_LATE], inherited)
-            table[rows[~named], :_OWN] *= _OF_ANOTHER_ROW
+        _favour(table, rows, np.array(_named(passage, question, numbers)))
+        place = passage.article.id, passage.paragraph.number
+        is_named = _is_below_what_is_named(passage, question)
+        lists.setdefault(place, []).extend((int(row), is_named) for row in rows)
+    for parts in lists.values():
+        in_list, below_named = zip(*parts, strict=True)
+        _favour(table, np.array(in_list), np.array(below_named))
     return replace(features, table=table)
+
+
+def _favour(table: Floats, rows: NDArray[np.int64], named: NDArray[np.bool_]) -> None:
+    """Of rows of one table or list, let less speak for those that are not named, where some are."""
+    if named.any() and not named.all():
+        inherited = _SAID_TO_IT[0] * table[rows, :_LATE].max(axis=0)
+        table[rows[named], :_LATE] = np.maximum(table[rows[named], :_LATE], inherited)
+        table[rows[~named], :_OWN] *= _OF_ANOTHER_ROW
+
+
+def _is_below_what_is_named(passage: Passage, question: Question) -> bool:
+    """Whether it is the part of a list that stands below an item whose words the question all has."""
+    above = {word.term for word in content_words(passage.paragraph.lead.rsplit(": ", 1)[-1])}
+    return bool(above) and above <= {word.term for word in question.words}
 
 
 def _named(passage: Passage, question: Question, numbers: frozenset[str]) -> list[bool]:

@@ -259,7 +259,7 @@ def places_of(
             articles.append(passage.article)
         row = article_rows[passage.article.id]
         paragraphs = passage.article.paragraphs
-        place = bisect_left(paragraphs, passage.paragraph.number, key=attrgetter("number"))
+        place = bisect_left(paragraphs, passage.paragraph.start, key=attrgetter("start"))
         places.append((row, place, len(sentences)))
         sentences.extend((sentence.start, sentence.end) for sentence in passage.sentences)
     return (

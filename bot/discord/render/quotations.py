@@ -32,7 +32,7 @@ def quoted(quotation: Quotation, longest: int, above: Sequence[Quotation] = ()) 
 def _sources(quotations: Sequence[Quotation], longest: int, above: Sequence[Quotation]) -> Iterator[str]:
     """What stands under each; of an article that is named above the place alone."""
     for number, (quotation, is_named) in enumerate(named_before(quotations, above), len(above) + 1):
-        where = escape(quotation.citation.place) if is_named else source(quotation.citation, longest - 10)
+        where = escape(quotation.citation.where) if is_named else source(quotation.citation, longest - 10)
         yield f"**[{number}]** {where}"
 
 

@@ -237,7 +237,7 @@ def quotations_of(
 ) -> Iterator[Element]:
     """Each quotation with its numbered source under it; of an article that is named above the place alone."""
     for number, (quotation, is_named) in enumerate(named_before(quotations, above), len(above) + 1):
-        cited = [words(quotation.citation.place)] if is_named else source(quotation.citation, lengths.name)
+        cited = [words(quotation.citation.where)] if is_named else source(quotation.citation, lengths.name)
         yield {"type": "rich_text_quote", "elements": list(_highlighted(quotation, lengths.quote))}
         yield section(words(f"[{number}] "), *cited, words("\n"))
 
@@ -272,6 +272,7 @@ def _named(citation: Citation, longest: int) -> Citation:
         title=clip(citation.title, longest),
         author=clip(citation.author, longest),
         source=clip(citation.source, longest),
+        section=clip(citation.section, longest),
     )
 
 

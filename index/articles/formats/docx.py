@@ -30,6 +30,7 @@ from index.articles.formats.layout import (
     unheard,
     written_lines,
 )
+from index.articles.formats.lists import Item, listed
 from index.types import Article
 
 BROKEN = "it is not a Word document (.docx) that can be read; open it in Word and save it anew"
@@ -90,15 +91,16 @@ def _opened(data: bytes) -> Document:
 def _blocks(document: Document) -> Iterator[Block]:
     """One block for each paragraph, list or table; headings become the context of what follows."""
     heading = ""
-    items: list[str] = []
+    items: list[Item] = []
     for element in _paragraphs_and_tables(document.element.body):
         paragraph = Paragraph(element, document) if element.tag == qn("w:p") else None
         if paragraph is not None and _is_contents(paragraph):
             continue
         if paragraph is not None and _is_in_list(paragraph):
-            items.append(_text(element))
+            items.append(Item(clean_lines([_text(element)]), _depth(paragraph)))
             continue
-        yield Block(clean_lines(items), heading)
+        for block in listed(items):
+            yield replace(block, heading=heading)
         items = []
         if paragraph is None:
             for block in _tables(element):
@@ -112,7 +114,8 @@ def _blocks(document: Document) -> Iterator[Block]:
                 heading = text
             for box in _boxes(element):
                 yield Block(clean_lines(_text(each) for each in box.iter(qn("w:p"))), heading)
-    yield Block(clean_lines(items), heading)
+    for block in listed(items):
+        yield replace(block, heading=heading)
 
 
 def _said_in_lines(paragraph: Any) -> str:
@@ -297,6 +300,16 @@ def _is_in_list(paragraph: Paragraph) -> bool:
     properties = paragraph._p.pPr
     numbered = properties is not None and properties.numPr is not None
     return (numbered or any(_LIST.match(name) for name in _style_names(paragraph))) and not _is_heading(paragraph)
+
+
+def _depth(paragraph: Paragraph) -> int:
+    """How deep an item stands in its list, by its numbering or by the name of its style ("List Bullet 2")."""
+    level = paragraph._p.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:ilvl')}")
+    said = "" if level is None else level.get(qn("w:val"), "")
+    if said.isdecimal():
+        return int(said)
+    named = next((name for name in _style_names(paragraph) if _LIST.match(name)), "")
+    return int(named[-1]) - 1 if named[-1:].isdecimal() else 0
 
 
 def _style_names(paragraph: Paragraph) -> Iterator[str]:

@@ -30,6 +30,7 @@ from index.articles.formats.layout import (
     unheard,
     written_lines,
 )
+from index.articles.formats.lists import Item, listed
 from index.articles.formats.walls import (
     NEEDS_SCRIPTS,
     ONLY_THE_BEGINNING,
@@ -272,8 +273,25 @@ def _heading(element: Any) -> Iterator[tuple[bool, Block]]:
     yield True, Block(" ".join(_lines(element)))
 
 
+def _list(element: Any) -> Iterator[tuple[bool, Block]]:
+    for block in listed(_items(element, 0)):
+        yield False, block
+
+
+def _items(element: Any, depth: int) -> Iterator[Item]:
+    """What the items of a list say themselves, each before those below it."""
+    for item in element:
+        inner = [each for each in item if each.tag == "list"]
+        own = deepcopy(item) if inner else item
+        for each in own.findall("list"):
+            own.remove(each)
+        yield Item("\n".join(_lines(own)), depth)
+        for each in inner:
+            yield from _items(each, depth + 1)
+
+
 def _lined(element: Any) -> Iterator[tuple[bool, Block]]:
-    """A list or a quotation: one block, with a line an item or a paragraph."""
+    """A quotation: one block, with a line a paragraph."""
     yield False, Block("\n".join(_lines(element)))
 
 
@@ -301,7 +319,7 @@ _BLOCKS: dict[str, Callable[[Any], Iterator[tuple[bool, Block]]]] = {
     "p": _pieces,
     "item": _pieces,
     "head": _heading,
-    "list": _lined,
+    "list": _list,
     "quote": _lined,
     "code": _code,
     "table": _table,

@@ -10,7 +10,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import attrgetter
 
 from index.text.words import words
 from index.types import Article, Paragraph
@@ -41,12 +42,14 @@ class Block:
     text: lines (items, rows) are separated by a line feed.
     page: 1-based; 0 in formats without pages.
     lead: what it is read with, as the head of a table is with its rows.
+    part: which part it is of a list that is in several, 1-based; 0 of what is whole.
     """
 
     text: str
     heading: str = ""
     page: int = 0
     lead: str = ""
+    part: int = 0
 
 
 def laid_out(
@@ -54,34 +57,41 @@ def laid_out(
 ) -> Article:
     """Lay the blocks out as one text and note where each begins and ends; blocks without text are left out.
 
-    What follows a colon under the same heading is read with the sentence that ends in it.
+    What follows a colon under the same heading is read with the sentence that ends in it. The parts of a list have the
+    same number, as people count them as one.
     """
     pieces: list[str] = []
     paragraphs: list[Paragraph] = []
-    position = 0
-    before = Block("")
+    position = number = 0
+    before, led = Block(""), ""
     for block in blocks:
         if not block.text:
             continue
-        end = position + len(block.text)
-        lead = block.lead or (_led_to(before.text) if before.heading == block.heading else "")
-        paragraphs.append(Paragraph(len(paragraphs) + 1, position, end, block.heading, block.page, lead))
-        pieces.append(block.text)
-        position = end + len("\n\n")
+        if block.part <= 1:
+            number += 1
+            led = _led_to(before.text) if before.heading == block.heading else ""
+        between = "" if not pieces else "\n" if block.part > 1 else "\n\n"
+        lead = f"{led} {block.lead}".strip() if block.part else block.lead or led
+        start = position + len(between)
+        position = start + len(block.text)
+        paragraphs.append(Paragraph(number, start, position, block.heading, block.page, lead))
+        pieces += [between, block.text]
         before = block
-    return Article(article_id, title, "\n\n".join(pieces), tuple(paragraphs), language=language, **fields)
+    return Article(article_id, title, "".join(pieces), tuple(paragraphs), language=language, **fields)
 
 
 def _led_to(text: str) -> str:
     """The sentence with a colon that a text ends in, or ""."""
-    return _SENTENCES.split(text)[-1][:_LONGEST_LEAD] if text[-1:] in _COLONS else ""
+    return _SENTENCES.split(text)[-1][:LONGEST_LEAD] if text[-1:] in _COLONS else ""
 
 
 def blocks_of(article: Article) -> Iterator[Block]:
     """The blocks that an article was laid out from."""
-    for paragraph in article.paragraphs:
-        text = article.text[paragraph.start : paragraph.end]
-        yield Block(text, paragraph.heading, paragraph.page, paragraph.lead)
+    for _, paragraphs in groupby(article.paragraphs, attrgetter("number")):
+        parts = list(paragraphs)
+        for part, paragraph in enumerate(parts, 1):
+            text = article.text[paragraph.start : paragraph.end]
+            yield Block(text, paragraph.heading, paragraph.page, paragraph.lead, part if len(parts) > 1 else 0)
 
 
 def table(rows: Iterable[Sequence[str]], *, has_head: bool = True) -> Block:
@@ -347,7 +357,7 @@ _MISREAD = {code: text for code in range(0x80, 0xA0) if (text := bytes([code]).d
 del _MISREAD[0x85]
 _SENTENCES = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])|\n")
 _COLONS = (":", "：")
-_LONGEST_LEAD = 300
+LONGEST_LEAD = 300
 _LONGEST_HEADING_WORDS = 10
 _NO_HEADING_ENDS = ".!?。！？;,"
 _RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")

@@ -29,6 +29,7 @@ from index.articles.formats.layout import (
     usual_width,
     written_lines,
 )
+from index.articles.formats.lists import Item, listed
 from index.types import Article
 
 _HTML_DRESS = re.compile(
@@ -37,6 +38,8 @@ _HTML_DRESS = re.compile(
 # What of a line is words, and what stands for it where it has none.
 _SHOWN = {"text": "", "code_inline": "", "softbreak": "\n", "hardbreak": f"{MEANT}\n"}
 _DEEPEST_NESTING = 100
+_LISTS = ("bullet_list_open", "ordered_list_open")
+_LIST_ENDS = ("bullet_list_close", "ordered_list_close")
 _MARKDOWN = MarkdownIt("commonmark", {"html": True, "maxNesting": _DEEPEST_NESTING}).enable(["table", "strikethrough"])
 
 
@@ -125,8 +128,20 @@ def _blocks_of(part: list[Token], width: float) -> Iterator[Block]:
         yield from markup.fragment_blocks(_HTML_DRESS.sub(" ", part[0].content))
     elif part[0].type == "table_open":
         yield table(_rows(part))
+    elif part[0].type in _LISTS:
+        yield from listed(_items(part, width))
     else:
         yield Block("\n".join(filter(None, _lines(part, width))))
+
+
+def _items(part: list[Token], width: float) -> Iterator[Item]:
+    """The items of a list, in order, and of the lists in it."""
+    depth = start = 0
+    for position, token in enumerate(part):
+        if token.type in (*_LISTS, "list_item_open", *_LIST_ENDS, "list_item_close"):
+            yield Item("\n".join(filter(None, _lines(part[start:position], width))), depth)
+            start = position + 1
+            depth += token.nesting if token.type in (*_LISTS, *_LIST_ENDS) else 0
 
 
 def _lines(part: list[Token], width: float) -> Iterator[str]:

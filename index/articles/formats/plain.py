@@ -20,6 +20,7 @@ from index.articles.formats.layout import (
     usual_width,
     written_lines,
 )
+from index.articles.formats.lists import Item, listed
 from index.types import Article
 
 _DATE_LINE = re.compile(r"^[/|·\s]*date\s*:\s*(?P<value>.*)$", re.IGNORECASE)
@@ -118,7 +119,8 @@ def blocks(lines: list[str]) -> Iterator[Block]:
         if writer:
             heading = writer["name"]
         if not writer or heading not in writers:
-            yield replace(_block(paragraph, width), heading="" if is_heading or writer else heading)
+            for block in _blocks_of(paragraph, width):
+                yield replace(block, heading="" if is_heading or writer else heading)
         if is_heading and not writer:
             heading = clean(paragraph[0])
 
@@ -229,14 +231,16 @@ def _heads(paragraph: list[str], below: list[str]) -> bool:
     )
 
 
-def _block(lines: list[str], width: float) -> Block:
+def _blocks_of(lines: list[str], width: float) -> Iterator[Block]:
     """A table, a list, what several people say, or a paragraph whose lines are broken for want of room."""
     rows = _rows(lines) or ([_CELL_GAP.split(lines[0].strip())] if _leads_to_a_number(lines[0]) else [])
     if rows:
-        return table(rows, has_head=not any(map(_LEADER.search, lines)) and names_columns(rows[0]))
+        yield table(rows, has_head=not any(map(_LEADER.search, lines)) and names_columns(rows[0]))
+        return
     begins = _begins_utterance if _is_talk(lines) else _ITEM.match
     is_stamped = sum(bool(_STAMP.match(line)) for line in lines) > 1  # what goes on below is another line of a message
     parts: list[list[str]] = []
+    depths: list[int] = []
     for line in lines:
         if _UNDERLINE.match(line.strip()):
             continue
@@ -244,7 +248,9 @@ def _block(lines: list[str], width: float) -> Block:
             parts[-1].append(clean(line))
         else:
             parts.append([clean(_BOX.sub("", line.strip()))])
-    return Block("\n".join(written_lines(part, width) for part in parts))
+            indented = line.expandtabs()
+            depths.append(len(indented) - len(indented.lstrip()) if _ITEM.match(line.strip()) else 0)
+    yield from listed(Item(written_lines(part, width), depth) for part, depth in zip(parts, depths, strict=True))
 
 
 def _rows(lines: list[str]) -> list[list[str]]:

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from docutils import nodes
 from docutils.core import publish_doctree
@@ -24,6 +25,7 @@ from index.articles.formats.layout import (
     title_from_name,
     unheard,
 )
+from index.articles.formats.lists import Item, listed
 from index.types import Article
 
 BROKEN = "it is not reStructuredText that can be read ({}); mend it, or save it as .md"
@@ -58,10 +60,9 @@ _HIDDEN = (
 # Stands for a note's mark, which takes the space before it along.
 _REFERENCE = "\x00"
 _REFERRED = re.compile(rf"\s*{_REFERENCE}")
+_LISTS = (nodes.bullet_list, nodes.enumerated_list)
 _LINED = (
     nodes.field_list,
-    nodes.bullet_list,
-    nodes.enumerated_list,
     nodes.definition_list,
     nodes.line_block,
     nodes.option_list,
@@ -142,6 +143,9 @@ def _blocks(tree: nodes.Element, heading: str) -> Iterator[Block]:
         elif isinstance(part, nodes.table):
             block = _table(part)
             yield Block(block.text, heading, lead=block.lead)
+        elif isinstance(part, _LISTS):
+            for block in listed(_items(part, 0)):
+                yield replace(block, heading=heading)
         elif isinstance(part, _LINED):
             yield Block(clean_lines(_lines(part)), heading)
         elif isinstance(part, (nodes.literal_block, nodes.math_block)):
@@ -150,6 +154,16 @@ def _blocks(tree: nodes.Element, heading: str) -> Iterator[Block]:
             yield Block(_text(part), heading)
         elif isinstance(part, nodes.Element):
             yield from _blocks(part, heading)
+
+
+def _items(element: nodes.Element, depth: int) -> Iterator[Item]:
+    """What the items of a list say themselves, each before those below it."""
+    for item in element.children:
+        own = [each for each in item.children if not isinstance(each, _LISTS)]
+        yield Item(clean_lines(_lines(nodes.container("", *own))), depth)
+        for inner in item.children:
+            if isinstance(inner, _LISTS):
+                yield from _items(inner, depth + 1)
 
 
 def _is_contents(topic: nodes.topic) -> bool:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from bot.messages.marks import PlaceMark
@@ -18,6 +20,23 @@ def test_an_answer_becomes_the_quotation_with_its_citation() -> None:
     assert reply.quotation.citation.title == "The lab"
     assert reply.quotation.citation.details == "A. Writer · The Paper · 5 September 2017 · paragraph 1"
     assert reply.quotation.citation.url == "https://x.example/1#:~:text=Each%20session%20costs%20500%2C000%20yuan."
+
+
+def test_a_citation_says_what_the_words_stand_under() -> None:
+    of = article(text="two weeks of leave")
+    below = replace(of.paragraphs[0], heading="Leave", lead="What you get: Part-time staff:")
+    found = replace(of, paragraphs=(below,))
+    reply = reply_to(answer(found, quote="two weeks of leave"))
+    assert isinstance(reply, Answered)
+    assert reply.quotation.citation.details == "paragraph 1, under “Leave › What you get: Part-time staff”"
+
+
+def test_a_citation_does_not_say_again_what_is_the_title_or_quoted() -> None:
+    of = article(text="Part-time staff\ntwo weeks of leave")
+    below = replace(of.paragraphs[0], heading=of.title, lead="Part-time staff")
+    reply = reply_to(answer(replace(of, paragraphs=(below,)), quote="Part-time staff\ntwo weeks of leave"))
+    assert isinstance(reply, Answered)
+    assert reply.quotation.citation.details == "paragraph 1"
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "https://x.example/" + "a" * 2_000])

@@ -27,7 +27,8 @@ TIDAL_TEXTS = (
     "Harbour City has opened a laboratory for tidal power, the first of its kind on the coast. "
     "It cost 12 million crowns.",
     "The Brinewater Lab builds its own turbines. Every flood test costs 42,000 crowns, and 17 people watch it.",
-    "The first turbine, which was delivered in May, weighs nine tonnes.\nThe second is lighter.\nIt has four blades.",
+    "The first turbine, which was delivered in May, weighs nine tonnes.",
+    "The second is lighter.\nIt has four blades.",
     "Turbine | Weight\nFirst | 9 tonnes\nSecond | 7 tonnes, according to the maker",
     "We waited ten years for this, said the director.",
     "The city council pays for the lab until 2030 & will publish its plans in November.",

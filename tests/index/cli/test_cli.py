@@ -479,7 +479,7 @@ def test_search_prints_passages_with_their_source(search: Run) -> None:
     lines = search("electric lamp", "--top", "1").stdout.splitlines()
     assert lines[0].endswith("  The lamp burned 900 litres of oil a year. It was replaced by an electric lamp in 1936.")
     assert lines[1] == (
-        "      — The Lighthouse Keepers · Jon Varga · Island Review · 2020-05-01 · paragraph 2 · "
+        "      — The Lighthouse Keepers · Jon Varga · Island Review · 2020-05-01 · paragraph 2, under “The lamp” · "
         "https://example.org/lighthouse"
     )
 

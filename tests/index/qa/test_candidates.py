@@ -66,3 +66,11 @@ def test_an_item_is_called_by_what_stands_before_its_colon(tmp_path: Path) -> No
     text = "- Harvest Day: first Friday in October\n- Boat Day: 3 May\n- Lamp Day: 9 January\n"
     found = rows(tmp_path, text, "When is Boat Day?")
     assert max(found, key=lambda each: found[each][LATE]) == "Boat Day: 3 May"
+
+
+def test_less_speaks_for_what_stands_below_another_item_than_the_one_that_a_question_names(tmp_path: Path) -> None:
+    text = "- Part-time staff\n  - two weeks of leave\n  - a bench\n- Full-time staff\n  - five weeks of leave\n"
+    found = rows(tmp_path, text, "How many weeks of leave do full-time staff get?")
+    assert max(found, key=lambda each: found[each][LATE]) == "five weeks of leave"
+    other = rows(tmp_path / "other", text, "How many weeks of leave do part-time staff get?")
+    assert max(other, key=lambda each: other[each][LATE]) == "two weeks of leave"

@@ -95,7 +95,8 @@ def test_each_block_is_a_paragraph_under_its_heading() -> None:
     )
     assert [(article.text[p.start : p.end], p.heading, p.number) for p in article.paragraphs] == [
         ("Intro.", "Title", 1),
-        ("one\ntwo\nthree", "Part", 2),
+        ("one", "Part", 2),
+        ("two\nthree", "Part", 2),
         ("quoted text", "Part", 3),
         ("a | b\n1 | 2\n3", "Part", 4),
         ("x = 1\ny = 2", "Part", 5),
