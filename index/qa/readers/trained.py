@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from index.qa.answer import terms_of
 from index.qa.candidates import CandidateSentences
 from index.qa.columns import asks_for_an_empty_cell
 from index.qa.contrary import contrary_to
@@ -194,10 +193,17 @@ def trained_evidence(
 
 
 def _is_of_another(candidates: CandidateSentences, sentence: int) -> bool:
-    """Whether a name or number of the question stands neither in the passage, nor above it, nor shortly before it."""
-    passage, _, _ = candidates.place(sentence)
-    before = passage.article.text[max(passage.start - _BEFORE, 0) : passage.start]
-    held = terms_of(passage) | {word.term for word in words(before)}
+    """Whether a name or number of the question stands neither in the passage, nor above it, nor shortly before it.
+
+    What stands in another item of a list, or another row, is said of that; but the first line may head the others.
+    """
+    passage, number, _ = candidates.place(sentence)
+    text, start = passage.article.text, passage.sentences[number].start
+    first = text[passage.start : passage.end].split("\n", 1)[0]
+    line = text[max(text.rfind("\n", passage.start, start), passage.start) : passage.end].lstrip("\n").split("\n", 1)[0]
+    before = text[max(passage.start - _BEFORE, 0) : passage.start]
+    above = f"{passage.article.title} {passage.paragraph.context} {passage.article.published[:4]}"
+    held = {word.term for part in (above, before, first, line) for word in words(part)}
     return any((word.is_name or word.is_number) and word.term not in held for word in candidates.question.words)
 
 

@@ -136,3 +136,20 @@ def test_a_name_that_stands_nowhere_near_makes_it_unsure(tmp_path: Path) -> None
     reading = TrainedReader(_MODEL, network).read(lay(tmp_path, "When does the garden of Umbra open?", CASTLE))
     assert reading.certainty is not Certainty.SURE
     assert reading.confidence < 0.25
+
+
+@pytest.mark.parametrize(("asked", "certainty"), [("Windows", Certainty.SURE), ("Linux", Certainty.UNSURE)])
+def test_what_another_item_says_of_a_name_is_not_said_by_this_one(
+    tmp_path: Path, asked: str, certainty: Certainty
+) -> None:
+    steps = "- On Windows press F7.\n- On Linux press F9."
+    network = MarginNetwork({(steps, "F7."): 4.0, ("- On Windows press F7.", "F7."): 4.0})
+    reading = TrainedReader(_MODEL, network).read(lay(tmp_path, f"Which key prints on {asked}?", steps))
+    assert (reading.choices[0].quote, reading.certainty) == ("- On Windows press F7.", certainty)
+
+
+def test_the_first_line_of_a_list_may_head_the_others(tmp_path: Path) -> None:
+    keys = "Linux:\n- press F7 to print"
+    network = MarginNetwork({(keys, "F7"): 4.0, ("- press F7 to print", "F7"): 4.0})
+    reading = TrainedReader(_MODEL, network).read(lay(tmp_path, "Which key prints on Linux?", keys))
+    assert (reading.quote, reading.certainty) == ("- press F7 to print", Certainty.SURE)
