@@ -96,17 +96,23 @@ class Passage:
         """What people read some words of it under, from the outside in, but for the title and what the words say."""
         paragraph = self.paragraph
         heading = paragraph.heading if paragraph.heading != self.article.title else ""
-        lead = paragraph.lead.rstrip(":：")
-        is_said = " ".join(words.split()).startswith(lead.rsplit(": ", 1)[-1])
-        return tuple(each for each in (heading, "" if is_said else lead) if each)
+        is_said = self._leads in " ".join(words.split())
+        return tuple(each for each in (heading, "" if is_said else paragraph.lead.rstrip(":：")) if each)
 
     @property
-    def head_rows(self) -> int:
-        """How many of its first sentences are the head of a table, which names what stands below; 0 elsewhere."""
+    def _leads(self) -> str:
+        """Of what leads to it the last, which may open it as well."""
+        return self.paragraph.lead.rstrip(":：").rsplit(": ", 1)[-1]
+
+    @property
+    def heads(self) -> int:
+        """How many of its first sentences only name what stands below: the head of a table, an item with a colon."""
         lead = self.paragraph.lead
-        if "|" not in lead or self.start != self.paragraph.start:
+        if not lead or self.start != self.paragraph.start:
             return 0
         first, *others = [sentence.text for sentence in self.sentences[:2]]
+        if "|" not in lead:
+            return int(bool(others) and first.endswith((":", "：")) and self._leads in first)
         if lead.endswith(first):
             return 1
         is_head = others and all(cell.strip() in lead for cell in f"{first}|{others[0]}".split("|"))

@@ -109,7 +109,7 @@ def _marked_where_cut(candidate: Candidate) -> Quotation:
 def _nearest_sentence(passage: Passage, question: str) -> Quotation:
     """The sentence of a passage that shares the most words with a question; of a table not its head."""
     asked = {word.lower() for word in _WORD.findall(question)}
-    sentences = passage.sentences[passage.head_rows :] or passage.sentences
+    sentences = passage.sentences[passage.heads :] or passage.sentences
     shared = [len(asked & {word.lower() for word in _WORD.findall(each.text)}) for each in sentences]
     sentence = sentences[shared.index(max(shared))]
     place = Place(passage.article.id, sentence.start, sentence.end)

@@ -125,7 +125,9 @@ def _called_by_name(features: Features, question: Question, passages: tuple[Pass
         _favour(table, rows, np.array(_named(passage, question, numbers)))
         place = passage.article.id, passage.paragraph.number
         is_named = _is_below_what_is_named(passage, question)
-        lists.setdefault(place, []).extend((int(row), is_named) for row in rows)
+        lists.setdefault(place, []).extend(
+            (int(row), is_named and not _answers_nothing(passage, number)) for number, row in enumerate(rows)
+        )
     for parts in lists.values():
         in_list, below_named = zip(*parts, strict=True)
         _favour(table, np.array(in_list), np.array(below_named))
@@ -163,4 +165,4 @@ def _named(passage: Passage, question: Question, numbers: frozenset[str]) -> lis
 
 def _answers_nothing(passage: Passage, number: int) -> bool:
     """Whether a sentence only asks, or is the head of a table, which names what stands below it."""
-    return number < passage.head_rows or is_question(passage.sentences[number].text)
+    return number < passage.heads or is_question(passage.sentences[number].text)

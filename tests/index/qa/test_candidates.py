@@ -74,3 +74,9 @@ def test_less_speaks_for_what_stands_below_another_item_than_the_one_that_a_ques
     assert max(found, key=lambda each: found[each][LATE]) == "five weeks of leave"
     other = rows(tmp_path / "other", text, "How many weeks of leave do part-time staff get?")
     assert max(other, key=lambda each: other[each][LATE]) == "two weeks of leave"
+
+
+def test_an_item_that_only_leads_to_those_below_it_answers_nothing(tmp_path: Path) -> None:
+    text = "- Add the lamp:\n  - cellar: 10 watts\n- Take the oil\n  - from the shelf\n"
+    found = rows(tmp_path, text, "How do I add the lamp?")
+    assert [each for each, values in found.items() if not any(values)] == ["Add the lamp:"]
