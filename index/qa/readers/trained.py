@@ -26,6 +26,8 @@ from index.types import Certainty, Passage
 # So many passages are read: each costs as much as encoding one.
 PASSAGES_READ = 5
 CANDIDATES_SHOWN = 3
+# What is so much less probable than the first candidate is not shown beside it: of 80 such none answered.
+_LEAST_OF_THE_FIRST = 0.05
 # Of what was quoted for another name or number than the one asked for, about so many were right all the same.
 _OF_ANOTHER = 0.25
 # Of sentences that say the opposite of what was asked, 3 of 60 answered all the same: who buys stands where one sells.
@@ -100,7 +102,7 @@ class TrainedReader:
             return Reading(question, matches, (choice,), certainty)
         shares = np.exp(scores - scores.max())
         choices = []
-        for row in shown:
+        for row in (row for row in shown if shares[row] >= _LEAST_OF_THE_FIRST * shares[shown[0]]):
             passage, number, _ = candidates.place(row)
             confidence = right * float(shares[row])
             choices.append(in_short(question, passage, number, found.spans[row], confidence))

@@ -123,7 +123,12 @@ def test_only_the_five_best_passages_by_features_are_read(tmp_path: Path) -> Non
 
 def test_the_three_best_sentences_are_shown_when_unsure(tmp_path: Path) -> None:
     network = MarginNetwork(
-        {(CASTLE, "at nine."): 3.0, (CASTLE, "at ten."): 2.0, ("The castle opens at nine.", "nine."): 0.0}
+        {
+            (CASTLE, "at nine."): 3.0,
+            (CASTLE, "at ten."): 2.0,
+            (CASTLE, "stay outside."): 1.0,
+            ("The castle opens at nine.", "nine."): 0.0,
+        }
     )
     model = replace(_MODEL, right=Logistic(dict.fromkeys(TRAINED_EVIDENCE, 0.0), 0.0))
     reading = TrainedReader(model, network).read(lay(tmp_path, "When does it open?", CASTLE))
@@ -153,3 +158,10 @@ def test_the_first_line_of_a_list_may_head_the_others(tmp_path: Path) -> None:
     network = MarginNetwork({(keys, "F7"): 4.0, ("- press F7 to print", "F7"): 4.0})
     reading = TrainedReader(_MODEL, network).read(lay(tmp_path, "Which key prints on Linux?", keys))
     assert (reading.quote, reading.certainty) == ("- press F7 to print", Certainty.SURE)
+
+
+def test_what_is_hardly_probable_beside_the_first_is_not_shown(tmp_path: Path) -> None:
+    margins = {"at nine.": 2.0, "at ten.": 1.0, "stay outside.": -2.0}
+    network = MarginNetwork({(CASTLE, words): margin for words, margin in margins.items()})
+    reading = TrainedReader(replace(_MODEL, sure=1.0, unsure=0.0), network).read(lay(tmp_path, "When is it?", CASTLE))
+    assert [each.quote for each in reading.choices] == ["The castle opens at nine.", "The garden opens at ten."]
