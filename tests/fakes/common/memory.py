@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 Json = dict[str, Any]
 # Longer than anything takes, also on a busy machine: only a test that fails waits for so long.
-WAIT_SECONDS = 30.0
+WAIT_SECONDS = 120.0
 _POLL_SECONDS = 0.1
 T = TypeVar("T")
 

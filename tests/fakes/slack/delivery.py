@@ -42,10 +42,11 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Ack:
-    """An acknowledgement of the bot: seconds after the delivery, and what it answered with."""
+    """An acknowledgement of the bot: when (of `time.monotonic`), seconds after the delivery, what it answered with."""
 
     event: Event
     attempt: int
+    at: float
     latency: float
     payload: Json
     late: bool = False
@@ -371,7 +372,8 @@ class Delivery:
             self.workspace.violate("acknowledgement", "unexpected_payload", sent.event.id)
         elif not late:
             self._take_answer(sent.event, payload)
-        ack = Ack(sent.event, sent.attempt, time.monotonic() - sent.at, payload, late)
+        now = time.monotonic()
+        ack = Ack(sent.event, sent.attempt, now, now - sent.at, payload, late)
         with self.workspace.changed:
             self.acks.append(ack)
             self.workspace.changed.notify_all()

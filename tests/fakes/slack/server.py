@@ -757,11 +757,6 @@ class SlackServer:
         """A page that shows these messages much as Slack would."""
         return slack_render.html_page(map(self._entry, messages), title, self.workspace.names())
 
-    def view_html(self, view: View, title: str = "") -> str:
-        """A page that shows a modal or a home."""
-        entry = slack_render.Entry(view.title or "footnote", "", "", view.blocks, is_bot=True)
-        return slack_render.html_page([entry], title or view.title, self.workspace.names())
-
     def _entry(self, message: Message) -> slack_render.Entry:
         return slack_render.Entry(
             author=self.workspace.users[message.user].name,

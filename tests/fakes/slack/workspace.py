@@ -160,10 +160,6 @@ class View:
         title = self.content.get("title") or {"text": ""}
         return str(title["text"])
 
-    @property
-    def private_metadata(self) -> str:
-        return str(self.content.get("private_metadata") or "")
-
     def payload(self, bot_id: str, values: Json | None = None) -> Json:
         """The view as Slack puts it into events and answers, with what its inputs hold."""
         empty = {"private_metadata": "", "callback_id": "", "external_id": "", "title": None}
