@@ -22,7 +22,8 @@ from index import BuildError, LiveIndex, Store, build
 from tests.fakes.common.corpora import write_corpus
 from tests.fakes.common.encoder import HashEncoder
 
-KILLS = 50
+# Of each kind; as many more as one has the time for: KILLS=500 pytest tests/index/test_faults.py
+KILLS = int(os.environ.get("KILLS", "20"))
 LIMITS = (0, 3, 700, 2_000, 4_000, 15_000, 25_000)
 PARAGRAPHS = 40
 

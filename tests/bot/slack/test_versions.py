@@ -102,9 +102,9 @@ def test_what_was_asked_lately_is_asked_of_a_new_version(place: Place) -> None:
 
 def test_a_version_deleted_under_the_bot_goes_on_answering(place: Place) -> None:
     shutil.rmtree(place.folder / ".index" / "versions")
-    assert "Caohejing" in place.answer(LAB)
+    assert "Suzhou" in place.answer("which city's police use Eye-in-the-Sky?")
     shutil.rmtree(place.folder / ".index")
-    assert "Caohejing" in place.answer(LAB)
+    assert "Xu Li" in place.answer("who is Xu Li?")
     until(lambda: "goes on serving: There is no index in" in place.process.log, "the log does not say what is wrong")
 
 
