@@ -1,108 +1,32 @@
 """Settings, from the environment and from .env; the environment wins."""
 
 import re
-from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
+from bot.setting_values import (
+    DiscordIds,
+    DiscordOwners,
+    Folders,
+    ListeningAt,
+    LogLevel,
+    People,
+    Port,
+    SlackChannels,
+    SlackOwners,
+    SlackPeople,
+    TimeZone,
+    TrustedAddress,
+    WebAddress,
+    is_loopback,
+)
 from index import DEFAULT_MODEL, LARGEST_FILE_MB, ModelServer
-
-
-def _words(value: object) -> object:
-    """C1, C2 as ("C1", "C2")."""
-    return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
-
-
-def _upper(value: object) -> object:
-    return value.upper() if isinstance(value, str) else value
-
-
-def _ids(what: str, pattern: str, example: str) -> AfterValidator:
-    """Refuse what is no id; its words are not shown, as somebody may have pasted a token."""
-
-    def check(words: tuple[str, ...]) -> tuple[str, ...]:
-        for number, word in enumerate(words, 1):
-            if not re.fullmatch(pattern, word):
-                raise ValueError(f"entry {number} is no id of a {what}; write ids with commas between them: {example}")
-        return words
-
-    return AfterValidator(check)
-
-
-def _listening(value: str) -> str:
-    """Refuse what is no address to listen at."""
-    host, _, port = value.rpartition(":")
-    if value and not (host and port.isdecimal() and 0 < int(port) < 65_536):
-        raise ValueError("write the address to listen at and a port, as 127.0.0.1:8080")
-    return value
-
-
-def _web_address(value: str) -> str:
-    """Refuse what is no address of a web page; a slash at its end is left out."""
-    if value and not (value.startswith(("https://", "http://")) and urlsplit(value).hostname):
-        raise ValueError("write the whole address, as https://footnote.example.org")
-    return value.rstrip("/")
-
-
-def _issuer(value: str) -> str:
-    """Refuse an address where who listens in could answer for the provider."""
-    where = urlsplit(_web_address(value))
-    if value and where.scheme != "https" and not is_loopback(where.hostname or ""):
-        raise ValueError("write an address that begins with https://")
-    return value.rstrip("/")
-
-
-def _people(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Refuse what names nobody of the page."""
-    for number, word in enumerate(words, 1):
-        if not re.fullmatch(r"\*|web/\S+|[^@/\s]*@[^@/\s]+", word):
-            raise ValueError(f"entry {number} names nobody; write ada@example.org, @example.org, web/SUBJECT or *")
-    return tuple(word if "/" in word else word.lower() for word in words)
-
-
-def _zone(value: str) -> str:
-    """Refuse what is no time zone."""
-    try:
-        ZoneInfo(value)
-    except (KeyError, OSError, ValueError):
-        raise ValueError("write the name of a time zone, as Europe/Berlin") from None
-    return value
-
-
-def _owners(value: object) -> object:
-    """From "C1 C2, hr: C3" to ("C1", "C2", "hr:C3"); the name of a collection may have spaces."""
-    if not isinstance(value, str):
-        return value
-    entries: list[str] = []
-    for part in filter(None, map(str.strip, value.split(","))):
-        collection, mark, channel = part.rpartition(":")
-        entries += [f"{collection.strip()}:{channel.strip()}"] if mark else part.split()
-    return tuple(entries)
-
-
-def _folders(value: object) -> object:
-    """From "hr, our plans" to ("hr", "our plans")."""
-    return tuple(filter(None, map(str.strip, value.split(",")))) if isinstance(value, str) else value
-
-
-_TEAM = "(?:[TE][A-Z0-9]+/)?"
-_Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)]
-SlackChannels = Annotated[_Words, _ids("channel", f"{_TEAM}[CG][A-Z0-9]+", "C0123456789, C9876543210")]
-_COLLECTION = "(?:[^:/.][^:/]*:)?"
-_Owners = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_owners)]
-SlackOwners = Annotated[_Owners, _ids("channel", f"{_COLLECTION}{_TEAM}[CG][A-Z0-9]+", "C0123456789, hr: C9876543210")]
-DiscordOwners = Annotated[_Owners, _ids("channel", rf"{_COLLECTION}\d+", "123456789012345678, hr: 234567890123456789")]
-SlackPeople = Annotated[_Words, _ids("person", f"{_TEAM}[UW][A-Z0-9]+", "U0123456789, U9876543210")]
-DiscordIds = Annotated[_Words, _ids("channel or role", r"\d+", "123456789012345678, 234567890123456789")]
-People = Annotated[_Words, AfterValidator(_people)]
-Folders = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_folders)]
-Port = Annotated[int, Field(ge=0, le=65_535)]
 
 SHORTEST_TOKEN = 16
 DEFAULT_WEB = "127.0.0.1:8080"
@@ -180,13 +104,13 @@ class Settings(BaseSettings):
     """The same as SLACK_DIGEST_CHANNELS, for channels of servers."""
     discord_api_url: str = "https://discord.com/api/v10"
     """Another base URL for Discord's API, for a proxy or a test server."""
-    footnote_web: Annotated[str, AfterValidator(_listening)] = ""
+    footnote_web: ListeningAt = ""
     """Serve the page, the API and MCP at this address, as `127.0.0.1:8080`; if empty, not. Beyond this machine it needs
     FOOTNOTE_WEB_TOKEN or FOOTNOTE_OIDC_ISSUER."""
     footnote_web_token: SecretStr = SecretStr("")
     """What people sign in with, and programs send as `Authorization: Bearer`: 16 characters or more. Without it
     everybody on this machine may ask."""
-    footnote_oidc_issuer: Annotated[str, AfterValidator(_issuer)] = ""
+    footnote_oidc_issuer: TrustedAddress = ""
     """Let people sign in at a provider of OpenID Connect, beside the token or instead of it: its address, as
     `https://login.example.org`. Needs the next three and FOOTNOTE_PUBLIC_URL, see docs/web.md."""
     footnote_oidc_client_id: str = ""
@@ -199,7 +123,7 @@ class Settings(BaseSettings):
     footnote_oidc_admins: People = ()
     """Who of them sees the figures and may let another version of the index serve, in the same way; if empty, nobody
     but who has the token."""
-    footnote_public_url: Annotated[str, AfterValidator(_web_address)] = ""
+    footnote_public_url: WebAddress = ""
     """Where people reach the page, as `https://footnote.example.org`. Citations in chat of articles without a web
     address of their own then lead to it."""
     footnote_corpus: Path = Path("corpus")
@@ -255,7 +179,7 @@ class Settings(BaseSettings):
     """Days until they are deleted."""
     footnote_keep_text: bool = True
     """`false`: the words of a question are deleted once it is answered, and builds cannot ask it again."""
-    footnote_time_zone: Annotated[str, AfterValidator(_zone)] = "UTC"
+    footnote_time_zone: TimeZone = "UTC"
     """Where the days of figures begin, and where it is Monday at 9 when the week is summed up, as `Europe/Berlin`."""
     footnote_workers: Annotated[int, Field(ge=1, le=64)] = 2
     """Questions answered at the same time."""
@@ -265,7 +189,7 @@ class Settings(BaseSettings):
     """`/metrics` (Prometheus), `/healthz` and `/readyz` on this port; 0: none."""
     footnote_health_host: str = "127.0.0.1"
     """The address to listen at for them; they have figures and no words, and ask for no password."""
-    footnote_log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = "INFO"
+    footnote_log_level: LogLevel = "INFO"
     """`DEBUG`, `INFO`, `WARNING` or `ERROR`. Questions are never logged."""
 
     @property
@@ -370,14 +294,6 @@ class Settings(BaseSettings):
         if self.discord_auto_channels and not self.discord_read_messages:
             return "Answering without a mention (DISCORD_AUTO_CHANNELS) needs DISCORD_READ_MESSAGES=true."
         return ""
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine reaches a host."""
-    try:
-        return ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def load_settings(env_file: Path | None = Path(".env")) -> Settings:

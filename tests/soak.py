@@ -6,6 +6,7 @@ closed, cut and refused, and the process is killed. In the end each question mus
 """
 
 import argparse
+import math
 import random
 import sys
 import tempfile
@@ -15,7 +16,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import combinations
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -91,6 +92,7 @@ class CountingSlack(SlackServer):
     """Notes the time of each question and of each reply."""
 
     def __init__(self, **options: Any) -> None:
+        self.sent_at: dict[tuple[str, str], float] = {}
         self.asked_at: dict[tuple[str, str], float] = {}
         self.replied_at: dict[tuple[str, str], float] = {}
         self.replies_to: Counter[tuple[str, str]] = Counter()
@@ -100,6 +102,7 @@ class CountingSlack(SlackServer):
         super().__init__(**options)
 
     def _announce(self, team: str, event: dict[str, Any]) -> Event | None:
+        now = time.monotonic()
         sent = super()._announce(team, event)
         with self.counting:
             if event.get("bot_id"):
@@ -109,6 +112,7 @@ class CountingSlack(SlackServer):
                 self.order.setdefault(event["channel"], []).append(event["thread_ts"])
                 self.counting.notify_all()
             elif sent and event["type"] in ("message", "app_mention"):
+                self.sent_at.setdefault((event["channel"], event["ts"]), now)
                 self.events_about.setdefault((event["channel"], event["ts"]), []).append(sent)
         return sent
 
@@ -238,20 +242,23 @@ def _figures(server: CountingSlack, process: BotProcess, memory_at_start: float,
 
 
 def out_of_order(server: CountingSlack) -> int:
-    """Replies that overtook one to an earlier question which Slack had brought at its first attempt.
+    """Replies that overtook one to an earlier question of the channel, which the bot had taken before the later came.
 
-    A question that Slack had to bring again is late by Slack's own order of delivery.
+    Of two that are on their way at the same time, perhaps by two connections, nobody knows which comes first.
     """
-    late = {
-        (event["channel"], event["ts"])
-        for ack in server.acks
-        if (ack.attempt or ack.late) and (event := ack.event.payload.get("event", {})).get("ts")
+    first_acks: dict[str, float] = {}
+    for ack in server.acks:
+        first_acks.setdefault(ack.event.id, ack.at)
+    taken_at = {
+        question: max(first_acks.get(each.id, math.inf) for each in events)
+        for question, events in server.events_about.items()
     }
-    overtaken = 0
-    for channel, threads in server.order.items():
-        in_time = [thread for thread in threads if (channel, thread) not in late]
-        overtaken += sum(later < earlier for earlier, later in pairwise(in_time))
-    return overtaken
+    return sum(
+        taken_at[channel, earlier] < server.sent_at[channel, later]
+        for channel, threads in server.order.items()
+        for later, earlier in combinations(threads, 2)
+        if earlier < later
+    )
 
 
 def percentiles(values: list[float]) -> tuple[float, float, float]:

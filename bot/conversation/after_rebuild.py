@@ -11,6 +11,7 @@ from bot.conversation.views import View, Views
 from bot.history.history import History
 from bot.messages.question import Posted, Watched, directly
 from bot.messages.reply import Answered, Notice, Reply
+from index import Manifest
 
 _log = logging.getLogger(__name__)
 
@@ -45,7 +46,7 @@ class AfterRebuild:
         self._views = views
         self._history = history
         self._days = days
-        self._seen: tuple[str, ...] = ()
+        self._seen: tuple[Manifest, tuple[str, ...]] | None = None
 
     def look(self, platforms: Mapping[str, TellsLater]) -> None:
         """Look, if there is a version, or a platform, that was not looked at; the first ones after the start are.
@@ -54,7 +55,8 @@ class AfterRebuild:
 
         platforms: those that are served, by the name that questions have for theirs; others have to wait.
         """
-        seen = (self._index.manifest.id, *sorted(platforms))
+        # Not its id alone: an index that is deleted and built anew counts from 1 again.
+        seen = (self._index.manifest, tuple(sorted(platforms)))
         if seen == self._seen:
             return
         self._tell_covered(platforms)

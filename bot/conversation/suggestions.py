@@ -39,7 +39,7 @@ class Suggestions:
 
     def __init__(self, index: SuggestsFrom) -> None:
         self._index = index
-        self._version = ""
+        self._seen: Manifest | None = None
         self._found: tuple[str, ...] = ()
 
     def questions(self) -> Sequence[str]:
@@ -47,12 +47,13 @@ class Suggestions:
 
         The first two are of both kinds, where there are both: in scripts without capital letters no name is found.
         """
-        version = self._index.manifest.id
-        if version != self._version:
+        # Not its id alone: an index that is deleted and built anew counts from 1 again.
+        manifest = self._index.manifest
+        if manifest != self._seen:
             # No more are looked for than are shown: of many articles each look takes its time.
             names, summaries = tuple(islice(self._about_names(), MOST)), tuple(islice(self._summaries(), MOST))
             self._found = (*names[:1], *summaries[:1], *names[1:], *summaries[1:])[:MOST]
-            self._version = version
+            self._seen = manifest
         return self._found
 
     def _about_names(self) -> Iterator[str]:

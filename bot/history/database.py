@@ -9,23 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import (
-    URL,
-    Connection,
-    Engine,
-    Executable,
-    MetaData,
-    create_engine,
-    event,
-    func,
-    insert,
-    inspect,
-    select,
-)
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
+from sqlalchemy import Connection, Executable, MetaData, func, insert, inspect, select
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from bot.errors import SettingsError
+from bot.history.engine import BUSY_SECONDS, engine_for, file_of
 from bot.history.migrate import check_known, locked, migrate, revision
 from bot.history.tables import questions, stopped_threads
 
@@ -33,10 +21,6 @@ _log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-# An acknowledgement waits for the database, and has three seconds. Another process beside this one may take a while
-# over its own entry on a busy machine: what was not written down because of that would be answered by both.
-_BUSY_SECONDS = 1.5
-_CONNECT_SECONDS = 2
 # At the start another process may be bringing the tables up to date.
 _MIGRATING_SECONDS = 30.0
 _RETRY_SECONDS = 5.0
@@ -46,28 +30,6 @@ _LOOKING_SECONDS = 0.25
 _LOCKED_SECONDS = 10.0
 
 _PRIMARY_CODE = 0xFF  # of an error of SQLite; the bits above say more about it
-
-# A server of which nothing is heard any more, because a cable was pulled, would otherwise be waited for by the hour.
-_DEAD_AFTER = {
-    "tcp_user_timeout": 4_000,
-    "keepalives_idle": 5,
-    "keepalives_interval": 2,
-    "keepalives_count": 2,
-    "options": "-c statement_timeout=5000",
-}
-
-# What each driver calls the time that connecting may take; others wait as long as they are used to.
-_CONNECT_TIMEOUTS = {
-    "psycopg": "connect_timeout",
-    "psycopg2": "connect_timeout",
-    "pymysql": "connect_timeout",
-    "mysqldb": "connect_timeout",
-    "mariadbconnector": "connect_timeout",
-    "mysqlconnector": "connection_timeout",
-    "oracledb": "tcp_connect_timeout",
-    "pymssql": "login_timeout",
-    "pyodbc": "timeout",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +50,8 @@ class Database:
     """
 
     def __init__(self, url: str, clock: Callable[[], float] = time.monotonic) -> None:
-        self.engine = _engine(url)
-        self._file = _file(url)
+        self.engine = engine_for(url)
+        self._file = file_of(url)
         self._clock = clock
         self._turn = threading.Lock()
         self._is_ready = False
@@ -173,7 +135,7 @@ class Database:
         else:
             has_tables = False
         if not has_tables:
-            self._make_ready(_BUSY_SECONDS)
+            self._make_ready(BUSY_SECONDS)
         with self.engine.connect() as connection:
             state = DatabaseState(
                 revision(connection),
@@ -220,7 +182,7 @@ class Database:
             self.engine.dispose()
             self._is_ready = False
         if not self._is_ready:
-            self._make_ready(_BUSY_SECONDS)
+            self._make_ready(BUSY_SECONDS)
         with self.engine.begin() as connection:
             return work(connection)
 
@@ -253,53 +215,7 @@ class Database:
             self._lost = 0
 
 
-def _engine(url: str) -> Engine:
-    try:
-        parsed = _with_driver(make_url(url))
-        if parsed.get_backend_name() == "sqlite":
-            engine = create_engine(parsed, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False})
-            event.listen(engine, "connect", _tune_sqlite)
-            return engine
-        return create_engine(parsed, connect_args=connect_arguments(parsed), pool_pre_ping=True)
-    except (ArgumentError, ImportError, SQLAlchemyError) as error:
-        raise SettingsError(
-            f"FOOTNOTE_DATABASE is no URL of a database that can be used here ({error}): "
-            "write for example sqlite:///.footnote/history.db, or install the driver that it names "
-            '(PostgreSQL: pip install ".[postgres]").'
-        ) from None
-
-
 def _is_locked(error: Exception) -> bool:
     """Whether SQLite only says that somebody else is writing."""
     code = getattr(getattr(error, "orig", None), "sqlite_errorcode", sqlite3.SQLITE_OK)
     return code & _PRIMARY_CODE == sqlite3.SQLITE_BUSY
-
-
-def connect_arguments(parsed: URL) -> dict[str, Any]:
-    """The arguments by which a driver gives up after a while, but for those that the URL names itself."""
-    driver = parsed.get_driver_name()
-    name = _CONNECT_TIMEOUTS.get(driver)
-    arguments: dict[str, Any] = {name: _CONNECT_SECONDS} if name else {}
-    if driver == "psycopg":
-        arguments |= _DEAD_AFTER
-    return {name: value for name, value in arguments.items() if name not in parsed.query}
-
-
-def _with_driver(url: URL) -> URL:
-    """PostgreSQL's URLs as everybody writes them name no driver, or are called after the program."""
-    return url.set(drivername="postgresql+psycopg") if url.drivername in ("postgres", "postgresql") else url
-
-
-def _tune_sqlite(connection: Any, _record: Any) -> None:
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")  # readers do not wait for the bot, nor it for them
-    cursor.execute("PRAGMA synchronous=NORMAL")  # what was committed outlives the process
-    cursor.execute("PRAGMA foreign_keys=ON")  # what belongs to a question goes with it
-    cursor.close()
-
-
-def _file(url: str) -> Path | None:
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
-        return None
-    return Path(str(parsed.database))

@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.messages.article_links import ArticleLinks
-from bot.settings import is_loopback
+from bot.setting_values import is_loopback
 from bot.web.limits import RateLimit
 from bot.web.paths import COVERED, SIGN_IN
 from bot.web.problems import problem_response

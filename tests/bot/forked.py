@@ -1,6 +1,8 @@
 """The bot, started out of a process that has loaded it: loading is most of what a start computes.
 
-It runs what `python -m bot` does, in a process of its own, with its own arguments, environment, folder and output.
+It runs what `python -m bot` does, in a process of its own, with its own arguments, environment, folder and output. A
+question that it has read in a version of the index it does not read again: tests ask the same few hundreds of times,
+and reading is most of what an answer computes.
 """
 
 import faulthandler
@@ -11,15 +13,23 @@ import runpy
 import subprocess
 import sys
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import chdir
 from pathlib import Path
 from typing import IO
+from unittest.mock import patch
 
+from index import Index
+from index.encoders.encoder import Encoder
+from index.qa.pipeline import OpenReading, read_for
+from index.qa.reading import Reader
+from index.qa.rerank import Reranker
 from tests.paths import ROOT
 
 _CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["bot.cli", "bot.discord.app", "bot.slack.app", "bot.terminal", "bot.web.server"])
+_CONTEXT.set_forkserver_preload(
+    ["bot.cli", "bot.discord.app", "bot.slack.app", "bot.terminal", "bot.web.server", "onnxruntime", "tokenizers"]
+)
 
 
 class Forked:
@@ -66,14 +76,30 @@ def _run(
     for path, descriptor in ((output, 1), (errors, 2)):
         with Path(path).open("ab") as file:
             os.dup2(file.fileno(), descriptor)
+    gc.freeze()  # what was loaded is needed until the end, and need not be looked through for what is not
     faulthandler.enable()
     warnings.simplefilter("error", ResourceWarning)
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder)
+    patch("index.live.read_for", _read_once()).start()
     assert Path(str(sys.modules["bot"].__file__)).parent == ROOT / "bot", "another bot was loaded"
     sys.argv[1:] = arguments
     try:
         runpy.run_module(module, run_name="__main__", alter_sys=True)
     finally:
         gc.collect()  # what was left open is told of, as at the end of an interpreter
+
+
+def _read_once() -> Callable[..., OpenReading]:
+    """Reads each question once in each version."""
+    known: dict[tuple[Index, str], OpenReading] = {}
+
+    def read(
+        index: Index, encoder: Encoder, reader: Reader, text: str, reranker: Reranker | None = None
+    ) -> OpenReading:
+        if (index, text) not in known:
+            known[index, text] = read_for(index, encoder, reader, text, reranker)
+        return known[index, text]
+
+    return read

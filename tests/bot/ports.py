@@ -1,13 +1,21 @@
 """Ports of this machine, where the bot listens and can be asked how it is."""
 
+import random
 import socket
 import urllib.error
 import urllib.request
+from contextlib import suppress
+
+# Below those that systems hand out to whoever asks for any: nobody else takes one before it is listened at.
+_PORTS = random.SystemRandom().sample(range(20_000, 32_000), 1_000)
 
 
 def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        return int(found.getsockname()[1])
+    """A port that was not given before and that nobody listens at."""
+    while True:
+        port = _PORTS.pop()
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
 
 
 def get(port: int, path: str) -> tuple[int, str]:

@@ -24,6 +24,8 @@ from tests.paths import ROOT
 # Longer than a start takes beside work that keeps every core busy, or an end with questions in its hands; only a test
 # that fails waits for so long.
 START_SECONDS = 150.0
+# What ends and waits for something is given up after so many seconds or more: whoever is sooner waited for nothing.
+WAITED_FOR = 5.0
 # The two ways by which Slack brings events; every test of what people see runs in both.
 MODES = ("socket", "http")
 SIGNING_SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
@@ -141,6 +143,12 @@ def written_down(folder: Path, table: str = "questions") -> int:
     """How many questions, or rows of another table, the history of a bot in this folder holds."""
     with closing(sqlite3.connect(folder / ".footnote" / "history.db")) as history:
         return int(history.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+
+def booked(folder: Path, outcome: str) -> int:
+    """How many questions with that outcome the history holds: they are booked after their replies were sent."""
+    with closing(sqlite3.connect(folder / ".footnote" / "history.db")) as history:
+        return int(history.execute("SELECT count(*) FROM questions WHERE outcome = ?", (outcome,)).fetchone()[0])
 
 
 def is_posted(folder: Path) -> bool:

@@ -34,8 +34,8 @@ def test_one_process_serves_both_and_each_is_told_what_a_rebuild_covers(our_inde
                 "---\ntitle: Umbra\n---\n\nThe lab of Umbra pays 42 dollars for a lamp.\n"
             )
             build_index(tmp_path / "corpus", tmp_path / ".index")
-            assert "42 dollars" in discord.plain(discord.wait_for_reply(questions[0], 30, count=2))
-            assert "42 dollars" in slack.plain(slack.wait_for_reply(questions[1], 30, count=2))
+            assert "42 dollars" in discord.plain(discord.wait_for_reply(questions[0], count=2))
+            assert "42 dollars" in slack.plain(slack.wait_for_reply(questions[1], count=2))
             process.terminate()
             code, _ = process.wait()
             assert code == 0, process.log

@@ -181,7 +181,7 @@ class LanguageModelReader:
     def _key(self, question: str, looked_for: str, before: Sequence[Turn], index: Index) -> str:
         """What a choice is kept by; a hash, so that no words of people are kept."""
         turns = [[turn.question, turn.quote] for turn in before]
-        version = " ".join([index.manifest.id, *sorted(index.hidden)])
+        version = " ".join([index.manifest.id, index.manifest.created, *sorted(index.hidden)])
         parts = json.dumps([question, looked_for, turns, version, self.name, self.model.server.not_for])
         return hashlib.sha256(parts.encode()).hexdigest()
 

@@ -68,6 +68,18 @@ def test_everybody_is_told_on_their_own_platform_and_once(history: History) -> N
     assert len(slack.told) == 2
 
 
+def test_an_index_that_is_deleted_and_built_anew_is_looked_at_though_its_versions_count_from_1_again(
+    history: History,
+) -> None:
+    index, slack = FixedIndex(no_answer()), Platform()
+    after_rebuild = AfterRebuild(index, open_to_all(Answering(index)), history, 14)
+    after_rebuild.look({"slack": slack})
+    assert slack.told == []
+    index.given, index.manifest = answer(), replace(MANIFEST, created="2027-01-01T00:00:00+00:00")
+    after_rebuild.look({"slack": slack})
+    assert slack.told == ["slack-1", "slack-2"]
+
+
 def test_who_waits_on_a_platform_that_is_not_served_is_told_when_it_is(history: History) -> None:
     slack, discord = Platform(), Platform()
     look(history, slack=slack)

@@ -44,6 +44,14 @@ def test_a_version_is_looked_at_once() -> None:
     assert len(index.topics) == looked
 
 
+def test_an_index_that_is_deleted_and_built_anew_is_looked_at_though_its_versions_count_from_1_again() -> None:
+    index = SaysOf()
+    suggestions = Suggestions(index)
+    assert list(suggestions.questions()) == ["Summarise ‘The lab’"]
+    index.articles, index.manifest = (article(title="The mill"),), replace(MANIFEST, created="2027-01-01T00:00:00")
+    assert list(suggestions.questions()) == ["Summarise ‘The mill’"]
+
+
 def test_names_of_other_scripts_with_capitals_are_found() -> None:
     index = SaysOf("Анна Петрова")
     index.articles = (article(title="Зал", text="Однажды директор музея Анна Петрова открыла зал."),)

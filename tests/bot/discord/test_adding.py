@@ -6,7 +6,7 @@ import pytest
 
 from index import ChangeLog
 from tests.bot import umbra
-from tests.bot.process import discord_bot, kill_long_ago
+from tests.bot.process import booked, discord_bot, kill_long_ago, until
 from tests.fakes.common.web import held, sent, web
 from tests.fakes.discord.guild import Message
 from tests.fakes.discord.people import Person
@@ -24,6 +24,7 @@ def test_a_page_is_shown_added_and_taken_out_again(place: Path) -> None:
         admins = str(librarians.id)
         with discord_bot(server, place / ".index", place, MODULE, DISCORD_ADMIN_ROLES=admins) as process:
             server.wait_for_reply(ada.says(f"@Footnote {umbra.QUESTION}"))
+            until(lambda: booked(place, "refused") == 1, "the refusal is booked")
             olga.slash("add", address=site.address("/umbra"))
             server.wait_for_private(olga, "I am looking at it")
             shown = server.wait_for_private(olga, "Add “Umbra's lamps”?")
@@ -33,14 +34,15 @@ def test_a_page_is_shown_added_and_taken_out_again(place: Path) -> None:
             assert umbra.EVIL in preview
             assert not (place / "corpus" / "umbras-lamps.md").exists()
             olga.presses(shown, "Add")
-            told = server.wait_for_private(olga, "is among the articles now", 60)
+            told = server.wait_for_private(olga, "is among the articles now")
             assert "“Umbra's lamps” is saved as umbras-lamps.md. I am building" in server.plain(server.current(shown))
             assert "The new index serves: 2 articles" in server.plain(told)
             assert f"Answered now, and not before:\n• {umbra.QUESTION} — “{umbra.ANSWER}" in server.plain(told)
             answer = server.wait_for_reply(ada.says(f"@Footnote {umbra.QUESTION}"))
             assert umbra.ANSWER in server.plain(answer)
+            until(lambda: booked(place, "answered") == 1, "the answer is booked")
             olga.presses(told, "Take it out again")
-            gone = server.wait_for_private(olga, "is no longer among the articles", 60)
+            gone = server.wait_for_private(olga, "is no longer among the articles")
             assert f"Answered before, and no longer:\n• {umbra.QUESTION}" in server.plain(gone)
             assert (place / "corpus" / ".removed" / "umbras-lamps.md").exists()
             assert "Traceback" not in process.log
@@ -102,23 +104,23 @@ def test_a_file_that_an_admin_sends_is_added_removed_and_put_back(place: Path) -
             assert "Add “Umbra's lamps”?" in server.plain(shown)
             assert umbra.ANSWER in server.plain(shown)
             olga.presses(shown, "Add")
-            server.wait_for_private(olga, "“Umbra's lamps” is among the articles now, as lamps.md.", 60)
+            server.wait_for_private(olga, "“Umbra's lamps” is among the articles now, as lamps.md.")
             assert (place / "corpus" / "lamps.md").read_text() == umbra.MARKDOWN
             olga.slash("remove", article="goals")
             server.wait_for_private(olga, "“goals” is no article that I know. The nearest:\n• ")
             olga.slash("remove", article="lamp")
             asked = server.wait_for_private(olga, "Remove “Umbra's lamps”?")
             olga.presses(asked, "Remove")
-            gone = server.wait_for_private(olga, "is no longer among the articles", 60)
+            gone = server.wait_for_private(olga, "is no longer among the articles")
             assert not (place / "corpus" / "lamps.md").exists()
             olga.presses(gone, "Put it back")
             server.wait_for((place / "corpus" / "lamps.md").exists)
-            server.wait_for(lambda: len(_added(server, olga)) == 2, 60)
+            server.wait_for(lambda: len(_added(server, olga)) == 2)
             # The same name with other words takes the place of the one that is there.
             olga.slash("add", file=("lamps.md", umbra.MARKDOWN.replace("42", "43").encode()))
             again = server.wait_for_private(olga, "It takes the place of “Umbra's lamps”, which is kept.")
             olga.presses(again, "Add")
-            server.wait_for(lambda: len(_added(server, olga)) == 3, 60)
+            server.wait_for(lambda: len(_added(server, olga)) == 3)
             olga.presses(_added(server, olga)[-1], "Put the old one back")
             server.wait_for(lambda: (place / "corpus" / "lamps.md").read_text() == umbra.MARKDOWN)
             assert "I do not read attachments" in server.plain(
@@ -142,7 +144,7 @@ def test_what_a_message_holds_is_added_from_its_menu_or_refused_with_its_reason(
             assert "· Ada ·" in server.plain(shown)
             assert "It buys them from a maker in *Harbour City*" in server.plain(shown)
             olga.presses(shown, "Add")
-            server.wait_for_private(olga, "is among the articles now", 60)
+            server.wait_for_private(olga, "is among the articles now")
             olga.message_command("Add to articles", ada.says(f"look: {site.address('/umbra')}"))
             server.wait_for_private(olga, "Add “Umbra's lamps”?")
             olga.message_command("Add to articles", ada.says("hi"))

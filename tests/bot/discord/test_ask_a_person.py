@@ -122,8 +122,8 @@ def test_an_admin_makes_a_reply_an_article_and_who_waits_is_told(our_index: Path
             olga.presses(confirmed, "Make it an article")
             olga.submits(server.wait_for_modal(olga), title="Umbra's <lamps>")
             server.wait_for_private(olga, "I am making it an article")
-            server.wait_for_said(owners, "is an article now (umbras-lamps.md). The new index serves", 60)
-            covered = server.wait_for_reply(question, 60, count=3)
+            server.wait_for_said(owners, "is an article now (umbras-lamps.md). The new index serves")
+            covered = server.wait_for_reply(question, count=3)
             assert "The articles cover this now." in server.plain(covered)
             saved = (tmp_path / "corpus" / "umbras-lamps.md").read_text()
             assert "author: Olga" in saved

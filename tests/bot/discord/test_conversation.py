@@ -552,7 +552,7 @@ def test_reindex_answers_at_once_and_reports_the_result(place: Place) -> None:
     chief = place.server.person("Chief", place.admins)
     chief.slash("reindex")
     place.server.wait_for_private(chief, "I am building the index again")
-    place.server.wait_for_private(chief, "Nothing has changed: 1 article", 60)
+    place.server.wait_for_private(chief, "Nothing has changed: 1 article")
 
 
 @pytest.mark.item("tell me when covered")
@@ -566,7 +566,7 @@ def test_who_asked_to_be_told_is_told_when_it_is_covered(place: Place) -> None:
     boris.presses(server.wait_for_private(boris, "do not say"), "Tell me when it is covered")
     server.wait_for_private(boris, "I will tell you")
     place.rebuild("42")
-    told = server.wait_for_reply(question, 30, count=2)
+    told = server.wait_for_reply(question, count=2)
     assert "42 dollars" in place.plain(told)
     assert "The articles cover this now." in place.plain(told)
     assert told.rings == (f"<@{place.ada.id}>",)

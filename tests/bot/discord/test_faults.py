@@ -25,12 +25,15 @@ def server() -> Iterator[DiscordServer]:
         yield server
 
 
-PORT = free_port()
+@pytest.fixture(scope="module")
+def port() -> int:
+    """Where the bot says how it is."""
+    return free_port()
 
 
 @pytest.fixture(scope="module")
-def process(server: DiscordServer, our_index: Path, folder: Path) -> Iterator[BotProcess]:
-    with discord_bot(server, our_index, folder, FOOTNOTE_WAITING="10", FOOTNOTE_HEALTH_PORT=str(PORT)) as process:
+def process(server: DiscordServer, our_index: Path, folder: Path, port: int) -> Iterator[BotProcess]:
+    with discord_bot(server, our_index, folder, FOOTNOTE_WAITING="10", FOOTNOTE_HEALTH_PORT=str(port)) as process:
         yield process
 
 
@@ -102,13 +105,13 @@ def test_after_a_lost_connection_the_bot_resumes_and_answers_what_it_missed(
 
 
 @pytest.mark.item("lost connection")
-def test_a_session_that_cannot_be_resumed_is_begun_anew(server: DiscordServer, process: BotProcess) -> None:
+def test_a_session_that_cannot_be_resumed_is_begun_anew(server: DiscordServer, process: BotProcess, port: int) -> None:
     identified = len(server.gateway.identified)
     server.invalidate(resumable=False)
-    until(lambda: get(PORT, "/readyz")[0] == 503, "not ready")
-    server.wait_for_connection(20, count=identified + 1)
+    until(lambda: get(port, "/readyz")[0] == 503, "not ready")
+    server.wait_for_connection(count=identified + 1)
     assert "Caohejing" in the_only_reply(server, ask(server))
-    until(lambda: get(PORT, "/readyz") == (200, "ready\n"), "ready")
+    until(lambda: get(port, "/readyz") == (200, "ready\n"), "ready")
 
 
 @pytest.mark.item("one reply")

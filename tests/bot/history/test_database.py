@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, delete, func, insert, make_url, select
+from sqlalchemy import Connection, delete, func, insert, select
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.exc import OperationalError
 
-from bot.errors import SettingsError
-from bot.history.database import Database, DatabaseState, connect_arguments
+from bot.history.database import Database, DatabaseState
 from bot.history.migrate import newest
 from bot.history.tables import changes, feedback, questions, stopped_threads, watches
 from tests.bot.process import until
@@ -198,19 +197,6 @@ def test_whatever_a_driver_raises_is_a_database_that_is_away(
     database.close()
 
 
-@pytest.mark.parametrize(
-    ("url", "given"),
-    [
-        ("postgresql+psycopg2://x/y", {"connect_timeout": 2}),
-        ("postgresql+psycopg2://x/y?connect_timeout=9", {}),
-        ("mysql+mysqlconnector://x/y", {"connection_timeout": 2}),
-        ("postgresql+pg8000://x/y", {}),
-    ],
-)
-def test_connecting_is_given_up_soon_where_the_driver_can(url: str, given: dict[str, Any]) -> None:
-    assert connect_arguments(make_url(url)) == given
-
-
 def test_what_belongs_to_a_question_goes_with_it(database: Database) -> None:
     row = dict.fromkeys(("key", "state", "platform", "workspace", "channel", "thread", "message", "person"), "1")
     row |= {"way": "mention", "text": "", "address": ""}
@@ -247,9 +233,3 @@ def test_a_database_that_can_be_read_and_not_written_is_told_from_a_good_one(dat
     finally:
         other.rollback()
         other.close()
-
-
-@pytest.mark.parametrize("url", ["nonsense", "mysql+nothing://x/y", "nosuch://x"])
-def test_a_url_that_names_no_database_is_refused_with_an_example(url: str) -> None:
-    with pytest.raises(SettingsError, match="write for example sqlite:///"):
-        Database(url)

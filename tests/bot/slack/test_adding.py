@@ -6,7 +6,7 @@ import pytest
 
 from index import ChangeLog
 from tests.bot import umbra
-from tests.bot.process import kill_long_ago, slack_bot, written_down
+from tests.bot.process import booked, kill_long_ago, slack_bot, until, written_down
 from tests.fakes.common.web import held, sent, web
 from tests.fakes.slack.server import BOT_SCOPES, SlackServer
 
@@ -19,6 +19,7 @@ def test_a_page_is_shown_added_and_taken_out_again(mode: str, place: Path) -> No
         site.pages["/umbra"] = sent(umbra.PAGE)
         with slack_bot(server, place / ".index", place, mode, MODULE, SLACK_ADMINS=server.admin) as process:
             server.wait_for_reply(server.mention(server.channel, server.person, umbra.QUESTION))
+            until(lambda: booked(place, "refused") == 1, "the refusal is booked")
             server.command(server.person, server.channel, "/add", site.address("/umbra"))
             server.wait_for_ephemeral(server.person, containing="Only admins may change the articles")
             server.command(server.admin, server.channel, "/add", site.address("/umbra"))
@@ -30,14 +31,15 @@ def test_a_page_is_shown_added_and_taken_out_again(mode: str, place: Path) -> No
             assert umbra.EVIL in preview
             assert not (place / "corpus" / "umbras-lamps.md").exists()
             server.press(shown, "article_add", server.admin)
-            told = server.wait_for_ephemeral(server.admin, 60, containing="is among the articles now")
+            told = server.wait_for_ephemeral(server.admin, containing="is among the articles now")
             assert "Umbra's lamps” is saved as umbras-lamps.md. I am building" in server.plain(server.current(shown))
             assert "The new index serves: 2 articles" in server.plain(told)
             assert f"Answered now, and not before:\n• {umbra.QUESTION} — “{umbra.ANSWER}" in server.plain(told)
             answer = server.wait_for_reply(server.mention(server.channel, server.person, umbra.QUESTION))
             assert umbra.ANSWER in server.plain(answer)
+            until(lambda: booked(place, "answered") == 1, "the answer is booked")
             server.press(told, "article_take_out", server.admin)
-            gone = server.wait_for_ephemeral(server.admin, 60, containing="is no longer among the articles")
+            gone = server.wait_for_ephemeral(server.admin, containing="is no longer among the articles")
             assert f"Answered before, and no longer:\n• {umbra.QUESTION}" in server.plain(gone)
             assert (place / "corpus" / ".removed" / "umbras-lamps.md").exists()
             assert "Traceback" not in process.log
@@ -116,7 +118,7 @@ def test_a_file_that_an_admin_sends_is_added_removed_and_put_back(place: Path) -
             assert "Add “Umbra's lamps”?" in server.plain(shown)
             assert f"> {umbra.ANSWER}" in server.plain(shown)
             server.press(shown, "article_add", server.admin)
-            told = server.wait_for_reply(message, 60, count=3)
+            told = server.wait_for_reply(message, count=3)
             assert "“Umbra's lamps” is among the articles now, as lamps.md." in server.plain(told)
             assert (place / "corpus" / "lamps.md").read_text() == umbra.MARKDOWN
             server.press(shown, "article_add", server.admin)  # from another window, that shows the button still
@@ -127,10 +129,10 @@ def test_a_file_that_an_admin_sends_is_added_removed_and_put_back(place: Path) -
             server.command(server.admin, server.channel, "/remove", "lamp")
             asked = server.wait_for_ephemeral(server.admin, containing="Remove “Umbra's lamps”?")
             server.press(asked, "article_remove", server.admin)
-            gone = server.wait_for_ephemeral(server.admin, 60, containing="is no longer among the articles")
+            gone = server.wait_for_ephemeral(server.admin, containing="is no longer among the articles")
             assert not (place / "corpus" / "lamps.md").exists()
             server.press(gone, "article_put_back", server.admin)
-            server.wait_for_ephemeral(server.admin, 60, containing="is among the articles now, as lamps.md.")
+            server.wait_for_ephemeral(server.admin, containing="is among the articles now, as lamps.md.")
             assert (place / "corpus" / "lamps.md").read_text() == umbra.MARKDOWN
             assert "Traceback" not in process.log
         assert server.violations == []
@@ -169,7 +171,7 @@ def test_what_a_message_holds_is_added_from_its_menu(place: Path) -> None:
             assert f"· {author} ·" in server.plain(shown)
             assert "> It buys them from a maker in *Harbour City*" in server.plain(shown)
             server.press(shown, "article_add", server.admin)
-            server.wait_for_ephemeral(server.admin, 60, containing="is among the articles now")
+            server.wait_for_ephemeral(server.admin, containing="is among the articles now")
             answer = server.wait_for_reply(server.mention(server.channel, server.person, umbra.QUESTION))
             assert server.permalink(said) in answer.text
             link = server.message(server.channel, server.person, f"look: {site.address('/umbra')}")

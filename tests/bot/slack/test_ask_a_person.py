@@ -118,8 +118,8 @@ def test_an_admin_makes_a_reply_an_article_and_who_waits_is_told(mode: str, our_
             server.press(confirmed, "make_article", server.admin)
             form = server.wait_for_view(server.admin, title="Make it an article")
             server.submit(form, {"article_title": "Umbra's <lamps>"})
-            server.wait_for(lambda: _said(server, post, "is an article now (umbras-lamps.md). The new index"), 60)
-            covered = server.wait_for_reply(question, 60, count=3)
+            server.wait_for(lambda: _said(server, post, "is an article now (umbras-lamps.md). The new index"))
+            covered = server.wait_for_reply(question, count=3)
             assert "The articles cover this now." in server.plain(covered)
             saved = (tmp_path / "corpus" / "umbras-lamps.md").read_text()
             assert "title: Umbra's <lamps>" in saved

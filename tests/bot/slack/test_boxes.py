@@ -142,7 +142,7 @@ def test_who_waits_for_an_answer_is_told_in_the_thread_when_it_is_covered(place:
     server.wait_for(lambda: len([1 for each in server.ephemeral(server.person) if "I will tell" in each.text]) == 2)
     before = len(server.mentions)
     place.rebuild(umbra="42")
-    told = server.wait_for_reply(question, 30, count=2)
+    told = server.wait_for_reply(question, count=2)
     assert server.plain(told).startswith("@Ana The articles cover this now.")
     assert "42 dollars" in server.plain(told)
     assert {each.target for each in server.mentions[before:]} == {f"<@{server.person}>"}

@@ -337,10 +337,10 @@ def test_reindex_answers_at_once_reports_the_result_and_the_new_article_is_found
     server = place.server
     server.command(server.admin, server.channel, "/reindex")
     server.wait_for_ephemeral(server.admin, containing="I am building the index again")
-    server.wait_for_ephemeral(server.admin, 60, containing="Nothing has changed: 1 article")
+    server.wait_for_ephemeral(server.admin, containing="Nothing has changed: 1 article")
     (place.corpus / "umbra.md").write_text("---\ntitle: Umbra\n---\n\nThe lab of Umbra pays 42 dollars for a lamp.\n")
     server.command(server.admin, server.channel, "/reindex")
-    server.wait_for_ephemeral(server.admin, 60, containing="The new index serves: 2 articles")
+    server.wait_for_ephemeral(server.admin, containing="The new index serves: 2 articles")
     question = place.ask("how much does the lab of Umbra pay for a lamp?")
     assert "42 dollars" in server.plain(server.wait_for_reply(question))
     golden = {
@@ -352,7 +352,7 @@ def test_reindex_answers_at_once_reports_the_result_and_the_new_article_is_found
     (place.corpus / "golden.jsonl").write_text(json.dumps(golden))
     (place.corpus / "umbra.md").unlink()
     server.command(server.admin, server.channel, "/reindex")
-    refused = server.wait_for_ephemeral(server.admin, 60, containing="I built version 000003, but did not take it")
+    refused = server.wait_for_ephemeral(server.admin, containing="I built version 000003, but did not take it")
     assert (
         "it no longer gets right “how much does the lab of Umbra pay for a lamp?”. The old one goes on"
         in server.plain(refused)
@@ -362,6 +362,6 @@ def test_reindex_answers_at_once_reports_the_result_and_the_new_article_is_found
     for each in place.corpus.glob("shanghai*"):
         each.unlink()
     server.command(server.admin, server.channel, "/reindex")
-    server.wait_for_ephemeral(server.admin, 60, containing="The index could not be built, the old one goes on serving.")
+    server.wait_for_ephemeral(server.admin, containing="The index could not be built, the old one goes on serving.")
     question = place.ask("how much does the lab of Umbra pay for a lamp?")
     assert "42 dollars" in server.plain(server.wait_for_reply(question))

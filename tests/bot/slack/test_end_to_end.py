@@ -109,10 +109,9 @@ def test_another_bot_gets_no_reply(server: SlackServer, process: BotProcess) -> 
 
 @pytest.mark.item("ask command")
 def test_ask_answers_the_asker_alone(server: SlackServer, process: BotProcess) -> None:
-    command = server.command(server.person, server.channel, "/ask", "which city's police use Eye-in-the-Sky?")
+    server.command(server.person, server.channel, "/ask", "which city's police use Eye-in-the-Sky?")
     reply = server.wait_for_ephemeral(server.person, containing="Suzhou")
     assert "The police in Suzhou, a neighbouring city, already use Eye-in-the-Sky" in server.plain(reply)
-    assert server.wait_for_ack(command).latency < 3
 
 
 @pytest.mark.item("refusal")

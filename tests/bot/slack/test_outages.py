@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.process import START_SECONDS, bot, slack_bot, slack_settings, until
+from tests.bot.process import START_SECONDS, WAITED_FOR, bot, slack_bot, slack_settings, until
 from tests.fakes.common.faults import Faults
 from tests.fakes.slack.server import SlackServer
 
@@ -117,6 +117,6 @@ def test_an_event_that_cannot_be_handled_is_logged_with_an_id_and_costs_nothing_
 
 
 @pytest.mark.item("shutdown")
-def test_with_nothing_to_do_the_bot_ends_within_a_second(mode: str, our_index: Path, tmp_path: Path) -> None:
+def test_with_nothing_to_do_the_bot_waits_for_nothing_when_it_ends(mode: str, our_index: Path, tmp_path: Path) -> None:
     with SlackServer() as server, slack_bot(server, our_index, tmp_path, mode) as process:
-        assert process.seconds_to_close() < 1.0, process.log
+        assert process.seconds_to_close() < WAITED_FOR, process.log

@@ -30,12 +30,11 @@ def process(
 def test_summary_shows_the_asker_alone_the_sentences_and_the_key_figures(
     server: SlackServer, process: BotProcess
 ) -> None:
-    command = server.command(server.person, server.channel, "/summary", "shangai long")
+    server.command(server.person, server.channel, "/summary", "shangai long")
     text = server.plain(server.wait_for_ephemeral(server.person, containing="Key figures"))
     assert "each session of what he called" in text
     assert "500,000 yuan" in text
     assert "paragraph 8" in text
-    assert server.wait_for_ack(command).latency < 3
 
 
 @pytest.mark.item("summary command")

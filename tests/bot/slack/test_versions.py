@@ -4,7 +4,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,7 +72,7 @@ def place(our_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         assert "Traceback" not in process.log, process.log
 
 
-def test_a_running_bot_takes_each_version_within_seconds_and_answers_all_the_while(place: Place) -> None:
+def test_a_running_bot_takes_each_version_with_the_next_question_and_answers_all_the_while(place: Place) -> None:
     assert "42 dollars" not in place.answer()
     for dollars, command in ((42, ("build",)), (43, ("build",)), (42, ("rollback",))):
         place.write_lamp(dollars)
@@ -87,9 +86,7 @@ def test_a_running_bot_takes_each_version_within_seconds_and_answers_all_the_whi
             while neighbour.poll() is None:
                 assert "Caohejing" in place.answer(LAB)
         assert neighbour.returncode == 0
-        published = time.monotonic()
         assert f"{dollars} dollars" in place.answer()
-        assert time.monotonic() - published < 5
 
 
 def test_what_was_asked_lately_is_asked_of_a_new_version(place: Place) -> None:
@@ -105,9 +102,9 @@ def test_what_was_asked_lately_is_asked_of_a_new_version(place: Place) -> None:
 
 def test_a_version_deleted_under_the_bot_goes_on_answering(place: Place) -> None:
     shutil.rmtree(place.folder / ".index" / "versions")
-    assert "Caohejing" in place.answer(LAB)
+    assert "Suzhou" in place.answer("which city's police use Eye-in-the-Sky?")
     shutil.rmtree(place.folder / ".index")
-    assert "Caohejing" in place.answer(LAB)
+    assert "Xu Li" in place.answer("who is Xu Li?")
     until(lambda: "goes on serving: There is no index in" in place.process.log, "the log does not say what is wrong")
 
 

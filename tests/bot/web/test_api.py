@@ -6,7 +6,6 @@ import socket
 from typing import Any
 
 import pytest
-import schemathesis
 from hypothesis import HealthCheck, settings
 from hypothesis import given as examples
 from hypothesis import strategies as st
@@ -99,6 +98,8 @@ def test_nothing_is_found_by_requests_that_are_made_up_from_the_description(open
     no_limit = RateLimit(10**6, 1.0)
     app = application(open_site(), no_limit, no_limit)
     with served(app, socket.create_server(("127.0.0.1", 0))) as address:
+        import schemathesis  # noqa: PLC0415 - takes a second, and every process that collects tests would wait
+
         schema: Any = schemathesis.openapi.from_dict(described(address.rstrip("/")))
         for operation in schema.get_all_operations():
 

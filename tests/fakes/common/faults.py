@@ -1,4 +1,4 @@
-"""What is to go wrong with the bot's next calls; each fault strikes once."""
+"""What is to go wrong with the bot's next calls; each fault strikes once, or as often as is said."""
 
 import asyncio
 import threading
@@ -70,12 +70,20 @@ class Fault:
         return self.held is None or await self.held.outcome()
 
 
+@dataclass(slots=True, eq=False)
+class _Waiting:
+    """A fault and how often it still strikes."""
+
+    fault: Fault
+    times: int
+
+
 class Faults:
     """What waits to go wrong, by the names of calls: `chat.postMessage`, `POST */messages`, `*` for any."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._waiting: list[Fault] = []
+        self._waiting: list[_Waiting] = []
         self._held: list[HeldCall] = []
 
     def fail(self, pattern: str, error: str, times: int = 1) -> None:
@@ -120,12 +128,14 @@ class Faults:
     def take(self, name: str) -> Fault | None:
         """The fault that strikes this call, if there is one."""
         with self._lock:
-            for fault in self._waiting:
-                if fnmatchcase(name, fault.pattern):
-                    self._waiting.remove(fault)
-                    return fault
+            for each in self._waiting:
+                if fnmatchcase(name, each.fault.pattern):
+                    each.times -= 1
+                    if not each.times:
+                        self._waiting.remove(each)
+                    return each.fault
         return None
 
     def _add(self, fault: Fault, times: int) -> None:
         with self._lock:
-            self._waiting += [fault] * times
+            self._waiting.append(_Waiting(fault, times))

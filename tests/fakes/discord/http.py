@@ -31,6 +31,7 @@ class Front:
         self._token = token
         self._limit_scale = limit_scale
         self._recent: dict[tuple[str, str], list[float]] = {}
+        self.clock: Callable[[], float] = time.monotonic
         self.faults = Faults()
         self.limited = 0
 
@@ -95,7 +96,7 @@ class Front:
         most, seconds = LIMITS[name]
         window = seconds * self._limit_scale
         key = (name, request.match_info.get("channel") or request.match_info["token"])
-        now = time.monotonic()
+        now = self.clock()
         recent = self._recent[key] = [at for at in self._recent.get(key, []) if now - at < window]
         reset = window - (now - recent[0]) if recent else window
         if len(recent) >= most:

@@ -48,7 +48,7 @@ class Interaction:
 
 
 class Interactions:
-    """Hands interactions to the bot and takes its answers: the first within 3 s, the others for 15 minutes."""
+    """Hands interactions to the bot and takes its answers: the first in time, the others for 15 minutes."""
 
     def __init__(self, api: Api, gateway: Gateway, *, answer_within: float, token_seconds: float) -> None:
         self.api = api

@@ -12,7 +12,7 @@ from typing import Self, TypeVar
 from aiohttp import web
 
 from tests.fakes.common.http import HttpServer
-from tests.fakes.common.memory import WAIT_SECONDS, Call, Json, Violation
+from tests.fakes.common.memory import PATIENCE_SECONDS, WAIT_SECONDS, Call, Json, Violation
 from tests.fakes.discord import render as discord_render
 from tests.fakes.discord.api import Api
 from tests.fakes.discord.gateway import PRIVILEGED, Gateway
@@ -37,13 +37,14 @@ T = TypeVar("T")
 class DiscordServer:
     """One Discord with a server of people, a channel that everybody sees, and a bot that was invited.
 
-    Times are Discord's own where none are given; `limit_scale` 0 takes requests however fast they come.
+    Times are Discord's own where none are given, but for that of the first answer; `limit_scale` 0 takes requests
+    however fast they come.
     """
 
     def __init__(
         self,
         *,
-        answer_within: float = 3.0,
+        answer_within: float = PATIENCE_SECONDS,
         token_seconds: float = TOKEN_SECONDS,
         heartbeat: float = 41.25,
         identify_every: float = 0.0,

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import threading
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -316,14 +315,16 @@ def test_a_reply_rings_its_author_unless_told_not_to(server: DiscordServer) -> N
 
 
 def test_messages_come_five_in_five_seconds_and_the_sixth_waits() -> None:
-    with DiscordServer(limit_scale=0.04) as server:
+    now = [1_000.0]
+    with DiscordServer(limit_scale=1.0) as server:
+        server.front.clock = lambda: now[0]
         path = f"/channels/{server.general.id}/messages"
         answers = [call(server, "POST", path, {"content": "x"}) for _ in range(6)]
         assert [status for status, _, _ in answers] == [200] * 5 + [429]
         assert [headers["X-RateLimit-Remaining"] for _, _, headers in answers[:5]] == list("43210")
         _, body, headers = answers[5]
         assert (headers["Via"], body["global"]) == ("1.1 google", False)
-        time.sleep(body["retry_after"])
+        now[0] += body["retry_after"]
         assert call(server, "POST", path, {"content": "x"})[0] == 200
         assert sent(server, {"content": "x"}, server.add_channel("other"))[0] == 200
         assert (server.front.limited, server.violations) == (1, [])

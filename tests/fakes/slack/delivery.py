@@ -22,7 +22,7 @@ from websockets.http11 import Request as Handshake
 from websockets.http11 import Response
 from websockets.sync.server import ServerConnection, serve
 
-from tests.fakes.common.memory import Json
+from tests.fakes.common.memory import PATIENCE_SECONDS, Json
 from tests.fakes.slack.workspace import APP_ID, VERIFICATION_TOKEN, Workspace
 
 ACK_SECONDS = 3.0
@@ -42,10 +42,11 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Ack:
-    """An acknowledgement of the bot: seconds after the delivery, and what it answered with."""
+    """An acknowledgement of the bot: when (of `time.monotonic`), seconds after the delivery, what it answered with."""
 
     event: Event
     attempt: int
+    at: float
     latency: float
     payload: Json
     late: bool = False
@@ -280,10 +281,12 @@ class Delivery:
         answered: Callable[[Event, Json], None],
         *,
         ack_within: float = ACK_SECONDS,
+        patience: float = PATIENCE_SECONDS,
         time_scale: float = 1.0,
     ) -> None:
         self.workspace = workspace
         self.ack_within = ack_within
+        self.patience = patience
         self.time_scale = time_scale
         self.address: Address | None = None
         self.events: dict[str, Event] = {}
@@ -310,6 +313,10 @@ class Delivery:
             self._pool.submit(self._send_http, self.address, event, attempt, reason)
         else:
             self._send_frame(event, attempt, reason)
+
+    def _waits_for(self, event: Event) -> float:
+        """How long an event is waited for before it comes again, and what else is before the person sees it fail."""
+        return self.ack_within if event.kind == EVENTS else self.patience
 
     def _retry(self, event: Event, attempt: int, reason: str) -> None:
         """Try an event once more at its time; nothing else is tried again, its person sees it fail."""
@@ -339,7 +346,7 @@ class Delivery:
             # Before it is sent: the acknowledgement may be faster than this thread.
             self._on_the_way[envelope] = Sent(event, attempt, time.monotonic())
         if self.sockets.send(frame):
-            self._agenda.after(self.ack_within, lambda: self._expire(envelope))
+            self._agenda.after(self._waits_for(event), lambda: self._expire(envelope))
         elif self._take(envelope):
             self._retry(event, attempt, "connection_failed")
 
@@ -371,7 +378,8 @@ class Delivery:
             self.workspace.violate("acknowledgement", "unexpected_payload", sent.event.id)
         elif not late:
             self._take_answer(sent.event, payload)
-        ack = Ack(sent.event, sent.attempt, time.monotonic() - sent.at, payload, late)
+        now = time.monotonic()
+        ack = Ack(sent.event, sent.attempt, now, now - sent.at, payload, late)
         with self.workspace.changed:
             self.acks.append(ack)
             self.workspace.changed.notify_all()
@@ -389,7 +397,7 @@ class Delivery:
         sent = Sent(event, attempt, time.monotonic())
         try:
             request = http_request(address, event, attempt, reason)
-            with self._opener.open(request, timeout=self.ack_within) as response:
+            with self._opener.open(request, timeout=self._waits_for(event)) as response:
                 body = response.read().decode()
         except HTTPError as error:
             wants_no_retry = error.headers.get("X-Slack-No-Retry") == "1"

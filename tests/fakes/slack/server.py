@@ -17,10 +17,10 @@ from aiohttp import web
 
 from tests.fakes.common.errors import ImpossibleError
 from tests.fakes.common.http import HttpServer
-from tests.fakes.common.memory import WAIT_SECONDS, Call, Json, Violation
+from tests.fakes.common.memory import PATIENCE_SECONDS, WAIT_SECONDS, Call, Json, Violation
 from tests.fakes.slack import render as slack_render
 from tests.fakes.slack import rules as slack_rules
-from tests.fakes.slack.delivery import COMMANDS, EVENTS, INTERACTIVE, Ack, Address, Delivery, Event
+from tests.fakes.slack.delivery import ACK_SECONDS, COMMANDS, EVENTS, INTERACTIVE, Ack, Address, Delivery, Event
 from tests.fakes.slack.http import Front
 from tests.fakes.slack.methods import Methods, current_status, permalink
 from tests.fakes.slack.workspace import (
@@ -57,8 +57,9 @@ Files = Sequence[str] | Mapping[str, bytes]
 class SlackServer:
     """One Slack with a workspace, a person, an admin and a channel that the bot is in.
 
-    `ack_within` is the time Slack waits for an acknowledgement, `time_scale` shortens the waits before
-    redeliveries, `limit_posts` turns on the limit of one message a second and channel.
+    `ack_within` is the time Slack waits for the acknowledgement of an event, `patience` that for a command or a press,
+    `time_scale` shortens the waits before redeliveries, `limit_posts` turns on the limit of one message a second and
+    channel.
     """
 
     def __init__(
@@ -66,7 +67,8 @@ class SlackServer:
         *,
         scopes: Iterable[str] = BOT_SCOPES,
         subscriptions: Iterable[str] = SUBSCRIPTIONS,
-        ack_within: float = 3.0,
+        ack_within: float = ACK_SECONDS,
+        patience: float = PATIENCE_SECONDS,
         time_scale: float = 1.0,
         limit_posts: bool = False,
     ) -> None:
@@ -80,7 +82,9 @@ class SlackServer:
         self.person = self.add_user("Ana")
         self.admin = self.add_user("Boris", is_admin=True)
         self.channel = self.add_channel("general", members=[self.person, self.admin])
-        self.delivery = Delivery(self.workspace, self._bot_answered, ack_within=ack_within, time_scale=time_scale)
+        self.delivery = Delivery(
+            self.workspace, self._bot_answered, ack_within=ack_within, patience=patience, time_scale=time_scale
+        )
         self._methods = Methods(self.workspace, self.delivery.sockets.new_url)
         self._front = Front(self.workspace, self._methods, limit_posts=limit_posts)
         self.faults = self._front.faults
@@ -756,11 +760,6 @@ class SlackServer:
     def html(self, messages: Sequence[Message], title: str = "Slack") -> str:
         """A page that shows these messages much as Slack would."""
         return slack_render.html_page(map(self._entry, messages), title, self.workspace.names())
-
-    def view_html(self, view: View, title: str = "") -> str:
-        """A page that shows a modal or a home."""
-        entry = slack_render.Entry(view.title or "footnote", "", "", view.blocks, is_bot=True)
-        return slack_render.html_page([entry], title or view.title, self.workspace.names())
 
     def _entry(self, message: Message) -> slack_render.Entry:
         return slack_render.Entry(

@@ -31,7 +31,7 @@ INTRUDER = "<!channel> <@U00000099> & *loud*"
 
 @pytest.fixture
 def server() -> Iterator[SlackServer]:
-    with SlackServer(ack_within=0.4, time_scale=0.005) as slack:
+    with SlackServer(ack_within=0.4, patience=0.4, time_scale=0.005) as slack:
         yield slack
 
 
@@ -596,7 +596,7 @@ def test_a_person_cannot_do_what_slacks_client_forbids(server: SlackServer, clie
     assert "message" not in event.payload
     assert event.payload["container"]["is_ephemeral"] is True
     trigger = event.payload["trigger_id"]
-    server.advance(4)
+    server.advance(31)
     arguments: Json = {"trigger_id": trigger, "view": modal(section("x"))}
     assert refusal(client.views_open, **arguments) == "expired_trigger_id"
     assert refusal(client.views_open, **{**arguments, "trigger_id": "1.2.3"}) == "invalid_trigger_id"

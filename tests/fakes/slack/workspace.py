@@ -8,13 +8,13 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from tests.fakes.common.memory import Json, Memory
+from tests.fakes.common.memory import PATIENCE_SECONDS, Json, Memory
 from tests.fakes.slack import render as slack_render
 from tests.fakes.slack.rules import interactive_elements
 
 APP_ID = "A00000001"
 VERIFICATION_TOKEN = "verification-token"
-TRIGGER_SECONDS = 3.0
+TRIGGER_SECONDS = PATIENCE_SECONDS
 RESPONSE_URL_SECONDS = 30 * 60
 RESPONSE_URL_USES = 5
 STATUS_SECONDS = 120
@@ -159,10 +159,6 @@ class View:
     def title(self) -> str:
         title = self.content.get("title") or {"text": ""}
         return str(title["text"])
-
-    @property
-    def private_metadata(self) -> str:
-        return str(self.content.get("private_metadata") or "")
 
     def payload(self, bot_id: str, values: Json | None = None) -> Json:
         """The view as Slack puts it into events and answers, with what its inputs hold."""

@@ -59,9 +59,9 @@ def test_whatever_its_process_fails_at_is_a_refusal_with_the_reason(tiny: Path, 
         export_apart.write(str(tiny), "fp32", tmp_path, Sample(TEXTS, without_rows))
 
 
-def test_a_disk_that_cannot_be_written_to_is_no_refusal(tiny: Path, tmp_path: Path) -> None:
-    (tmp_path / "export.json").mkdir()
-    with pytest.raises(OSError, match="Is a directory"):
+def test_a_disk_that_is_full_is_no_refusal(tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(export_apart, "__name__", "tests.index.encoders.full_disk")
+    with pytest.raises(OSError, match="No space left on device"):
         export_apart.write(str(tiny), "fp32", tmp_path, Sample(TEXTS))
 
 

@@ -87,9 +87,7 @@ def run(folder: Path, *arguments: str) -> tuple[int, str]:
     return result.exit_code, result.output
 
 
-def test_the_command_prints_json_whose_spans_hold(
-    folder: Path, live: LiveIndex, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_the_command_prints_json_whose_spans_hold(folder: Path, live: LiveIndex) -> None:
     code, output = run(folder, "shangai", "--length", "2", "--json")
     summary = json.loads(output)
     assert code == 0

@@ -158,6 +158,18 @@ def test_the_same_question_costs_nothing_again_until_the_articles_change(
     assert len(server.asked) == 2
 
 
+def test_nothing_is_kept_of_an_index_that_is_deleted_and_built_anew(
+    server: Server, reader: LanguageModelReader, tmp_path: Path, real_encoder: Encoder
+) -> None:
+    store = Store(tmp_path / ".index")
+    build(write_corpus(tmp_path / "corpus", bridge_txt=BRIDGE), store, real_encoder)
+    reading = LiveIndex(store.folder, encoder=real_encoder).read(QUESTION)
+    reader.choose(reading)
+    reading.index.manifest = replace(reading.index.manifest, created="2027-01-01T00:00:00+00:00")
+    reader.choose(reading)
+    assert len(server.asked) == 2
+
+
 def test_what_failed_is_not_kept(read: Read, server: Server, reader: LanguageModelReader) -> None:
     server.turns = [fails(401), chooses(1)]
     asked(read, reader)
