@@ -143,6 +143,12 @@ def written_down(folder: Path, table: str = "questions") -> int:
         return int(history.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
 
+def outcomes(folder: Path) -> list[str]:
+    """What came of the questions that the history of a bot in this folder holds, in the order of asking."""
+    with closing(sqlite3.connect(folder / ".footnote" / "history.db")) as history:
+        return [outcome for (outcome,) in history.execute("SELECT outcome FROM questions ORDER BY asked_at")]
+
+
 def is_posted(folder: Path) -> bool:
     """Whether the bot in this folder knows where it posted the question for a person."""
     with closing(sqlite3.connect(folder / ".footnote" / "history.db")) as history:
