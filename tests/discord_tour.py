@@ -12,11 +12,11 @@ from rich.text import Text
 from index import build_index
 from tests.bot.process import discord_bot
 from tests.fakes.discord import render as discord_render
-from tests.fakes.discord.guild import Message
+from tests.fakes.discord.guild import Channel, Message
 from tests.fakes.discord.people import Person
 from tests.fakes.discord.server import DiscordServer
 from tests.paths import ROOT
-from tests.tour import ABOUT_UMBRA, CONVERSATION, COST, SVG, UMBRA, WIDTH, indented
+from tests.tour import ABOUT_UMBRA, CONVERSATION, COST, KNOWN, LAMPS, SVG, UMBRA, UNKNOWN, WIDTH, indented
 
 PAGE = ROOT / "docs" / "discord_tour.md"
 PICTURES = ROOT / "docs" / "discord_tour"
@@ -105,7 +105,7 @@ def ask(tour: Tour) -> None:
     tour.heading("Asking", "Mention Footnote. The answer is a sentence of an article, with its source.")
     tour.show(*tour.asked(COST), picture="a-mention-and-its-answer")
     tour.heading("When the articles do not say")
-    tour.show(*tour.asked("how many goals did Ronaldo score?"), picture="a-refusal")
+    tour.show(*tour.asked(UNKNOWN), picture="a-refusal")
     tour.heading("In private", "`/ask` answers for your eyes only; *Share to channel* gives the answer to all.")
     ada.slash("ask", question="which city's police use Eye-in-the-Sky?")
     private = server.wait_for_private(ada, "Suzhou")
@@ -201,6 +201,46 @@ def rebuild(tour: Tour) -> None:
     tour.show(*server.private(chief))
 
 
+def add(tour: Tour) -> None:
+    """What admins put in and take out."""
+    server, chief = tour.server, tour.server.person("Chief")
+    tour.heading("Adding an article", "`/add` with an address or a file, and a look at what would be quoted:")
+    chief.slash("add", file=("lamps.md", LAMPS))
+    shown = server.wait_for_private(chief, "Add “")
+    tour.show(shown)
+    chief.presses(shown, "Add")
+    told = server.wait_for_private(chief, "is among the articles now", 60)
+    tour.page += ["*Add* saves it, and builds the index:", ""]
+    tour.show(server.current(shown), told)
+    tour.heading("Taking an article out", "`/remove`, with titles to choose from as you type:")
+    chief.slash("remove", article="lamps")
+    asked = server.wait_for_private(chief, "Remove “")
+    tour.show(asked)
+    chief.presses(asked, "Remove")
+    tour.show(server.wait_for_private(chief, "is no longer among the articles", 60))
+
+
+def ask_a_person(tour: Tour, owners: Channel) -> None:
+    """A question on its way to people who know, and what they reply on its way back and into the articles."""
+    server, ada, chief = tour.server, tour.ada, tour.server.person("Chief")
+    tour.heading("A person to ask", "With `DISCORD_OWNERS_CHANNELS`, under what the articles do not say:")
+    question, refusal = tour.asked(UNKNOWN)
+    tour.show(refusal)
+    ada.presses(refusal, "Ask a person")
+    post = server.wait_for_said(owners, UNKNOWN)
+    reply = chief.says(KNOWN, owners, to=post)
+    told = server.wait_for_reply(question, count=2)
+    confirmed = server.wait_for_reply(reply)
+    tour.page += ["In the owners' channel:", ""]
+    tour.show(post, reply, confirmed)
+    tour.page += ["To who asked:", ""]
+    tour.show(told)
+    tour.heading("Making a reply an article", "*Make it an article*, for admins; who waits for an answer is told.")
+    chief.presses(confirmed, "Make it an article")
+    chief.submits(server.wait_for_modal(chief), title="Goals of Ronaldo")
+    tour.show(server.wait_for_said(owners, "is an article now", 60))
+
+
 def main() -> int:
     """Run the bot, take the tour, write the pages."""
     with tempfile.TemporaryDirectory() as name:
@@ -211,10 +251,17 @@ def main() -> int:
             librarians = server.add_role("librarians", "manage_guild")
             server.person("Chief", librarians)
             settings = {"DISCORD_ADMIN_ROLES": str(librarians.id), "DISCORD_READ_MESSAGES": "true"}
-            with discord_bot(server, folder / ".index", folder, **settings):
+            with discord_bot(server, folder / ".index", folder, **settings) as process:
                 tour = Tour(server, folder)
                 record(tour)
-                assert server.violations == [], server.violations
+                add(tour)
+                process.terminate()
+                process.wait()
+            owners = server.add_channel("owners")
+            settings["DISCORD_OWNERS_CHANNELS"] = str(owners.id)
+            with discord_bot(server, folder / ".index", folder, **settings):
+                ask_a_person(tour, owners)
+            assert server.violations == [], server.violations
     shutil.rmtree(PICTURES, ignore_errors=True)
     PICTURES.mkdir(parents=True)
     for title, picture in tour.pictures.items():

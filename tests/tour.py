@@ -15,7 +15,7 @@ from rich.text import Text
 from index import build_index
 from tests.bot.process import slack_bot
 from tests.fakes.slack import render as slack_render
-from tests.fakes.slack.server import SlackServer
+from tests.fakes.slack.server import BOT_SCOPES, SlackServer
 from tests.fakes.slack.workspace import Message, View
 from tests.paths import ROOT
 
@@ -28,6 +28,9 @@ SVG = re.sub(r"@font-face \{\{.*?\}\}\s*", "", CONSOLE_SVG_FORMAT, flags=re.DOTA
 COST = "what does SenseTime's training cost?"
 UMBRA = "---\ntitle: Umbra\nsource: Umbra Times\n---\n\nThe lab of Umbra pays {} dollars for a lamp.\n"
 ABOUT_UMBRA = "how much does the lab of Umbra pay for a lamp?"
+LAMPS = b"---\ntitle: Lamps that last\nauthor: Mara Okafor\n---\n\nA lamp of the harbour burns for nine weeks.\n"
+UNKNOWN = "how many goals did Ronaldo score?"
+KNOWN = "Ronaldo scored 850 goals by 2023."
 
 # What somebody may say to it for the first time.
 CONVERSATION = (
@@ -136,7 +139,7 @@ def ask(tour: Tour) -> None:
     question = server.mention(server.channel, server.person, COST)
     tour.show(question, server.wait_for_reply(question), picture="a-mention-and-its-answer")
     tour.heading("When the articles do not say")
-    question = server.mention(server.channel, server.person, "how many goals did Ronaldo score?")
+    question = server.mention(server.channel, server.person, UNKNOWN)
     tour.show(question, server.wait_for_reply(question), picture="a-refusal")
     tour.heading("In private", "`/ask` answers for your eyes only; *Share to channel* gives the answer to all.")
     server.command(server.person, server.channel, "/ask", "which city's police use Eye-in-the-Sky?")
@@ -302,19 +305,76 @@ def rebuild(tour: Tour) -> None:
     tour.show(*server.ephemeral(server.admin)[-2:])
 
 
+def add(tour: Tour) -> None:
+    """What admins put in and take out."""
+    server = tour.server
+    tour.heading(
+        "Adding an article", "An admin sends a file, or types `/add` and an address, and sees what would be quoted:"
+    )
+    message = server.direct_message(server.admin, "", files={"lamps.md": LAMPS})
+    shown = server.wait_for_reply(message, count=2)
+    tour.show(shown)
+    server.press(shown, "article_add", server.admin)
+    told = server.wait_for_reply(message, 60, count=3)
+    tour.page += ["*Add* saves it, and builds the index:", ""]
+    tour.show(shown, told)
+    tour.heading("Taking an article out", "`/remove`, and a part of its title:")
+    server.command(server.admin, server.channel, "/remove", "lamps")
+    asked = server.wait_for_ephemeral(server.admin, containing="Remove “")
+    tour.show(asked)
+    server.press(asked, "article_remove", server.admin)
+    tour.show(server.wait_for_ephemeral(server.admin, 60, containing="is no longer among the articles"))
+
+
+def ask_a_person(tour: Tour, owners: str) -> None:
+    """A question on its way to people who know, and what they reply on its way back and into the articles."""
+    server = tour.server
+    tour.heading("A person to ask", "With `SLACK_OWNERS_CHANNELS`, under what the articles do not say:")
+    question = server.mention(server.channel, server.person, UNKNOWN)
+    refusal = server.wait_for_reply(question)
+    tour.show(refusal)
+    server.press(refusal, "ask_a_person", server.person)
+    [post] = server.wait_for(lambda: [each for each in server.messages(owners) if UNKNOWN in tour.text_of(each)])
+    reply = server.message(owners, server.admin, KNOWN, thread_ts=post.ts)
+    told = server.wait_for_reply(question, count=2)
+
+    def said(words: str) -> list[Message]:
+        return [each for each in server.replies(owners, post.ts) if words in tour.text_of(each)]
+
+    [confirmed] = server.wait_for(lambda: said("I told who asked"))
+    tour.page += ["In the owners' channel:", ""]
+    tour.show(post, reply, confirmed)
+    tour.page += ["To who asked:", ""]
+    tour.show(told)
+    tour.heading("Making a reply an article", "*Make it an article*, for admins; who waits for an answer is told.")
+    server.press(confirmed, "make_article", server.admin)
+    form = server.wait_for_view(server.admin, title="Make it an article")
+    tour.show(form)
+    server.submit(form, {"article_title": "Goals of Ronaldo"})
+    tour.show(*server.wait_for(lambda: said("is an article now"), 60))
+
+
 def main() -> int:
     """Run the bot, take the tour, write the pages."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         shutil.copytree(ROOT / "corpus", folder / "corpus")
         build_index(folder / "corpus", folder / ".index")
-        with SlackServer() as server:
+        with SlackServer(scopes={*BOT_SCOPES, "files:read", "users:read"}) as server:
             auto = server.add_channel("questions", members=[server.person])
             settings = {"SLACK_ADMINS": server.admin, "SLACK_AUTO_CHANNELS": auto}
-            with slack_bot(server, folder / ".index", folder, **settings):
+            with slack_bot(server, folder / ".index", folder, **settings) as process:
                 tour = Tour(server, folder)
                 record(tour)
-                assert server.violations == [], server.violations
+                add(tour)
+                process.terminate()
+                process.wait()
+            owners = server.add_channel("owners", members=[server.admin])
+            with slack_bot(server, folder / ".index", folder, **settings, SLACK_OWNERS_CHANNELS=owners):
+                ask_a_person(tour, owners)
+            # At its start the bot looks for what it missed, in the thread of the deleted question too.
+            broken = [each for each in server.violations if each.error != "thread_not_found"]
+            assert broken == [], broken
     shutil.rmtree(PICTURES, ignore_errors=True)
     PICTURES.mkdir(parents=True)
     for title, picture in tour.pictures.items():

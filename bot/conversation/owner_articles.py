@@ -5,11 +5,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.conversation.owners import AsksOwners
+from bot.conversation.owners import AsksOwners, tell_owners
 from bot.conversation.reindex import RUNNING, Reindexing
 from bot.conversation.views import Views
 from bot.history.people_asked import PeopleAsked, WrittenArticle
-from bot.messages.reply import Notice
 from index import ArticleNotAdded, Change, ChangeLog, collection_folder
 
 _log = logging.getLogger(__name__)
@@ -79,7 +78,7 @@ class OwnerArticles:
             self._is_building = False
 
     def _end(self, platform: AsksOwners, article: WrittenArticle, said: str) -> None:
-        platform.tell_owners(article.reply, Notice(said), offers_article=False)
+        tell_owners(platform, article.reply, said, offers_article=False)
         self._people.finish_article(article.reply)
 
 

@@ -124,7 +124,10 @@ class AsksOwners(Protocol):
         ...
 
     def tell_owners(self, reply: OwnerReply, said: Notice, *, offers_article: bool) -> None:
-        """Tell the owners something under their reply, once; offers_article: with a button that makes it one."""
+        """Tell the owners something under their reply, once. Raises Unreachable.
+
+        offers_article: with a button that makes it one.
+        """
         ...
 
 
@@ -136,6 +139,8 @@ class Owners:
         self._views = views
         self._clock = clock
         self._not_before: dict[str, float] = {}
+        # What the owners are to hear yet of replies that were passed on: who asked is not told again for that.
+        self._outcomes: dict[str, str] = {}
 
     def look(self, platforms: Mapping[str, AsksOwners]) -> None:
         """Post the questions, and tell the replies, of the platforms that are served; each once."""
@@ -182,18 +187,32 @@ class Owners:
     def _tell(self, platform: AsksOwners, reply: OwnerReply) -> None:
         if not self._people.begin_telling(reply):
             return
+        mark = _mark(reply)
+        if mark not in self._outcomes:
+            self._outcomes[mark] = self._told_asker(platform, reply, mark)
+        tell_owners(platform, reply, self._outcomes[mark], offers_article=True)
+        self._people.finish_telling(reply)
+        del self._outcomes[mark]
+
+    def _told_asker(self, platform: AsksOwners, reply: OwnerReply, mark: str) -> str:
+        """Tell who asked; gives what the owners are to hear of that."""
         head = "A person corrected their reply" if reply.told else "A person replied to what you asked"
         question = f", “{reply.to.text}”" if reply.to.text else ""  # not where words are not kept
         said = Notice(f"{head}{question}:\n{reply.text}")
         try:
-            platform.tell_asker(reply.to, said, _mark(reply), look_first=reply.is_begun)
+            platform.tell_asker(reply.to, said, mark, look_first=reply.is_begun)
         except Unreachable as error:
             _log.warning("Who asked could not be told what an owner replied: %s", error)
-            said = Notice(f"I could not tell who asked: {error}.")
-        else:
-            said = Notice(TOLD)
-        platform.tell_owners(reply, said, offers_article=True)
-        self._people.finish_telling(reply)
+            return f"I could not tell who asked: {error}."
+        return TOLD
+
+
+def tell_owners(platform: AsksOwners, reply: OwnerReply, said: str, *, offers_article: bool) -> None:
+    """Tell the owners something under their reply, unless that takes nothing any more. Raises what passes."""
+    try:
+        platform.tell_owners(reply, Notice(said), offers_article=offers_article)
+    except Unreachable as error:
+        _log.warning("Owners could not be told what came of a reply of theirs: %s", error)
 
 
 def _named(channel: str) -> str:

@@ -47,15 +47,23 @@ class Reindexing:
         self._model = model
         self._running = threading.Lock()
 
-    def start(self, tell: Tell, *, in_full: bool = True, tells_progress: bool = True, who: str = "") -> str:
+    def start(
+        self,
+        tell: Tell,
+        *,
+        in_full: bool = True,
+        tells_progress: bool = True,
+        who: str = "",
+        afterwards: Callable[[], None] = lambda: None,
+    ) -> str:
         """Start a build and say whether it started; `tell` hears when it is half done, if wanted, and how it ended.
 
         in_full: whether whom it tells may know of all articles; else it hears no numbers, names or questions.
-        who: wants it, for the log of changes.
+        who: wants it, for the log of changes. afterwards: called when it has ended and `tell` has heard so.
         """
         if not self._running.acquire(blocking=False):
             return RUNNING
-        arguments = (tell, in_full, tells_progress, who)
+        arguments = (tell, in_full, tells_progress, who, afterwards)
         threading.Thread(target=self._run, args=arguments, name="reindexing", daemon=True).start()
         return STARTED
 
@@ -66,12 +74,13 @@ class Reindexing:
         """
         threading.Thread(target=self._follow, args=(tell, in_full, who), name="reindexing", daemon=True).start()
 
-    def _run(self, tell: Tell, in_full: bool, tells_progress: bool, who: str) -> None:
+    def _run(self, tell: Tell, in_full: bool, tells_progress: bool, who: str, afterwards: Callable[[], None]) -> None:
         try:
             ended = self._ended(tell if tells_progress else _nobody, in_full, who)
         finally:
             self._running.release()
         _told(lambda: tell(ended.said), ended.said)
+        afterwards()
 
     def _follow(self, tell: Callable[[Ended], None], in_full: bool, who: str) -> None:
         given_up = time.monotonic() + _LONGEST_WAIT_SECONDS

@@ -68,6 +68,11 @@ class Database:
         return self.engine.dialect.name != "sqlite"
 
     @property
+    def may_be_anothers(self) -> bool:
+        """Whether another bot may write there while this one cannot: a server, or a file that is only locked."""
+        return self.is_shared or self._is_locked
+
+    @property
     def folder(self) -> Path | None:
         """Where the database is kept, None for one that is no file here."""
         return self._file.parent if self._file else None

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, and_, delete, select, update
 
 from bot.history.database import Database
 from bot.history.tables import feedback, people_asked, questions, stopped_threads, watches
-from bot.messages.question import Asked
+from bot.messages.question import DELETED, Asked
 
 # There a person has one id wherever they write; on Slack it is one of the workspace.
 _SAME_PERSON_EVERYWHERE = ("discord", "web")
@@ -31,7 +31,7 @@ class Erasure:
 
     def forget_reply(self, key: str) -> None:
         """The reply was deleted with its question."""
-        change = update(questions).where(questions.c.key == key).values(reply="", outcome="deleted", text="", quote="")
+        change = update(questions).where(questions.c.key == key).values(reply="", outcome=DELETED, text="", quote="")
         self._database.change(change)
 
     def forget_workspace(self, platform: str, workspace: str, until: float) -> bool:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.history.database import Database
 from bot.history.rows import ASKED, as_asked
 from bot.history.tables import owner_articles, owner_replies, people_asked, questions
-from bot.messages.question import Asked
+from bot.messages.question import Asked, still_standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +217,7 @@ class PeopleAsked:
 
 
 def _joined(*more: Any) -> Any:
-    columns = (people_asked.c.person, people_asked.c.text, *more)
+    columns = (questions.c.outcome, people_asked.c.person, people_asked.c.text, *more)
     return select(*_ASKED, *columns).join(people_asked, people_asked.c.question == questions.c.key)
 
 
@@ -242,7 +242,8 @@ def _owner_reply(row: Any) -> OwnerReply:
 
 
 def _person_asked(row: Any) -> PersonAsked:
-    return PersonAsked(as_asked(row, "asked_"), row.person, row.text, row.is_begun)
+    asked = still_standing(as_asked(row, "asked_"), row.outcome)
+    return PersonAsked(asked, row.person, row.text, row.is_begun)
 
 
 def _is(reply: OwnerReply) -> Any:

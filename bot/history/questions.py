@@ -164,8 +164,8 @@ class Questions:
 
     @property
     def _unknown(self) -> Claim:
-        """Who answers when the database does not tell: what nobody else uses is ours."""
-        return Claim.UNKNOWN if self._database.is_shared else Claim.OURS
+        """Who answers when the database does not tell: what nobody else can write to is ours."""
+        return Claim.UNKNOWN if self._database.may_be_anothers else Claim.OURS
 
     def _row(self, asked: Asked) -> dict[str, Any]:
         return {**asdict(asked), "key": asked.key, "state": "waiting", "asked_at": self._clock(), "owner": self._owner}

@@ -1,6 +1,7 @@
 """Questions whose askers want to hear when the articles cover them."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection, and_, insert, select, true, update
 
@@ -8,7 +9,7 @@ from bot.history.database import Database
 from bot.history.past_questions import PastQuestions
 from bot.history.rows import is_kept
 from bot.history.tables import watches
-from bot.messages.question import Watched
+from bot.messages.question import Watched, still_standing
 
 
 class Watches:
@@ -45,7 +46,8 @@ class Watches:
             people.setdefault(question, []).append(person)
         texts = {question: text for question, _person, text in rows}
         found = self._past.posted_of(people)
-        return [Watched(posted, texts[posted.asked.key], tuple(people[posted.asked.key])) for posted in found]
+        standing = [replace(each, asked=still_standing(each.asked, each.outcome)) for each in found]
+        return [Watched(posted, texts[posted.asked.key], tuple(people[posted.asked.key])) for posted in standing]
 
     def mark_told(self, key: str, people: Sequence[str]) -> None:
         """These of those who waited for the question were told."""

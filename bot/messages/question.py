@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 # The way of a mention that asks nothing itself, once the question above it was taken in its place.
 POINTED = "pointed"
 # The ways of what takes its time and tells by itself what came of it, beside and after other replies.
-ADDING, BUILDING = "adding", "building"
-UNDERTAKEN = (ADDING, BUILDING)
+ADDING, BUILDING, REINDEX = "adding", "building", "reindex"
+UNDERTAKEN = (ADDING, BUILDING, REINDEX)
+# The outcome of a question whose message is gone.
+DELETED = "deleted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,11 @@ class Watched:
 def directly(asked: Asked, person: str) -> Asked:
     """The question as if the person had asked it where nobody else reads the reply, and in no channel."""
     return replace(asked, person=person, channel="", thread="", way="direct")
+
+
+def still_standing(asked: Asked, outcome: str) -> Asked:
+    """The question as it can be come back to: one whose message was deleted has no thread any more."""
+    return replace(asked, thread="") if outcome == DELETED else asked
 
 
 def question_key(platform: str, workspace: str, channel: str, message: str) -> str:

@@ -18,6 +18,7 @@ from bot.conversation.follow_ups import FollowUps
 from bot.conversation.forgetting import Forgetting
 from bot.conversation.intake import Intake
 from bot.conversation.reindex import Reindexing
+from bot.conversation.reindex_command import ReindexCommand
 from bot.conversation.similar import AnsweredBefore
 from bot.conversation.suggestions import Suggestions
 from bot.conversation.summaries import Summaries
@@ -61,6 +62,7 @@ class Parts:
     follow_ups: FollowUps
     forgetting: Forgetting
     reindexing: Reindexing
+    reindex_command: ReindexCommand
     proposals: Proposals
     desk: Desk
     numbers: Numbers
@@ -125,6 +127,7 @@ def parts_of(
         ),
         forgetting=forgetting,
         reindexing=reindexing,
+        reindex_command=ReindexCommand(intake, views, reindexing),
         proposals=Proposals(corpus, limit, waiting),
         desk=Desk(corpus, limit, waiting, LatelyAsked(history.past), log, reindexing, intake),
         people_asked=PeopleAsked(database, keeps_text=settings.footnote_keep_text),

@@ -145,10 +145,10 @@ def written_down(folder: Path, table: str = "questions") -> int:
         return int(history.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
 
-def booked(folder: Path, outcome: str) -> int:
-    """How many questions with that outcome the history holds: they are booked after their replies were sent."""
+def outcomes(folder: Path) -> list[str]:
+    """What came of the questions that the history of a bot in this folder holds, in the order of asking."""
     with closing(sqlite3.connect(folder / ".footnote" / "history.db")) as history:
-        return int(history.execute("SELECT count(*) FROM questions WHERE outcome = ?", (outcome,)).fetchone()[0])
+        return [outcome for (outcome,) in history.execute("SELECT outcome FROM questions ORDER BY asked_at")]
 
 
 def is_posted(folder: Path) -> bool:

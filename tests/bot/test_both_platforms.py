@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from index import build_index
+from index import ChangeLog, build_index
+from tests.bot import umbra
 from tests.bot.process import bot, discord_settings, slack_settings, until
+from tests.bot.sources.test_running_bot import SYNCED_SECONDS, follow
+from tests.fakes.common.web import sent, web
 from tests.fakes.discord.server import DiscordServer
 from tests.fakes.slack.server import SlackServer
 from tests.paths import CORPUS
@@ -64,3 +67,35 @@ def test_when_discord_hears_no_more_slack_goes_on(our_index: Path, tmp_path: Pat
             question = slack.mention(slack.channel, slack.person, "where is the YouTu Lab?")
             assert "Caohejing" in slack.plain(slack.wait_for_reply(question))
             assert not process.has_ended
+
+
+@pytest.mark.item("both platforms in one process", "sources")
+def test_a_page_that_is_followed_comes_into_the_answers_and_admins_see_when_it_was_looked_at(place: Path) -> None:
+    with SlackServer() as slack, DiscordServer() as discord, web() as site:
+        site.pages["/umbra"] = sent(umbra.PAGE)
+        follow(place, site)
+        librarians = discord.add_role("librarians", "manage_guild")
+        admins = {"SLACK_ADMINS": slack.admin, "DISCORD_ADMIN_ROLES": str(librarians.id)}
+        with bot(
+            ["slack", "discord"], {**slack_settings(slack), **discord_settings(discord), **admins}, place
+        ) as process:
+            slack.wait_for_connection(60)
+            discord.wait_for_connection(60)
+            until(lambda: "Version 000002 holds what the sources gave." in process.log, "it is built", SYNCED_SECONDS)
+            assert "The source umbra: 1 added." in process.log
+            ada, olga = discord.person("Ada"), discord.person("Olga", librarians)
+            questions = (
+                ada.says(f"@Footnote {umbra.QUESTION}"),
+                slack.mention(slack.channel, slack.person, umbra.QUESTION),
+            )
+            assert umbra.ANSWER in discord.plain(discord.wait_for_reply(questions[0]))
+            assert umbra.ANSWER in slack.plain(slack.wait_for_reply(questions[1]))
+            olga.slash("stats")
+            discord.wait_for_private(olga, "1 source, looked at ")
+            slack.open_home(slack.admin)
+            assert "1 source, looked at " in slack.plain(slack.wait_for_home(slack.admin))
+            assert "Traceback" not in process.log
+        assert (discord.violations, slack.violations) == ([], [])
+    changes = [(each.who, each.change, each.what) for each in ChangeLog(place / ".index").entries()]
+    assert changes[0] == ("source umbra", "added", "umbras-lamps.md")
+    assert (changes[1][1], changes[1][2]) == ("published", "000002")

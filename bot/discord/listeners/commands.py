@@ -5,13 +5,13 @@ import asyncio
 import discord
 from discord import app_commands
 
-from bot.conversation.intake import lane_of
 from bot.discord.bot import DiscordBot
 from bot.discord.listeners.typed import LONGEST_CHOICE, asked_by_command, denial_of, take_command
 from bot.discord.render.embeds import message
 from bot.discord.render.overview import overview_message
 from bot.discord.transport.client import FootnoteClient
 from bot.discord.transport.reading import DIRECT, words_of
+from bot.messages.question import REINDEX
 from bot.messages.reply import Notice
 from bot.numbers.figures import Scope
 from bot.numbers.words import overview_of
@@ -103,15 +103,13 @@ class _Commands:
         self._bot.presses.respond(interaction, overview_message(overview_of(figures, sources=sources)))
 
     def _build(self, interaction: discord.Interaction, roles: frozenset[str]) -> None:
-        asked = asked_by_command(interaction, "reindex", "")
-
-        def tell(said: str) -> None:  # in the lane of the command, so behind the reply that it has begun
-            self._bot.parts.intake.run(lane_of(asked), lambda: self._bot.presses.whisper(interaction, Notice(said)))
-
+        asked = asked_by_command(interaction, REINDEX, "")
         if self._bot.access.is_admin(roles):
-            in_full = not self._bot.parts.views.of_question(asked).hidden
-            who = f"{interaction.user.id} in Discord"
-            reply = Notice(self._bot.parts.reindexing.start(tell, in_full=in_full, who=who), "reindex")
+            self._bot.parts.reindex_command.typed(
+                asked,
+                f"{asked.person} in Discord",
+                begin=lambda said: self._bot.presses.respond(interaction, message(Notice(said))),
+                tell=lambda said: self._bot.presses.whisper(interaction, Notice(said)),
+            )
         else:
-            reply = Notice(FOR_ADMINS, "denied")
-        self._bot.parts.intake.take(asked, self._bot.delivery, reply)
+            self._bot.parts.intake.take(asked, self._bot.delivery, Notice(FOR_ADMINS, "denied"))

@@ -97,10 +97,12 @@ class DiscordOwners:
         tell_there_or_directly(under_question if asked.thread else None, directly, REFUSALS, _GONE)
 
     def tell_owners(self, reply: OwnerReply, said: Notice, *, offers_article: bool) -> None:
-        """Under their reply, in the thread where it stands."""
+        """Under their reply, in the thread where it stands. Raises Unreachable, or what passes."""
         place = replace(reply.to.asked, channel=reply.channel, message=reply.message)
         view = article_button(reply) if offers_article else None
-        self._posting.post(place, message(said), view, message_mark(f"{reply.message} {reply.text} {said.text}"))
+        mark = message_mark(f"{reply.message} {reply.text} {said.text}")
+        with unreachable(REFUSALS, _GONE):
+            self._posting.post(place, message(said), view, mark)
 
     def _server_of(self, channel: str) -> str:
         guild = getattr(self._connection.client.get_channel(int(channel)), "guild", None)

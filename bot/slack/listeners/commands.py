@@ -5,7 +5,7 @@ from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
 
-from bot.messages.question import Asked
+from bot.messages.question import REINDEX, Asked
 from bot.messages.reply import Notice
 from bot.slack.bot import SlackBot
 from bot.slack.listeners.taking import take
@@ -38,16 +38,15 @@ class _Commands:
 
     def reindex(self, ack: Ack, context: BoltContext, command: Payload) -> None:
         """/reindex: build the index again; for admins."""
-        if self._bot.access.is_admin(context.team_id or command["team_id"], command["user_id"]):
-            started = self._bot.parts.reindexing.start(
-                lambda said: self._bot.presses.whisper(command, Notice(said)),
-                in_full=not self._bot.parts.views.of_question(asked_by_command(context, command, "reindex")).hidden,
-                who=f"{command['user_id']} in Slack",
-            )
-            reply = Notice(started, "reindex")
+        asked = asked_by_command(context, command, REINDEX)
+
+        def tell(said: str) -> None:
+            self._bot.presses.whisper(command, Notice(said))
+
+        if self._bot.access.is_admin(asked.workspace, asked.person):
+            self._bot.parts.reindex_command.typed(asked, f"{asked.person} in Slack", tell, tell)
         else:
-            reply = Notice(FOR_ADMINS, "denied")
-        self._bot.parts.intake.take(asked_by_command(context, command, "reindex"), self._bot.delivery, reply)
+            self._bot.parts.intake.take(asked, self._bot.delivery, Notice(FOR_ADMINS, "denied"))
         ack()
 
 

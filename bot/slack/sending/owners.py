@@ -93,15 +93,16 @@ class SlackOwners:
         tell_there_or_directly(in_thread if asked.thread else None, directly, REFUSALS, _GONE)
 
     def tell_owners(self, reply: OwnerReply, said: Notice, *, offers_article: bool) -> None:
-        """In the thread of the question in their channel."""
+        """In the thread of the question in their channel. Raises Unreachable, or what passes."""
         home = self._home(reply.to)
         place = replace(reply.to.asked, channel=reply.channel, thread=reply.post, message=reply.message)
         mark = message_mark(f"{reply.message} {reply.text} {said.text}")
         content = message(said)
         if offers_article:
             content["blocks"].append(article_button(reply))
-        if not find_marked(home, place, mark):
-            post_once(home, place, mark, content, self._sleep)
+        with unreachable(REFUSALS, _GONE):
+            if not find_marked(home, place, mark):
+                post_once(home, place, mark, content, self._sleep)
 
     def name_of(self, workspace: str, person: str) -> str:
         """As it stands in their profile, "" when Slack does not tell."""

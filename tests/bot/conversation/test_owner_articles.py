@@ -1,10 +1,12 @@
 """An owner's reply on its way to an article: saved, built, told, each once."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from bot.conversation.owner_articles import MADE_BEFORE, MAKING, NO_LONGER, OwnerArticles, make_article
+from bot.conversation.owners import Unreachable
 from bot.conversation.reindex import RUNNING, STARTED, Reindexing, Tell
 from bot.history.people_asked import Heard, OwnerReply
 from bot.messages.reply import Notice
@@ -27,7 +29,15 @@ class Builds(Reindexing):
         self.started: list[Tell] = []
         self.is_busy = False
 
-    def start(self, tell: Tell, *, in_full: bool = True, tells_progress: bool = True, who: str = "") -> str:
+    def start(
+        self,
+        tell: Tell,
+        *,
+        in_full: bool = True,
+        tells_progress: bool = True,
+        who: str = "",
+        afterwards: Callable[[], None] = lambda: None,
+    ) -> str:
         assert (in_full, who) == (True, "Olga, an owner")
         assert not tells_progress
         if self.is_busy:
@@ -109,6 +119,15 @@ def test_while_another_build_runs_it_waits(articles: Articles) -> None:
     articles.look()
     assert len(articles.builds.started) == 2
     assert articles.platform.owners_told == []
+
+
+def test_where_owners_can_no_longer_be_told_it_is_not_built_again(articles: Articles) -> None:
+    articles.written()
+    articles.look()
+    articles.platform.failing = [Unreachable("the channel is archived")]
+    articles.builds.started[0]("The new index serves: 2 articles.")
+    articles.look()
+    assert len(articles.builds.started) == 1
 
 
 def test_what_cannot_be_saved_is_told_with_its_reason(articles: Articles) -> None:

@@ -43,6 +43,7 @@ class Platform:
         self.told: list[tuple[str, bool]] = []
         self.owners_told: list[str] = []
         self.failing: list[Exception] = []
+        self.owners_failing: list[Exception] = []
 
     def owners_channel(self, workspace: str, collection: str) -> str:
         self.about.append(collection)
@@ -65,6 +66,8 @@ class Platform:
         self.told.append((said.text, look_first))
 
     def tell_owners(self, reply: OwnerReply, said: Notice, *, offers_article: bool) -> None:
+        if self.owners_failing:
+            raise self.owners_failing.pop(0)
         if said.text != TOLD:
             self.owners_told.append(said.text)
 
@@ -175,6 +178,21 @@ def test_owners_hear_when_who_asked_cannot_be_told(place: Place) -> None:
     place.look()
     place.look()
     assert (place.platform.told, place.platform.owners_told) == ([], ["I could not tell who asked: they left."])
+
+
+@pytest.mark.parametrize("trouble", [Unreachable("the thread is gone"), OSError("away")])
+def test_who_asked_is_told_once_though_owners_cannot_be_told_that(place: Place, trouble: Exception) -> None:
+    place.people.ask(ASKED.key, "U1", ASKED.text)
+    place.look()
+    place.people.hear("C9", "p1", Heard("m1", "Ada", "Olga"))
+    place.platform.owners_failing = [trouble]
+    for seconds in (0.0, 31.0, 62.0):
+        place.seconds = seconds
+        place.look()
+    assert [text for text, _ in place.platform.told] == [
+        "A person replied to what you asked, “Who is the mayor?”:\nAda"
+    ]
+    assert place.people.to_tell("slack") == []
 
 
 def test_a_question_that_nobody_knows_cannot_be_asked(place: Place) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from index import ChangeLog
 from tests.bot import umbra
-from tests.bot.process import booked, discord_bot, kill_long_ago, until
+from tests.bot.process import discord_bot, kill_long_ago, outcomes, until
 from tests.fakes.common.web import held, sent, web
 from tests.fakes.discord.guild import Message
 from tests.fakes.discord.people import Person
@@ -24,7 +24,7 @@ def test_a_page_is_shown_added_and_taken_out_again(place: Path) -> None:
         admins = str(librarians.id)
         with discord_bot(server, place / ".index", place, MODULE, DISCORD_ADMIN_ROLES=admins) as process:
             server.wait_for_reply(ada.says(f"@Footnote {umbra.QUESTION}"))
-            until(lambda: booked(place, "refused") == 1, "the refusal is booked")
+            until(lambda: outcomes(place).count("refused") == 1, "the refusal is booked")
             olga.slash("add", address=site.address("/umbra"))
             server.wait_for_private(olga, "I am looking at it")
             shown = server.wait_for_private(olga, "Add “Umbra's lamps”?")
@@ -40,7 +40,7 @@ def test_a_page_is_shown_added_and_taken_out_again(place: Path) -> None:
             assert f"Answered now, and not before:\n• {umbra.QUESTION} — “{umbra.ANSWER}" in server.plain(told)
             answer = server.wait_for_reply(ada.says(f"@Footnote {umbra.QUESTION}"))
             assert umbra.ANSWER in server.plain(answer)
-            until(lambda: booked(place, "answered") == 1, "the answer is booked")
+            until(lambda: outcomes(place).count("answered") == 1, "the answer is booked")
             olga.presses(told, "Take it out again")
             gone = server.wait_for_private(olga, "is no longer among the articles")
             assert f"Answered before, and no longer:\n• {umbra.QUESTION}" in server.plain(gone)
@@ -128,6 +128,30 @@ def test_a_file_that_an_admin_sends_is_added_removed_and_put_back(place: Path) -
             )
             assert "Traceback" not in process.log
         assert server.violations == []
+
+
+@pytest.mark.item("reindex command", "add a file", "kill and restart")
+def test_who_waits_for_a_build_hears_of_a_kill_and_what_serves(place: Path) -> None:
+    with DiscordServer() as server:
+        librarians = server.add_role("librarians", "manage_guild")
+        olga = server.person("Olga", librarians)
+        admins = str(librarians.id)
+        endless = "tests.bot.endless_build_bot"
+        with discord_bot(server, place / ".index", place, endless, DISCORD_ADMIN_ROLES=admins) as process:
+            olga.slash("reindex")
+            server.wait_for_private(olga, "I am building the index again")
+            olga.slash("reindex")
+            server.wait_for_private(olga, "The index is being built already")
+            shown = server.wait_for_reply(olga.writes("", files={"lamps.md": umbra.MARKDOWN.encode()}), count=2)
+            olga.presses(shown, "Add")
+            server.wait_for(lambda: "I am building the index" in server.plain(server.current(shown)))
+            server.wait_for(lambda: outcomes(place) == ["", "reindex", "adding", ""])
+            kill_long_ago(process, place)
+        with discord_bot(server, place / ".index", place, DISCORD_ADMIN_ROLES=admins):
+            told = server.wait_for_private(olga, "I was restarted before I could say")
+            assert "I answer from version 000001, of 20" in server.plain(told)
+            server.wait_for(lambda: "I was restarted before the index was built" in server.plain(server.current(shown)))
+            server.wait_for(lambda: outcomes(place) == ["reindex", "reindex", "adding", "building"])
 
 
 @pytest.mark.item("add a file", "add a message")

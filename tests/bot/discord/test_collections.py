@@ -64,7 +64,7 @@ def test_a_direct_message_gets_what_the_person_may_see(place: Place) -> None:
     assert TITLE not in place.server.plain(place.server.wait_for_reply(place.boris.writes(ASKED)))
 
 
-@pytest.mark.item("collections")
+@pytest.mark.item("collections", "type ahead")
 def test_what_is_typed_is_completed_by_what_the_person_may_see(place: Place) -> None:
     assert TITLE in place.offered(place.ada)
     assert place.offered(place.boris)

@@ -40,7 +40,7 @@ def place(our_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
             assert "Traceback" not in process.log, process.log
 
 
-@pytest.mark.item("allowed channels and people")
+@pytest.mark.item("allowed channels and people", "type ahead")
 @pytest.mark.parametrize(("command", "option", "typed"), [("ask", "question", ""), ("summary", "article", "shang")])
 def test_titles_and_questions_are_offered_only_to_who_may_ask(
     place: Place, command: str, option: str, typed: str

@@ -15,8 +15,11 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.exc import OperationalError
 
 from bot.history.database import Database, DatabaseState
+from bot.history.history import History
 from bot.history.migrate import newest
+from bot.history.questions import Claim
 from bot.history.tables import changes, feedback, questions, stopped_threads, watches
+from tests.bot.history.example import ASKED
 from tests.bot.process import until
 
 
@@ -136,7 +139,25 @@ def test_a_lock_that_nobody_ends_is_waited_for_no_second_time(file: Path, clock:
         assert database.attempt(write("1"), -1) == -1
         clock.now += 10.0
         assert database.insist(write("1"), -1, 60.0) == -1
+        assert database.may_be_anothers
         other.rollback()
+
+
+def test_whose_a_question_is_cannot_be_told_from_a_file_that_another_bot_writes(file: Path, clock: Clock) -> None:
+    database = Database(f"sqlite:///{file}", clock)
+    questions = History(database).questions
+    assert questions.accept(ASKED) is Claim.OURS
+    other = sqlite3.connect(file)
+    other.execute("BEGIN IMMEDIATE")
+    with closing(database), closing(other):
+        assert database.attempt(write("1"), -1) == -1
+        clock.now += 10.0
+        assert questions.mark_sending(ASKED) is Claim.UNKNOWN
+        other.rollback()
+        clock.now += 10.0
+        file.unlink()
+        file.mkdir()
+        assert questions.mark_sending(ASKED) is Claim.OURS
 
 
 def test_a_full_disk_loses_the_entry_and_nothing_else(database: Database) -> None:

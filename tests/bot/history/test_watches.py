@@ -19,6 +19,15 @@ def test_those_who_wait_for_an_answer_are_found_until_they_were_told(history: Hi
     assert history.watches.waiting() == []
 
 
+def test_those_who_wait_for_a_question_that_was_deleted_are_not_told_in_its_thread(history: History) -> None:
+    history.questions.accept(ASKED)
+    history.questions.finish(ASKED, reply_to(no_answer()), "3.0", 0.5)
+    history.watches.add(ASKED.key, "U2", "What does it cost?")
+    history.erasure.forget_reply(ASKED.key)
+    (watched,) = history.watches.waiting()
+    assert (watched.posted.asked.key, watched.posted.asked.thread) == (ASKED.key, "")
+
+
 def test_who_was_told_may_wait_again_and_nobody_waits_for_what_is_not_kept(history: History) -> None:
     history.questions.accept(ASKED)
     history.questions.finish(ASKED, reply_to(no_answer()), "3.0", 0.5)

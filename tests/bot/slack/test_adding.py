@@ -6,7 +6,7 @@ import pytest
 
 from index import ChangeLog
 from tests.bot import umbra
-from tests.bot.process import booked, kill_long_ago, slack_bot, until, written_down
+from tests.bot.process import kill_long_ago, outcomes, slack_bot, until, written_down
 from tests.fakes.common.web import held, sent, web
 from tests.fakes.slack.server import BOT_SCOPES, SlackServer
 
@@ -19,7 +19,7 @@ def test_a_page_is_shown_added_and_taken_out_again(mode: str, place: Path) -> No
         site.pages["/umbra"] = sent(umbra.PAGE)
         with slack_bot(server, place / ".index", place, mode, MODULE, SLACK_ADMINS=server.admin) as process:
             server.wait_for_reply(server.mention(server.channel, server.person, umbra.QUESTION))
-            until(lambda: booked(place, "refused") == 1, "the refusal is booked")
+            until(lambda: outcomes(place).count("refused") == 1, "the refusal is booked")
             server.command(server.person, server.channel, "/add", site.address("/umbra"))
             server.wait_for_ephemeral(server.person, containing="Only admins may change the articles")
             server.command(server.admin, server.channel, "/add", site.address("/umbra"))
@@ -37,7 +37,7 @@ def test_a_page_is_shown_added_and_taken_out_again(mode: str, place: Path) -> No
             assert f"Answered now, and not before:\n• {umbra.QUESTION} — “{umbra.ANSWER}" in server.plain(told)
             answer = server.wait_for_reply(server.mention(server.channel, server.person, umbra.QUESTION))
             assert umbra.ANSWER in server.plain(answer)
-            until(lambda: booked(place, "answered") == 1, "the answer is booked")
+            until(lambda: outcomes(place).count("answered") == 1, "the answer is booked")
             server.press(told, "article_take_out", server.admin)
             gone = server.wait_for_ephemeral(server.admin, containing="is no longer among the articles")
             assert f"Answered before, and no longer:\n• {umbra.QUESTION}" in server.plain(gone)
@@ -106,6 +106,28 @@ def test_who_was_to_be_shown_something_hears_of_a_kill_before_that(mode: str, pl
             server.quiet(1.5)
             assert len(server.answers(message)) == 2
         assert written_down(place, "questions") == 2
+
+
+@pytest.mark.item("reindex command", "add a file", "kill and restart")
+def test_who_waits_for_a_build_hears_of_a_kill_and_what_serves(mode: str, place: Path) -> None:
+    with SlackServer(scopes={*BOT_SCOPES, "files:read"}) as server:
+        settings = {"SLACK_ADMINS": server.admin}
+        with slack_bot(server, place / ".index", place, mode, "tests.bot.endless_build_bot", **settings) as process:
+            server.command(server.admin, server.channel, "/reindex")
+            server.wait_for_ephemeral(server.admin, containing="I am building the index again")
+            server.command(server.admin, server.channel, "/reindex")
+            server.wait_for_ephemeral(server.admin, containing="The index is being built already")
+            message = server.direct_message(server.admin, "", files={"lamps.md": umbra.MARKDOWN.encode()})
+            shown = server.wait_for_reply(message, count=2)
+            server.press(shown, "article_add", server.admin)
+            server.wait_for(lambda: "I am building the index" in server.plain(server.current(shown)))
+            server.wait_for(lambda: outcomes(place) == ["", "reindex", "adding", ""])
+            kill_long_ago(process, place)
+        with slack_bot(server, place / ".index", place, mode, **settings):
+            told = server.wait_for_ephemeral(server.admin, containing="I was restarted before I could say")
+            assert "I answer from version 000001, of 20" in server.plain(told)
+            server.wait_for_ephemeral(server.admin, containing="I was restarted before the index was built")
+            server.wait_for(lambda: outcomes(place) == ["reindex", "reindex", "adding", "building"])
 
 
 @pytest.mark.item("add a file", "remove an article")

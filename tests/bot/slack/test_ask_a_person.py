@@ -97,6 +97,31 @@ def test_what_cannot_be_asked_is_said_and_without_the_setting_there_is_no_button
             assert "Ask a person" not in server.plain(server.wait_for_reply(question))
 
 
+@pytest.mark.item("ask a person")
+def test_where_threads_are_gone_who_asked_is_told_directly_and_once(mode: str, our_index: Path, tmp_path: Path) -> None:
+    with SlackServer() as server:
+        owners = server.add_channel("owners", members=[server.admin])
+        with slack_bot(server, our_index, tmp_path, mode, SLACK_OWNERS_CHANNELS=owners) as process:
+            question = server.mention(server.channel, server.person, UNKNOWN)
+            server.press(server.wait_for_reply(question), "ask_a_person", server.person)
+            [post] = server.wait_for(lambda: in_channel(server, owners))
+            server.delete(question)
+            server.wait_for(lambda: not server.answers(question))
+            held = server.faults.hold("chat.postMessage")
+            reply = server.message(owners, server.admin, "It was 850", thread_ts=post.ts)
+            held.wait()
+            server.delete(reply)
+            server.delete(post)
+            held.release()
+            direct = server.workspace.direct_channel(server.person).id
+            [told] = server.wait_for(lambda: in_channel(server, direct, "850"))
+            assert "A person replied to what you asked" in server.plain(told)
+            server.wait_for(lambda: in_channel(server, owners, TOLD))
+            server.quiet(0.7)
+            assert (len(in_channel(server, direct, "850")), in_channel(server, server.channel, "850")) == (1, [])
+            assert "Traceback" not in process.log
+
+
 @pytest.mark.item("make it an article")
 def test_an_admin_makes_a_reply_an_article_and_who_waits_is_told(mode: str, our_index: Path, tmp_path: Path) -> None:
     shutil.copytree(CORPUS, tmp_path / "corpus")

@@ -56,7 +56,7 @@ def test_a_channel_that_may_not_ask_learns_nothing(place: Place) -> None:
         assert TITLE not in seen
 
 
-@pytest.mark.item("collections", "summary command")
+@pytest.mark.item("collections", "summary command", "type ahead")
 def test_of_many_articles_a_person_finds_those_that_they_may_see_as_they_type(
     mode: str, our_index: Path, tmp_path: Path
 ) -> None:

@@ -1,4 +1,4 @@
-"""A whole bot that follows its sources: from a page on this machine to the answer in Slack, and through a kill."""
+"""A whole bot that follows its sources, through a kill; without one, see tests/bot/test_both_platforms.py."""
 
 import os
 import signal
@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from index import ChangeLog
 from index.sources.state import read_sync_state
 from tests.bot import umbra
 from tests.bot.process import BotProcess, slack_bot, until
@@ -39,23 +38,6 @@ def sync_of(process: BotProcess) -> int:
         if is_it:
             return int(status.parent.name)
     raise AssertionError(f"nothing syncs:\n{process.log}")
-
-
-def test_a_page_comes_into_the_answers_and_admins_see_when_it_was_looked_at(place: Path) -> None:
-    with SlackServer() as server, web() as site:
-        site.pages["/umbra"] = sent(umbra.PAGE)
-        follow(place, site)
-        with slack_bot(server, place / ".index", place, SLACK_ADMINS=server.admin) as process:
-            until(lambda: "Version 000002 holds what the sources gave." in process.log, "it is built", SYNCED_SECONDS)
-            assert "The source umbra: 1 added." in process.log
-            assert umbra.ANSWER in answer(server)
-            server.open_home(server.admin)
-            assert "1 source, looked at " in server.plain(server.wait_for_home(server.admin))
-            assert "Traceback" not in process.log
-        assert server.violations == []
-    changes = [(each.who, each.change, each.what) for each in ChangeLog(place / ".index").entries()]
-    assert changes[0] == ("source umbra", "added", "umbras-lamps.md")
-    assert (changes[1][1], changes[1][2]) == ("published", "000002")
 
 
 @pytest.mark.item("kill and restart")

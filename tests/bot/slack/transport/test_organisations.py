@@ -46,7 +46,7 @@ def digests(server: SlackServer, channel: str) -> list[str]:
     return [text for each in server.messages(channel) if "The week of" in (text := server.plain(each))]
 
 
-@pytest.mark.item("several workspaces", "uninstalling", "digest")
+@pytest.mark.item("several workspaces", "organisations", "token rotation", "uninstalling", "digest")
 def test_an_organisation_installs_the_bot_for_all_its_workspaces(our_index: Path, tmp_path: Path) -> None:
     with SlackServer(time_scale=0.05) as server:
         organisation, (here, there), code = server.install_everywhere("Starship", ["Here", "There"])
@@ -84,7 +84,7 @@ def test_an_organisation_installs_the_bot_for_all_its_workspaces(our_index: Path
         assert [each.error for each in server.violations if each.error != "thread_not_found"] == []
 
 
-@pytest.mark.item("several workspaces")
+@pytest.mark.item("several workspaces", "organisations")
 def test_the_token_of_an_organisation_serves_its_workspaces_over_socket_mode(our_index: Path, tmp_path: Path) -> None:
     with SlackServer(time_scale=0.05) as server:
         organisation, teams, _ = server.install_everywhere("Starship", ["Here", "There"])
