@@ -7,7 +7,6 @@ from starlette.types import ASGIApp
 
 from bot.web.errors import Translated
 from bot.web.guard import Guard
-from bot.web.knowledge import Knowledge
 from bot.web.limits import BodyLimit, RateLimit
 from bot.web.listeners.admin import Admin
 from bot.web.listeners.api import Api
@@ -59,4 +58,4 @@ def _mcp(site: Site) -> Starlette | None:
         from bot.web.mcp import mcp_server, over_http  # noqa: PLC0415
     except ModuleNotFoundError:
         return None
-    return over_http(mcp_server(Knowledge(site, "mcp")))
+    return over_http(mcp_server(site))

@@ -8,6 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.conversation.apologies import log_with_id
+from bot.runtime.places import NoPlace
+from bot.web.line import COME_AGAIN_SECONDS, TOO_MANY
 from bot.web.listeners.pages import Pages
 from bot.web.problems import problem_response
 from index import ArticleUnknown, FootnoteError, IndexUnusable
@@ -24,7 +26,12 @@ class Translated:
     @property
     def handlers(self) -> dict[type[Exception], Callable[[Request, Exception], Response]]:
         """What Starlette calls for each kind of error."""
-        return {HTTPException: self.refused, FootnoteError: self.told, Exception: self.failed}
+        return {
+            HTTPException: self.refused,
+            FootnoteError: self.told,
+            NoPlace: self.later,
+            Exception: self.failed,
+        }
 
     def refused(self, request: Request, error: Exception) -> Response:
         """What the application itself refuses."""
@@ -39,6 +46,12 @@ class Translated:
         """What a person can mend, in its own words."""
         status = 404 if isinstance(error, ArticleUnknown) else 503 if isinstance(error, IndexUnusable) else 422
         return self._said(request, status, str(error))
+
+    def later(self, request: Request, _error: Exception) -> Response:
+        """Too many ask just now."""
+        response = self._said(request, 503, f"{TOO_MANY} Come again in {COME_AGAIN_SECONDS} seconds.")
+        response.headers["Retry-After"] = str(COME_AGAIN_SECONDS)
+        return response
 
     def failed(self, request: Request, error: Exception) -> Response:
         """The server logs the traceback behind it."""

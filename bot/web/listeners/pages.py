@@ -1,10 +1,10 @@
 """What people open in a browser."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from typing import Any
 from urllib.parse import parse_qsl
 
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -15,6 +15,8 @@ from bot.conversation.forgetting import wants_forgotten
 from bot.conversation.summaries import LENGTHS
 from bot.conversation.views import View
 from bot.messages.text import clip
+from bot.runtime.places import NoPlace
+from bot.web.line import COME_AGAIN_SECONDS
 from bot.web.marked_article import QuotationState, blocks, found_now, sentences_of, span_of, text_before
 from bot.web.sessions import Session
 from bot.web.site import Site
@@ -51,7 +53,10 @@ class Pages:
     async def ask(self, request: Request) -> Response:
         """A question: its reply stands in the conversation that it leads to."""
         form = await self.form(request)
-        return await run_in_threadpool(self._ask, request, form)
+        try:
+            return await self._site.line.run(self._ask, request, form)
+        except NoPlace:
+            return self._later(request, form)
 
     def _ask(self, request: Request, form: Mapping[str, str]) -> Response:
         session = session_of(request)
@@ -64,6 +69,13 @@ class Pages:
             talk = talks.begin(session.person)
         talk = talks.add(talk, Turn(clip(question, LONGEST_QUESTION), reply, key))
         return to_turn(talk, talk.turns[-1])
+
+    def _later(self, request: Request, form: Mapping[str, str]) -> Response:
+        """That many are asking, and the same question again, which sends itself."""
+        asked = {name: form.get(name, "") for name in ("question", "talk")}
+        page = self.page(request, "busy.html", 503, seconds=COME_AGAIN_SECONDS, **asked)
+        page.headers["Retry-After"] = str(COME_AGAIN_SECONDS)
+        return page
 
     def talk(self, request: Request) -> Response:
         """A conversation so far."""
@@ -118,13 +130,17 @@ class Pages:
             marked=marked,
         )
 
-    def summary(self, request: Request) -> Response:
+    async def summary(self, request: Request) -> Response:
         """An article, or what all say on a topic, in a few of their own sentences."""
+        return await self._site.line.run(self._summary, request)
+
+    def _summary(self, request: Request) -> Response:
         query = request.query_params
         about, name = (query.get(key, "")[:_LONGEST_SEARCH].strip() for key in ("about", "article"))
         length = query.get("length", "") if query.get("length") in LENGTHS else "short"
         wanted = f"about {about}" if about else name
-        reply = self._view(request).summaries.reply(f"{wanted} {length}") if wanted else None
+        with self._site.parts.places.page() if wanted else nullcontext():
+            reply = self._view(request).summaries.reply(f"{wanted} {length}") if wanted else None
         articles = newest_first(self._view(request).index.articles)
         return self.page(
             request, "summary.html", reply=reply, about=about, name=name, length=length, articles=articles[:200]

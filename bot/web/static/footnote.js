@@ -43,3 +43,10 @@ addEventListener("pageshow", () => {
     form.removeAttribute("aria-busy");
   }
 });
+
+// What could not be answered at once asks again by itself, unless the question is being changed.
+const again = document.querySelector("form[data-again]");
+if (again) {
+  const asks = setTimeout(() => again.requestSubmit(), 1000 * again.dataset.again);
+  again.addEventListener("input", () => clearTimeout(asks));
+}
