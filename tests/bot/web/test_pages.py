@@ -1,15 +1,20 @@
 """What people see in a browser."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from bot.conversation.answering import Answering
+from bot.web.asking import Asking
 from bot.web.listeners.pages import search_titles
 from index import Answer, NoAnswer, Unsure, build
-from tests.bot.articles import answer, article, no_answer, unsure
+from tests.bot.articles import FixedIndex, answer, article, no_answer, unsure
+from tests.bot.conversation.test_model_choosing import FixedModel
 from tests.bot.web.conftest import OpensSite, ask, browser
 from tests.fakes.common.corpora import LIGHTHOUSE_MARKDOWN
 from tests.fakes.common.encoder import HashEncoder
+from tests.fakes.common.views import open_to_all
 
 
 def words(html: str) -> str:
@@ -63,6 +68,20 @@ def test_a_long_text_is_answered_as_in_chat_and_shown_by_its_beginning(open_site
         assert page.text.count("The minutes of our meeting") < 10
         page = ask(client, "漢" * 10_000)
         assert (page.status_code, "too long" in words(page.text)) == (413, True)
+
+
+def test_what_a_language_model_understands_and_says_in_short_is_set_apart(open_site: OpensSite) -> None:
+    model = FixedModel("When was the lab opened?", answer(), "It costs <500,000> yuan.")
+    site = open_site()
+    views = open_to_all(Answering(FixedIndex(answer()), model=model), site.parts.index)
+    parts = replace(site.parts, views=views)
+    with browser(replace(site, parts=parts, asking=Asking(parts))) as client:
+        talk = ask(client, "What does it cost?").url.path.removeprefix("/c/")
+        shown = ask(client, "since when?", talk=talk).text
+    assert '<p class="aside">Understood as: When was the lab opened?</p>' in shown
+    apart = '<p class="aside">In short, in the words of small: It costs &lt;500,000&gt; yuan.</p>'
+    assert shown.count(apart) == 2
+    assert shown.rindex(apart) < shown.rindex("<blockquote>")
 
 
 def test_a_conversation_goes_on_and_belongs_to_whoever_began_it(open_site: OpensSite) -> None:
