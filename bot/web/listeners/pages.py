@@ -1,5 +1,6 @@
 """What people open in a browser."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from typing import Any
@@ -87,10 +88,14 @@ class Pages:
         return self.page(request, "talk.html", talk=talk, base=base, keeps_text=keeps_text)
 
     def articles(self, request: Request) -> Response:
-        """The articles, or those whose title, author or source holds what is looked for; the newest first."""
+        """The articles, all or those of a collection, or those of them that are looked for; the newest first."""
         typed = request.query_params.get("q", "")[:_LONGEST_SEARCH]
+        collection = request.query_params.get("collection")
         known = self._view(request).index.articles
-        found = newest_first(search_titles(known, typed))
+        matching = search_titles(known, typed)
+        counts = Counter(each.collection for each in matching)
+        names = sorted({each.collection for each in known}, key=lambda name: (not name, name))
+        found = newest_first([each for each in matching if collection in (None, each.collection)])
         number = request.query_params.get("page", "1")
         page = int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 1
         last = max(1, -(-len(found) // ARTICLES_AT_ONCE))
@@ -101,6 +106,9 @@ class Pages:
             request,
             "articles.html",
             typed=typed,
+            collection=collection,
+            collections=[(name, counts[name]) for name in names] if names != [""] else [],
+            all_count=len(matching),
             shown=shown,
             nearest=nearest,
             count=len(found),
@@ -171,13 +179,15 @@ class Pages:
 
 
 def search_titles(articles: Sequence[Article], typed: str) -> list[Article]:
-    """The articles whose title, author, source or date holds each word, or its beginning, that was typed."""
+    """The articles whose title, author, source, date or collection holds each word, or its beginning, typed."""
     words = typed.casefold().split()
-    return [
-        each
-        for each in articles
-        if all(word in f"{each.title} {each.author} {each.source} {each.published}".casefold() for word in words)
-    ]
+    return [each for each in articles if all(word in _known_of(each) for word in words)]
+
+
+def _known_of(article: Article) -> str:
+    """What is known of an article, to be looked through."""
+    known = (article.title, article.author, article.source, article.published, article.collection)
+    return " ".join(known).casefold()
 
 
 def to_turn(talk: Talk, turn: Turn) -> Response:

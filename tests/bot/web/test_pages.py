@@ -163,6 +163,27 @@ def test_articles_are_listed_and_found_by_any_word_of_what_is_known_of_them(open
     assert [each.title for each in search_titles([article(author="Ada Okafor")], "OKA lab")] == ["The lab"]
 
 
+def test_articles_are_listed_by_collection(open_site: OpensSite) -> None:
+    known = [
+        replace(article(name, collection=collection), id=name)
+        for name, collection in (("leave", "hr"), ("pay", "hr"), ("minutes", "board papers"), ("bees", ""))
+    ]
+    site = open_site()
+    views = open_to_all(Answering(FixedIndex(answer())), FixedIndex(answer(), tuple(known)))
+    with browser(replace(site, parts=replace(site.parts, views=views))) as client:
+        everything = client.get("/articles")
+        assert "All 4 board papers 1 hr 2 In no collection 1 4 articles, the newest first." in words(everything.text)
+        of_hr = client.get("/articles?collection=hr")
+        assert "2 articles, the newest first." in words(of_hr.text)
+        assert '<a href="/articles?q=&amp;collection=hr" aria-current="true">' in of_hr.text
+        assert '<input type="hidden" name="collection" value="hr">' in of_hr.text
+        assert "All 1 board papers 0 hr 1 In no collection 0 1 article found. leave" in words(
+            client.get("/articles?collection=hr&q=leave").text
+        )
+        assert "1 article found. minutes" in words(client.get("/articles?q=board").text)
+        assert "1 article, the newest first. bees" in words(client.get("/articles?collection=").text)
+
+
 def test_an_article_and_a_topic_are_summarised(open_site: OpensSite) -> None:
     with browser(open_site()) as client:
         assert "In short: Notes on bees" in words(client.get("/summary?article=bees").text)
