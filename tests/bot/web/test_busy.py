@@ -6,6 +6,7 @@ import anyio
 import pytest
 
 from bot.runtime.places import NoPlace, Places
+from bot.web.chat_first import LONGEST_SECONDS
 from bot.web.line import Line
 from tests.bot.articles import answer
 from tests.bot.web.conftest import OpensSite, ask, browser
@@ -54,6 +55,28 @@ def test_programs_are_told_when_to_come_again(
     assert refused.json()["detail"] == (
         "Many are asking just now, more than can be answered at once. Come again in 5 seconds."
     )
+
+
+class WatchedPlaces(Places):
+    """Writes down who let chat go first."""
+
+    def __init__(self) -> None:
+        super().__init__(2, patience=0.0)
+        self.let_go_first: list[float] = []
+
+    def wait_until_quiet(self, seconds: float) -> None:
+        self.let_go_first.append(seconds)
+        super().wait_until_quiet(seconds)
+
+
+def test_pages_let_chat_go_first_for_a_moment_and_are_then_shown(open_site: OpensSite) -> None:
+    places = WatchedPlaces()
+    with browser(open_site(places=places)) as client:
+        assert client.get("/").status_code == 200
+        assert places.let_go_first == []
+        with places.chat():
+            assert client.get("/").status_code == 200
+        assert places.let_go_first == [LONGEST_SECONDS]
 
 
 def test_no_more_wait_than_may() -> None:
