@@ -40,6 +40,7 @@ FLOOR, ASK, START, TALK, ARTICLE, LIST = (
     "an article, marked",
     "the list of articles",
 )
+LATER = "told to ask again in a moment"
 _MARK = re.compile(r'name="mark" value="([^"]+)"')
 _QUOTED = re.compile(r'<figcaption>.*?href="(/a/[^"#]+)', re.DOTALL)
 _PORTS = "Amsel Brinewater Corran Dunmore Estrel Fallow Gannet Harrow Inver Jarrow Kestrel Lindow".split()
@@ -137,9 +138,14 @@ async def person(address: str, number: int, ends: float, times: Times, keys: dic
             mark = mark_in(await timed(START, "/"))
             await timed(FLOOR, "/static/icon.svg")
             question = f"How much grain did the port of {name_of(chance.randrange(ARTICLES))} handle?"
-            began = time.perf_counter()
-            asked = await client.post("/", data={"mark": mark, "question": question})
-            took = time.perf_counter() - began
+            while True:
+                began = time.perf_counter()
+                asked = await client.post("/", data={"mark": mark, "question": question})
+                took = time.perf_counter() - began
+                if asked.status_code != 503:
+                    break
+                times[LATER].append(1000 * took)
+                await asyncio.sleep(float(asked.headers["retry-after"]))
             where = urlsplit(asked.headers["location"])
             keys[f"web::{where.path.removeprefix('/c/')}:{where.fragment.removeprefix('turn-')}"] = took
             talk = await timed(TALK, where.path)

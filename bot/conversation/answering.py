@@ -2,8 +2,8 @@
 
 import logging
 import re
-import threading
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from copy import copy
 from dataclasses import replace
 from datetime import date
@@ -54,6 +54,7 @@ from bot.messages.reply import (
     place_of,
     quote_of,
 )
+from bot.runtime.places import Places
 from index import (
     Answer,
     Article,
@@ -97,7 +98,7 @@ class LinksArticles(Protocol):
 class Answering:
     """Turns what a person wrote into the reply that they get. Never raises: a person always gets a reply.
 
-    at_once: how many questions are answered at the same time, or what others share it by; the others wait their turn.
+    place: gives a question its turn; two at the same time if not given.
     summaries: for messages that ask for one; without it they are questions like others.
     examples: questions that the articles answer.
     model: what chooses the sentences that answer, beside the index; without it the index alone.
@@ -110,8 +111,8 @@ class Answering:
     def __init__(  # noqa: PLR0913 - what it works with, most of it of use to some alone
         self,
         index: AnswersQuestions,
-        at_once: int | threading.BoundedSemaphore = 2,
         *,
+        place: Callable[[], AbstractContextManager[None]] | None = None,
         summaries: GivesSummaries | None = None,
         examples: Callable[[], Sequence[str]] = tuple,
         model: Chooses | None = None,
@@ -122,7 +123,7 @@ class Answering:
         shows: Callable[[str], bool] = lambda _article: True,
     ) -> None:
         self._index = index
-        self._turns = threading.BoundedSemaphore(at_once) if isinstance(at_once, int) else at_once
+        self._place = place or Places(2).chat
         self._shows = shows
         self._examples = examples
         self._asked_for = AskedFor(index, summaries, today)
@@ -139,18 +140,24 @@ class Answering:
         twin._kept = kept
         return twin
 
+    def placed(self, place: Callable[[], AbstractContextManager[None]]) -> "Answering":
+        """The same, where questions get their turn in another way; its replies raise what that raises."""
+        twin = copy(self)
+        twin._place = place
+        return twin
+
     def reply(self, text: str, further: int = 0, before: Sequence[Earlier] = ()) -> Reply:
         """The reply to a message in plain text, without mentions of the bot; `further` passages beyond the answer.
 
         before: what was found before in the same conversation, oldest first.
         """
-        try:
-            with self._turns:
+        with self._place():
+            try:
                 return self._linked(self._decided(text, further, self._with_words(before)))
-        except QuestionError as error:
-            return Notice(str(error))
-        except Exception:  # the edge: the traceback is for the log, a sentence with the same id for the person
-            return apology(_log, "A question could not be answered")
+            except QuestionError as error:
+                return Notice(str(error))
+            except Exception:  # the edge: the traceback is for the log, a sentence with the same id for the person
+                return apology(_log, "A question could not be answered")
 
     def _linked(self, reply: _T) -> _T:
         return self._links.linked(reply) if self._links else reply

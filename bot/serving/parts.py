@@ -1,7 +1,6 @@
 """What every platform works with, put together."""
 
 import logging
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -33,6 +32,7 @@ from bot.messages.reply import Notice, Reply
 from bot.numbers.figures import Numbers
 from bot.runtime.lanes import Workers
 from bot.runtime.metrics import Metrics
+from bot.runtime.places import Places
 from bot.settings import Settings
 from bot.sources.known import KnownSources
 from bot.visibility.asker import WEB, web_visitor
@@ -48,6 +48,7 @@ class Parts:
 
     index: the whole, for what nobody is shown. views: of it, what each who asks may see, by the rules.
     promises: the folder of what is deleted as soon as the database can be used.
+    places: of those whose questions are answered now.
     give_up: for a platform that cannot go on; ends the process with this error unless another platform is served.
     """
 
@@ -69,6 +70,7 @@ class Parts:
     people_asked: PeopleAsked
     sources: KnownSources
     promises: Path
+    places: Places
     give_up: Callable[[Exception], None]
     model: LanguageModelReader | None = None
 
@@ -94,12 +96,11 @@ def parts_of(
     links = ArticleLinks(
         lambda: index.manifest.articles, settings.footnote_public_url, settings.web_secret, shown=on_the_page
     )
-    # Who waits for the model computes nothing meanwhile.
-    turns = threading.BoundedSemaphore(answered_at_once(settings))
+    places = _places(settings)
     owners = (("slack", settings.slack_owners_channels), ("discord", settings.discord_owners_channels))
     people_on = frozenset(platform for platform, channels in owners if channels)
     kept = kept_for(settings.footnote_keep_days, with_words=settings.footnote_keep_text)
-    make = partial(_view, turns=turns, model=model, links=links, people_on=people_on, kept=kept)
+    make = partial(_view, places=places, model=model, links=links, people_on=people_on, kept=kept)
     views = Views(index, lambda: rules.rules, make)
     views.know(WEB, lambda _asked: web_visitor())
     before = AnsweredBefore(history.past, index)
@@ -134,6 +135,7 @@ def parts_of(
         numbers=Numbers(history.past, history.feedback, index, settings.time_zone),
         sources=KnownSources(settings),
         promises=(database.folder or settings.footnote_index) / "to-delete",
+        places=places,
         give_up=give_up,
         model=model,
     )
@@ -155,27 +157,32 @@ def _model_reader(settings: Settings, metrics: Metrics, articles: Sequence[Artic
     )
 
 
-def answered_at_once(settings: Settings) -> int:
-    """How many questions are answered at the same time; who asks a language model mostly waits for it."""
-    workers = settings.footnote_workers
-    return max(workers, settings.footnote_llm_at_once) if settings.model_server else workers
+def _places(settings: Settings) -> Places:
+    """For how many questions at the same time; where chat is served as well, one of them is never the page's.
+
+    Who asks a language model mostly waits for it, and computes nothing meanwhile.
+    """
+    has_model = settings.model_server is not None
+    at_once = max(settings.footnote_workers, settings.footnote_llm_at_once if has_model else 0)
+    beside_chat = settings.is_meant_for_slack or not settings.missing_for_discord
+    return Places(at_once, for_page=max(1, at_once - beside_chat), chat_alone=not has_model)
 
 
 def _view(
     index: LiveIndex,
     hidden: frozenset[str],
     *,
-    turns: threading.BoundedSemaphore,
+    places: Places,
     model: LanguageModelReader | None,
     links: ArticleLinks,
     people_on: frozenset[str],
     kept: str,
 ) -> View:
-    """Everything that answers from an index; turns: what all views share."""
+    """Everything that answers from an index; places: what all views share."""
     summaries, suggestions = Summaries(index, links), Suggestions(index)
     answering = Answering(
         index,
-        turns,
+        place=places.chat,
         summaries=summaries,
         examples=suggestions.questions,
         model=model,

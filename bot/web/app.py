@@ -5,9 +5,9 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
+from bot.web.chat_first import ChatFirst
 from bot.web.errors import Translated
 from bot.web.guard import Guard
-from bot.web.knowledge import Knowledge
 from bot.web.limits import BodyLimit, RateLimit
 from bot.web.listeners.admin import Admin
 from bot.web.listeners.api import Api
@@ -28,6 +28,7 @@ def application(site: Site, asking: RateLimit | None = None, reading: RateLimit 
     """The page of a site; the limits are those for a person. The guard stands outside, so that errors pass it too."""
     pages = Pages(site)
     mcp = _mcp(site)
+    translated = Translated(pages)
     inside = Starlette(
         routes=[
             *pages.routes,
@@ -41,15 +42,16 @@ def application(site: Site, asking: RateLimit | None = None, reading: RateLimit 
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
         lifespan=mcp.router.lifespan_context if mcp else None,
-        exception_handlers=Translated(pages).handlers,
+        exception_handlers=translated.handlers,
     )
     return Guard(
-        BodyLimit(inside),
+        ChatFirst(BodyLimit(inside), site.parts.places),
         site.sessions,
         site.parts.links,
         site.settings.footnote_public_url,
         asking or RateLimit(*ASKING),
         reading or RateLimit(*READING),
+        translated.said,
     )
 
 
@@ -59,4 +61,4 @@ def _mcp(site: Site) -> Starlette | None:
         from bot.web.mcp import mcp_server, over_http  # noqa: PLC0415
     except ModuleNotFoundError:
         return None
-    return over_http(mcp_server(Knowledge(site, "mcp")))
+    return over_http(mcp_server(site))

@@ -1,10 +1,11 @@
 """A question that gets its reply in the same breath: answered as in chat, and booked as in chat."""
 
-import threading
 import time
+from dataclasses import replace
 from secrets import token_hex
 
 from bot.conversation.recall import recalled_here, recalls
+from bot.conversation.views import View
 from bot.messages.question import Asked
 from bot.messages.quoting import reply_to
 from bot.messages.reply import Reply, outcome_of
@@ -16,19 +17,14 @@ from index import Answer, NoAnswer, Unsure
 
 
 class Asking:
-    """Asks in the name of a person, and keeps the question as the settings say.
+    """Asks in the name of a person, and keeps the question as the settings say."""
 
-    at_once: how many questions of the page, the API and MCP are answered at the same time; with fewer than there are
-    places, one is left to chat, whose questions need not queue behind those of many people here.
-    """
-
-    def __init__(self, parts: Parts, at_once: int) -> None:
+    def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._turns = threading.BoundedSemaphore(at_once)
         self._model = parts.model
 
     def reply(self, session: Session, talk: Talk, text: str) -> tuple[Reply, str]:
-        """The reply to what somebody wrote on the page, and the key of the question. Never raises."""
+        """The reply to what somebody wrote on the page, and the key of the question. Raises NoPlace."""
         began = time.monotonic()
         asked = _asked(session.person, talk.id, "page", text)
         reply = self._parts.forgetting.reply(asked) or self._reply(session, talk, text)
@@ -37,13 +33,15 @@ class Asking:
     def _reply(self, session: Session, talk: Talk, text: str) -> Reply:
         if recalls(text):
             return recalled_here(talk.said)
-        with self._turns:
-            return self._parts.views.of(session.asker).answering.reply(text, before=talk.before)
+        return view_of(self._parts, session.asker).answering.reply(text, before=talk.before)
 
     def answer(self, asker: Asker, person: str, way: str, question: str) -> Answer | Unsure | NoAnswer:
-        """The index's answer, for programs; the way is "api" or "mcp". Raises QuestionError and IndexDamaged."""
+        """The index's answer, for programs; the way is "api" or "mcp".
+
+        Raises QuestionError, IndexDamaged and NoPlace.
+        """
         began = time.monotonic()
-        with self._turns:
+        with self._parts.places.page():
             read = self._parts.views.of(asker).index.read(question)
             given = self._model.choose(read).answer if self._model else read.answer
         self._book(_asked(person, "", way, question), reply_to(given), began)
@@ -54,6 +52,12 @@ class Asking:
         self._parts.history.questions.finish(asked, reply, "", seconds)
         self._parts.metrics.answered(outcome_of(reply), seconds)
         return asked.key
+
+
+def view_of(parts: Parts, asker: Asker) -> View:
+    """What somebody may ask who is in no chat: their questions get the places that are for the page."""
+    view = parts.views.of(asker)
+    return replace(view, answering=view.answering.placed(parts.places.page))
 
 
 def _asked(person: str, talk: str, way: str, text: str) -> Asked:

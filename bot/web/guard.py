@@ -1,12 +1,13 @@
 """Who may: every request passes here before anything is done about it."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import quote, unquote, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse, RedirectResponse
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.messages.article_links import ArticleLinks
@@ -40,10 +41,18 @@ class Guard:
 
     Only names of ours are answered to (`Host`): another site's name that is made to lead here (DNS rebinding) is not.
     Somebody is told from others by what they signed in as; who did not, by the address that they come from.
+    said: a refusal, by its status and what to do, as whoever asked can read it.
     """
 
     def __init__(
-        self, app: ASGIApp, sessions: Sessions, links: ArticleLinks, public_url: str, asking: RateLimit, any_: RateLimit
+        self,
+        app: ASGIApp,
+        sessions: Sessions,
+        links: ArticleLinks,
+        public_url: str,
+        asking: RateLimit,
+        any_: RateLimit,
+        said: Callable[[Request, int, str], Response],
     ) -> None:
         self._app = app
         self._sessions = sessions
@@ -51,6 +60,7 @@ class Guard:
         self._public = urlsplit(public_url)
         self._asking = asking
         self._any = any_
+        self._said = said
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
@@ -81,10 +91,11 @@ class Guard:
         limit = self._asking if method == "POST" or path.startswith((COVERED, f"{SIGN_IN}/")) else self._any
         seconds = limit.wait(f"{person} {_is_sign_in(path)}")
         if seconds:
-            after = {"Retry-After": str(math.ceil(seconds))}
-            return _refused(path, 429, f"Too much at once. Come back in {math.ceil(seconds)} seconds.", after)
+            refusal = self._said(Request(scope), 429, f"Too much at once. Come back in {math.ceil(seconds)} seconds.")
+            refusal.headers["Retry-After"] = str(math.ceil(seconds))
+            return refusal
         if path.startswith(_FOR_ADMINS) and not self._sessions.is_admin(session):
-            return _refused(path, 403, "Whoever runs this bot has not named you (FOOTNOTE_OIDC_ADMINS).")
+            return self._said(Request(scope), 403, "Whoever runs this bot has not named you (FOOTNOTE_OIDC_ADMINS).")
         if not self._sessions.need_sign_in or is_known or _is_sign_in(path) or self._has_key(scope):
             return None
         if path.startswith(_FOR_PROGRAMS):

@@ -35,7 +35,7 @@ class Knowledge:
         self._asker = asker or web_visitor()
 
     def ask(self, question: str, person: str = "") -> dict[str, Any]:
-        """The answer to a question, with where the quotation stands and a link to it. Raises QuestionError."""
+        """The answer to a question, where the quotation stands and a link to it. Raises QuestionError and NoPlace."""
         answer = self._site.asking.answer(self._asker, person, self._way, question)
         given = {**answer_json(answer), "start": None, "end": None, "citation": None, "link": None}
         if isinstance(answer, Answer):
@@ -51,15 +51,17 @@ class Knowledge:
         return given
 
     def search(self, query: str, top: int) -> list[dict[str, Any]]:
-        """The passages that match best. Raises QuestionError."""
-        return [match_json(match) for match in self._site.view(self._asker).index.search(query, top)]
+        """The passages that match best. Raises QuestionError and NoPlace."""
+        with self._site.parts.places.page():
+            return [match_json(match) for match in self._site.view(self._asker).index.search(query, top)]
 
     def summarise(self, article: str, about: str, length: str) -> dict[str, Any]:
-        """A summary of an article or a topic. Raises QuestionError and ArticleUnknown."""
+        """A summary of an article or a topic. Raises QuestionError, ArticleUnknown and NoPlace."""
         index = self._site.view(self._asker).index
-        if about:
-            return summary_json(index.summarise_topic(about, LENGTHS[length]))
-        return summary_json(index.summarise(self._called(article), LENGTHS[length]))
+        with self._site.parts.places.page():
+            if about:
+                return summary_json(index.summarise_topic(about, LENGTHS[length]))
+            return summary_json(index.summarise(self._called(article), LENGTHS[length]))
 
     def articles(self) -> list[dict[str, str]]:
         """All articles."""

@@ -15,12 +15,14 @@ from starlette.applications import Starlette
 
 from bot.history.database import Database
 from bot.runtime.lanes import Workers
+from bot.runtime.places import NoPlace
 from bot.serving.parts import parts_of
 from bot.settings import Settings
 from bot.web.forms import LONGEST_TEXT, MOST_PASSAGES
 from bot.web.knowledge import Knowledge
 from bot.web.limits import LARGEST_BODY
-from bot.web.site import site_of
+from bot.web.line import COME_AGAIN_SECONDS, TOO_MANY, Line
+from bot.web.site import Site, site_of
 from index import ArticleUnknown, FootnoteError, LiveIndex
 
 PATH = "/mcp"
@@ -51,8 +53,9 @@ class ArticleServer(MCPServer[Any]):
         ]
 
 
-def mcp_server(knowledge: Knowledge) -> MCPServer[Any]:
+def mcp_server(site: Site) -> MCPServer[Any]:
     """The tools and resources."""
+    knowledge, line = Knowledge(site, "mcp"), site.line
     server = ArticleServer(knowledge)
 
     @server.tool(annotations=_READS)
@@ -61,19 +64,19 @@ def mcp_server(knowledge: Knowledge) -> MCPServer[Any]:
 
         Gives the quotation, its place [start, end) in the article's text, the citation and the confidence.
         """
-        return await _in_thread(lambda: knowledge.ask(question))
+        return await _told(line, lambda: knowledge.ask(question))
 
     @server.tool(annotations=_READS)
     async def search(query: _Text, top: Annotated[int, Field(ge=1, le=MOST_PASSAGES)] = 5) -> list[dict[str, Any]]:
         """Find the passages of the articles that match a query best, best first."""
-        return await _in_thread(lambda: knowledge.search(query, top))
+        return await _told(line, lambda: knowledge.search(query, top))
 
     @server.tool(annotations=_READS)
     async def context(
         article: _Text, start: Annotated[int, Field(ge=0)], end: Annotated[int, Field(ge=0)]
     ) -> dict[str, Any]:
         """Show the words at [start, end) of an article where they stand: their paragraph and its neighbours."""
-        return await _in_thread(lambda: knowledge.context(article, start, end))
+        return await _told(line, lambda: knowledge.context(article, start, end))
 
     @server.tool(annotations=_READS)
     async def summarize(
@@ -83,7 +86,7 @@ def mcp_server(knowledge: Knowledge) -> MCPServer[Any]:
 
         article: its id or a part of its title; the newest by default. about: a topic, instead of an article.
         """
-        return await _in_thread(lambda: knowledge.summarise(article, about, length))
+        return await _told(line, lambda: knowledge.summarise(article, about, length))
 
     @server.resource("article://footnote/{+id}", name="article", mime_type="text/plain")
     async def article_text(id: str) -> str:  # noqa: A002 - the address names it so
@@ -122,12 +125,14 @@ def over_stdio(settings: Settings) -> None:
     database.open()
     with closing(database), closing(Workers(1)) as workers:
         site = site_of(settings, parts_of(settings, index, workers, database))
-        mcp_server(Knowledge(site, "mcp")).run("stdio")
+        mcp_server(site).run("stdio")
 
 
-async def _in_thread(work: Callable[[], _T]) -> _T:
-    """Off the event loop; what a person can mend is said to whoever asked."""
+async def _told(line: Line, work: Callable[[], _T]) -> _T:
+    """What the work gives, off the event loop; what a person can mend is said to whoever asked."""
     try:
-        return await run_sync(work)
+        return await line.run(work)
     except FootnoteError as error:
         raise ToolError(str(error)) from error
+    except NoPlace as error:
+        raise ToolError(f"{TOO_MANY} Ask again in {COME_AGAIN_SECONDS} seconds.") from error

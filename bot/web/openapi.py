@@ -24,7 +24,7 @@ _REFUSED = {
     "421": "The bot is not served under that name.",
     "422": "The fields are not as described, or hold nothing that can be looked for.",
     "429": "Too much at once; Retry-After says when to come back.",
-    "503": "The index cannot answer now.",
+    "503": "The index cannot answer now, or too many ask; Retry-After says when to come back.",
 }
 
 

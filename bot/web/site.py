@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from jinja2 import Environment
 
 from bot.conversation.views import View
-from bot.serving.parts import Parts, answered_at_once
+from bot.serving.parts import Parts
 from bot.settings import Settings
 from bot.visibility.asker import Asker
-from bot.web.asking import Asking
+from bot.web.asking import Asking, view_of
+from bot.web.line import Line
 from bot.web.members import Members
 from bot.web.render.templates import environment
 from bot.web.sessions import Sessions
@@ -24,13 +25,14 @@ class Site:
     parts: Parts
     sessions: Sessions
     asking: Asking
+    line: Line
     talks: Talks
     store: Store
     templates: Environment
 
     def view(self, asker: Asker) -> View:
         """What somebody may ask on the page, over the API or over MCP just now."""
-        return self.parts.views.of(asker)
+        return view_of(self.parts, asker)
 
 
 def site_of(settings: Settings, parts: Parts) -> Site:
@@ -44,14 +46,9 @@ def site_of(settings: Settings, parts: Parts) -> Site:
             Members(settings.footnote_oidc_people),
             Members(settings.footnote_oidc_admins),
         ),
-        asking=Asking(parts, at_once=_places(settings)),
+        asking=Asking(parts),
+        line=Line(),
         talks=Talks(),
         store=Store(settings.footnote_index),
         templates=environment(),
     )
-
-
-def _places(settings: Settings) -> int:
-    """How many questions are answered here at the same time: one fewer than in all, where chat is served as well."""
-    beside_chat = settings.is_meant_for_slack or not settings.missing_for_discord
-    return max(1, answered_at_once(settings) - beside_chat)

@@ -3,7 +3,6 @@
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -44,18 +43,19 @@ class Api:
         """Answer a question."""
         sent = await _sent(request, _ASK)
         person = request.state.session.person
-        return JSONResponse(await run_in_threadpool(self._knowledge(request).ask, sent.question, person))
+        return JSONResponse(await self._site.line.run(self._knowledge(request).ask, sent.question, person))
 
     async def search(self, request: Request) -> Response:
         """Find passages."""
         sent = await _sent(request, _SEARCH)
-        return JSONResponse(await run_in_threadpool(self._knowledge(request).search, sent.query, sent.top))
+        return JSONResponse(await self._site.line.run(self._knowledge(request).search, sent.query, sent.top))
 
     async def summarise(self, request: Request) -> Response:
         """Summarise."""
         sent = await _sent(request, _SUMMARY)
         article, about = (sent.article, "") if isinstance(sent, ArticleSummaryRequest) else ("", sent.about)
-        return JSONResponse(await run_in_threadpool(self._knowledge(request).summarise, article, about, sent.length))
+        summarise = self._knowledge(request).summarise
+        return JSONResponse(await self._site.line.run(summarise, article, about, sent.length))
 
     def articles(self, request: Request) -> Response:
         """List the articles."""

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -56,7 +55,7 @@ class Buttons:
             return to_press(talk, turn, press(session, talk, turn, turn.reply, form))
 
         async def pressed(request: Request) -> Response:
-            return await run_in_threadpool(do, request, await self._pages.form(request))
+            return await self._site.line.run(do, request, await self._pages.form(request))
 
         return pressed
 

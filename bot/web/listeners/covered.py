@@ -30,8 +30,11 @@ class Covered:
         """The path of a question, by its conversation and its place in it."""
         return [Route(f"{COVERED}{{talk}}/{{question}}", self.covered)]
 
-    def covered(self, request: Request) -> Response:
+    async def covered(self, request: Request) -> Response:
         """The question, asked again of what may be seen now."""
+        return await self._site.line.run(self._covered, request)
+
+    def _covered(self, request: Request) -> Response:
         parts = self._site.parts
         key = question_key(WEB, "", request.path_params["talk"], request.path_params["question"])
         watched = next(iter(parts.history.watches.waiting(key)), None)

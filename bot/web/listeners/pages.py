@@ -1,10 +1,11 @@
 """What people open in a browser."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from typing import Any
 from urllib.parse import parse_qsl
 
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -15,6 +16,8 @@ from bot.conversation.forgetting import wants_forgotten
 from bot.conversation.summaries import LENGTHS
 from bot.conversation.views import View
 from bot.messages.text import clip
+from bot.runtime.places import NoPlace
+from bot.web.line import COME_AGAIN_SECONDS
 from bot.web.marked_article import QuotationState, blocks, found_now, sentences_of, span_of, text_before
 from bot.web.sessions import Session
 from bot.web.site import Site
@@ -51,7 +54,10 @@ class Pages:
     async def ask(self, request: Request) -> Response:
         """A question: its reply stands in the conversation that it leads to."""
         form = await self.form(request)
-        return await run_in_threadpool(self._ask, request, form)
+        try:
+            return await self._site.line.run(self._ask, request, form)
+        except NoPlace:
+            return self._later(request, form)
 
     def _ask(self, request: Request, form: Mapping[str, str]) -> Response:
         session = session_of(request)
@@ -65,6 +71,13 @@ class Pages:
         talk = talks.add(talk, Turn(clip(question, LONGEST_QUESTION), reply, key))
         return to_turn(talk, talk.turns[-1])
 
+    def _later(self, request: Request, form: Mapping[str, str]) -> Response:
+        """That many are asking, and the same question again, which sends itself."""
+        asked = {name: form.get(name, "") for name in ("question", "talk")}
+        page = self.page(request, "busy.html", 503, seconds=COME_AGAIN_SECONDS, **asked)
+        page.headers["Retry-After"] = str(COME_AGAIN_SECONDS)
+        return page
+
     def talk(self, request: Request) -> Response:
         """A conversation so far."""
         talk = self._site.talks.of(request.path_params["talk"], session_of(request).person)
@@ -75,10 +88,14 @@ class Pages:
         return self.page(request, "talk.html", talk=talk, base=base, keeps_text=keeps_text)
 
     def articles(self, request: Request) -> Response:
-        """The articles, or those whose title, author or source holds what is looked for; the newest first."""
+        """The articles, all or those of a collection, or those of them that are looked for; the newest first."""
         typed = request.query_params.get("q", "")[:_LONGEST_SEARCH]
+        collection = request.query_params.get("collection")
         known = self._view(request).index.articles
-        found = newest_first(search_titles(known, typed))
+        matching = search_titles(known, typed)
+        counts = Counter(each.collection for each in matching)
+        names = sorted({each.collection for each in known}, key=lambda name: (not name, name))
+        found = newest_first([each for each in matching if collection in (None, each.collection)])
         number = request.query_params.get("page", "1")
         page = int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 1
         last = max(1, -(-len(found) // ARTICLES_AT_ONCE))
@@ -89,6 +106,9 @@ class Pages:
             request,
             "articles.html",
             typed=typed,
+            collection=collection,
+            collections=[(name, counts[name]) for name in names] if names != [""] else [],
+            all_count=len(matching),
             shown=shown,
             nearest=nearest,
             count=len(found),
@@ -118,13 +138,17 @@ class Pages:
             marked=marked,
         )
 
-    def summary(self, request: Request) -> Response:
+    async def summary(self, request: Request) -> Response:
         """An article, or what all say on a topic, in a few of their own sentences."""
+        return await self._site.line.run(self._summary, request)
+
+    def _summary(self, request: Request) -> Response:
         query = request.query_params
         about, name = (query.get(key, "")[:_LONGEST_SEARCH].strip() for key in ("about", "article"))
         length = query.get("length", "") if query.get("length") in LENGTHS else "short"
         wanted = f"about {about}" if about else name
-        reply = self._view(request).summaries.reply(f"{wanted} {length}") if wanted else None
+        with self._site.parts.places.page() if wanted else nullcontext():
+            reply = self._view(request).summaries.reply(f"{wanted} {length}") if wanted else None
         articles = newest_first(self._view(request).index.articles)
         return self.page(
             request, "summary.html", reply=reply, about=about, name=name, length=length, articles=articles[:200]
@@ -155,13 +179,15 @@ class Pages:
 
 
 def search_titles(articles: Sequence[Article], typed: str) -> list[Article]:
-    """The articles whose title, author, source or date holds each word, or its beginning, that was typed."""
+    """The articles whose title, author, source, date or collection holds each word, or its beginning, typed."""
     words = typed.casefold().split()
-    return [
-        each
-        for each in articles
-        if all(word in f"{each.title} {each.author} {each.source} {each.published}".casefold() for word in words)
-    ]
+    return [each for each in articles if all(word in _known_of(each) for word in words)]
+
+
+def _known_of(article: Article) -> str:
+    """What is known of an article, to be looked through."""
+    known = (article.title, article.author, article.source, article.published, article.collection)
+    return " ".join(known).casefold()
 
 
 def to_turn(talk: Talk, turn: Turn) -> Response:

@@ -12,7 +12,7 @@ if (place && location.pathname.startsWith("/a/") && !document.getElementById(loc
 }
 
 // Search as one types: the same page is asked for, and its list taken over.
-const typed = document.querySelector("form.search input");
+const typed = document.querySelector("form.search input[type=search]");
 if (typed) {
   let latest = 0;
   let waiting = 0;
@@ -20,11 +20,12 @@ if (typed) {
     clearTimeout(waiting);
     waiting = setTimeout(async () => {
       const mine = ++latest;
-      const answer = await fetch(`/articles?q=${encodeURIComponent(typed.value)}`);
+      const address = `/articles?${new URLSearchParams(new FormData(typed.form))}`;
+      const answer = await fetch(address);
       if (!answer.ok || mine !== latest) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       document.getElementById("found").replaceChildren(...page.getElementById("found").childNodes);
-      history.replaceState(null, "", typed.value ? `/articles?q=${encodeURIComponent(typed.value)}` : "/articles");
+      history.replaceState(null, "", address);
     }, 120);
   });
 }
@@ -43,3 +44,10 @@ addEventListener("pageshow", () => {
     form.removeAttribute("aria-busy");
   }
 });
+
+// What could not be answered at once asks again by itself, unless the question is being changed.
+const again = document.querySelector("form[data-again]");
+if (again) {
+  const asks = setTimeout(() => again.requestSubmit(), 1000 * again.dataset.again);
+  again.addEventListener("input", () => clearTimeout(asks));
+}

@@ -23,6 +23,7 @@ LONGEST_REPLY = 600  # tokens; models that think aloud need more than two senten
 LONGEST_QUOTED = 800  # characters; longer quotations may be cut where they are shown
 _LONGEST = 300
 _MOST_SENTENCES = 2
+_OWN_SHARE = 0.5  # of its words, grammar aside: with more that no quotation has, it speaks of something else
 _ENGLISH_SHARE = 0.25  # of English prose, two words in five are function words; of its neighbours', one in ten
 _SIGNS = frozenset(" .,;'’‘“”\"()-–—…")
 _ALSO_NAMES = frozenset({"can", "may", "will"})
@@ -81,6 +82,7 @@ def _is_held(text: str, quotes: Sequence[str]) -> bool:
     said = _marked(text)
     return (
         _is_english(said, known)
+        and _is_on_point(said, known)
         and _names_held(said, held, known)
         and _numbers_held(said, held)
         and _units_held(said, known)
@@ -158,6 +160,12 @@ def _is_english(said: Sequence[_Marked], known: set[str]) -> bool:
     return grammar > _ENGLISH_SHARE * len(said) or all(
         each.word.is_function_word or each.word.term in known for each in said
     )
+
+
+def _is_on_point(said: Sequence[_Marked], known: set[str]) -> bool:
+    """Whether a text speaks of what the quotations speak of: no more than half of its words are its own."""
+    content = [each.word.term for each in said if not each.word.is_function_word]
+    return sum(term not in known for term in content) <= _OWN_SHARE * len(content)
 
 
 def _names_held(said: Sequence[_Marked], held: Sequence[Sequence[_Marked]], known: set[str]) -> bool:

@@ -116,12 +116,14 @@ class LanguageModelReader:
         before = self._may_hear(before)
         if not before:
             return ""
-        said = rewriting.messages(message, before)
-        try:
-            reply = self.model.ask(said, rewriting.SCHEMA, rewriting.LONGEST_REPLY, until)
-        except NoReply:
-            return ""
-        return rewriting.question_in(reply, message, before)
+        key = _hash_of("understood", message, _told(before))
+
+        def say() -> str:
+            asked = rewriting.messages(message, before)
+            reply = self.model.ask(asked, rewriting.SCHEMA, rewriting.LONGEST_REPLY, until)
+            return rewriting.question_in(reply, message, before)
+
+        return self._once(key, say)
 
     def in_short(self, answer: Answer, asked: str = "", until: float | None = None) -> InShort | None:
         """What the model says in short of a quotation that answers; None where it may not, or says more than that.
@@ -135,20 +137,29 @@ class LanguageModelReader:
         if not may_say or not is_english or sum(map(len, quotes)) > saying.LONGEST_QUOTED:
             return None
         question = asked or answer.question
-        key = json.dumps([question, quotes])
-        with self._saying:
-            text = self._said.get(key)
-        if text is None:
-            try:
-                reply = self.model.ask(saying.messages(question, quotes), saying.SCHEMA, saying.LONGEST_REPLY, until)
-            except NoReply:
-                return None
-            text = saying.in_short_of(reply, quotes)
-            with self._saying:
-                self._said[key] = text
-                while len(self._said) > _MOST_SAID:
-                    self._said.popitem(last=False)
+
+        def say() -> str:
+            reply = self.model.ask(saying.messages(question, quotes), saying.SCHEMA, saying.LONGEST_REPLY, until)
+            return saying.in_short_of(reply, quotes)
+
+        text = self._once(_hash_of("in short", question, quotes), say)
         return InShort(text, self.name) if text else None
+
+    def _once(self, key: str, say: Callable[[], str]) -> str:
+        """What the model said to the same before, as long as this process runs; "" where it says nothing in time."""
+        with self._saying:
+            known = self._said.get(key)
+        if known is not None:
+            return known
+        try:
+            text = say()
+        except NoReply:
+            return ""
+        with self._saying:
+            self._said[key] = text
+            while len(self._said) > _MOST_SAID:
+                self._said.popitem(last=False)
+        return text
 
     def _may_see(self, passage: Passage) -> bool:
         return self.model.server.may_see(passage.article.id, passage.article.collection)
@@ -179,11 +190,19 @@ class LanguageModelReader:
         return None
 
     def _key(self, question: str, looked_for: str, before: Sequence[Turn], index: Index) -> str:
-        """What a choice is kept by; a hash, so that no words of people are kept."""
-        turns = [[turn.question, turn.quote] for turn in before]
+        """What a choice is kept by."""
         version = " ".join([index.manifest.id, index.manifest.created, *sorted(index.hidden)])
-        parts = json.dumps([question, looked_for, turns, version, self.name, self.model.server.not_for])
-        return hashlib.sha256(parts.encode()).hexdigest()
+        return _hash_of(question, looked_for, _told(before), version, self.name, self.model.server.not_for)
+
+
+def _hash_of(*parts: object) -> str:
+    """A key for what was said to something, which holds no words of people."""
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def _told(before: Sequence[Turn]) -> list[list[str]]:
+    """What the model hears of the turns before."""
+    return [[turn.question, turn.quote] for turn in before]
 
 
 def reading_of(choice: Choice, first: Reading, choosing: ChoosingModel = AS_IT_SAYS) -> Reading:

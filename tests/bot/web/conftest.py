@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from bot.conversation.answering import Answering
 from bot.history.database import Database
 from bot.runtime.lanes import Workers
+from bot.runtime.places import Places
 from bot.serving.parts import Parts, parts_of
 from bot.settings import Settings
 from bot.web.app import application
@@ -27,7 +28,12 @@ TOKEN = "a-token-of-some-length"
 class OpensSite(Protocol):
     """Puts a site together out of settings; with an answer, every question on its pages gets that one."""
 
-    def __call__(self, answer: Answer | Unsure | NoAnswer | Exception | None = None, **settings: Any) -> Site: ...
+    def __call__(
+        self,
+        answer: Answer | Unsure | NoAnswer | Exception | None = None,
+        places: Places | None = None,
+        **settings: Any,
+    ) -> Site: ...
 
 
 @pytest.fixture
@@ -43,13 +49,15 @@ def parts(live: LiveIndex, built: Store, tmp_path: Path) -> Iterator[Parts]:
 
 @pytest.fixture
 def open_site(parts: Parts, built: Store) -> OpensSite:
-    def opened(answer: Answer | Unsure | NoAnswer | Exception | None = None, **given: Any) -> Site:
+    def opened(
+        answer: Answer | Unsure | NoAnswer | Exception | None = None, places: Places | None = None, **given: Any
+    ) -> Site:
         settings = Settings(footnote_index=built.folder, _env_file=None, **given)  # type: ignore[call-arg]
         database = parts.database
         ours = parts_of(settings, parts.index, Workers(1), database)
         if answer is not None:
             ours = replace(ours, views=open_to_all(Answering(FixedIndex(answer)), parts.index))
-        return site_of(settings, ours)
+        return site_of(settings, replace(ours, places=places) if places else ours)
 
     return opened
 

@@ -102,6 +102,8 @@ def test_who_asks_too_often_is_told_when_to_come_back_and_nobody_else_is(open_si
         assert [ask(ada, "what?").status_code for _ in range(3)] == [200, 200, 429]
         refused = ask(ada, "what?")
         assert refused.headers["retry-after"] == "30"
+        assert "<h1>That did not work</h1>" in refused.text
+        assert "Too much at once. Come back in 30 seconds." in refused.text
         assert ask(bo, "what?").status_code == 200
         now += 30
         assert ask(ada, "what?").status_code == 200

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.conversation.answering import Answering
 from bot.messages.reply import Answered
+from bot.runtime.places import Places
 from bot.serving.parts import Parts
 from bot.web.asking import Asking
 from bot.web.sessions import new_session
@@ -33,8 +34,9 @@ class SlowIndex(FixedIndex):
 
 def test_many_questions_of_the_page_leave_a_place_to_chat(parts: Parts) -> None:
     index = SlowIndex()
-    answering = Answering(index, at_once=2)
-    asking = Asking(replace(parts, views=open_to_all(answering, parts.index)), at_once=1)
+    places = Places(2, for_page=1)
+    answering = Answering(index, place=places.chat)
+    asking = Asking(replace(parts, views=open_to_all(answering, parts.index), places=places))
     with ThreadPoolExecutor() as people:
         asked = [
             people.submit(asking.reply, new_session(), Talk(f"{number}", "person"), "what does it cost?")

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from bot.conversation.answering import Answering
+from bot.runtime.places import Places
 from bot.web.server import web
 from index import Answer, LiveIndex
-from tests.bot.articles import FixedIndex, passage, unsure
+from tests.bot.articles import FixedIndex, answer, passage, unsure
 from tests.bot.ports import free_port
 from tests.bot.web.conftest import OpensSite
 from tests.fakes.common.views import open_to_all
@@ -73,6 +74,25 @@ def test_by_keyboard_alone_a_question_leads_to_the_marked_sentence(
     box = page.locator(".paragraph mark").bounding_box()
     assert 0 <= box["y"] < page.viewport_size["height"]
     assert page.problems == []
+
+
+@pytest.mark.parametrize("has_script", [True, False], ids=["with script", "without script"])
+def test_a_question_that_finds_no_place_is_asked_again_by_itself_or_by_a_button(
+    chromium: Any, open_site: OpensSite, has_script: bool
+) -> None:
+    places = Places(2, patience=0.0)
+    site = open_site(answer(), places, footnote_web=f"127.0.0.1:{free_port()}")
+    with web(site.settings, site.parts) as address:
+        page = opened(chromium, java_script_enabled=has_script)
+        page.goto(address)
+        with places.chat():
+            page.fill("#question", "what does it cost?")
+            page.press("#question", "Enter")
+            page.wait_for_selector("form[data-again]")
+        if not has_script:
+            page.click("text=Ask again")
+        page.wait_for_url("**/c/*")
+        assert page.inner_text("blockquote") == "Each session costs 500,000 yuan."
 
 
 def test_an_address_with_nothing_but_a_fragment_is_marked_too(chromium: Any, address: str) -> None:

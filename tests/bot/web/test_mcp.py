@@ -14,6 +14,7 @@ mcp = pytest.importorskip("mcp", reason="the extra mcp is not installed")
 
 from mcp import Client, MCPError, StdioServerParameters, stdio_client  # noqa: E402
 
+from bot.runtime.places import Places  # noqa: E402
 from bot.web.knowledge import Knowledge  # noqa: E402
 from bot.web.mcp import mcp_server  # noqa: E402
 from tests.bot.web.conftest import TOKEN, OpensSite, browser  # noqa: E402
@@ -38,7 +39,8 @@ def given(result: Any) -> Any:
 
 
 def test_the_tools_only_read_and_say_what_the_api_says(open_site: OpensSite) -> None:
-    knowledge = Knowledge(open_site(), "mcp")
+    site = open_site()
+    knowledge = Knowledge(site, "mcp")
 
     async def talk(client: Client) -> None:
         tools = (await client.list_tools()).tools
@@ -55,7 +57,7 @@ def test_the_tools_only_read_and_say_what_the_api_says(open_site: OpensSite) -> 
         assert (around["quote"], around["before"]) == ("ive ", "")
         assert around["after"] == "A worker lives for six weeks."
 
-    asked(mcp_server(knowledge), talk)
+    asked(mcp_server(site), talk)
 
 
 def test_what_cannot_be_done_is_said(open_site: OpensSite) -> None:
@@ -69,7 +71,7 @@ def test_what_cannot_be_done_is_said(open_site: OpensSite) -> None:
             assert result.is_error
             assert said in str(result.content[0])
 
-    asked(mcp_server(Knowledge(open_site(), "mcp")), talk)
+    asked(mcp_server(open_site()), talk)
 
 
 def test_articles_are_resources(open_site: OpensSite) -> None:
@@ -82,7 +84,7 @@ def test_articles_are_resources(open_site: OpensSite) -> None:
         with pytest.raises(MCPError, match="No article has that id"):
             await client.read_resource("article://footnote/none")
 
-    asked(mcp_server(Knowledge(open_site(), "mcp")), talk)
+    asked(mcp_server(open_site()), talk)
 
 
 def test_over_http_the_page_serves_it_to_who_has_the_token(open_site: OpensSite) -> None:
@@ -119,3 +121,15 @@ def test_over_stdio_a_process_of_its_own_answers(our_index: Path, tmp_path: Path
         assert answer["citation"].endswith("Yicai Global · 5 September 2017 · paragraph 8")
 
     asked(stdio_client(started), talk)
+
+
+def test_when_too_many_ask_an_assistant_is_told_when_to_ask_again(open_site: OpensSite) -> None:
+    places = Places(2, patience=0.0)
+
+    async def talk(client: Client) -> None:
+        with places.chat():
+            result = await client.call_tool("ask", {"question": "how many bees?"})
+        assert result.is_error
+        assert "Ask again in 5 seconds." in str(result.content[0])
+
+    asked(mcp_server(open_site(places=places)), talk)

@@ -1,15 +1,20 @@
 """What people see in a browser."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from bot.conversation.answering import Answering
+from bot.web.asking import Asking
 from bot.web.listeners.pages import search_titles
 from index import Answer, NoAnswer, Unsure, build
-from tests.bot.articles import answer, article, no_answer, unsure
+from tests.bot.articles import FixedIndex, answer, article, no_answer, unsure
+from tests.bot.conversation.test_model_choosing import FixedModel
 from tests.bot.web.conftest import OpensSite, ask, browser
 from tests.fakes.common.corpora import LIGHTHOUSE_MARKDOWN
 from tests.fakes.common.encoder import HashEncoder
+from tests.fakes.common.views import open_to_all
 
 
 def words(html: str) -> str:
@@ -63,6 +68,20 @@ def test_a_long_text_is_answered_as_in_chat_and_shown_by_its_beginning(open_site
         assert page.text.count("The minutes of our meeting") < 10
         page = ask(client, "漢" * 10_000)
         assert (page.status_code, "too long" in words(page.text)) == (413, True)
+
+
+def test_what_a_language_model_understands_and_says_in_short_is_set_apart(open_site: OpensSite) -> None:
+    model = FixedModel("When was the lab opened?", answer(), "It costs <500,000> yuan.")
+    site = open_site()
+    views = open_to_all(Answering(FixedIndex(answer()), model=model), site.parts.index)
+    parts = replace(site.parts, views=views)
+    with browser(replace(site, parts=parts, asking=Asking(parts))) as client:
+        talk = ask(client, "What does it cost?").url.path.removeprefix("/c/")
+        shown = ask(client, "since when?", talk=talk).text
+    assert '<p class="aside">Understood as: When was the lab opened?</p>' in shown
+    apart = '<p class="aside">In short, in the words of small: It costs &lt;500,000&gt; yuan.</p>'
+    assert shown.count(apart) == 2
+    assert shown.rindex(apart) < shown.rindex("<blockquote>")
 
 
 def test_a_conversation_goes_on_and_belongs_to_whoever_began_it(open_site: OpensSite) -> None:
@@ -142,6 +161,27 @@ def test_articles_are_listed_and_found_by_any_word_of_what_is_known_of_them(open
         for page in ("0", "-1", "99", "x", "²"):
             assert client.get(f"/articles?page={page}").status_code == 200
     assert [each.title for each in search_titles([article(author="Ada Okafor")], "OKA lab")] == ["The lab"]
+
+
+def test_articles_are_listed_by_collection(open_site: OpensSite) -> None:
+    known = [
+        replace(article(name, collection=collection), id=name)
+        for name, collection in (("leave", "hr"), ("pay", "hr"), ("minutes", "board papers"), ("bees", ""))
+    ]
+    site = open_site()
+    views = open_to_all(Answering(FixedIndex(answer())), FixedIndex(answer(), tuple(known)))
+    with browser(replace(site, parts=replace(site.parts, views=views))) as client:
+        everything = client.get("/articles")
+        assert "All 4 board papers 1 hr 2 In no collection 1 4 articles, the newest first." in words(everything.text)
+        of_hr = client.get("/articles?collection=hr")
+        assert "2 articles, the newest first." in words(of_hr.text)
+        assert '<a href="/articles?q=&amp;collection=hr" aria-current="true">' in of_hr.text
+        assert '<input type="hidden" name="collection" value="hr">' in of_hr.text
+        assert "All 1 board papers 0 hr 1 In no collection 0 1 article found. leave" in words(
+            client.get("/articles?collection=hr&q=leave").text
+        )
+        assert "1 article found. minutes" in words(client.get("/articles?q=board").text)
+        assert "1 article, the newest first. bees" in words(client.get("/articles?collection=").text)
 
 
 def test_an_article_and_a_topic_are_summarised(open_site: OpensSite) -> None:

@@ -99,6 +99,13 @@ def test_units_denials_signs_other_languages_and_copies_are_left_out(text: str) 
     assert said(text) == ""
 
 
+@pytest.mark.parametrize(
+    "text", ["Its master lives above the customs house.", "The council sold the harbour and moved away that day."]
+)
+def test_what_speaks_of_something_else_is_left_out(text: str) -> None:
+    assert said(text) == ""
+
+
 def test_a_quotation_that_denies_is_not_said_without_its_denial() -> None:
     quotes = ("The bridge did not open in 1931.",)
     assert said("It was in 1931 that the bridge opened.", quotes) == ""

@@ -319,6 +319,17 @@ def test_what_it_says_in_short_is_asked_for_once_and_shown_under_its_name(read: 
     assert len(server.asked) == 2
 
 
+def test_a_message_that_leans_is_understood_once(server: Server, reader: LanguageModelReader) -> None:
+    before = [Turn("When did the Lantern Bridge open?", "It opened in 1931.", "bridge", "")]
+    server.turns = [fails(401), says('{"question": "What did the Lantern Bridge cost?"}')]
+    understood = [reader.understood("and what did it cost?", before, reader.deadline()) for _ in range(3)]
+    assert understood == ["", *["What did the Lantern Bridge cost?"] * 2]
+    assert len(server.asked) == 2
+    server.turns = [says('{"question": "What did it cost in 1931?"}')]
+    other = [replace(before[0], quote="It opened in 1931, in spring.")]
+    assert reader.understood("and what did it cost?", other, reader.deadline()) == "What did it cost in 1931?"
+
+
 @pytest.mark.parametrize(
     "turn", [garbage, fails(500), says("It cost a lot."), says('{"in_short": "It cost 50,000 crowns."}')]
 )
