@@ -60,7 +60,6 @@ from index import (
     NoAnswer,
     QuestionError,
     Unsure,
-    as_written,
     asks_for_more,
     corrects,
     language_of,
@@ -83,6 +82,10 @@ class AnswersQuestions(KnowsArticles, Protocol):
 
     def ask(self, question: str) -> Answer | Unsure | NoAnswer:
         """Answer a question, say what may answer it, or that the articles do not. Raises QuestionError."""
+        ...
+
+    def as_written(self, question: str) -> str:
+        """A question with its words in small letters spelt as the articles spell them."""
         ...
 
 
@@ -177,7 +180,7 @@ class Answering:
             return self._one_by_one(questions, before)
         if not words_of(text) and not holds_emoji(text):
             return GOING_ON if before else help_notice(self._examples())
-        question = as_written(spelt_out(without_small_talk(text)), self._index.articles)
+        question = self._index.as_written(spelt_out(without_small_talk(text)))
         act = small_talk(text)
         if asked_opinion_on(question):
             return self._without_opinion(question, before)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bot.conversation.forms import spelt_out
-from bot.conversation.held_to import ReadsFor, doubted, first_quoted, held_to, share_held
+from bot.conversation.held_to import ReadsFor, doubted, first_quoted, held_to, share_held, share_of_subject_held
 from bot.conversation.several import several_questions
 from bot.conversation.small_talk import without_small_talk
 from bot.messages.question import Earlier
@@ -105,6 +105,7 @@ class BestReading:
                 _worth(each.answer, rank, before, same)
                 - _left_out(question, each.answer)
                 - _brought_along(question, each.answer)
+                - (choices[rank] != question) * _of_another(question, each.answer)
                 - _UNRESOLVED * (goes_on and len(choices) > 1 and choices[rank] == question),
                 -rank,
             )
@@ -149,6 +150,13 @@ def _brought_along(message: str, answer: Answer | Unsure | NoAnswer) -> float:
     """How much speaks against a reading with words of before that no article contains: they led to nothing then."""
     own = message.lower()
     return _LED_TO_NOTHING * any(word.lower() not in own for word in answer.missing_words)
+
+
+def _of_another(message: str, answer: Answer | Unsure | NoAnswer) -> float:
+    """How much speaks against what was joined to a message where its quotation is not about what the message names."""
+    return (
+        0.0 if isinstance(answer, NoAnswer) else _NOT_HELD * (1 - share_of_subject_held(message, first_quoted(answer)))
+    )
 
 
 def _worth(answer: Answer | Unsure | NoAnswer, rank: int, before: Sequence[Earlier], same_article: float) -> float:

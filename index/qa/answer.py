@@ -3,16 +3,16 @@
 import re
 from collections.abc import Sequence
 
+from index.qa.as_written import is_written_apart
 from index.qa.reading import Reading
 from index.qa.spelling import is_word
 from index.store.version import Index
 from index.text.question import Kind, Question
 from index.text.superlatives import asks_for_the_most, says_the_most
-from index.text.words import content_words, terms, words
+from index.text.words import content_words, words
 from index.types import Answer, Certainty, NoAnswer, Passage, Unsure
 
 NEAREST = 5
-_SHORTEST_HALF = 2
 _UNLIKELY = 0.25
 _FEW_WORDS = 3  # of more, the last one alone is not what is asked
 _WHO_IS = re.compile(
@@ -77,16 +77,7 @@ def _missing_words(index: Index, question: Question) -> tuple[str, ...]:
     """Words of the question that no article contains."""
     plain = [word for word in question.content if not word.is_function_word]
     nowhere = dict.fromkeys(word.text for word in plain if not index.lexical.holds(word.term))
-    return tuple(word for word in nowhere if not _is_written_apart(index, word))
-
-
-def _is_written_apart(index: Index, word: str) -> bool:
-    """Whether articles write a word as two with a hyphen: "co-working" for "coworking"."""
-    halves = [(word[:n].lower(), word[n:].lower()) for n in range(_SHORTEST_HALF, len(word) - _SHORTEST_HALF + 1)]
-    known = [
-        f"{first}-{last}" for first, last in halves if all(map(index.lexical.holds, [*terms(first), *terms(last)]))
-    ]
-    return any(each in f"{article.title} {article.text}".lower() for each in known for article in index.articles)
+    return tuple(word for word in nowhere if not is_written_apart(word, index.passages_with))
 
 
 def _ranks_nothing(reading: Reading) -> bool:

@@ -1,5 +1,6 @@
 """Another article that gives another amount, number or date for the same; precision before recall."""
 
+import re
 from collections.abc import Callable
 
 import numpy as np
@@ -8,10 +9,12 @@ from index.qa.answer import missing_names
 from index.qa.candidates import CandidateSentences
 from index.qa.features import Floats
 from index.qa.reading import Reading
+from index.text.question import Kind
 from index.text.words import words
 
 # Another article's sentence whose score comes so near may speak of the same thing.
 _COMPARABLE = 2.0
+_YEAR = re.compile(r"\b(?:1\d{3}|20\d{2})\b")
 
 
 def contrary_to(
@@ -20,7 +23,8 @@ def contrary_to(
     """What another article says instead, if one does.
 
     Its sentence must score about as well, be answer enough by itself, hold every name and number of the question, and
-    have a highlight of its own that differs.
+    have a highlight of its own that differs. A year says when something began, and a weekday when it is each week: they
+    do not contradict each other.
 
     scores: (sentences,). read: what is made of a sentence as the best one.
     """
@@ -33,12 +37,21 @@ def contrary_to(
         return None
     other = read(best)
     same_subject = not any(missing_names(reading.question, each.passage) for each in (reading, other))
-    is_contrary = other.is_answer and same_subject and _differ(_highlighted(reading), _highlighted(other))
-    return other if is_contrary else None
+    one, another = _highlighted(reading), _highlighted(other)
+    alike = reading.question.kind is not Kind.DATE or _names_a_year(one) == _names_a_year(another)
+    return other if other.is_answer and same_subject and alike and _differ(_terms(one), _terms(another)) else None
 
 
-def _highlighted(reading: Reading) -> frozenset[str]:
-    return frozenset(word.term for start, end in reading.highlights for word in words(reading.quote[start:end]))
+def _highlighted(reading: Reading) -> str:
+    return " ".join(reading.quote[start:end] for start, end in reading.highlights)
+
+
+def _names_a_year(text: str) -> bool:
+    return _YEAR.search(text) is not None
+
+
+def _terms(text: str) -> frozenset[str]:
+    return frozenset(word.term for word in words(text))
 
 
 def _differ(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -121,11 +121,27 @@ def left_out_of_condition(text: str, quote: str) -> tuple[str, ...]:
     return () if any(word.term in held for word in own) else tuple(word.text for word in own)
 
 
+def names_left_out(text: str, quote: str) -> tuple[str, ...]:
+    """The names that a message gives and a quotation holds in no form: "Mondays" is held where it says "Monday"."""
+    held = {word.term for word in words(quote)}
+    return tuple(word.text for word in words(text) if word.is_name and word.term not in held)
+
+
 def share_of_fragment_in(text: str, quote: str) -> float:
     """How much of what a fragment names ("what about sick passengers?") a quotation holds; 1.0 for a whole question."""
     rest = _bare(text)
     is_fragment = rest != text.rstrip("?!. ") or _is_fragment(rest)
     return _share_in(rest, quote) if is_fragment and not _has_clause(rest) and _own_content(rest) else 1.0
+
+
+def share_of_subject_in(text: str, quote: str) -> float:
+    """How much of what a question says that says little ("how much is coffee?") a quotation holds; 1.0 for others.
+
+    What leans on the question before by its form is about what was said there, whatever it says itself.
+    """
+    if leans_on_before(text) or not names_no_subject(text) or not _own_content(text):
+        return 1.0
+    return _share_in(text, quote)
 
 
 def _topics(turns: Sequence[Turn]) -> Iterator[str]:

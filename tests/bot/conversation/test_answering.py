@@ -236,6 +236,36 @@ def test_a_follow_up_is_not_surely_answered_by_a_sentence_without_what_it_names(
     assert [each.text for each in reply.candidates] == [second.text, first.text]
 
 
+class OnlyWithWhatWasBefore(FixedIndex):
+    """Answers for sure what is joined to the talk before, and says of the message alone what is given."""
+
+    def __init__(self, message: str, alone: Answer | Unsure | NoAnswer) -> None:
+        super().__init__(no_answer())
+        self.message, self.alone = message, alone
+
+    def ask(self, question: str) -> Answer | Unsure | NoAnswer:
+        return self.alone if question == self.message else replace(answer(), question=question)
+
+
+@pytest.mark.parametrize(
+    ("message", "alone", "outcome"),
+    [
+        ("how much is coffee?", no_answer(), "unsure"),  # the quotation gives the cost of a session
+        ("how much are the bread rolls?", no_answer(), "refused"),  # says enough to stand alone
+        ("is there parking?", no_answer(), "unsure"),
+        ("how much is coffee?", unsure(), "unsure"),
+        ("how much is coffee?", answer(), "answered"),
+        ("how much is a session?", no_answer(), "answered"),  # of which the quotation speaks
+        ("how much does it cost?", no_answer(), "answered"),  # what "it" is was said before
+    ],
+)
+def test_what_names_its_own_subject_is_no_surer_for_the_question_before(
+    message: str, alone: Answer | Unsure | NoAnswer, outcome: str
+) -> None:
+    reply = Answering(OnlyWithWhatWasBefore(message, alone)).reply(message, before=[LAB_QUOTED])
+    assert outcome_of(reply) == outcome
+
+
 def test_a_follow_up_is_not_refused_where_the_article_that_answered_names_it() -> None:
     of = article(text="Each session costs 500,000 yuan. At weekends there is only a lecture.")
     first, second = Sentence(of, 0, 32), Sentence(of, 33, len(of.text))
