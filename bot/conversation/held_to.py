@@ -90,9 +90,8 @@ def doubted(message: str, reading: ReadsFor, last_article: str) -> ReadsFor:
         for sentence in passage.sentences
     ]
     if isinstance(given, NoAnswer):
-        is_fragment = share_of_fragment_in(message, "") == 0.0
         whole = (each for share, each in near if share == 1.0 and each.passage.article.id == last_article)
-        candidates = tuple(whole)[:_SHOWN] if is_fragment else ()
+        candidates = tuple(whole)[:_SHOWN] if is_fragment(message) else ()
         return _Doubted(reading, candidates) if candidates else reading
     least = min(share_held(message, given), share_of_subject_held(message, given))
     if least > _ENOUGH:
@@ -102,6 +101,11 @@ def doubted(message: str, reading: ReadsFor, last_article: str) -> ReadsFor:
     as_much = [each for each in near if each[0] == least > 0 and each[1].quote not in own.quote]
     candidates = (*(each for _, each in more), own, *(each for _, each in as_much))
     return _Doubted(reading, candidates[:_SHOWN])
+
+
+def is_fragment(message: str) -> bool:
+    """Whether a message only names something, as "what about sick passengers?" does."""
+    return share_of_fragment_in(message, "") == 0.0
 
 
 def share_held(message: str, quoted: Answer | Candidate) -> float:

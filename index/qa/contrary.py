@@ -1,6 +1,5 @@
 """Another article that gives another amount, number or date for the same; precision before recall."""
 
-import re
 from collections.abc import Callable
 
 import numpy as np
@@ -9,12 +8,12 @@ from index.qa.answer import missing_names
 from index.qa.candidates import CandidateSentences
 from index.qa.features import Floats
 from index.qa.reading import Reading
+from index.text.forms import names_a_year
 from index.text.question import Kind
 from index.text.words import words
 
 # Another article's sentence whose score comes so near may speak of the same thing.
 _COMPARABLE = 2.0
-_YEAR = re.compile(r"\b(?:1\d{3}|20\d{2})\b")
 
 
 def contrary_to(
@@ -38,16 +37,12 @@ def contrary_to(
     other = read(best)
     same_subject = not any(missing_names(reading.question, each.passage) for each in (reading, other))
     one, another = _highlighted(reading), _highlighted(other)
-    alike = reading.question.kind is not Kind.DATE or _names_a_year(one) == _names_a_year(another)
+    alike = reading.question.kind is not Kind.DATE or names_a_year(one) == names_a_year(another)
     return other if other.is_answer and same_subject and alike and _differ(_terms(one), _terms(another)) else None
 
 
 def _highlighted(reading: Reading) -> str:
     return " ".join(reading.quote[start:end] for start, end in reading.highlights)
-
-
-def _names_a_year(text: str) -> bool:
-    return _YEAR.search(text) is not None
 
 
 def _terms(text: str) -> frozenset[str]:
