@@ -92,6 +92,24 @@ def test_other_ranks_and_comparisons_join_the_question_before(question: str, ask
     assert readings(asked, [Turn(question)])[0] == likeliest
 
 
+@pytest.mark.parametrize(
+    ("question", "asked", "meant"),
+    [
+        ("what time is lunch?", "on which day?", ("on which day is lunch?",)),
+        ("when is lunch?", "which day", ("which day is lunch?", "which day")),
+        (
+            "how many people are there in Rome?",
+            "how many cats?",
+            ("how many cats are there in Rome?", "how many cats?"),
+        ),
+    ],
+)
+def test_what_kind_of_thing_is_asked_of_what_was_asked_before(
+    question: str, asked: str, meant: tuple[str, ...]
+) -> None:
+    assert readings(asked, [Turn(question)])[: len(meant)] == meant
+
+
 def test_a_condition_is_asked_alone_and_with_the_question_before() -> None:
     before = Turn("do I need a ticket?", "Everybody needs a ticket.")
     assert readings("and if I am ill?", [before]) == ("if I am ill?", "do I need a ticket if I am ill?")
@@ -121,6 +139,7 @@ def test_a_quotation_should_hold_what_a_fragment_names() -> None:
         ("and coffee?", 1.0),  # goes on by its form
         ("how much is it?", 1.0),
         ("since when?", 1.0),
+        ("on which day?", 1.0),
         ("how much does coffee cost in Lyon?", 1.0),  # says enough to stand alone
         ("was kostet Kaffee?", 1.0),
     ],
