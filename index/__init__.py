@@ -75,7 +75,6 @@ if TYPE_CHECKING:
     from index.maintenance.versions import VersionOnDisk as VersionOnDisk
     from index.maintenance.versions import roll_back as roll_back
     from index.maintenance.versions import versions_of as versions_of
-    from index.qa.as_written import as_written as as_written
     from index.qa.readers.language_model import LanguageModelReader as LanguageModelReader
     from index.qa.readers.language_model import open_model_reader as open_model_reader
     from index.qa.spelling import respelt as respelt
@@ -95,9 +94,11 @@ if TYPE_CHECKING:
     from index.text.follow_up import corrects as corrects
     from index.text.follow_up import leans_on_before as leans_on_before
     from index.text.follow_up import left_out_of_condition as left_out_of_condition
+    from index.text.follow_up import names_left_out as names_left_out
     from index.text.follow_up import names_no_subject as names_no_subject
     from index.text.follow_up import readings as readings
     from index.text.follow_up import share_of_fragment_in as share_of_fragment_in
+    from index.text.follow_up import share_of_subject_in as share_of_subject_in
     from index.text.language import language_of as language_of
     from index.text.question import LONGEST_QUESTION as LONGEST_QUESTION
     from index.text.split import split as split
@@ -203,7 +204,6 @@ _HOMES = {
     "answer_json": "index.cli.render",
     "article_json": "index.cli.render",
     "articles_called": "index.articles.titles",
-    "as_written": "index.qa.as_written",
     "asks_for_more": "index.text.follow_up",
     "asks_for_the_most": "index.text.superlatives",
     "build": "index.maintenance.build",
@@ -222,6 +222,7 @@ _HOMES = {
     "load_encoder": "index.encoders.select",
     "main": "index.cli",
     "match_json": "index.cli.render",
+    "names_left_out": "index.text.follow_up",
     "names_no_subject": "index.text.follow_up",
     "nearest_titles": "index.articles.titles",
     "newest": "index.articles.titles",
@@ -237,6 +238,7 @@ _HOMES = {
     "roll_back": "index.maintenance.versions",
     "says_the_most": "index.text.superlatives",
     "share_of_fragment_in": "index.text.follow_up",
+    "share_of_subject_in": "index.text.follow_up",
     "sources_overview": "index.sources.report",
     "split": "index.text.split",
     "summarise": "index.summaries.article",

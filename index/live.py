@@ -13,6 +13,7 @@ from index.encoders.encoder import Encoder, Vectors
 from index.encoders.models import DEFAULT_MODEL
 from index.encoders.select import encoder_of
 from index.errors import ArticleUnknown, CollectionUnknown, IndexDamaged, IndexUnusable, ModelError, QuestionError
+from index.qa.as_written import as_written
 from index.qa.pipeline import OpenReading, read_for
 from index.qa.readers.select import load_reader
 from index.qa.reading import Reader
@@ -128,6 +129,10 @@ class LiveIndex:
     def search(self, query: str, count: int) -> tuple[Match, ...]:
         """The passages that match a query best, best first. Raises QuestionError."""
         return self.read(query).matches(count)
+
+    def as_written(self, question: str) -> str:
+        """A question with its words in small letters spelt as the articles spell them."""
+        return as_written(question, self._latest()[0].passages_with)
 
     @property
     def articles(self) -> tuple[Article, ...]:

@@ -300,6 +300,15 @@ FORMS = (
             beside="a an the or just actually really talking speaking to with there there's some kind of",
         ),
     ),
+    (
+        Act.IDENTITY,
+        form(
+            "use using run running powered based",
+            _YOU,
+            "ai chatgpt gpt llm openai claude gemini",
+            beside="do does is are any a an some by on the or behind this with",
+        ),
+    ),
     (Act.IDENTITY, form("who", "made makes coded programmed", "this", beside="and then")),
     (Act.IDENTITY, form("name called", "your you", beside="what is are do they tell me the should i call")),
     (

@@ -61,7 +61,6 @@ from index import (
     NoAnswer,
     QuestionError,
     Unsure,
-    as_written,
     asks_for_more,
     corrects,
     language_of,
@@ -84,6 +83,10 @@ class AnswersQuestions(KnowsArticles, Protocol):
 
     def ask(self, question: str) -> Answer | Unsure | NoAnswer:
         """Answer a question, say what may answer it, or that the articles do not. Raises QuestionError."""
+        ...
+
+    def as_written(self, question: str) -> str:
+        """A question with its words in small letters spelt as the articles spell them."""
         ...
 
 
@@ -184,7 +187,7 @@ class Answering:
             return self._one_by_one(questions, before)
         if not words_of(text) and not holds_emoji(text):
             return GOING_ON if before else help_notice(self._examples())
-        question = as_written(spelt_out(without_small_talk(text)), self._index.articles)
+        question = self._index.as_written(spelt_out(without_small_talk(text)))
         act = small_talk(text)
         if asked_opinion_on(question):
             return self._without_opinion(question, before)
@@ -201,7 +204,25 @@ class Answering:
         if named:
             return named
         found = self._found(question, further, before)
-        return found if isinstance(found, Answered | Notice) else self._unanswered(text, question, found, before)
+        if isinstance(found, Answered):
+            return self._with_what_is_left(question, found, before)
+        return found if isinstance(found, Notice) else self._unanswered(text, question, found, before)
+
+    def _with_what_is_left(self, question: str, found: Answered, before: Sequence[Earlier]) -> Reply:
+        """The answers to questions that "and" joins, where what was found for both answers one of them alone."""
+        joined = joined_questions(question)
+        if not joined:
+            return found
+        apart = self._one_by_one(joined, before)
+        place = place_of(found)
+        parts = [
+            (asked, found if isinstance(reply, Undecided) and place_of(reply) == place else reply)
+            for asked, reply in apart.parts
+        ]
+        says_more = all(isinstance(reply, Answered) for _, reply in parts) and {place_of(r) for _, r in parts} != {
+            place
+        }
+        return replace(apart, parts=tuple(parts)) if says_more else found
 
     def _named_alone(self, question: str, before: Sequence[Earlier]) -> Reply | None:
         """The reply to what names nothing, or does nothing else: no question can be made of it."""

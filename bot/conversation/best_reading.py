@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bot.conversation.forms import spelt_out
-from bot.conversation.held_to import ReadsFor, doubted, first_quoted, held_to, share_held
+from bot.conversation.held_to import (
+    ReadsFor,
+    doubted,
+    first_quoted,
+    held_to,
+    is_fragment,
+    share_held,
+    share_of_subject_held,
+)
 from bot.conversation.several import several_questions
 from bot.conversation.small_talk import without_small_talk
 from bot.messages.question import Earlier
@@ -105,12 +113,13 @@ class BestReading:
                 _worth(each.answer, rank, before, same)
                 - _left_out(question, each.answer)
                 - _brought_along(question, each.answer)
+                - (choices[rank] != question) * _of_another(question, each.answer)
                 - _UNRESOLVED * (goes_on and len(choices) > 1 and choices[rank] == question),
                 -rank,
             )
             for rank, each in enumerate(held)
         ]
-        best = worth.index(max(worth))
+        best = _said_of_it(question, held, worth.index(max(worth)))
         if self.model:
             chosen = self.model.choose(found[best], question, turns if leans else (), until)
             if chosen is not found[best]:
@@ -149,6 +158,32 @@ def _brought_along(message: str, answer: Answer | Unsure | NoAnswer) -> float:
     """How much speaks against a reading with words of before that no article contains: they led to nothing then."""
     own = message.lower()
     return _LED_TO_NOTHING * any(word.lower() not in own for word in answer.missing_words)
+
+
+def _said_of_it(message: str, held: Sequence[ReadsFor], best: int) -> int:
+    """The reading to keep: of a fragment that alone would be surest, the one with the question before it.
+
+    "And the almond cake?" asks nothing alone. Where another sentence names it too, that may say what was asked of it.
+    """
+    alone = held[best].answer
+    if best == 0 or best < len(held) - 1 or not is_fragment(message) or not isinstance(alone, Answer):
+        return best
+    for rank, each in enumerate(held[:best]):
+        if isinstance(each.answer, NoAnswer):
+            continue
+        quoted = first_quoted(each.answer)
+        overlaps = quoted.start < alone.end and alone.start < quoted.end
+        is_same = overlaps and quoted.passage.article.id == alone.passage.article.id
+        if not is_same and share_held(message, quoted) == 1.0:
+            return rank
+    return best
+
+
+def _of_another(message: str, answer: Answer | Unsure | NoAnswer) -> float:
+    """How much speaks against what was joined to a message where its quotation is not about what the message names."""
+    return (
+        0.0 if isinstance(answer, NoAnswer) else _NOT_HELD * (1 - share_of_subject_held(message, first_quoted(answer)))
+    )
 
 
 def _worth(answer: Answer | Unsure | NoAnswer, rank: int, before: Sequence[Earlier], same_article: float) -> float:

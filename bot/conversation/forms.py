@@ -20,6 +20,7 @@ _UNMARKED = {
     **{f"{word}s": f"{word} is" for word in "what who where when how why that there here he she".split()},
     **{"cant": "cannot", "wont": "will not", "im": "i am", "ive": "i have", "youre": "you are", "theyre": "they are"},
     **{"u": "you", "r": "are", "ur": "your", "cuz": "because", "bc": "because", "ppl": "people"},
+    **{"pw": "password", "pwd": "password", "hrs": "hours"},
 }  # fmt: skip
 # A platform's name of an emoji, with a skin tone or not; but no time of the day.
 _EMOJI_NAME = re.compile(r"(?<![\w:/]):(?:(?!\d+:)[a-z0-9_+'&-]+|100|1234)(?:::?[a-z0-9_+'&-]+)*:(?!\w)", re.IGNORECASE)

@@ -1,13 +1,12 @@
 """Readings of a message that leans on what was said before, held to what it names itself.
 
 "And in Shenzhen?" is not answered by what was said of Beijing; "and at weekends?" not surely by what says when it is
-open.
+open; nor "how much is coffee?", after scones, by their price.
 """
 
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.conversation.forms import longer_words
 from index import (
     Answer,
     Candidate,
@@ -16,7 +15,9 @@ from index import (
     Passage,
     Unsure,
     left_out_of_condition,
+    names_left_out,
     share_of_fragment_in,
+    share_of_subject_in,
 )
 
 _ENOUGH = 0.5  # of what a fragment names, more than this stands in a sentence that answers it for sure
@@ -84,16 +85,15 @@ def doubted(message: str, reading: ReadsFor, last_article: str) -> ReadsFor:
     if isinstance(reading, _Refused) or isinstance(given, Unsure):
         return reading
     near = [
-        (share_of_fragment_in(message, sentence.text), Candidate(passage, sentence.start, sentence.end, (), 0.0))
+        (_share_in(message, sentence.text), Candidate(passage, sentence.start, sentence.end, (), 0.0))
         for passage in (match.passage for match in given.nearest)
         for sentence in passage.sentences
     ]
     if isinstance(given, NoAnswer):
-        is_fragment = share_of_fragment_in(message, "") == 0.0
         whole = (each for share, each in near if share == 1.0 and each.passage.article.id == last_article)
-        candidates = tuple(whole)[:_SHOWN] if is_fragment else ()
+        candidates = tuple(whole)[:_SHOWN] if is_fragment(message) else ()
         return _Doubted(reading, candidates) if candidates else reading
-    least = share_held(message, given)
+    least = min(share_held(message, given), share_of_subject_held(message, given))
     if least > _ENOUGH:
         return reading
     own = Candidate(given.passage, given.start, given.end, given.highlights, given.confidence)
@@ -103,14 +103,28 @@ def doubted(message: str, reading: ReadsFor, last_article: str) -> ReadsFor:
     return _Doubted(reading, candidates[:_SHOWN])
 
 
+def is_fragment(message: str) -> bool:
+    """Whether a message only names something, as "what about sick passengers?" does."""
+    return share_of_fragment_in(message, "") == 0.0
+
+
 def share_held(message: str, quoted: Answer | Candidate) -> float:
     """How much of what a fragment names a quotation holds, or the heading above it; 1.0 for a whole question."""
     return share_of_fragment_in(message, f"{quoted.quote} {_heading(quoted.passage)}")
 
 
+def share_of_subject_held(message: str, quoted: Answer | Candidate) -> float:
+    """How much a quotation holds of what a question names that says little else; 1.0 for any other."""
+    return share_of_subject_in(message, f"{quoted.quote} {_heading(quoted.passage)}")
+
+
 def first_quoted(answer: Answer | Unsure) -> Answer | Candidate:
     """What is quoted, or quoted first."""
     return answer if isinstance(answer, Answer) else answer.candidates[0]
+
+
+def _share_in(message: str, sentence: str) -> float:
+    return min(share_of_fragment_in(message, sentence), share_of_subject_in(message, sentence))
 
 
 def _heading(passage: Passage) -> str:
@@ -125,9 +139,4 @@ def _missing(message: str, reading: ReadsFor) -> tuple[str, ...]:
         return ()
     passage = first_quoted(reading.answer).passage
     said = f"{passage.text} {_heading(passage)}"
-    left_out = left_out_of_condition(message, said)
-    if left_out:
-        return left_out
-    held = {word.lower() for word in longer_words(f"{said} {passage.article.title}")}
-    given = longer_words(message)[1:]
-    return tuple(word for word in given if word[0].isupper() and word.lower() not in held)
+    return left_out_of_condition(message, said) or names_left_out(message, f"{said} {passage.article.title}")

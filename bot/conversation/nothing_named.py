@@ -4,15 +4,15 @@ from bot.conversation.forms import word_set, words_of
 
 _POINTING = word_set(
     "it its this that these those he she they him her them there here one ones so and or but then what which well "
-    "now a "
-    "an the is are was of in about"
+    "a an the is are was of in about"
 )
 _ASKING = word_set(
     "who whom whose when where why how since until till for from to by with on at long much many often far "
-    "exactly were "
+    "exactly were now "
     "do does did be come not else than more or as has have had can could will would should happened mean means both "
     "other others two three all any"
 )
+_WHAT_IS = word_set("is are was"), word_set("it this that these those they")
 _LONGEST = 7
 _LONGEST_NAME = 3
 _GOING_ON = (["and"], ["and", "then"], ["so", "and"], ["go", "ahead"], ["then"], ["also"])
@@ -29,7 +29,8 @@ def only_points(text: str) -> bool:
     """Whether it does not even ask something of what was said before: "it", "so?", "2."."""
     found = [word.lower() for word in words_of(text)]
     only = all(word in _POINTING or _is_number_in_list(word) for word in found)
-    return bool(found) and only and "which" not in found
+    asks = "which" in found or ("what" in found and all(not group.isdisjoint(found) for group in _WHAT_IS))
+    return bool(found) and only and not asks
 
 
 def _is_number_in_list(word: str) -> bool:

@@ -4,15 +4,19 @@ What stands inside sentences only with capitals, and nowhere without, is a name.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 
-from index.text.words import words
-from index.types import Article
+from index.text.words import Word, words
+from index.types import Passage
 
-_INSIDE = r"[a-z0-9,;’'”] "  # what stands before a word that opens no sentence
+# The passages that hold all of some terms: the words of the index tell them, and no others have to be looked through.
+PassagesWith = Callable[[Sequence[str]], Iterator[Passage]]
+
+_INSIDE = r"[a-z0-9,;'’”] "  # what stands before a word that opens no sentence
 
 
-def as_written(text: str, articles: Sequence[Article]) -> str:
+def as_written(text: str, passages_with: PassagesWith) -> str:
     """A question with its words in small letters spelt as the articles spell them.
 
     Who writes one name with capitals writes all of them so; initialisms alone ("AI") are typed so in any hurry.
@@ -22,24 +26,44 @@ def as_written(text: str, articles: Sequence[Article]) -> str:
         return text
     for word in reversed(found):
         if word.text.islower() and word.text.isalpha() and not word.is_function_word:
-            text = f"{text[: word.start]}{_spelling(word.text, articles)}{text[word.end :]}"
+            text = f"{text[: word.start]}{_spelling(word, passages_with)}{text[word.end :]}"
     return text
 
 
-def _spelling(word: str, articles: Sequence[Article]) -> str:
-    if any(_is_in(word, article.text) for article in articles):
-        return word
-    spelt = "-?".join(map(re.escape, word))
-    name = re.compile(rf"{_INSIDE}(?P<spelt>(?i:{spelt}))\b")
-    held = [article for article in articles if word in f"{article.title}\n{article.text}".lower().replace("-", "")]
-    found = next((match["spelt"] for article in held if (match := name.search(article.text))), "")
-    if found:
-        return found
+def is_written_apart(word: str, passages_with: PassagesWith) -> bool:
+    """Whether articles write a word as two with a hyphen: "co-working" for "coworking"."""
+    apart = re.compile(rf"\b{_with_hyphen(word)}\b", re.IGNORECASE)
+    return any(apart.search(_with_title(each)) for each in _with_halves(word, passages_with))
+
+
+def _spelling(word: Word, passages_with: PassagesWith) -> str:
+    plain = re.compile(rf"\b{re.escape(word.text)}\b")
+    name = re.compile(rf"{_INSIDE}(?P<spelt>(?i:{_with_hyphen(word.text)}))\b")
     # Where it opens a sentence or stands in a title, capitals do not say that it is a name, but a hyphen counts.
-    apart = re.compile(rf"\b{spelt}\b", re.IGNORECASE)
-    texts = (f"{article.title}\n{article.text}" for article in held)
-    return next((match[0].lower() for text in texts if (match := apart.search(text))), word)
+    apart = re.compile(rf"\b{_with_hyphen(word.text)}\b", re.IGNORECASE)
+    as_name = as_plain = ""
+    for passage in chain(passages_with([word.term]), _with_halves(word.text, passages_with)):
+        if plain.search(passage.text):
+            return word.text
+        if not as_name and (found := name.search(passage.text)):
+            as_name = found["spelt"]
+        if not as_plain and (found := apart.search(_with_title(passage))):
+            as_plain = found[0].lower()
+    return as_name or as_plain or word.text
 
 
-def _is_in(word: str, text: str) -> bool:
-    return word in text and re.search(rf"\b{re.escape(word)}\b", text) is not None
+def _with_hyphen(word: str) -> str:
+    return "-?".join(map(re.escape, word))
+
+
+def _with_title(passage: Passage) -> str:
+    return f"{passage.article.title}\n{passage.paragraph.context}\n{passage.text}"
+
+
+def _with_halves(word: str, passages_with: PassagesWith) -> Iterator[Passage]:
+    """The passages that may have it as two words with a hyphen; words of grammar are not looked for ("check-in")."""
+    for place in range(1, len(word)):
+        halves = [found for half in (word[:place], word[place:]) for found in words(half)]
+        terms = [half.term for half in halves if not half.is_function_word]
+        if terms:
+            yield from passages_with(terms)

@@ -8,6 +8,8 @@ from index.qa.answer import missing_names
 from index.qa.candidates import CandidateSentences
 from index.qa.features import Floats
 from index.qa.reading import Reading
+from index.text.forms import names_a_year
+from index.text.question import Kind
 from index.text.words import words
 
 # Another article's sentence whose score comes so near may speak of the same thing.
@@ -20,7 +22,8 @@ def contrary_to(
     """What another article says instead, if one does.
 
     Its sentence must score about as well, be answer enough by itself, hold every name and number of the question, and
-    have a highlight of its own that differs.
+    have a highlight of its own that differs. A year says when something began, and a weekday when it is each week: they
+    do not contradict each other.
 
     scores: (sentences,). read: what is made of a sentence as the best one.
     """
@@ -33,12 +36,17 @@ def contrary_to(
         return None
     other = read(best)
     same_subject = not any(missing_names(reading.question, each.passage) for each in (reading, other))
-    is_contrary = other.is_answer and same_subject and _differ(_highlighted(reading), _highlighted(other))
-    return other if is_contrary else None
+    one, another = _highlighted(reading), _highlighted(other)
+    alike = reading.question.kind is not Kind.DATE or names_a_year(one) == names_a_year(another)
+    return other if other.is_answer and same_subject and alike and _differ(_terms(one), _terms(another)) else None
 
 
-def _highlighted(reading: Reading) -> frozenset[str]:
-    return frozenset(word.term for start, end in reading.highlights for word in words(reading.quote[start:end]))
+def _highlighted(reading: Reading) -> str:
+    return " ".join(reading.quote[start:end] for start, end in reading.highlights)
+
+
+def _terms(text: str) -> frozenset[str]:
+    return frozenset(word.term for word in words(text))
 
 
 def _differ(one: frozenset[str], other: frozenset[str]) -> bool:

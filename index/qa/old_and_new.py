@@ -13,6 +13,8 @@ from index.qa.answer import missing_names
 from index.qa.candidates import CandidateSentences
 from index.qa.quotation import in_short, with_span
 from index.qa.reading import Reading
+from index.text.forms import names_a_year
+from index.text.question import Kind
 from index.text.words import Word, words
 from index.types import Article, Candidate, Certainty, Passage
 
@@ -119,7 +121,7 @@ def _instead_of(said: _Statement, candidates: CandidateSentences) -> Iterator[_S
             if span is None:
                 continue
             other = _Statement(passage, number, (sentence.start + span[0], sentence.start + span[1]))
-            if _same_subject(said, other):
+            if _same_subject(said, other) and _gives_the_same(said, other, candidates.question.kind):
                 seen.add(passage.article.id)
                 yield other
                 break
@@ -167,6 +169,12 @@ def _same_subject(one: _Statement, other: _Statement) -> bool:
         return True
     held = [{word.term for word in words(each.text)} for each in (one, other)]
     return all(title & terms for title, terms in zip(titles, held, strict=True))
+
+
+def _gives_the_same(one: _Statement, other: _Statement, asked: Kind) -> bool:
+    """Whether both give a year, or neither: "opened in 2011" says nothing instead of "open from Tuesday"."""
+    years = [names_a_year(each.passage.article.text[slice(*each.span)]) for each in (one, other)]
+    return asked is not Kind.DATE or years[0] == years[1]
 
 
 def _title_terms(article: Article) -> frozenset[str]:

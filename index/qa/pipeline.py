@@ -56,7 +56,7 @@ def read_for(
     index: Index, encoder: Encoder, reader: Reader, text: str, reranker: Reranker | None = None
 ) -> OpenReading:
     """Read for a question, whether it is answered or not. Raises QuestionError."""
-    question = read_question(as_written(text, index.articles))
+    question = read_question(as_written(text, index.passages_with))
     encoding = encoder.encode_question(question.text)
     reading = read_encoded(index, reader, question, encoding, reranker)
     return OpenReading(reading, index, reader, encoding, reranked=reranker is not None)

@@ -68,10 +68,17 @@ def _meant(word: str, known: Mapping[str, int], said: Collection[str]) -> str:
     near = [
         (distance, _slip(word, each), rank, each)
         for each, rank in known.items()
-        if each[0] == word[0] and (distance := OSA.distance(word, each, score_cutoff=most)) <= most
+        if each[0] == word[0]
+        and not _is_form_of(word, each)
+        and (distance := OSA.distance(word, each, score_cutoff=most)) <= most
     ]
     likely = [each for each in near if _is_likely(word, *each[1:3], is_said=each[3] in said)]
     return min(likely)[-1] if likely else ""
+
+
+def _is_form_of(word: str, other: str) -> bool:
+    """Whether one of two forms of a word is no slip of the other: who "bakes" is a "baker"."""
+    return word.endswith("s") and word[:-1] == other[:-1]
 
 
 def _is_likely(word: str, slip: int, rank: int, *, is_said: bool) -> bool:

@@ -1,6 +1,7 @@
 """Search by words: BM25 (Robertson and Zaragoza 2009) over stemmed terms. The only importer of bm25s."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,14 @@ class LexicalIndex:
     def holds(self, term: str) -> bool:
         """Whether any text holds the term."""
         return self._bm25 is not None and term in self._bm25.vocab_dict
+
+    def rows_with(self, terms: Iterable[str]) -> NDArray[np.int64]:
+        """Rows of the texts that hold all of the terms, in order."""
+        numbers = [self._bm25.vocab_dict[term] if self.holds(term) else None for term in terms]
+        if not numbers or None in numbers:
+            return np.empty(0, dtype=np.int64)
+        bounds, texts = self._bm25.scores["indptr"], self._bm25.scores["indices"]
+        return reduce(np.intersect1d, [texts[slice(*bounds[n : n + 2])].astype(np.int64) for n in numbers])
 
     def _known(self, question: str) -> list[str]:
         return [term for term in _searched(question) if self.holds(term)]

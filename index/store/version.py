@@ -149,6 +149,10 @@ class Index:
         sentences = tuple(Sentence(article, start, end) for start, end in spans)
         return Passage(article, article.paragraphs[paragraph_row], sentences)
 
+    def passages_with(self, terms: Iterable[str]) -> Iterator[Passage]:
+        """The passages that hold all of some terms, in title, heading or text."""
+        return (self.passage(int(row)) for row in self.lexical.rows_with(terms))
+
     def sentence_rows(self, passage_row: int) -> tuple[int, int]:
         """The rows of a passage's sentences, from the first to before the last named."""
         return int(self._first_sentences[passage_row]), int(self._first_sentences[passage_row + 1])

@@ -37,14 +37,17 @@ _PREPOSITION = (
 )
 _WH = r"(?:what|which|who|whom|whose|where|when|why|how)"
 _WH_PHRASE = re.compile(rf"^(?:{_PREPOSITION} )?{_WH}(?: (?:many|much|long|often|far|old|big))?\b", re.IGNORECASE)
-_AUXILIARY = re.compile(
-    r"^(?:am|is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)\b\s*", re.IGNORECASE
-)
+_AUXILIARIES = r"(?:am|is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)\b"
+# "On which day?" and "how many people?": what kind of thing is asked for, and nothing of what.
+_KIND = rf"(?:{_PREPOSITION} )?(?:what|which|whose|how (?:many|much))(?: (?!{_AUXILIARIES})[\w-]+)"
+_KIND_ALONE = re.compile(rf"^{_KIND}{{1,2}}$", re.IGNORECASE)
+_OPENS_WITH_KIND = re.compile(rf"^{_KIND}(?= {_AUXILIARIES})", re.IGNORECASE)
+_AUXILIARY = re.compile(rf"^{_AUXILIARIES}\s*", re.IGNORECASE)
 _BEGINS_WITH_PREPOSITION = re.compile(rf"^{_PREPOSITION}\b", re.IGNORECASE)
 _ANYBODY = re.compile(r"^(?:any|some|every|no)(?:one|body|thing)\b", re.IGNORECASE)
 _CONDITION = re.compile(
     r"^(?:what if|if|unless|once|as long as|"
-    r"(?:when|while)(?! (?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)\b))"
+    rf"(?:when|while)(?! {_AUXILIARIES}))"
     r"\b(?=.* )",
     re.IGNORECASE,
 )
@@ -121,11 +124,27 @@ def left_out_of_condition(text: str, quote: str) -> tuple[str, ...]:
     return () if any(word.term in held for word in own) else tuple(word.text for word in own)
 
 
+def names_left_out(text: str, quote: str) -> tuple[str, ...]:
+    """The names that a message gives and a quotation holds in no form: "Mondays" is held where it says "Monday"."""
+    held = {word.term for word in words(quote)}
+    return tuple(word.text for word in words(text) if word.is_name and word.term not in held)
+
+
 def share_of_fragment_in(text: str, quote: str) -> float:
     """How much of what a fragment names ("what about sick passengers?") a quotation holds; 1.0 for a whole question."""
     rest = _bare(text)
     is_fragment = rest != text.rstrip("?!. ") or _is_fragment(rest)
     return _share_in(rest, quote) if is_fragment and not _has_clause(rest) and _own_content(rest) else 1.0
+
+
+def share_of_subject_in(text: str, quote: str) -> float:
+    """How much of what a question says that says little ("how much is coffee?") a quotation holds; 1.0 for others.
+
+    What leans on the question before by its form is about what was said there, whatever it says itself.
+    """
+    if leans_on_before(text) or not names_no_subject(text) or _KIND_ALONE.match(_bare(text)) or not _own_content(text):
+        return 1.0
+    return _share_in(text, quote)
 
 
 def _topics(turns: Sequence[Turn]) -> Iterator[str]:
@@ -180,6 +199,11 @@ def _readings(text: str, before: Turn) -> Iterator[str]:
         yield from _with_another_name(before)
         return
     has_lead = rest != text.rstrip("?!. ")
+    if _KIND_ALONE.match(rest):
+        yield from _with_part_replaced(before, rest)
+        if not _BEGINS_WITH_PREPOSITION.match(rest):
+            yield f"{rest}?" if has_lead else text
+        return
     if rest and not _has_clause(rest) and (has_lead or _is_fragment(rest)):
         replaced = list(_with_part_replaced(before, rest))
         if _is_wh_alone(rest) or _BEGINS_WITH_PREPOSITION.match(rest):  # which ask nothing alone
@@ -237,7 +261,8 @@ def _with_part_replaced(before: Turn, part: str) -> Iterator[str]:
         yield f"{part}?"
         yield f"{question} {part}?"
     elif wh:
-        yield f"{part} {_WH_PHRASE.sub('', question, count=1).strip()}?"
+        asked = _OPENS_WITH_KIND.match(question) or _WH_PHRASE.match(question)
+        yield f"{part} {question[asked.end() if asked else 0 :].strip()}?"
     elif preposition:
         # The phrase ends with its name; where it has none, nothing tells, and all that follows goes.
         named = rf"\b{preposition[0]}(?: the)?(?: [A-Z][\w'-]*)+"

@@ -105,6 +105,11 @@ def clock_times(text: str) -> list[Span]:
     return [match.span() for match in _CLOCK_TIME.finditer(text)]
 
 
+def names_a_year(text: str) -> bool:
+    """Whether it says in which year something was: no day of the week or time of day contradicts it."""
+    return re.search(rf"\b{_YEAR}\b", text) is not None
+
+
 def frequencies(text: str) -> list[Span]:
     """Every span that says how often: "every 6 hours", "twice a week", "daily"."""
     return [match.span() for match in _FREQUENCIES.finditer(text)]

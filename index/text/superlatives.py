@@ -4,6 +4,7 @@ Who asks for the biggest wants something ranked; a sentence that ranks nothing a
 """
 
 import re
+from itertools import takewhile
 
 from index.text.words import words
 
@@ -46,6 +47,14 @@ def asks_for_the_most(question: str) -> bool:
     found = {word.text.lower() for word in words(question)}
     ranks = bool(found & _ENDING) or _MOST.search(question) or _MAIN.search(question)
     return bool(ranks) and _ASKS_WHICH.search(question) is not None
+
+
+def ranked_term(question: str) -> str:
+    """The term of what is ranked: that of "office" in "which is the biggest office?", "" where nothing is named so."""
+    found = words(question)
+    behind = next((found[n + 1 :] for n, word in enumerate(found) if is_superlative(word.text)), [])
+    named = list(takewhile(lambda word: not word.is_function_word, behind))
+    return named[-1].term if named else ""
 
 
 def says_the_most(question: str, text: str) -> bool:

@@ -1,8 +1,12 @@
 """A small article and the answers that tests of the bot give about it."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from index import Answer, Article, Candidate, Manifest, Match, NoAnswer, Paragraph, Passage, Sentence, Unsure
+from index.qa.as_written import as_written
+from index.text.words import words
 
 TEXT = "The lab trains models. Each session costs 500,000 yuan.\n\nIt stands in Shanghai."
 
@@ -60,6 +64,12 @@ class FixedReading:
         return tuple(Match(each, 1.0 / rank) for rank, each in enumerate(found, 1))[:count]
 
 
+def passages_with(articles: Sequence[Article], terms: Sequence[str]) -> Iterator[Passage]:
+    """The paragraphs that hold all of some terms, in the title or the text."""
+    found = (passage(each, paragraph.number) for each in articles for paragraph in each.paragraphs)
+    return (each for each in found if set(terms) <= {w.term for w in words(f"{each.article.title} {each.text}")})
+
+
 class FixedIndex:
     """Gives the same answer to every question, or raises the same error."""
 
@@ -75,6 +85,10 @@ class FixedIndex:
         if isinstance(self.given, Exception):
             raise self.given
         return self.given
+
+    def as_written(self, question: str) -> str:
+        """As the articles spell it."""
+        return as_written(question, partial(passages_with, self.articles))
 
     def warm(self) -> None:
         """Nothing is ever published anew."""

@@ -28,7 +28,7 @@ from bot.messages.reply import (
     Undecided,
     outcome_of,
 )
-from index import Answer, Article, Match, NoAnswer, Passage, QuestionError, Sentence, Unsure
+from index import Answer, Article, Candidate, Match, NoAnswer, Passage, QuestionError, Sentence, Unsure
 from tests.bot.articles import FixedIndex, FixedReading, answer, article, no_answer, unsure
 
 
@@ -169,6 +169,23 @@ def test_of_a_question_with_what_it_leaves_unsaid_and_without_the_surer_reply_co
     assert outcome_of(reply) == outcome
 
 
+def test_what_a_fragment_names_is_not_surely_answered_by_another_sentence_that_names_it() -> None:
+    of = article(text="Walnuts are in carrot cake, almonds in almond cake. Almond cake is free of gluten.")
+    first, second = Sentence(of, 0, 51), Sentence(of, 52, len(of.text))
+    found = Passage(of, of.paragraphs[0], (first, second))
+    near = (Match(found, 1.0),)
+    index = ByWords(
+        {
+            "does almond cake contain nuts?": Unsure("", (Candidate(found, 0, 51, (), 0.4),), 0.4, near),
+            "almond cake?": Answer("", found, 52, second.end, (), 0.6, near),
+        }
+    )
+    before = Earlier("does carrot cake contain nuts?", "lab", 0, 51, first.text)
+    reply = Answering(index).reply("and almond cake?", before=[before])
+    assert isinstance(reply, Undecided)
+    assert [each.text for each in reply.candidates] == [first.text]
+
+
 @pytest.mark.parametrize("text", ["hi there!", "thx!!", "🙂", ":wave:", "what can you do?"])
 def test_small_talk_is_no_question(text: str) -> None:
     index = FixedIndex(answer())
@@ -234,6 +251,36 @@ def test_a_follow_up_is_not_surely_answered_by_a_sentence_without_what_it_names(
     reply = Answering(FixedIndex(given, (of,))).reply("and at weekends?", before=[LAB_QUOTED])
     assert isinstance(reply, Undecided)
     assert [each.text for each in reply.candidates] == [second.text, first.text]
+
+
+class OnlyWithWhatWasBefore(FixedIndex):
+    """Answers for sure what is joined to the talk before, and says of the message alone what is given."""
+
+    def __init__(self, message: str, alone: Answer | Unsure | NoAnswer) -> None:
+        super().__init__(no_answer())
+        self.message, self.alone = message, alone
+
+    def ask(self, question: str) -> Answer | Unsure | NoAnswer:
+        return self.alone if question == self.message else replace(answer(), question=question)
+
+
+@pytest.mark.parametrize(
+    ("message", "alone", "outcome"),
+    [
+        ("how much is coffee?", no_answer(), "unsure"),  # the quotation gives the cost of a session
+        ("how much are the bread rolls?", no_answer(), "refused"),  # says enough to stand alone
+        ("is there parking?", no_answer(), "unsure"),
+        ("how much is coffee?", unsure(), "unsure"),
+        ("how much is coffee?", answer(), "answered"),
+        ("how much is a session?", no_answer(), "answered"),  # of which the quotation speaks
+        ("how much does it cost?", no_answer(), "answered"),  # what "it" is was said before
+    ],
+)
+def test_what_names_its_own_subject_is_no_surer_for_the_question_before(
+    message: str, alone: Answer | Unsure | NoAnswer, outcome: str
+) -> None:
+    reply = Answering(OnlyWithWhatWasBefore(message, alone)).reply(message, before=[LAB_QUOTED])
+    assert outcome_of(reply) == outcome
 
 
 def test_a_follow_up_is_not_refused_where_the_article_that_answered_names_it() -> None:
@@ -409,7 +456,7 @@ def test_a_condition_is_not_answered_by_a_sentence_without_it() -> None:
 def test_words_are_read_as_they_are_spelt() -> None:
     index = FixedIndex(answer())
     Answering(index).reply("whats the fee, and who r u asking?")
-    assert index.questions == ["what is the fee, and who are you asking?"]
+    assert index.questions[0] == "what is the fee, and who are you asking?"
 
 
 @pytest.mark.parametrize(
@@ -759,6 +806,20 @@ def test_questions_that_are_joined_are_answered_one_by_one_where_no_sentence_ans
     both = ByWords({"who runs the lab and where does it stand?": answer()})
     assert isinstance(Answering(both).reply("who runs the lab and where does it stand?"), Answered)
     assert not isinstance(Answering(ByWords({})).reply("when and where is it?"), Several)
+
+
+def test_of_questions_that_are_joined_none_is_left_out_where_the_sentence_that_is_found_answers_one() -> None:
+    asked = "what does it cost and where does it stand?"
+    given: dict[str, Answer | Unsure | NoAnswer] = {asked: answer(), "what does it cost": answer()}
+    elsewhere = answer(quote="The lab trains models.")
+    reply = Answering(ByWords(given | {"where does it stand?": elsewhere})).reply(asked)
+    assert isinstance(reply, Several)
+    assert [part.quotation.text for _, part in reply.parts if isinstance(part, Answered)] == [
+        "Each session costs 500,000 yuan.",
+        "The lab trains models.",
+    ]
+    assert isinstance(Answering(ByWords(given | {"where does it stand?": unsure()})).reply(asked), Answered)
+    assert isinstance(Answering(ByWords(given | {"where does it stand?": answer()})).reply(asked), Answered)
 
 
 @pytest.mark.parametrize("text", ["session pls", "search session", "look up session"])

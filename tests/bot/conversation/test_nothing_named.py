@@ -17,7 +17,7 @@ def test_others_do(text: str) -> None:
 
 def test_some_of_them_do_not_even_ask() -> None:
     assert all(map(only_points, ["it", "so?", "2.", "what", "this one"]))
-    assert not any(map(only_points, ["which one?", "since when?", "why", "who?"]))
+    assert not any(map(only_points, ["which one?", "since when?", "why", "who?", "and now?", "and what is it?"]))
 
 
 def test_one_word_asks_to_go_on() -> None:

@@ -24,6 +24,8 @@ from tests.paths import DATA, SHARED
         ("that's wrong", Act.COMPLAINT),
         ("who are you?", Act.IDENTITY),
         ("are you a real person or a bot?", Act.IDENTITY),
+        ("do you use chatgpt?", Act.IDENTITY),
+        ("is this bot powered by openai", Act.IDENTITY),
         ("what can u do", Act.HELP),
         ("how does this bot work?", Act.HELP),
         ("can you help me please", Act.HELP),

@@ -61,8 +61,33 @@ def test_what_says_nothing_of_a_name_but_words_of_no_article_is_refused(tmp_path
     assert isinstance(index.ask("does anybody know where the ferry line of Tarnby is?"), Answer | Unsure)
 
 
+def test_another_word_for_it_is_understood_where_the_reader_is_very_sure(tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    text = "# The firm\n\nNorvik makes software for ports. Norvik was founded in Rostock in 2009 by Helena Brandt.\n"
+    (tmp_path / "corpus" / "firm.md").write_text(text, encoding="utf-8")
+    build(tmp_path / "corpus", Store(tmp_path / ".index"), default_encoder(tmp_path / ".index"))
+    found = LiveIndex(tmp_path / ".index").ask("who established Norvik?")
+    assert isinstance(found, Answer)
+    assert found.quote == "Norvik was founded in Rostock in 2009 by Helena Brandt."
+    assert found.missing_words == ("established",)
+
+
 def test_what_is_the_most_of_its_kind_is_sure_only_where_the_articles_rank(index: LiveIndex) -> None:
     assert not isinstance(index.ask("what is the largest island?"), Answer)
+
+
+def test_the_biggest_of_one_kind_is_no_sure_answer_for_that_of_another(tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    office = "# Office life\n\nMeeting rooms are named after lighthouses; the largest is Skagen, with 24 seats.\n"
+    firm = "# The firm\n\nThe firm has four offices. Turku is the largest office, with 96 people.\n"
+    (tmp_path / "corpus" / "office.md").write_text(office, encoding="utf-8")
+    (tmp_path / "corpus" / "firm.md").write_text(firm, encoding="utf-8")
+    build(tmp_path / "corpus", Store(tmp_path / ".index"), default_encoder(tmp_path / ".index"))
+    index = LiveIndex(tmp_path / ".index")
+    for question in ("which is the biggest office?", "what is the largest office"):
+        found = index.ask(question)
+        first = found.quote if isinstance(found, Answer) else isinstance(found, Unsure) and found.candidates[0].quote
+        assert first == "Turku is the largest office, with 96 people."
 
 
 def test_what_is_said_of_weekdays_is_no_sure_answer_for_weekends(tmp_path: Path) -> None:

@@ -1,11 +1,16 @@
+from functools import partial
+
 import pytest
 
-from index.qa.as_written import as_written
-from tests.bot.articles import article
+from index.qa.as_written import as_written, is_written_apart
+from tests.bot.articles import article, passages_with
 
 ARTICLES = (
     article(text="Beijing is far. Of all, Beijing and SenseTime grew. Parking is free, says the head of AI, Xu Li."),
-    article(title="Co-working", text="Ask for the Wi-Fi. He will, perhaps, May said. You may go to New York."),
+    article(
+        title="Co-working",
+        text="Ask for the Wi-Fi. He will, perhaps, May said. You may go to New York.\n\nThe check-in has an e-mail.",
+    ),
 )
 
 
@@ -17,10 +22,11 @@ ARTICLES = (
         ("what does xu li say about ai", "what does Xu Li say about AI"),
         ("is there wifi for coworking", "is there Wi-Fi for co-working"),
         ("does beijing use AI", "does Beijing use AI"),
+        ("what email has checkin", "what e-mail has check-in"),
     ],
 )
 def test_names_are_spelt_as_the_articles_spell_them(asked: str, meant: str) -> None:
-    assert as_written(asked, ARTICLES) == meant
+    assert as_written(asked, partial(passages_with, ARTICLES)) == meant
 
 
 @pytest.mark.parametrize(
@@ -33,4 +39,11 @@ def test_names_are_spelt_as_the_articles_spell_them(asked: str, meant: str) -> N
     ],
 )
 def test_other_words_stay_as_they_are(asked: str) -> None:
-    assert as_written(asked, ARTICLES) == asked
+    assert as_written(asked, partial(passages_with, ARTICLES)) == asked
+
+
+def test_a_word_may_be_written_apart() -> None:
+    held = partial(passages_with, ARTICLES)
+    assert [is_written_apart(word, held) for word in ("wifi", "Coworking", "checkin", "newyork")] == [True] * 3 + [
+        False
+    ]

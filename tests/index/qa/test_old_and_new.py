@@ -78,3 +78,11 @@ def test_what_speaks_of_something_else_is_not_shown_beside(tmp_path: Path, other
 def test_who_asks_for_the_first_gets_it(tmp_path: Path) -> None:
     files = {"a": dated(OLD, "2018-01-10"), "b": dated(NEW, "2023-03-01")}
     assert asked(tmp_path, "How much did a ticket for the ferry cost originally?", files)[0] == "9 crowns"
+
+
+def test_when_it_opens_each_week_and_in_which_year_it_opened_are_different_things(tmp_path: Path) -> None:
+    files = {
+        "a": dated("Café Seerose is open from Friday to Sunday, from 8 am to 6 pm.", "2023-03-01", "In Café Seerose"),
+        "b": dated("Café Seerose was opened in 2011 by Ann Lee and her brother Tom.", "2018-01-10", "Café Seerose"),
+    }
+    assert asked(tmp_path, "when do you open", files) == ("Friday", None)

@@ -34,6 +34,10 @@ def test_a_short_word_is_not_taken_for_another_thing_that_no_article_speaks_of(a
     assert respelt(asked, asked.split(), ARTICLES) == asked
 
 
+def test_a_form_of_a_word_is_no_slip() -> None:
+    assert respelt("who bakes here", ["bakes"], (article(text="The baker is here."),)) == "who bakes here"
+
+
 def test_a_short_word_is_taken_for_one_that_the_articles_hold() -> None:
     assert respelt("is a canue free", ["canue"], (article(text="A canoe is free."),)) == "is a canoe free"
 

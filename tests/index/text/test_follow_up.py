@@ -1,6 +1,14 @@
 import pytest
 
-from index.text.follow_up import asks_for_more, leans_on_before, left_out_of_condition, readings, share_of_fragment_in
+from index.text.follow_up import (
+    asks_for_more,
+    leans_on_before,
+    left_out_of_condition,
+    names_left_out,
+    readings,
+    share_of_fragment_in,
+    share_of_subject_in,
+)
 from index.text.subjects import Turn
 
 COST = Turn("what does SenseTime's training cost?", "Each session costs SenseTime 500,000 yuan.")
@@ -84,6 +92,24 @@ def test_other_ranks_and_comparisons_join_the_question_before(question: str, ask
     assert readings(asked, [Turn(question)])[0] == likeliest
 
 
+@pytest.mark.parametrize(
+    ("question", "asked", "meant"),
+    [
+        ("what time is lunch?", "on which day?", ("on which day is lunch?",)),
+        ("when is lunch?", "which day", ("which day is lunch?", "which day")),
+        (
+            "how many people are there in Rome?",
+            "how many cats?",
+            ("how many cats are there in Rome?", "how many cats?"),
+        ),
+    ],
+)
+def test_what_kind_of_thing_is_asked_of_what_was_asked_before(
+    question: str, asked: str, meant: tuple[str, ...]
+) -> None:
+    assert readings(asked, [Turn(question)])[: len(meant)] == meant
+
+
 def test_a_condition_is_asked_alone_and_with_the_question_before() -> None:
     before = Turn("do I need a ticket?", "Everybody needs a ticket.")
     assert readings("and if I am ill?", [before]) == ("if I am ill?", "do I need a ticket if I am ill?")
@@ -92,11 +118,34 @@ def test_a_condition_is_asked_alone_and_with_the_question_before() -> None:
     assert left_out_of_condition("when did it open?", "It opened in May.") == ()
 
 
+def test_a_name_is_left_out_where_a_quotation_has_it_in_no_form() -> None:
+    assert names_left_out("and what of Mondays in Łódź?", "It is closed on a Monday.") == ("Łódź",)
+    assert names_left_out("Mondays?", "It is open.") == ()  # what opens a message may be any word
+
+
 def test_a_quotation_should_hold_what_a_fragment_names() -> None:
     assert share_of_fragment_in("what about sick passengers?", "Sick passengers travel for nothing.") == 1.0
     assert share_of_fragment_in("what about sick passengers?", "All passengers pay.") == 0.5
     assert share_of_fragment_in("and why?", "It is old.") == 1.0
     assert share_of_fragment_in("who pays for sick passengers?", "It is old.") == 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [
+        ("how much is coffee?", 0.0),
+        ("how much is a scone?", 1.0),
+        ("is there parking?", 0.0),
+        ("and coffee?", 1.0),  # goes on by its form
+        ("how much is it?", 1.0),
+        ("since when?", 1.0),
+        ("on which day?", 1.0),
+        ("how much does coffee cost in Lyon?", 1.0),  # says enough to stand alone
+        ("was kostet Kaffee?", 1.0),
+    ],
+)
+def test_a_quotation_should_hold_what_a_question_names_that_says_little_else(text: str, share: float) -> None:
+    assert share_of_subject_in(text, "A scone costs 3 euros.") == share
 
 
 def test_a_name_with_a_word_of_grammar_is_whole_where_the_quotation_has_it() -> None:

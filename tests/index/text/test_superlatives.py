@@ -1,6 +1,6 @@
 import pytest
 
-from index.text.superlatives import asks_for_the_most, is_superlative, says_the_most
+from index.text.superlatives import asks_for_the_most, is_superlative, ranked_term, says_the_most
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,16 @@ def test_a_sentence_ranks_by_the_same_word_or_one_that_means_it() -> None:
 def test_words_are_superlatives_by_form_or_by_meaning() -> None:
     assert all(map(is_superlative, ["Cheapest", "hottest", "busiest", "dominant", "worst"]))
     assert not any(map(is_superlative, ["interest", "forest", "cheap", "honest"]))
+
+
+@pytest.mark.parametrize(
+    ("question", "term"),
+    [
+        ("which is the biggest office?", "offic"),
+        ("what's the most expensive room here?", "room"),
+        ("who is the oldest?", ""),
+        ("is it big?", ""),
+    ],
+)
+def test_what_is_ranked_stands_behind_the_superlative(question: str, term: str) -> None:
+    assert ranked_term(question) == term

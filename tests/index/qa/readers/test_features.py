@@ -220,6 +220,12 @@ def test_two_articles_with_different_years_are_both_shown(desk: Desk) -> None:
         (COST, [f"{FIVE} {SEVEN}", "Ben eats."], [9, 7, 0], [1, 1, 1]),  # one article by itself
         ("Who trains at SenseTime?", ["Ann Lee trains at SenseTime.", "Ben Oh trains at SenseTime."], [9, 8], [1, 1]),
         (COST, [FIVE, "A session at SenseTime costs a lot."], [9, 8], [1, 1]),  # the other names no amount
+        (
+            "When does the lab in Suzhou open?",
+            ["The lab in Suzhou opens on Friday.", "It opened in Suzhou in 2016."],
+            [9, 8],
+            [1, 1],
+        ),
     ],
 )
 def test_what_is_no_disagreement_is_not_shown(
