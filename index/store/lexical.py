@@ -88,9 +88,10 @@ class LexicalIndex:
 
     def rows_with(self, terms: Iterable[str]) -> NDArray[np.int64]:
         """Rows of the texts that hold all of the terms, in order."""
-        numbers = [self._bm25.vocab_dict[term] if self.holds(term) else None for term in terms]
-        if not numbers or None in numbers:
+        asked = list(terms)
+        if not asked or not all(map(self.holds, asked)):
             return np.empty(0, dtype=np.int64)
+        numbers = [int(self._bm25.vocab_dict[term]) for term in asked]
         bounds, texts = self._bm25.scores["indptr"], self._bm25.scores["indices"]
         return reduce(np.intersect1d, [texts[slice(*bounds[n : n + 2])].astype(np.int64) for n in numbers])
 
