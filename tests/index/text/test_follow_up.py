@@ -95,12 +95,12 @@ def test_other_ranks_and_comparisons_join_the_question_before(question: str, ask
 @pytest.mark.parametrize(
     ("question", "asked", "meant"),
     [
-        ("what time is lunch?", "on which day?", ("on which day is lunch?",)),
-        ("when is lunch?", "which day", ("which day is lunch?", "which day")),
+        ("what time is lunch?", "on which day?", ("on which day is lunch?", "what time is lunch, on which day?")),
+        ("when is lunch?", "which day", ("which day is lunch?", "when is lunch, which day?", "which day")),
         (
             "how many people are there in Rome?",
             "how many cats?",
-            ("how many cats are there in Rome?", "how many cats?"),
+            ("how many cats are there in Rome?", "how many people are there in Rome, how many cats?"),
         ),
     ],
 )
