@@ -153,6 +153,11 @@ def test_a_name_with_a_word_of_grammar_is_whole_where_the_quotation_has_it() -> 
     assert readings("why do they expire?", [before])[0] == "why do Let's Encrypt expire?"
 
 
+def test_a_name_with_hyphens_is_whole() -> None:
+    before = Turn("which police use Eye-in-the-Sky?", "The police in Suzhou use Eye-in-the-Sky.")
+    assert readings("who developed it?", [before])[0] == "who developed Eye-in-the-Sky?"
+
+
 def test_what_may_also_stand_alone_is_read_so_too() -> None:
     assert readings("what about sick passengers", [CAPTAIN])[-1] == "sick passengers?"
     assert readings("oven temperature", [CAPTAIN])[0] == "oven temperature"
