@@ -295,7 +295,7 @@ class Answering:
         if number is None or position is None or not asks_for_one(text):
             return None
         last, said = before[position].text, list(before[:position])
-        questions = several_questions(last) or compared(last)
+        questions = several_questions(last) or compared(last) or joined_questions(last)
         if not questions:
             summary = self._asked_for.reply(last, said)
             if not isinstance(summary, Summarised):

@@ -7,10 +7,12 @@ from typing import Any, Protocol
 from bot.conversation.forms import spelt_out
 from bot.conversation.held_to import (
     ReadsFor,
+    as_likeliest,
     doubted,
     first_quoted,
     held_to,
     is_fragment,
+    is_same_place,
     share_held,
     share_of_subject_held,
 )
@@ -126,7 +128,8 @@ class BestReading:
                 return Read(chosen, understood, until)
         if choices[best] == question or not before:
             return Read(held[best], understood)
-        return Read(doubted(question, held[best], before[-1].article), understood)
+        kept = held[best] if is_fragment(question) else as_likeliest(held, best)
+        return Read(doubted(question, kept, before[-1].article), understood)
 
     def in_short(self, read: Read, question: str) -> InShort | None:
         """What the model that chose an answer says of it in words of its own, if one chose and says so."""
@@ -172,9 +175,7 @@ def _said_of_it(message: str, held: Sequence[ReadsFor], best: int) -> int:
         if isinstance(each.answer, NoAnswer):
             continue
         quoted = first_quoted(each.answer)
-        overlaps = quoted.start < alone.end and alone.start < quoted.end
-        is_same = overlaps and quoted.passage.article.id == alone.passage.article.id
-        if not is_same and share_held(message, quoted) == 1.0:
+        if not is_same_place(quoted, alone) and share_held(message, quoted) == 1.0:
             return rank
     return best
 

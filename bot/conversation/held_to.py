@@ -4,7 +4,8 @@
 open; nor "how much is coffee?", after scones, by their price.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from index import (
@@ -68,6 +69,42 @@ class _Doubted:
 
     def matches(self, count: int) -> tuple[Match, ...]:
         return self.reading.matches(count)
+
+
+@dataclass(frozen=True, slots=True)
+class _AskedAs:
+    """A reading as that of another question, which the same sentence answers."""
+
+    reading: ReadsFor
+    question: str
+
+    @property
+    def answer(self) -> Answer | Unsure | NoAnswer:
+        return replace(self.reading.answer, question=self.question)
+
+    def matches(self, count: int) -> tuple[Match, ...]:
+        return self.reading.matches(count)
+
+
+def as_likeliest(readings: Sequence[ReadsFor], best: int) -> ReadsFor:
+    """The best of some readings, as that of the likeliest question to which the same is quoted first.
+
+    People are shown what was understood: "who developed the Suzhou police?" may be answered by the sentence that says
+    who developed the system, which they meant.
+    """
+    given = readings[best].answer
+    if isinstance(given, NoAnswer):
+        return readings[best]
+    for each in readings[:best]:
+        if not isinstance(each.answer, NoAnswer) and is_same_place(first_quoted(each.answer), first_quoted(given)):
+            return _AskedAs(readings[best], each.answer.question)
+    return readings[best]
+
+
+def is_same_place(one: Answer | Candidate, other: Answer | Candidate) -> bool:
+    """Whether two quotations have words in common where they stand."""
+    overlaps = one.start < other.end and other.start < one.end
+    return overlaps and one.passage.article.id == other.passage.article.id
 
 
 def held_to(message: str, reading: ReadsFor) -> ReadsFor:

@@ -94,20 +94,24 @@ def _ranks_nothing(reading: Reading) -> bool:
 
 
 def _ranked_by_others(reading: Reading) -> tuple[Candidate, ...]:
-    """Other sentences that rank what is asked for, by its name, where the quotation ranks something else.
+    """Other sentences that rank what is asked for, by its name, where the quotation does not.
 
     Who asks for "the biggest office" is not told of "the largest" among the meeting rooms.
     """
     asked = reading.question.text
-    ranked = ranked_term(asked) if asks_for_the_most(asked) and says_the_most(asked, reading.quote) else ""
-    if not ranked or ranked in {word.term for word in words(reading.quote)}:
+    ranked = ranked_term(asked) if asks_for_the_most(asked) else ""
+    if not ranked or _ranks(asked, ranked, reading.quote):
         return ()
     return tuple(
         Candidate(match.passage, sentence.start, sentence.end, (), reading.confidence)
-        for match in reading.matches[:NEAREST]
+        for match in reading.matches
         for sentence in match.passage.sentences
-        if says_the_most(asked, sentence.text) and ranked in {word.term for word in words(sentence.text)}
+        if _ranks(asked, ranked, sentence.text)
     )
+
+
+def _ranks(asked: str, ranked: str, said: str) -> bool:
+    return says_the_most(asked, said) and ranked in {word.term for word in words(said)}
 
 
 def _compares_nothing(reading: Reading) -> bool:

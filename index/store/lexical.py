@@ -88,12 +88,13 @@ class LexicalIndex:
 
     def rows_with(self, terms: Iterable[str]) -> NDArray[np.int64]:
         """Rows of the texts that hold all of the terms, in order."""
-        asked = list(terms)
-        if not asked or not all(map(self.holds, asked)):
+        wanted = list(terms)
+        if not wanted or not all(map(self.holds, wanted)):
             return np.empty(0, dtype=np.int64)
-        numbers = [int(self._bm25.vocab_dict[term]) for term in asked]
         bounds, texts = self._bm25.scores["indptr"], self._bm25.scores["indices"]
-        return reduce(np.intersect1d, [texts[slice(*bounds[n : n + 2])].astype(np.int64) for n in numbers])
+        numbers = [self._bm25.vocab_dict[term] for term in wanted]
+        rows: NDArray[np.int64] = reduce(np.intersect1d, [texts[slice(*bounds[n : n + 2])] for n in numbers])
+        return rows.astype(np.int64)
 
     def _known(self, question: str) -> list[str]:
         return [term for term in _searched(question) if self.holds(term)]

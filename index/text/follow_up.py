@@ -92,7 +92,7 @@ def readings(text: str, before: Sequence[Turn]) -> tuple[str, ...]:
         return (text,)
     last = turns[-2] if len(turns) > 1 and _says_nothing_itself(before[-1].question) else turns[-1]
     found = [reading for reading in _readings(text, last) if reading]
-    if names_no_subject(text):
+    if names_no_subject(text) and not _BEGINS_WITH_PREPOSITION.match(_bare(text)):
         found += [f"{text.rstrip('?!. ')}, {topic}?" for topic in _topics(turns)]
     return tuple(dict.fromkeys(found)) or (text,)
 
@@ -201,6 +201,7 @@ def _readings(text: str, before: Turn) -> Iterator[str]:
     has_lead = rest != text.rstrip("?!. ")
     if _KIND_ALONE.match(rest):
         yield from _with_part_replaced(before, rest)
+        yield f"{before.question.rstrip('?!. ')}, {rest}?"
         if not _BEGINS_WITH_PREPOSITION.match(rest):
             yield f"{rest}?" if has_lead else text
         return

@@ -113,6 +113,8 @@ def last_name(question: str, quote: str = "") -> Span | None:
     first = last = named[-1]
     while first - 1 in named and question[found[first - 1].end : found[first].start] == " ":
         first -= 1
+    while first and question[found[first - 1].end : found[first].start] == "-":  # "Eye-in-the-Sky"
+        first -= 1
     # "Let's Encrypt": words of grammar before it too, where the quotation has the same name.
     for n in range(max(0, first - 2), first):
         if found[n].is_capitalised and _plain(question[found[n].start : found[last].end]) in _plain(quote):

@@ -22,7 +22,9 @@ _AT_THE_TOP = frozenset(
 )
 # "Most people" are many and "most of it" is a part; "the most expensive" is more than all others.
 _MOST = re.compile(r"(?:\bthe|['’]s|\bits|\btheir|\bour|\byour) (?:most|least) (?!of\b|recent\b)[a-z]", re.IGNORECASE)
-_MAIN = re.compile(r"\b(?:the|a) (?:single )?(?:main|major|dominant|chief|primary|principal)\b", re.IGNORECASE)
+_MAIN = re.compile(
+    r"\b(?:the|a|its|their|our|your) (?:single )?(?:main|major|dominant|chief|primary|principal)\b", re.IGNORECASE
+)
 _ASKS_WHICH = re.compile(r"\b(?:what|which|who|whose|where)\b|^the\b", re.IGNORECASE)
 
 

@@ -217,6 +217,15 @@ def test_of_the_readings_of_a_follow_up_the_surest_answers() -> None:
     assert reply.question == "sessions?"
 
 
+def test_what_is_shown_as_understood_is_the_likeliest_that_the_same_sentence_answers() -> None:
+    meant = "who developed Eye-in-the-Sky?"
+    index = ByWords({meant: replace(unsure(), question=meant), "who developed Suzhou?": answer()})
+    before = Earlier("which city uses Eye-in-the-Sky?", "lab", 0, 9, "Police in Suzhou use Eye-in-the-Sky.")
+    reply = Answering(index).reply("and who developed it?", before=[before])
+    assert isinstance(reply, Answered)
+    assert reply.question == meant
+
+
 def test_what_may_have_answered_is_gone_on_from_too() -> None:
     index = Says(what_does_the_lab_in_Boston_cost=0.5)
     Answering(index).reply("and in Boston?", before=[replace(LAB_QUOTED, quote="")])

@@ -23,6 +23,7 @@ from tests.paths import DATA, ROOT, SHARED
 
 CORPORA = {
     "ours": ROOT / "corpus",
+    **{name: DATA / "talk" / name for name in ("cafe", "firm")},
     **{name: SHARED / "data" / "everyday" / name / "articles" for name in ("handbook", "mixed", "news")},
 }
 CONVERSATIONS = [json.loads(line) for line in (DATA / "conversations.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -40,7 +41,8 @@ class Came:
     @property
     def is_right(self) -> bool:
         comes = ("answer", "unsure") if self.turn["comes"] == "quotation" else (self.turn["comes"],)
-        return self.kind in comes and self.turn.get("has", "") in self.text
+        lacks = "lacks" not in self.turn or self.turn["lacks"] not in self.text
+        return self.kind in comes and self.turn.get("has", "") in self.text and lacks
 
 
 @pytest.fixture(scope="module")

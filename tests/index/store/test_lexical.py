@@ -60,6 +60,17 @@ def test_it_tells_which_terms_any_text_holds(lexical: LexicalIndex) -> None:
     assert [lexical.holds(term) for term in ("turbin", "42000", "mayor")] == [True, True, False]
 
 
+def test_it_tells_which_texts_hold_all_of_some_terms() -> None:
+    texts = ["wi fi in the yard", "fi", "the yard", "yard fi wi"]
+    held = of_terms([text.split() for text in texts])
+    assert [held.rows_with(terms).tolist() for terms in (["wi", "fi"], ["yard"], ["wi", "boat"], [])] == [
+        [0, 3],
+        [0, 2, 3],
+        [],
+        [],
+    ]
+
+
 def test_pairs_of_characters_say_more_than_the_characters_alone() -> None:
     lexical = indexed(["上海的海上有大学。", "海边的学校大。", "上海大学很大。"])
     scores = lexical.scores("上海大学")

@@ -95,12 +95,12 @@ def test_other_ranks_and_comparisons_join_the_question_before(question: str, ask
 @pytest.mark.parametrize(
     ("question", "asked", "meant"),
     [
-        ("what time is lunch?", "on which day?", ("on which day is lunch?",)),
-        ("when is lunch?", "which day", ("which day is lunch?", "which day")),
+        ("what time is lunch?", "on which day?", ("on which day is lunch?", "what time is lunch, on which day?")),
+        ("when is lunch?", "which day", ("which day is lunch?", "when is lunch, which day?", "which day")),
         (
             "how many people are there in Rome?",
             "how many cats?",
-            ("how many cats are there in Rome?", "how many cats?"),
+            ("how many cats are there in Rome?", "how many people are there in Rome, how many cats?"),
         ),
     ],
 )
@@ -151,6 +151,11 @@ def test_a_quotation_should_hold_what_a_question_names_that_says_little_else(tex
 def test_a_name_with_a_word_of_grammar_is_whole_where_the_quotation_has_it() -> None:
     before = Turn("how long are Let's Encrypt certificates valid?", "Let’s Encrypt issues them for 90 days.")
     assert readings("why do they expire?", [before])[0] == "why do Let's Encrypt expire?"
+
+
+def test_a_name_with_hyphens_is_whole() -> None:
+    before = Turn("which police use Eye-in-the-Sky?", "The police in Suzhou use Eye-in-the-Sky.")
+    assert readings("who developed it?", [before])[0] == "who developed Eye-in-the-Sky?"
 
 
 def test_what_may_also_stand_alone_is_read_so_too() -> None:

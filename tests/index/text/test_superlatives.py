@@ -7,6 +7,7 @@ from index.text.superlatives import asks_for_the_most, is_superlative, ranked_te
     "question",
     [
         "what is the dominant cost?",
+        "which costs are our dominant cost",
         "Which city is the biggest?",
         "who is the best painter here",
         "what's the most expensive room",
