@@ -20,10 +20,11 @@ def look_at_index(settings: Settings) -> Iterator[Finding]:
     except FootnoteError as error:
         yield Finding.problem(f"The index {settings.footnote_index} cannot be used.", str(error))
         return
-    age = datetime.now(UTC) - datetime.fromisoformat(index.manifest.created)
+    days = max((datetime.now(UTC) - datetime.fromisoformat(index.manifest.created)).days, 0)
+    ago = "today" if days == 0 else "a day ago" if days == 1 else f"{days} days ago"
     yield Finding.good(
-        f"The index opens: version {index.manifest.id}, {len(index.articles)} articles, {len(index)} passages, "
-        f"built {max(age.days, 0)} days ago with {index.manifest.model}."
+        f"The index opens: version {index.manifest.id}, built {ago} with {index.manifest.model}; articles: "
+        f"{len(index.articles)}, passages: {len(index)}."
     )
     for finding in examine(settings.footnote_index, settings.footnote_corpus):
         if finding.grade is not Grade.GOOD:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from index import Encoder, LiveIndex, Store, build, load_encoder
+from index import Encoder, LiveIndex, Store, build
 from tests.fakes.common.corpora import BEES_TEXT, LIGHTHOUSE_MARKDOWN, TIDAL_SCRAPED, write_corpus
 from tests.fakes.common.encoder import HashEncoder
 from tests.fakes.common.exports import default_encoder, share
@@ -59,9 +59,9 @@ def encoder() -> HashEncoder:
 
 
 @pytest.fixture(scope="session")
-def real_encoder() -> Encoder:
-    """The default model, loaded once for all tests."""
-    return load_encoder()
+def real_encoder(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
+    """The default model as builds take it, loaded once for all tests."""
+    return default_encoder(tmp_path_factory.mktemp("int8"))
 
 
 @pytest.fixture(scope="session")

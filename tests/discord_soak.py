@@ -1,16 +1,18 @@
 """The same as tests/soak.py, in Discord: python -m tests.discord_soak."""
 
 import random
+import sqlite3
 import sys
 import threading
 import time
 from collections import Counter
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from tests.bot.process import BotProcess, discord_bot
+from bot.discord.transport.reading import DIRECT
+from tests.bot.process import BotProcess, discord_bot, until
 from tests.fakes.common.memory import Json
 from tests.fakes.discord.guild import APPLICATION, Channel
 from tests.fakes.discord.server import DiscordServer
@@ -70,9 +72,12 @@ def soak(index: Path, folder: Path, count: int, seed: int = 1, kills: int = 0, p
         people = [server.person(f"person {number}") for number in range(PEOPLE)]
         channels = [server.add_channel(f"channel-{number}") for number in range(CHANNELS)]
         memory_at_start = memory(process)
+        directly = 0
         began = time.monotonic()
         for number in range(count):
             if is_killed_at(number, count, kills):
+                # Where somebody writes for the first time, no other process would look.
+                until(lambda: written_directly(folder) == directly, "what was written directly is written down")  # noqa: B023
                 process.kill()
                 process.wait()
                 process = running.enter_context(discord_bot(server, index, folder))
@@ -86,6 +91,7 @@ def soak(index: Path, folder: Path, count: int, seed: int = 1, kills: int = 0, p
             person, text = people[number % PEOPLE], chance.choice(QUESTIONS)
             at = time.monotonic()
             if chance.random() < 0.3:
+                directly += 1
                 message = person.writes(text)
             else:
                 message = person.says(f"@Footnote {text}", chance.choice(channels))
@@ -98,6 +104,12 @@ def soak(index: Path, folder: Path, count: int, seed: int = 1, kills: int = 0, p
         time.sleep(3.0)  # a second reply would come now
         figures = _figures(server, process, memory_at_start, time.monotonic() - began)
         return replace(figures, kills=kills, memory_over_time=tuple(samples))
+
+
+def written_directly(folder: Path) -> int:
+    """How many questions in direct messages the history of the bot in this folder holds."""
+    with closing(sqlite3.connect(folder / ".footnote" / "history.db")) as history:
+        return int(history.execute("SELECT count(*) FROM questions WHERE workspace = ?", (DIRECT,)).fetchone()[0])
 
 
 def _trouble(server: CountingDiscord, chance: random.Random, number: int) -> None:

@@ -1,9 +1,6 @@
 """What befalls the index while people ask: the real process against the local Slack, builds in processes beside it."""
 
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,9 +12,9 @@ from bot.history.history import History
 from bot.messages.question import Asked
 from bot.messages.quoting import reply_to
 from tests.bot.articles import answer
-from tests.bot.process import BotProcess, slack_bot, until
+from tests.bot.process import BotProcess, bot, slack_bot, until
 from tests.fakes.slack.server import SlackServer
-from tests.paths import CORPUS, ROOT
+from tests.paths import CORPUS
 
 LAMP = "how much does the lab of Umbra pay for a lamp?"
 LAB = "where is the YouTu Lab?"
@@ -29,17 +26,12 @@ class Place:
     process: BotProcess
     folder: Path
 
-    def index(self, command: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run `python -m index` beside the bot."""
-        corpus = ["--corpus", "corpus"] if command == "build" else []
-        return subprocess.run(
-            [sys.executable, "-m", "index", command, *corpus, *arguments],
-            cwd=self.folder,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "HF_HUB_OFFLINE": "1"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+    def build(self) -> str:
+        """Run `python -m index build` beside the bot, and give what it prints."""
+        with bot(["build"], {}, self.folder, "index") as neighbour:
+            code, printed = neighbour.wait()
+            assert code == 0, neighbour.log
+            return printed
 
     def write_lamp(self, dollars: int) -> None:
         text = f"---\ntitle: Umbra\n---\n\nThe lab of Umbra pays {dollars} dollars for a lamp.\n"
@@ -76,16 +68,10 @@ def test_a_running_bot_takes_each_version_with_the_next_question_and_answers_all
     assert "42 dollars" not in place.answer()
     for dollars, command in ((42, ("build",)), (43, ("build",)), (42, ("rollback",))):
         place.write_lamp(dollars)
-        with subprocess.Popen(
-            [sys.executable, "-m", "index", *command],
-            cwd=place.folder,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "HF_HUB_OFFLINE": "1"},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        ) as neighbour:
-            while neighbour.poll() is None:
+        with bot(list(command), {}, place.folder, "index") as neighbour:
+            while not neighbour.has_ended:
                 assert "Caohejing" in place.answer(LAB)
-        assert neighbour.returncode == 0
+            assert neighbour.wait()[0] == 0, neighbour.log
         assert f"{dollars} dollars" in place.answer()
 
 
@@ -93,9 +79,7 @@ def test_what_was_asked_lately_is_asked_of_a_new_version(place: Place) -> None:
     asked = place.folder / ".index" / "asked.jsonl"
     until(lambda: asked.is_file() and LAB in asked.read_text(), "nothing was left for builds")
     (place.folder / "corpus" / "umbra.md").unlink()
-    ended = place.index("build")
-    assert ended.returncode == 0
-    assert ended.stdout.startswith(
+    assert place.build().startswith(
         "1 question to versions 000002 and 000004: 1 same, 0 moved, 0 changed, 0 lost, 0 gained.\n"
     )
 
@@ -111,5 +95,5 @@ def test_a_version_deleted_under_the_bot_goes_on_answering(place: Place) -> None
 def test_a_bot_follows_again_when_the_index_is_back(place: Place, our_index: Path) -> None:
     place.write_lamp(44)
     shutil.copytree(our_index / "encoders", place.folder / ".index" / "encoders")  # exporting takes its time
-    assert place.index("build").returncode == 0
+    place.build()
     assert "44 dollars" in place.answer()

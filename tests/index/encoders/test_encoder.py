@@ -20,8 +20,8 @@ TEXTS = [*TIDAL_PARAGRAPHS, "上海的实验室。", "👩\u200d👩\u200d👧 w
 
 
 @pytest.fixture(scope="module")
-def encodings(real_encoder: Encoder) -> list[Encoding]:
-    return real_encoder.encode_passages(TEXTS)
+def encodings(reference_encoder: Encoder) -> list[Encoding]:
+    return reference_encoder.encode_passages(TEXTS)
 
 
 def lengths(vectors: Vectors) -> list[float]:
@@ -43,8 +43,8 @@ def test_vectors_are_those_of_the_library(encodings: list[Encoding]) -> None:
     np.testing.assert_allclose([encoding.vector for encoding in encodings], expected, atol=1e-5)
 
 
-def test_vectors_have_the_models_dimension_and_length_1(real_encoder: Encoder, encodings: list[Encoding]) -> None:
-    assert real_encoder.dimension == 384
+def test_vectors_have_the_models_dimension_and_length_1(reference_encoder: Encoder, encodings: list[Encoding]) -> None:
+    assert reference_encoder.dimension == 384
     vectors = np.array([encoding.vector for encoding in encodings])
     assert vectors.shape == (len(TEXTS), 384)
     assert vectors.dtype == np.float32
@@ -72,37 +72,39 @@ def test_a_text_beyond_the_models_length_is_read_from_its_beginning(encodings: l
     assert encodings[TEXTS.index("long " * 1_000)].token_spans[-1].tolist() == [1265, 1269]
 
 
-def test_a_question_is_encoded_as_a_passage_of_the_same_words(real_encoder: Encoder, encodings: list[Encoding]) -> None:
-    np.testing.assert_allclose(real_encoder.encode_question(TEXTS[0]).vector, encodings[0].vector, atol=1e-5)
+def test_a_question_is_encoded_as_a_passage_of_the_same_words(
+    reference_encoder: Encoder, encodings: list[Encoding]
+) -> None:
+    np.testing.assert_allclose(reference_encoder.encode_question(TEXTS[0]).vector, encodings[0].vector, atol=1e-5)
 
 
-def test_progress_ends_with_all_texts(real_encoder: Encoder) -> None:
+def test_progress_ends_with_all_texts(reference_encoder: Encoder) -> None:
     heard: list[tuple[int, int]] = []
-    real_encoder.encode_passages(["x"] * 40, lambda done, total: heard.append((done, total)))
+    reference_encoder.encode_passages(["x"] * 40, lambda done, total: heard.append((done, total)))
     assert heard[-1] == (40, 40)
     assert heard == sorted(heard)
 
 
-def test_no_texts_have_no_vectors(real_encoder: Encoder) -> None:
-    assert real_encoder.encode_passages([]) == []
+def test_no_texts_have_no_vectors(reference_encoder: Encoder) -> None:
+    assert reference_encoder.encode_passages([]) == []
 
 
 # Which model --------------------------------------------------------------------------------------------------
 
 
-def test_a_folder_with_the_same_weights_has_the_same_fingerprint(real_encoder: Encoder) -> None:
-    assert load_encoder(str(PACKAGED)).fingerprint == real_encoder.fingerprint
+def test_a_folder_with_the_same_weights_has_the_same_fingerprint(reference_encoder: Encoder) -> None:
+    assert load_encoder(str(PACKAGED)).fingerprint == reference_encoder.fingerprint
 
 
-def test_other_weights_have_another_fingerprint(real_encoder: Encoder, tmp_path: Path) -> None:
+def test_other_weights_have_another_fingerprint(reference_encoder: Encoder, tmp_path: Path) -> None:
     shutil.copytree(PACKAGED, tmp_path / "model")
     with (tmp_path / "model" / "model.safetensors").open("ab") as file:
         file.write(b"\0")
-    assert load_encoder(str(tmp_path / "model")).fingerprint != real_encoder.fingerprint
+    assert load_encoder(str(tmp_path / "model")).fingerprint != reference_encoder.fingerprint
 
 
-def test_the_name_is_what_it_was_loaded_by(real_encoder: Encoder) -> None:
-    assert real_encoder.name == "all-MiniLM-L6-v2"
+def test_the_name_is_what_it_was_loaded_by(reference_encoder: Encoder) -> None:
+    assert reference_encoder.name == "all-MiniLM-L6-v2"
     assert load_encoder(str(PACKAGED)).name == str(PACKAGED)
 
 

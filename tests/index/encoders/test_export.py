@@ -35,10 +35,10 @@ def test_other_tokens_are_no_agreement() -> None:
     assert compare([one], [encoding((1, 0), [(1, 0)], [(0, 2)])]) == {"token": 0.0}
 
 
-def test_an_export_says_what_it_is_made_of(exported: ExportedEncoder, real_encoder: Encoder) -> None:
+def test_an_export_says_what_it_is_made_of(exported: ExportedEncoder, reference_encoder: Encoder) -> None:
     made = exported.export
     assert (made.model, made.precision, made.dimension, made.longest) == ("all-MiniLM-L6-v2", "int8", 384, 256)
-    assert made.model_fingerprint == real_encoder.fingerprint
+    assert made.model_fingerprint == reference_encoder.fingerprint
     assert made.agreement["passage"] >= export.BOUNDS["int8"]
     assert made.agreement["token"] >= export.BOUNDS["int8"]
 

@@ -18,8 +18,8 @@ def encodings(exported: ExportedEncoder) -> list[Encoding]:
 
 
 @pytest.fixture(scope="module")
-def reference(real_encoder: Encoder) -> list[Encoding]:
-    return real_encoder.encode_passages(TEXTS)
+def reference(reference_encoder: Encoder) -> list[Encoding]:
+    return reference_encoder.encode_passages(TEXTS)
 
 
 # Vectors ------------------------------------------------------------------------------------------------------

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from index import LONG, SHORT, Encoder, LiveIndex, QuestionError, Store, Summary, Utterance, build
+from index import LONG, SHORT, LiveIndex, QuestionError, Store, Summary, Utterance, build
 from index.cli import app
 from index.errors import ArticleUnknown
+from tests.fakes.common.exports import default_encoder
 from tests.paths import ROOT
 
 ENCYCLOPEDIA = ROOT.parent / "shared/data/squad2/articles"
@@ -18,9 +19,9 @@ PRONOUN = re.compile(r"\W*(it|its|he|his|she|her|they|their|this|that|these|thos
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory, real_encoder: Encoder) -> Path:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("index") / ".index"
-    build(ROOT / "corpus", Store(folder), real_encoder)
+    build(ROOT / "corpus", Store(folder), default_encoder(folder))
     return folder
 
 
@@ -116,13 +117,13 @@ def test_the_command_refuses_a_length_that_is_none(folder: Path, length: str) ->
 
 @pytest.mark.skipif(not ENCYCLOPEDIA.is_dir(), reason="needs ../shared/data/squad2")
 def test_summaries_cover_more_than_the_first_sentences_and_open_with_no_pronoun(
-    tmp_path: Path, real_encoder: Encoder
+    tmp_path: Path,
 ) -> None:
     chosen = tmp_path / "corpus"
     chosen.mkdir()
     for name in ("packet-switching", "1973-oil-crisis"):
         (chosen / f"{name}.md").write_text((ENCYCLOPEDIA / f"{name}.md").read_text(encoding="utf-8"), encoding="utf-8")
-    build(chosen, Store(tmp_path / ".index"), real_encoder)
+    build(chosen, Store(tmp_path / ".index"), default_encoder(tmp_path / ".index"))
     live = LiveIndex(tmp_path / ".index")
     for article in live.articles:
         rows = live.index.passages_of(article)
