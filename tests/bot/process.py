@@ -103,10 +103,14 @@ class BotProcess:
         try:
             code = self._process.wait(timeout)
         except subprocess.TimeoutExpired:
-            self._process.send_signal(signal.SIGABRT)
-            self._process.wait(timeout)
-            pytest.fail(f"The process did not end in {timeout} s:\n{self.log}")
+            pytest.fail(f"The process did not end in {timeout} s:\n{self.abort()}")
         return code, Path(self._output.name).read_text(encoding="utf-8")
+
+    def abort(self) -> str:
+        """End the process; gives the log with what its threads were doing."""
+        self._process.send_signal(signal.SIGABRT)
+        self._process.wait(START_SECONDS)
+        return self.log
 
     def seconds_to_close(self) -> float:
         """Ask the process to end, and say how long it took to close, by its own log: on a busy machine the interpreter
@@ -131,11 +135,13 @@ class BotProcess:
             self._last_log = self.log
 
 
-def until(condition: Callable[[], bool], what: str, seconds: float = WAIT_SECONDS) -> None:
-    """Wait for something that the local platform knows nothing of."""
+def until(
+    condition: Callable[[], bool], what: str, seconds: float = WAIT_SECONDS, report: Callable[[], str] = str
+) -> None:
+    """Wait for something that the local platform knows nothing of; `report` says more where that is in vain."""
     deadline = time.monotonic() + seconds
     while not condition():
-        assert time.monotonic() < deadline, what
+        assert time.monotonic() < deadline, f"{what} {report()}"
         time.sleep(0.05)
 
 
@@ -196,7 +202,12 @@ def slack_bot(
     port = free_port() if mode == "http" else 0
     given = {**slack_settings(server, port), "FOOTNOTE_INDEX": str(index)}
     with bot(["slack"], {**given, **settings}, folder, module) as process:
-        until(lambda: process.has_ended or "Connected to Slack" in process.log, "the bot connects", START_SECONDS)
+        until(
+            lambda: process.has_ended or "Connected to Slack" in process.log,
+            "the bot connects",
+            START_SECONDS,
+            process.abort,
+        )
         assert not process.has_ended, process.log
         if port:
             server.deliver_http(f"http://127.0.0.1:{port}/slack/events", SIGNING_SECRET)
@@ -217,6 +228,6 @@ def discord_bot(
         return len(server.gateway.identified) > before and bool(server.guild.commands)
 
     with bot(["discord"], {**given, **settings}, folder, module) as process:
-        until(lambda: process.has_ended or is_connected(), "the bot connects", START_SECONDS)
+        until(lambda: process.has_ended or is_connected(), "the bot connects", START_SECONDS, process.abort)
         assert not process.has_ended, process.log
         yield process
