@@ -197,6 +197,7 @@ class LiveIndex:
             if published != self._seen:
                 self._serving = self._open(published[0], self._serving[1])
                 self._damage = None
+                _log.info("Version %s serves now.", published[0])
         except (IndexUnusable, ModelError) as error:
             if published != self._seen:
                 _log.warning("Version %s goes on serving: %s", self._serving[0].manifest.id, error)

@@ -15,6 +15,7 @@ from typing import IO, Protocol
 
 import pytest
 
+from index import Store
 from tests.bot.ports import free_port
 from tests.fakes.common.memory import WAIT_SECONDS
 from tests.fakes.discord.server import DiscordServer
@@ -143,6 +144,12 @@ def until(
     while not condition():
         assert time.monotonic() < deadline, f"{what} {report()}"
         time.sleep(0.05)
+
+
+def follows(process: BotProcess, folder: Path) -> None:
+    """Wait until the bot answers from the newest version: until it is open, the one before serves."""
+    version = Store(folder).published()[0]
+    until(lambda: f"Version {version} serves now." in process.log, f"version {version} serves")
 
 
 def written_down(folder: Path, table: str = "questions") -> int:

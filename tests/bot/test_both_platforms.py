@@ -7,7 +7,7 @@ import pytest
 
 from index import ChangeLog, build_index
 from tests.bot import umbra
-from tests.bot.process import bot, discord_settings, slack_settings, until
+from tests.bot.process import bot, discord_settings, follows, slack_settings, until
 from tests.bot.sources.test_running_bot import SYNCED_SECONDS, follow
 from tests.fakes.common.web import sent, web
 from tests.fakes.discord.server import DiscordServer
@@ -84,6 +84,7 @@ def test_a_page_that_is_followed_comes_into_the_answers_and_admins_see_when_it_w
             until(lambda: "Version 000002 holds what the sources gave." in process.log, "it is built", SYNCED_SECONDS)
             assert "The source umbra: 1 added." in process.log
             ada, olga = discord.person("Ada"), discord.person("Olga", librarians)
+            follows(process, place / ".index")
             questions = (
                 ada.says(f"@Footnote {umbra.QUESTION}"),
                 slack.mention(slack.channel, slack.person, umbra.QUESTION),

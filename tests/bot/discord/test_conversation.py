@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from index import build_index
-from tests.bot.process import BotProcess, discord_bot
+from tests.bot.process import BotProcess, discord_bot, follows
 from tests.fakes.common.errors import ImpossibleError
 from tests.fakes.discord.guild import GUILD, Channel, Message, Role
 from tests.fakes.discord.people import Person
@@ -44,6 +44,7 @@ class Place:
     def rebuild(self, paid: str) -> None:
         (self.corpus / "umbra.md").write_text(UMBRA.format(paid))
         build_index(self.corpus, self.corpus.parent / ".index")
+        follows(self.process, self.corpus.parent / ".index")
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index import Store, build
-from tests.bot.process import BotProcess, slack_bot
+from tests.bot.process import BotProcess, follows, slack_bot
 from tests.fakes.common.exports import default_encoder
 from tests.fakes.slack.server import SlackServer
 from tests.fakes.slack.workspace import View
@@ -33,6 +33,7 @@ class Place:
             file.unlink(missing_ok=True)
         folder = self.folder / ".index"
         build(self.folder / "corpus", Store(folder), default_encoder(folder))
+        follows(self.process, folder)
 
     def shown(self, view: View) -> str:
         return self.server.plain(self.server.workspace.views[view.id])

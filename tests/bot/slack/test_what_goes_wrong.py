@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from index import Store, build
-from tests.bot.process import BotProcess, slack_bot, until
+from tests.bot.process import BotProcess, follows, slack_bot, until
 from tests.fakes.common.exports import default_encoder
 from tests.fakes.slack.server import SlackServer
 from tests.fakes.slack.workspace import Message
@@ -69,6 +69,7 @@ class Place:
         else:
             file.unlink(missing_ok=True)
         build(self.folder / "corpus", Store(self.folder / ".index"), default_encoder(self.folder / ".index"))
+        follows(self.process, self.folder / ".index")
 
     def rows(self, query: str, *values: object) -> list[Any]:
         """What the history has, or a change to it."""
