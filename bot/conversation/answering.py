@@ -219,10 +219,9 @@ class Answering:
             (asked, found if isinstance(reply, Undecided) and place_of(reply) == place else reply)
             for asked, reply in apart.parts
         ]
-        says_more = all(isinstance(reply, Answered) for _, reply in parts) and {place_of(r) for _, r in parts} != {
-            place
-        }
-        return replace(apart, parts=tuple(parts)) if says_more else found
+        are_answered = all(isinstance(reply, Answered) for _, reply in parts)
+        places = {place_of(reply) for _, reply in parts}
+        return replace(apart, parts=tuple(parts)) if are_answered and places != {place} else found
 
     def _named_alone(self, question: str, before: Sequence[Earlier]) -> Reply | None:
         """The reply to what names nothing, or does nothing else: no question can be made of it."""

@@ -99,8 +99,7 @@ def _blocks(document: Document) -> Iterator[Block]:
         if paragraph is not None and _is_in_list(paragraph):
             items.append(Item(clean_lines([_text(element)]), _depth(paragraph)))
             continue
-        for block in listed(items):
-            yield replace(block, heading=heading)
+        yield from listed(items, heading)
         items = []
         if paragraph is None:
             for block in _tables(element):
@@ -114,8 +113,7 @@ def _blocks(document: Document) -> Iterator[Block]:
                 heading = text
             for box in _boxes(element):
                 yield Block(clean_lines(_text(each) for each in box.iter(qn("w:p"))), heading)
-    for block in listed(items):
-        yield replace(block, heading=heading)
+    yield from listed(items, heading)
 
 
 def _said_in_lines(paragraph: Any) -> str:

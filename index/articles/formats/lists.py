@@ -22,7 +22,7 @@ class Item:
     depth: int
 
 
-def listed(items: Iterable[Item]) -> Iterator[Block]:
+def listed(items: Iterable[Item], heading: str = "") -> Iterator[Block]:
     """The blocks of a list: one, but where an item has items of its own, these are one with it, and led to by it.
 
     What is said below "Part-time staff" is said of them alone.
@@ -35,19 +35,19 @@ def listed(items: Iterable[Item]) -> Iterator[Block]:
         has_below = after.depth > item.depth
         if lines and (is_outside or has_below):
             part += 1
-            yield _part(lines, above, part)
+            yield _part(lines, above, part, heading)
             lines = []
         while above and item.depth <= above[-1].depth:
             above.pop()
         if has_below:
             above.append(item)
         lines.append(item.text)
-    yield _part(lines, above, part + 1 if part else 0)
+    yield _part(lines, above, part + 1 if part else 0, heading)
 
 
-def _part(lines: list[str], above: list[Item], part: int) -> Block:
+def _part(lines: list[str], above: list[Item], part: int, heading: str) -> Block:
     lead = BELOW.join(leading(each.text) for each in above)
-    return Block("\n".join(lines), lead=lead[:LONGEST_LEAD], part=part)
+    return Block("\n".join(lines), heading, lead=lead[:LONGEST_LEAD], part=part)
 
 
 def leading(item: str) -> str:

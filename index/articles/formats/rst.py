@@ -3,7 +3,6 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from docutils import nodes
 from docutils.core import publish_doctree
@@ -144,8 +143,7 @@ def _blocks(tree: nodes.Element, heading: str) -> Iterator[Block]:
             block = _table(part)
             yield Block(block.text, heading, lead=block.lead)
         elif isinstance(part, _LISTS):
-            for block in listed(_items(part, 0)):
-                yield replace(block, heading=heading)
+            yield from listed(_items(part, 0), heading)
         elif isinstance(part, _LINED):
             yield Block(clean_lines(_lines(part)), heading)
         elif isinstance(part, (nodes.literal_block, nodes.math_block)):

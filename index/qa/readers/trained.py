@@ -202,7 +202,8 @@ def _is_of_another(candidates: CandidateSentences, sentence: int) -> bool:
     passage, number, _ = candidates.place(sentence)
     text, start = passage.article.text, passage.sentences[number].start
     first = text[passage.start : passage.end].split("\n", 1)[0]
-    line = text[max(text.rfind("\n", passage.start, start), passage.start) : passage.end].lstrip("\n").split("\n", 1)[0]
+    begin = max(text.rfind("\n", passage.start, start) + 1, passage.start)
+    line = text[begin : passage.end].split("\n", 1)[0]
     before = text[max(passage.start - _BEFORE, 0) : passage.start]
     above = f"{passage.article.title} {passage.paragraph.context} {passage.article.published[:4]}"
     held = {word.term for part in (above, before, first, line) for word in words(part)}
