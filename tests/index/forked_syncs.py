@@ -107,7 +107,7 @@ def kill(place: Place) -> dict[str, object]:
     killed, serving = 0, {"old": 0, "new": 0}
     for number in range(3, KILLS + 3):
         place.change(number)
-        killed += forked(place.sync, random.uniform(0, 1.2 * whole)) < 0
+        killed += forked(place.sync, random.randint(1, 6 * whole // 5)) < 0
         forked(partial(place.look, number))
         serving[place.found.read_text()] += 1
         forked(partial(place.sync_well, number))

@@ -37,7 +37,7 @@ def run(what: str, folder: Path) -> dict[str, Any]:
 @pytest.mark.parametrize("what", ["builds", "publications"])
 def test_whenever_it_is_killed_what_serves_is_whole_and_the_next_build_succeeds(what: str, folder: Path) -> None:
     found = run(what, folder)
-    assert found["killed"] >= KILLS // 5  # the others had ended before
+    assert found["killed"] >= KILLS // 2  # the others had ended before
     assert sum(found["serving"].values()) == KILLS
     assert all(found["serving"].values())
 

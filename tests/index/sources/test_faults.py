@@ -59,9 +59,9 @@ def run(what: str, folder: Path, site: Web, *before: str) -> list[Any]:
 
 def test_whenever_it_is_killed_what_serves_goes_on_and_the_next_sync_brings_all(folder: Path, site: Web) -> None:
     [found] = run("kills", folder, site)
-    assert found["killed"] >= KILLS // 4  # the others had ended before
+    assert found["killed"] >= KILLS // 2  # the others had ended before
     assert sum(found["serving"].values()) == KILLS
-    assert found["serving"]["old"] >= 1
+    assert all(found["serving"].values())
 
 
 def test_a_file_that_cannot_be_written_ends_the_sync_and_is_named(folder: Path, site: Web) -> None:
