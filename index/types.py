@@ -105,6 +105,13 @@ class Passage:
         return self.paragraph.lead.rstrip(":：").rsplit(": ", 1)[-1]
 
     @property
+    def opens_with_lead(self) -> bool:
+        """Whether its first sentence is an item of a list, and the others the items below that."""
+        lead = self.paragraph.lead
+        is_list = bool(lead) and "|" not in lead and len(self.sentences) > 1
+        return is_list and self.start == self.paragraph.start and self._leads in self.sentences[0].text
+
+    @property
     def heads(self) -> int:
         """How many of its first sentences only name what stands below: the head of a table, an item with a colon."""
         lead = self.paragraph.lead
@@ -112,7 +119,7 @@ class Passage:
             return 0
         first, *others = [sentence.text for sentence in self.sentences[:2]]
         if "|" not in lead:
-            return int(bool(others) and first.endswith((":", "：")) and self._leads in first)
+            return int(self.opens_with_lead and first.endswith((":", "：")))
         if lead.endswith(first):
             return 1
         is_head = others and all(cell.strip() in lead for cell in f"{first}|{others[0]}".split("|"))

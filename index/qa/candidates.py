@@ -52,13 +52,13 @@ class CandidateSentences:
     def best(self, scores: Floats, count: int = 1) -> tuple[int, ...]:
         """The sentences with the highest scores, best first, at least one.
 
-        None of them only asks or heads a table; unless all do.
+        None of them only asks, or names what stands below it; unless all do.
         """
         chosen: list[int] = []
         order = np.argsort(-scores, kind="stable")
         for row in order:
             passage, number, _ = self.place(int(row))
-            if not _answers_nothing(passage, number):
+            if not _answers_nothing(self.question, passage, number):
                 chosen.append(int(row))
             if len(chosen) == count:
                 break
@@ -82,18 +82,20 @@ def open_candidates(index: Index, question: Question, encoding: Encoding, candid
     passages = tuple(index.passage(int(row)) for row in candidates.rows)
     spans = encoding.token_spans
     is_spelled = len(spans) > 0 and float((spans[:, 1] - spans[:, 0]).mean()) < _SPELLED
-    features = _silenced(features_of(index, question, encoding, candidates), passages)
+    features = _silenced(features_of(index, question, encoding, candidates), question, passages)
     features = _called_by_name(features, question, passages)
     return CandidateSentences(index, question, passages, features, is_spelled)
 
 
-def _silenced(features: Features, passages: tuple[Passage, ...]) -> Features:
+def _silenced(features: Features, question: Question, passages: tuple[Passage, ...]) -> Features:
     """Nothing speaks for a sentence that answers nothing, however much it resembles the question.
 
     It still speaks for its passage; and where it asks, for the sentences that open what is said to it.
     """
     texts = [sentence.text for passage in passages for sentence in passage.sentences]
-    silent = np.array([_answers_nothing(each, number) for each in passages for number in range(len(each.sentences))])
+    silent = np.array(
+        [_answers_nothing(question, each, number) for each in passages for number in range(len(each.sentences))]
+    )
     if not silent.any() or silent.all():
         return features
     table = features.table.copy()
@@ -126,7 +128,7 @@ def _called_by_name(features: Features, question: Question, passages: tuple[Pass
         place = passage.article.id, passage.paragraph.number
         is_named = _is_below_what_is_named(passage, question)
         lists.setdefault(place, []).extend(
-            (int(row), is_named and not _answers_nothing(passage, number)) for number, row in enumerate(rows)
+            (int(row), is_named and not _answers_nothing(question, passage, number)) for number, row in enumerate(rows)
         )
     for parts in lists.values():
         in_list, below_named = zip(*parts, strict=True)
@@ -163,6 +165,12 @@ def _named(passage: Passage, question: Question, numbers: frozenset[str]) -> lis
     return [(item := _ITEM.match(text)) is not None and item["number"] in numbers for text in texts]
 
 
-def _answers_nothing(passage: Passage, number: int) -> bool:
-    """Whether a sentence only asks, or is the head of a table, which names what stands below it."""
-    return number < passage.heads or is_question(passage.sentences[number].text)
+def _answers_nothing(question: Question, passage: Passage, number: int) -> bool:
+    """Whether a sentence only asks, or names what stands below it: the head of a table, an item that was asked for."""
+    if number < passage.heads or is_question(passage.sentences[number].text):
+        return True
+    return number == 0 and passage.opens_with_lead and _repeats(question, passage.sentences[0].text)
+
+
+def _repeats(question: Question, said: str) -> bool:
+    return {word.term for word in content_words(said)} <= {word.term for word in question.words}

@@ -80,3 +80,19 @@ def test_an_item_that_only_leads_to_those_below_it_answers_nothing(tmp_path: Pat
     text = "- Add the lamp:\n  - cellar: 10 watts\n- Take the oil\n  - from the shelf\n"
     found = rows(tmp_path, text, "How do I add the lamp?")
     assert [each for each, values in found.items() if not any(values)] == ["Add the lamp:"]
+
+
+RENT = "- Half plot\n  - 40 euros a year\n- Full plot\n  - 70 euros a year\n"
+
+
+def test_an_item_with_items_of_its_own_answers_nothing_where_it_says_only_what_was_asked(tmp_path: Path) -> None:
+    found = rows(tmp_path, RENT, "How much is a half plot?")
+    assert set(found["Half plot"]) == {0.0}
+    assert max(found["40 euros a year"]) > 0
+    assert max(found["Full plot"]) > 0
+
+
+def test_it_may_answer_where_it_says_more(tmp_path: Path) -> None:
+    found = rows(tmp_path, RENT, "Which plots are there?")
+    assert max(found["Half plot"]) > 0
+    assert max(found["Full plot"]) > 0
