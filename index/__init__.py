@@ -90,6 +90,7 @@ if TYPE_CHECKING:
     from index.summaries.article import SHORT as SHORT
     from index.summaries.article import summarise as summarise
     from index.summaries.conversation import Utterance as Utterance
+    from index.text.exchanges import is_question as is_question
     from index.text.follow_up import asks_for_more as asks_for_more
     from index.text.follow_up import corrects as corrects
     from index.text.follow_up import leans_on_before as leans_on_before
@@ -214,6 +215,7 @@ _HOMES = {
     "corrects": "index.text.follow_up",
     "examine": "index.maintenance.doctor",
     "feed_in": "index.articles.feeds",
+    "is_question": "index.text.exchanges",
     "is_superlative": "index.text.superlatives",
     "kept_result": "index.maintenance.gate_results",
     "language_of": "index.text.language",

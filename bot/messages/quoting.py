@@ -8,7 +8,7 @@ from bot.messages.links import link_to
 from bot.messages.quotation import Citation, Place, Quotation
 from bot.messages.reply import Answered, Found, Notice, Refused, Summarised, Undecided
 from bot.messages.text import LONGEST_NEAREST, LONGEST_TITLE, clip, readable_date
-from index import Answer, Article, Candidate, Figure, Match, NoAnswer, Paragraph, Passage, Summary, Unsure
+from index import Answer, Article, Candidate, Figure, Match, NoAnswer, Paragraph, Passage, Summary, Unsure, is_question
 
 MOST_CANDIDATES = 3
 NEAREST_SHOWN = 1
@@ -107,9 +107,11 @@ def _marked_where_cut(candidate: Candidate) -> Quotation:
 
 
 def _nearest_sentence(passage: Passage, question: str) -> Quotation:
-    """The sentence of a passage that shares the most words with a question; of a table not its head."""
+    """The sentence of a passage that shares the most words with a question: one that says something, if any does."""
     asked = {word.lower() for word in _WORD.findall(question)}
-    sentences = passage.sentences[passage.heads :] or passage.sentences
+    below = passage.sentences[max(passage.heads, int(passage.opens_with_lead)) :]
+    saying = [each for each in below if not is_question(each.text)]
+    sentences = saying or passage.sentences
     shared = [len(asked & {word.lower() for word in _WORD.findall(each.text)}) for each in sentences]
     sentence = sentences[shared.index(max(shared))]
     place = Place(passage.article.id, sentence.start, sentence.end)

@@ -292,6 +292,26 @@ def test_what_names_its_own_subject_is_no_surer_for_the_question_before(
     assert outcome_of(reply) == outcome
 
 
+class WithMissingWords(FixedIndex):
+    """May answer whatever is asked, and says which of its words no article contains."""
+
+    def __init__(self, *missing: str) -> None:
+        super().__init__(no_answer())
+        self.missing = missing
+
+    def ask(self, question: str) -> Unsure:
+        return replace(unsure(), question=question, missing_words=self.missing)
+
+
+@pytest.mark.parametrize("message", ["is there a sauna", "do you have any sauna?", "and are there saunas"])
+def test_what_no_article_speaks_of_is_not_there_whatever_was_said_before(message: str) -> None:
+    what = message.rsplit(maxsplit=1)[-1].rstrip("?")
+    reply = Answering(WithMissingWords(what)).reply(message, before=[LAB_QUOTED])
+    assert isinstance(reply, Refused)
+    assert reply.missing_words == (what,)
+    assert isinstance(Answering(WithMissingWords()).reply(message, before=[LAB_QUOTED]), Undecided)
+
+
 def test_a_follow_up_is_not_refused_where_the_article_that_answered_names_it() -> None:
     of = article(text="Each session costs 500,000 yuan. At weekends there is only a lecture.")
     first, second = Sentence(of, 0, 32), Sentence(of, 33, len(of.text))

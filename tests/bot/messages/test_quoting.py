@@ -4,8 +4,8 @@ import pytest
 
 from bot.messages.marks import PlaceMark
 from bot.messages.quoting import reply_to
-from bot.messages.reply import Answered, Undecided
-from index import Candidate, Unsure
+from bot.messages.reply import Answered, Refused, Undecided
+from index import Candidate, Match, NoAnswer, Passage, Sentence, Unsure
 from tests.bot.articles import answer, article, passage, unsure
 
 
@@ -37,6 +37,27 @@ def test_a_citation_does_not_say_again_what_is_the_title_or_quoted() -> None:
     reply = reply_to(answer(replace(of, paragraphs=(below,)), quote="Part-time staff\ntwo weeks of leave"))
     assert isinstance(reply, Answered)
     assert reply.quotation.citation.details == "paragraph 1"
+
+
+def nearest_shown(*sentences: str, lead: str = "") -> str:
+    """What is shown of a paragraph, a sentence a line, where it does not answer."""
+    of = article(text="\n".join(sentences))
+    starts = [of.text.index(each) for each in sentences]
+    spans = tuple(Sentence(of, start, start + len(each)) for start, each in zip(starts, sentences, strict=True))
+    found = Passage(of, replace(of.paragraphs[0], lead=lead), spans)
+    reply = reply_to(NoAnswer("Is there a pool?", 0.1, (Match(found, 1.0),)))
+    assert isinstance(reply, Refused)
+    return reply.nearest[0].text
+
+
+def test_of_the_nearest_passage_a_sentence_is_shown_that_says_something() -> None:
+    assert nearest_shown("Is there a shower?", "Behind the gate.") == "Behind the gate."
+    assert nearest_shown("Is there a shower?") == "Is there a shower?"
+
+
+def test_of_a_list_what_stands_below_an_item_is_shown_rather_than_that() -> None:
+    assert nearest_shown("Monday", "Fetch your keys") == "Monday"
+    assert nearest_shown("Monday", "Fetch your keys", lead="Monday") == "Fetch your keys"
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "https://x.example/" + "a" * 2_000])
