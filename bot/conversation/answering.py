@@ -338,11 +338,12 @@ class Answering:
         return replace(mended, understood=meant) if isinstance(mended.reading.answer, Answer) else read
 
     def _explained(self, reply: Found, asked: str) -> Found:
-        """A reply that says of no word but those of the message itself that no article contains it."""
+        """A reply that says of no word but those of the message itself that it stands nowhere, or not there."""
         if isinstance(reply, Answered):
             return reply
         own = tuple(word for word in reply.missing_words if word.lower() in asked.lower())
-        reply = replace(reply, missing_words=own)
+        names = tuple(name for name in reply.missing_names if name.lower() in asked.lower())
+        reply = replace(reply, missing_words=own, missing_names=names)
         if len(own) < _ENOUGH_FOR_LANGUAGE:
             return reply
         foreign = is_foreign(own) or language_of(asked) not in {each.language for each in self._index.articles}

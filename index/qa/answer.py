@@ -37,7 +37,7 @@ _OF_ASKING = frozenset(
     "quick hey hi hello guys folks idea thanks".split()
 )
 _ASKS_MEANING = re.compile(r"\b(?:short|stands?) for\b|\bmeans?\b|\bcalled\b", re.IGNORECASE)
-_IS = re.compile(r"(?:(?:and|but|so)\s+)?(?:is|are|was|were)\b", re.IGNORECASE)
+_IS = re.compile(r"(?:(?:and|but|so)\s+)?(?:is|are|was|were)\b(?P<there>\s+there\b)?", re.IGNORECASE)
 
 
 def answer(index: Index, reading: Reading) -> Answer | Unsure | NoAnswer:
@@ -155,12 +155,16 @@ def _is_about_elsewhere(reading: Reading, missing: Sequence[str]) -> bool:
 def _says_what_is_nowhere(question: Question, missing: Sequence[str]) -> bool:
     """Whether it asks if something is, or who is, what no article speaks of: "is it profitable?", "who is the mayor?".
 
-    Who leads something has many titles ("boss", "CEO"): an article that knows them under another may answer.
+    "Is there vegan food?" may be answered by what else is vegan. Who leads something has many titles ("boss", "CEO"):
+    an article that knows them under another may answer.
     """
     said = [word.text for word in question.content if not word.is_function_word]
     if _asks_for_another_post(question, missing):
         return True
-    return bool(_IS.match(question.text)) and 0 < len(said) <= _FEW_WORDS and said[-1] in missing
+    asks = _IS.match(question.text)
+    if not asks or not said or said[-1] not in missing:
+        return False
+    return len(said) == 1 if asks["there"] else len(said) <= _FEW_WORDS
 
 
 def missing_names(question: Question, passage: Passage) -> tuple[str, ...]:

@@ -386,6 +386,13 @@ def test_only_words_of_the_message_are_said_to_be_in_no_article() -> None:
     assert reply.missing_words == ("mayor",)
 
 
+def test_nor_is_a_name_of_the_question_before_said_to_be_missing() -> None:
+    unknown = replace(no_answer(), missing_names=("Beijing", "Tarnsea"))
+    reply = Answering(FixedIndex(unknown)).reply("who is the treasurer in Tarnsea?", before=[LAB_QUOTED])
+    assert isinstance(reply, Refused)
+    assert reply.missing_names == ("Tarnsea",)
+
+
 def test_a_question_in_another_language_than_the_articles_is_told_so() -> None:
     unknown = replace(no_answer(), missing_words=("wo", "ist", "der", "Schlüssel"))
     reply = Answering(FixedIndex(unknown)).reply("wo ist der Schlüssel?")

@@ -39,6 +39,14 @@ def test_whether_something_is_what_no_article_speaks_of_is_refused(index: LiveIn
     assert index.ask("is the ferry profitable?").missing_words == ("profitable",)
 
 
+def test_unless_what_is_found_may_say_it_in_another_word(tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    text = "# Lunch\n\nFour parents asked for a vegan dish. The kitchen offers one on Wednesdays.\n"
+    (tmp_path / "corpus" / "lunch.md").write_text(text, encoding="utf-8")
+    build(tmp_path / "corpus", Store(tmp_path / ".index"), default_encoder(tmp_path / ".index"))
+    assert isinstance(LiveIndex(tmp_path / ".index").ask("is there vegan food?"), Unsure)
+
+
 def test_other_questions_are_not_refused_for_a_word(index: LiveIndex) -> None:
     assert isinstance(index.ask("when does the next ferry depart?"), Answer | Unsure)
 
