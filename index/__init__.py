@@ -107,6 +107,7 @@ if TYPE_CHECKING:
     from index.text.superlatives import asks_for_the_most as asks_for_the_most
     from index.text.superlatives import is_superlative as is_superlative
     from index.text.superlatives import says_the_most as says_the_most
+    from index.text.words import content_words as content_words
     from index.types import Answer as Answer
     from index.types import Article as Article
     from index.types import Candidate as Candidate
@@ -212,6 +213,7 @@ _HOMES = {
     "collection_folder": "index.articles.collections",
     "collection_named": "index.articles.collections",
     "compute_on_one_thread": "index.live",
+    "content_words": "index.text.words",
     "corrects": "index.text.follow_up",
     "examine": "index.maintenance.doctor",
     "feed_in": "index.articles.feeds",

@@ -4,7 +4,6 @@
 open; nor "how much is coffee?", after scones, by their price.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -16,6 +15,7 @@ from index import (
     NoAnswer,
     Passage,
     Unsure,
+    content_words,
     left_out_of_condition,
     names_left_out,
     share_of_fragment_in,
@@ -25,11 +25,8 @@ from index import (
 _ENOUGH = 0.5  # of what a fragment names, more than this stands in a sentence that answers it for sure
 _BESIDE = 2
 _SHOWN = 3
-_IS_THERE = re.compile(
-    r"(?:(?:and|but|so) )?(?:(?:is|are|was|were) there|(?:do|does|did) (?:you|we|they)(?: also| even)? have)\b"
-    r"(?: an?| any| some| the)? (?P<what>[\w-]+)\W*",
-    re.IGNORECASE,
-)
+# Below it, what may answer a message of whose words no article has one does not.
+_UNLIKELY = 0.25
 
 
 class ReadsFor(Protocol):
@@ -179,13 +176,14 @@ def _heading(passage: Passage) -> str:
 def _missing(message: str, reading: ReadsFor) -> tuple[str, ...]:
     """The names that a message gives, or the condition, and the passage that answers does not hold.
 
-    And what it asks the being of, as "is there a sauna?" does, where no article speaks of it.
+    And all that it says itself, as "is there a sauna?" does, where no article speaks of it.
     """
     given = reading.answer
     if isinstance(given, NoAnswer):
         return ()
     passage = first_quoted(given).passage
     said = f"{passage.text} {_heading(passage)}"
-    asked = _IS_THERE.fullmatch(message)
-    nowhere = (asked["what"],) if asked and asked["what"] in given.missing_words else ()
+    own = [word.text for word in content_words(message)]
+    is_known = given.confidence >= _UNLIKELY or not set(own) <= set(given.missing_words)
+    nowhere = () if is_known else tuple(own)
     return nowhere or left_out_of_condition(message, said) or names_left_out(message, f"{said} {passage.article.title}")
