@@ -12,6 +12,7 @@ from pathlib import Path
 from index.articles.apart import Apart
 from index.articles.collections import folder_collection
 from index.articles.files_read import NOTHING_READ, FileRead, FilesRead, State, state_of
+from index.articles.formats.byline import without_byline
 from index.articles.formats.layout import EMPTY, NO_TEXT, UNKNOWN_LANGUAGE, Hears, Unreadable, date_from_name, unheard
 from index.articles.unread import what_to_do
 from index.errors import CorpusError
@@ -218,6 +219,7 @@ def read_article(data: bytes, suffix: str, article_id: str, hears: Hears = unhea
     article: Article = getattr(import_module(f"index.articles.formats.{module}"), function)(data, article_id, hears)
     if not article.text:
         raise Unreadable(NO_TEXT)
+    article = without_byline(article)
     article = replace(article, published=article.published or date_from_name(article_id))
     if article.language == UNKNOWN_LANGUAGE:
         return replace(article, language=language_of(article.text))
