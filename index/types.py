@@ -3,8 +3,10 @@
 All positions are character offsets into `Article.text`, half open: `article.text[start:end]`.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,13 @@ class Passage:
         lead = self.paragraph.lead
         is_list = bool(lead) and "|" not in lead and len(self.sentences) > 1
         return is_list and self.start == self.paragraph.start and self._leads in self.sentences[0].text
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it is a line of a text without mark-up that heads the paragraph after it."""
+        paragraphs = self.article.paragraphs
+        after = bisect_right(paragraphs, self.paragraph.start, key=attrgetter("start"))
+        return after < len(paragraphs) and paragraphs[after].heading == self.text
 
     @property
     def heads(self) -> int:

@@ -166,10 +166,14 @@ def _named(passage: Passage, question: Question, numbers: frozenset[str]) -> lis
 
 
 def _answers_nothing(question: Question, passage: Passage, number: int) -> bool:
-    """Whether a sentence only asks, or names what stands below it: the head of a table, an item that was asked for."""
+    """Whether a sentence only asks, or names what stands below it.
+
+    The head of a table does so, and a heading or an item with items of its own that says no more than was asked.
+    """
     if number < passage.heads or is_question(passage.sentences[number].text):
         return True
-    return number == 0 and passage.opens_with_lead and _repeats(question, passage.sentences[0].text)
+    is_above = number == 0 and (passage.opens_with_lead or passage.is_heading)
+    return is_above and _repeats(question, passage.sentences[0].text)
 
 
 def _repeats(question: Question, said: str) -> bool:

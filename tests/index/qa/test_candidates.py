@@ -14,11 +14,11 @@ from tests.fakes.common.encoder import HashEncoder
 _OWN = NAMES.index("passage_late")
 
 
-def rows(folder: Path, text: str, asked: str) -> dict[str, list[float]]:
+def rows(folder: Path, text: str, asked: str, name: str = "a.md") -> dict[str, list[float]]:
     """What the features say of each sentence itself, by its text."""
     corpus = folder / "corpus"
     corpus.mkdir(parents=True)
-    (corpus / "a.md").write_text(text, encoding="utf-8")
+    (corpus / name).write_text(text, encoding="utf-8")
     build(corpus, Store(folder / "index"), HashEncoder())
     index, encoder = Store(folder / "index").open(), HashEncoder()
     question, encoding = read_question(asked), encoder.encode_question(asked)
@@ -96,3 +96,10 @@ def test_it_may_answer_where_it_says_more(tmp_path: Path) -> None:
     found = rows(tmp_path, RENT, "Which plots are there?")
     assert max(found["Half plot"]) > 0
     assert max(found["Full plot"]) > 0
+
+
+def test_nor_does_a_line_that_heads_what_follows(tmp_path: Path) -> None:
+    text = "Porto\n\nWhere to stay\n\nWe slept in a guesthouse near the river, which has no lift.\n"
+    found = rows(tmp_path, text, "Where did they stay?", "a.txt")
+    assert set(found["Where to stay"]) == {0.0}
+    assert max(found["We slept in a guesthouse near the river, which has no lift."]) > 0
