@@ -14,6 +14,7 @@ from rich.console import Console
 from bot.cli.extras import needing
 from bot.errors import SettingsError
 from bot.messages.help import KEPT_NOWHERE
+from bot.missing_settings import missing_for_discord, missing_for_slack, missing_for_web
 from bot.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -108,12 +109,12 @@ def _serve(settings: Settings, platforms: Sequence[PlatformName], *, with_page: 
 
 def _check_nothing_is_missing(settings: Settings, platforms: Sequence[PlatformName], *, with_page: bool) -> None:
     """Raise SettingsError for the first setting that a platform, or the page, cannot do without."""
-    missing = {PlatformName.SLACK: settings.missing_for_slack, PlatformName.DISCORD: settings.missing_for_discord}
+    missing = {PlatformName.SLACK: missing_for_slack(settings), PlatformName.DISCORD: missing_for_discord(settings)}
     for platform in platforms:
         if missing[platform]:
             raise SettingsError(f"{missing[platform]} {_looked_at()}".rstrip())
-    if with_page and settings.missing_for_web:
-        raise SettingsError(settings.missing_for_web)
+    if with_page and (needed := missing_for_web(settings)):
+        raise SettingsError(needed)
 
 
 def _page_and_chat(settings: Settings) -> None:
