@@ -26,10 +26,6 @@ if TYPE_CHECKING:
     from index.articles.titles import nearest_titles as nearest_titles
     from index.articles.titles import newest as newest
     from index.cli import main as main
-    from index.cli.render import answer_json as answer_json
-    from index.cli.render import article_json as article_json
-    from index.cli.render import match_json as match_json
-    from index.cli.render import summary_json as summary_json
     from index.encoders.encoder import Encoder as Encoder
     from index.encoders.encoder import Encoding as Encoding
     from index.encoders.encoder import Vectors as Vectors
@@ -55,6 +51,10 @@ if TYPE_CHECKING:
     from index.errors import SourcesError as SourcesError
     from index.evaluation.compare import ASKED as ASKED
     from index.evaluation.compare import Comparison as Comparison
+    from index.json_forms import answer_json as answer_json
+    from index.json_forms import article_json as article_json
+    from index.json_forms import match_json as match_json
+    from index.json_forms import summary_json as summary_json
     from index.language_model.asking import LanguageModel as LanguageModel
     from index.language_model.server import Call as Call
     from index.language_model.server import ModelServer as ModelServer
@@ -201,8 +201,8 @@ _HOMES = {
     "YamlError": "index.yaml_document",
     "YamlModel": "index.yaml_document",
     "ago": "index.sources.report",
-    "answer_json": "index.cli.render",
-    "article_json": "index.cli.render",
+    "answer_json": "index.json_forms",
+    "article_json": "index.json_forms",
     "articles_called": "index.articles.titles",
     "asks_for_more": "index.text.follow_up",
     "asks_for_the_most": "index.text.superlatives",
@@ -221,7 +221,7 @@ _HOMES = {
     "left_out_of_condition": "index.text.follow_up",
     "load_encoder": "index.encoders.select",
     "main": "index.cli",
-    "match_json": "index.cli.render",
+    "match_json": "index.json_forms",
     "names_left_out": "index.text.follow_up",
     "names_no_subject": "index.text.follow_up",
     "nearest_titles": "index.articles.titles",
@@ -242,7 +242,7 @@ _HOMES = {
     "sources_overview": "index.sources.report",
     "split": "index.text.split",
     "summarise": "index.summaries.article",
-    "summary_json": "index.cli.render",
+    "summary_json": "index.json_forms",
     "survey": "index.articles.load",
     "take_away": "index.articles.removed",
     "versions_of": "index.maintenance.versions",

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index.articles.load import LARGEST_FILE_MB
-from index.cli import render as show
 from index.cli.app import CorpusFolder, Golden, IndexFolder, Json, LargestFile, Model, app
+from index.cli.console import err, print_error, print_json, progress_bar
+from index.cli.render_build import print_built, print_status, status_json
 from index.encoders.models import DEFAULT_MODEL, DEFAULT_PRECISION, Precision
 from index.errors import FootnoteError
 
@@ -50,7 +51,7 @@ def build_command(
         finally:
             for comparison in found:
                 show_versions.print_comparison(comparison)
-        show.print_built(built)
+        print_built(built)
 
     if watch:
         _watch(corpus, build_once)
@@ -67,9 +68,9 @@ def status(folder: IndexFolder = Path(".index"), as_json: Json = False) -> None:
     index = Store(folder).open()
     encoder = describe(folder, index.manifest)
     if as_json:
-        show.print_json(show.status_json(index, encoder))
+        print_json(status_json(index, encoder))
     else:
-        show.print_status(index, encoder)
+        print_status(index, encoder)
 
 
 def build_with_progress(
@@ -87,10 +88,10 @@ def build_with_progress(
     from index.maintenance.build import Gate, Listener, build_index  # noqa: PLC0415
 
     def preparing() -> None:
-        show.err.print("Preparing the model, once for this index folder; this takes a while.")
+        err.print("Preparing the model, once for this index folder; this takes a while.")
 
     try:
-        with show.progress("encoding", "passages") as encoding:
+        with progress_bar("encoding", "passages") as encoding:
             listener = Listener(encoding, preparing=preparing, compared=compared)
             return build_index(
                 corpus,
@@ -103,7 +104,7 @@ def build_with_progress(
                 largest_file_mb=largest_file_mb,
             )
     except KeyboardInterrupt:
-        show.err.print("What was encoded so far is kept; the next build goes on from there.")
+        err.print("What was encoded so far is kept; the next build goes on from there.")
         raise
 
 
@@ -116,7 +117,7 @@ def _watch(corpus: Path, build_once: Callable[[], None]) -> None:
             try:
                 build_once()
             except (FootnoteError, OSError) as error:
-                show.print_error(error)
-            show.err.print(f"Watching {corpus}; Ctrl-C ends it.", markup=False)
+                print_error(error)
+            err.print(f"Watching {corpus}; Ctrl-C ends it.", markup=False)
     except KeyboardInterrupt:
-        show.err.print("Stopped watching.")
+        err.print("Stopped watching.")

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from index.cli import render as show
 from index.cli import render_evaluation as measured
 from index.cli.app import (
     IndexFolder,
@@ -23,6 +22,7 @@ from index.cli.app import (
     Reranker,
     app,
 )
+from index.cli.console import out, print_json
 from index.encoders.models import DEFAULT_MODEL
 from index.language_model.server import SECONDS, Call
 
@@ -80,7 +80,7 @@ def evaluate_command(
         plot_precision(precision_by_coverage(outcomes), plot)
     if as_json:
         as_forms = {name: {key: asdict(each) for key, each in group.items()} for name, group in groups.items()}
-        show.print_json(asdict(overall) | as_forms | {"intervals": sure_of} | ({"llm": cost} if cost else {}))
+        print_json(asdict(overall) | as_forms | {"intervals": sure_of} | ({"llm": cost} if cost else {}))
     else:
         measured.print_figures({"all": overall, **groups["by_kind"]})
         measured.print_intervals(sure_of)
@@ -88,7 +88,7 @@ def evaluate_command(
             measured.print_cost(cost, len(outcomes))
         for name in ("by_article", "by_style", "by_trap"):
             if groups[name]:
-                show.out.print()
+                out.print()
                 measured.print_figures(groups[name])
     for outcome in [each for each in outcomes if _is_miss(each)][:show_misses]:
         measured.print_miss(outcome)
