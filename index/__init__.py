@@ -62,13 +62,13 @@ if TYPE_CHECKING:
     from index.live import LiveIndex as LiveIndex
     from index.live import compute_on_one_thread as compute_on_one_thread
     from index.maintenance.build import Built as Built
-    from index.maintenance.build import Gate as Gate
     from index.maintenance.build import Listener as Listener
     from index.maintenance.build import build as build
     from index.maintenance.build import build_index as build_index
     from index.maintenance.doctor import Finding as Finding
     from index.maintenance.doctor import Grade as Grade
     from index.maintenance.doctor import examine as examine
+    from index.maintenance.gate import Gate as Gate
     from index.maintenance.gate_results import ArticleChanges as ArticleChanges
     from index.maintenance.gate_results import GateResult as GateResult
     from index.maintenance.gate_results import kept_result as kept_result
@@ -157,7 +157,7 @@ _HOMES = {
     "Figure": "index.types",
     "Finding": "index.maintenance.doctor",
     "FootnoteError": "index.errors",
-    "Gate": "index.maintenance.build",
+    "Gate": "index.maintenance.gate",
     "GateResult": "index.maintenance.gate_results",
     "GoldenLost": "index.errors",
     "Grade": "index.maintenance.doctor",

@@ -15,7 +15,8 @@ from index.errors import FootnoteError
 
 if TYPE_CHECKING:
     from index.evaluation.compare import Comparison
-    from index.maintenance.build import Built, Gate
+    from index.maintenance.build import Built
+    from index.maintenance.gate import Gate
 
 
 @app.command("build")
@@ -38,7 +39,7 @@ def build_command(
     one that serves. Exit code 0: done; 4: not published, as golden questions would be lost; 1: error.
     """
     from index.cli import render_versions as show_versions  # noqa: PLC0415
-    from index.maintenance.build import Gate  # noqa: PLC0415
+    from index.maintenance.gate import Gate  # noqa: PLC0415
 
     gate = Gate(golden, force)
 
@@ -85,7 +86,8 @@ def build_with_progress(
     fresh: bool = False,
 ) -> "Built":
     """Build, and show on stderr how far it is; `compared` hears how the answers differ from before."""
-    from index.maintenance.build import Gate, Listener, build_index  # noqa: PLC0415
+    from index.maintenance.build import Listener, build_index  # noqa: PLC0415
+    from index.maintenance.gate import Gate  # noqa: PLC0415
 
     def preparing() -> None:
         err.print("Preparing the model, once for this index folder; this takes a while.")

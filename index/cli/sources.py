@@ -103,7 +103,7 @@ def sync_command(
     would be lost.
     """
     from index.cli.build import build_with_progress  # noqa: PLC0415
-    from index.maintenance.build import Gate  # noqa: PLC0415
+    from index.maintenance.gate import Gate  # noqa: PLC0415
     from index.sources.configuration import read_sources  # noqa: PLC0415
     from index.sources.sync import Sync, SyncRequest  # noqa: PLC0415
 
