@@ -13,9 +13,10 @@ from index.articles.load import Corpus
 from index.encoders.encoder import Encoder
 from index.store.concordance import KnownWords
 from index.store.journal import Journal, key_of
+from index.store.new_version import Before, Contents
 from index.store.provenance import provenance, same_vectors
 from index.store.store import Store
-from index.store.version import Before, Contents, Index
+from index.store.version import Index
 from index.store.wording import words_of
 from index.text.split import split
 from index.types import Article, Passage
