@@ -90,15 +90,15 @@ if TYPE_CHECKING:
     from index.summaries.article import SHORT as SHORT
     from index.summaries.article import summarise as summarise
     from index.summaries.conversation import Utterance as Utterance
+    from index.text.coverage import left_out_of_condition as left_out_of_condition
+    from index.text.coverage import names_left_out as names_left_out
+    from index.text.coverage import share_of_fragment_in as share_of_fragment_in
+    from index.text.coverage import share_of_subject_in as share_of_subject_in
     from index.text.follow_up import asks_for_more as asks_for_more
     from index.text.follow_up import corrects as corrects
     from index.text.follow_up import leans_on_before as leans_on_before
-    from index.text.follow_up import left_out_of_condition as left_out_of_condition
-    from index.text.follow_up import names_left_out as names_left_out
     from index.text.follow_up import names_no_subject as names_no_subject
-    from index.text.follow_up import readings as readings
-    from index.text.follow_up import share_of_fragment_in as share_of_fragment_in
-    from index.text.follow_up import share_of_subject_in as share_of_subject_in
+    from index.text.interpretations import interpretations as interpretations
     from index.text.language import language_of as language_of
     from index.text.question import LONGEST_QUESTION as LONGEST_QUESTION
     from index.text.split import split as split
@@ -218,11 +218,11 @@ _HOMES = {
     "kept_result": "index.maintenance.gate_results",
     "language_of": "index.text.language",
     "leans_on_before": "index.text.follow_up",
-    "left_out_of_condition": "index.text.follow_up",
+    "left_out_of_condition": "index.text.coverage",
     "load_encoder": "index.encoders.select",
     "main": "index.cli",
     "match_json": "index.json_forms",
-    "names_left_out": "index.text.follow_up",
+    "names_left_out": "index.text.coverage",
     "names_no_subject": "index.text.follow_up",
     "nearest_titles": "index.articles.titles",
     "newest": "index.articles.titles",
@@ -233,12 +233,12 @@ _HOMES = {
     "read_sources": "index.sources.configuration",
     "read_sync_state": "index.sources.state",
     "read_yaml": "index.yaml_document",
-    "readings": "index.text.follow_up",
+    "interpretations": "index.text.interpretations",
     "respelt": "index.qa.spelling",
     "roll_back": "index.maintenance.versions",
     "says_the_most": "index.text.superlatives",
-    "share_of_fragment_in": "index.text.follow_up",
-    "share_of_subject_in": "index.text.follow_up",
+    "share_of_fragment_in": "index.text.coverage",
+    "share_of_subject_in": "index.text.coverage",
     "sources_overview": "index.sources.report",
     "split": "index.text.split",
     "summarise": "index.summaries.article",

@@ -26,9 +26,9 @@ from index import (
     NoAnswer,
     Turn,
     Unsure,
+    interpretations,
     leans_on_before,
     names_no_subject,
-    readings,
 )
 
 # So much more probable must a reading be than one that is likelier by its form; and so much counts it when a reading
@@ -98,7 +98,7 @@ class BestReading:
     def of(self, question: str, before: Sequence[Earlier]) -> Read:
         """Read for each of what a message may ask, and keep the one that is answered best."""
         turns = turns_of(before, self.index.articles if self.model and before else ())
-        choices = readings(question, turns)
+        choices = interpretations(question, turns)
         leans = len(choices) > 1 or choices[0] != question
         until = self.model.deadline() if self.model else 0.0
         understood = self.model.understood(question, turns, until) if self.model and leans else ""

@@ -12,7 +12,7 @@ from bot.messages.question import Earlier
 from bot.messages.quotation import Place, Quotation
 from bot.messages.quoting import citation, reply_to
 from bot.messages.reply import Answered, Found, Notice, Undecided
-from index import Match, Passage, Sentence, readings
+from index import Match, Passage, Sentence, interpretations
 
 _GOES_ON = re.compile(r"(?:he|she|it|they)\b", re.IGNORECASE)
 _LOOKED_THROUGH = 8
@@ -29,7 +29,7 @@ class More:
 
     def on(self, question: str, before: Sequence[Earlier]) -> Found | Notice:
         """What was not quoted yet, of what the likeliest reading asks about."""
-        read = [self.index.read(each) for each in readings(question, turns_of(before))]
+        read = [self.index.read(each) for each in interpretations(question, turns_of(before))]
         for find in (self._another, self._goes_on):
             found = next((more for each in read if (more := find(each, before))), None)
             if found:
