@@ -7,9 +7,10 @@ from datetime import date, datetime
 from typing import Protocol
 
 from bot.conversation.article_facts import fact, new_articles, newest_first, which_article
-from bot.conversation.best_reading import Reads, turns_of
+from bot.conversation.best_reading import Reads
 from bot.conversation.listed_articles import articles_in, chosen_from, numbered_in
 from bot.conversation.requests import requested, requested_on, speaks_of_articles
+from bot.conversation.said_before import turns_of
 from bot.conversation.wanted import OF_AN_ARTICLE, Request, Wanted
 from bot.messages.question import Earlier
 from bot.messages.quoting import article_citation

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.conversation.best_reading import Reads, turns_of
+from bot.conversation.best_reading import Reads
 from bot.conversation.forms import longer_words
 from bot.conversation.held_to import ReadsFor
+from bot.conversation.said_before import turns_of
 from bot.conversation.small_talk import without_small_talk
 from bot.messages.question import Earlier
 from bot.messages.quotation import Place, Quotation
