@@ -3,7 +3,6 @@
 import re
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, ValidationError
@@ -24,13 +23,10 @@ from bot.setting_values import (
     TimeZone,
     TrustedAddress,
     WebAddress,
-    is_loopback,
 )
 from index import DEFAULT_MODEL, LARGEST_FILE_MB, ModelServer
 
-SHORTEST_TOKEN = 16
 DEFAULT_WEB = "127.0.0.1:8080"
-_HOW_TO_MAKE_ONE = "To make one: python -c 'import secrets; print(secrets.token_urlsafe())'."
 
 
 class Settings(BaseSettings):
@@ -220,37 +216,6 @@ class Settings(BaseSettings):
         return self.footnote_web_token.get_secret_value() or self.footnote_oidc_client_secret.get_secret_value()
 
     @property
-    def missing_for_web(self) -> str:
-        """What the page still needs, as a sentence; "" when all is there."""
-        token = self.footnote_web_token.get_secret_value()
-        if token and len(token) < SHORTEST_TOKEN:
-            return f"FOOTNOTE_WEB_TOKEN is too short: {SHORTEST_TOKEN} characters or more. {_HOW_TO_MAKE_ONE}"
-        oidc = {
-            "FOOTNOTE_OIDC_ISSUER": self.footnote_oidc_issuer,
-            "FOOTNOTE_OIDC_CLIENT_ID": self.footnote_oidc_client_id,
-            "FOOTNOTE_OIDC_CLIENT_SECRET": self.footnote_oidc_client_secret.get_secret_value(),
-            "FOOTNOTE_OIDC_PEOPLE (who may come in: ada@example.org, @example.org, or * for all)": (
-                self.footnote_oidc_people
-            ),
-        }
-        missing = [name for name, value in oidc.items() if not value]
-        if 0 < len(missing) < len(oidc):
-            return f"To sign in by OpenID Connect, set {' and '.join(missing)} too; docs/web.md says how."
-        if not missing and not self.footnote_public_url:
-            return (
-                "To sign in by OpenID Connect, set FOOTNOTE_PUBLIC_URL to where people reach the page, and give "
-                "the provider that address with /sign-in/done behind it as where it leads back to."
-            )
-        public = urlsplit(self.footnote_public_url).hostname or "localhost"
-        if token or not missing or (is_loopback(self.web_address[0]) and is_loopback(public)):
-            return ""
-        return (
-            "The page is to be reached from other machines (FOOTNOTE_WEB, FOOTNOTE_PUBLIC_URL), so it needs "
-            f"FOOTNOTE_WEB_TOKEN, or people who sign in (FOOTNOTE_OIDC_ISSUER, docs/web.md). {_HOW_TO_MAKE_ONE} For "
-            f"this machine alone: FOOTNOTE_WEB={DEFAULT_WEB}."
-        )
-
-    @property
     def time_zone(self) -> ZoneInfo:
         """The time zone of the figures."""
         return ZoneInfo(self.footnote_time_zone)
@@ -270,30 +235,6 @@ class Settings(BaseSettings):
         """Whether anything is set that only Slack needs."""
         needed = (self.slack_bot_token, self.slack_app_token, self.slack_signing_secret, self.slack_client_secret)
         return self.uses_http or self.serves_many_workspaces or any(each.get_secret_value() for each in needed)
-
-    @property
-    def missing_for_slack(self) -> str:
-        """What the Slack bot still needs, as a sentence; "" when all is there."""
-        bot_token = {"SLACK_BOT_TOKEN (xoxb-...)": self.slack_bot_token}
-        how, needed = "Slack needs", {**bot_token, "SLACK_APP_TOKEN (xapp-...)": self.slack_app_token}
-        if self.uses_http:
-            how = "Slack over HTTP (SLACK_HTTP_PORT) needs"
-            from_slack = {"SLACK_CLIENT_SECRET": self.slack_client_secret} if self.serves_many_workspaces else bot_token
-            needed = {**from_slack, "SLACK_SIGNING_SECRET": self.slack_signing_secret}
-        elif self.serves_many_workspaces:
-            return "Several workspaces (SLACK_CLIENT_ID) need HTTP: set SLACK_HTTP_PORT and SLACK_SIGNING_SECRET too."
-        if all(value.get_secret_value() for value in needed.values()):
-            return ""
-        return f"{how} {' and '.join(needed)} in .env; README.md says where to get them."
-
-    @property
-    def missing_for_discord(self) -> str:
-        """What the Discord bot still needs, as a sentence; "" when all is there."""
-        if not self.discord_token.get_secret_value():
-            return "Discord needs DISCORD_TOKEN in .env; docs/discord.md says where to get it."
-        if self.discord_auto_channels and not self.discord_read_messages:
-            return "Answering without a mention (DISCORD_AUTO_CHANNELS) needs DISCORD_READ_MESSAGES=true."
-        return ""
 
 
 def load_settings(env_file: Path | None = Path(".env")) -> Settings:

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from rich.console import Console
 from rich.text import Text
 
-from bot.conversation.answering import Answering, earlier
+from bot.conversation.answering import Answering
 from bot.conversation.asked_for import GivesSummaries
 from bot.conversation.forgetting import wants_forgotten
 from bot.conversation.recall import recalled_here, recalls
+from bot.conversation.said_before import earlier
 from bot.messages.help import FORGOTTEN_HERE
 from bot.messages.lines import (
     CONTRARY,

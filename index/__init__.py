@@ -26,10 +26,6 @@ if TYPE_CHECKING:
     from index.articles.titles import nearest_titles as nearest_titles
     from index.articles.titles import newest as newest
     from index.cli import main as main
-    from index.cli.render import answer_json as answer_json
-    from index.cli.render import article_json as article_json
-    from index.cli.render import match_json as match_json
-    from index.cli.render import summary_json as summary_json
     from index.encoders.encoder import Encoder as Encoder
     from index.encoders.encoder import Encoding as Encoding
     from index.encoders.encoder import Vectors as Vectors
@@ -55,6 +51,10 @@ if TYPE_CHECKING:
     from index.errors import SourcesError as SourcesError
     from index.evaluation.compare import ASKED as ASKED
     from index.evaluation.compare import Comparison as Comparison
+    from index.json_forms import answer_json as answer_json
+    from index.json_forms import article_json as article_json
+    from index.json_forms import match_json as match_json
+    from index.json_forms import summary_json as summary_json
     from index.language_model.asking import LanguageModel as LanguageModel
     from index.language_model.server import Call as Call
     from index.language_model.server import ModelServer as ModelServer
@@ -62,13 +62,13 @@ if TYPE_CHECKING:
     from index.live import LiveIndex as LiveIndex
     from index.live import compute_on_one_thread as compute_on_one_thread
     from index.maintenance.build import Built as Built
-    from index.maintenance.build import Gate as Gate
     from index.maintenance.build import Listener as Listener
     from index.maintenance.build import build as build
     from index.maintenance.build import build_index as build_index
     from index.maintenance.doctor import Finding as Finding
     from index.maintenance.doctor import Grade as Grade
     from index.maintenance.doctor import examine as examine
+    from index.maintenance.gate import Gate as Gate
     from index.maintenance.gate_results import ArticleChanges as ArticleChanges
     from index.maintenance.gate_results import GateResult as GateResult
     from index.maintenance.gate_results import kept_result as kept_result
@@ -90,16 +90,16 @@ if TYPE_CHECKING:
     from index.summaries.article import SHORT as SHORT
     from index.summaries.article import summarise as summarise
     from index.summaries.conversation import Utterance as Utterance
+    from index.text.coverage import left_out_of_condition as left_out_of_condition
+    from index.text.coverage import names_left_out as names_left_out
+    from index.text.coverage import share_of_fragment_in as share_of_fragment_in
+    from index.text.coverage import share_of_subject_in as share_of_subject_in
     from index.text.exchanges import is_question as is_question
     from index.text.follow_up import asks_for_more as asks_for_more
     from index.text.follow_up import corrects as corrects
     from index.text.follow_up import leans_on_before as leans_on_before
-    from index.text.follow_up import left_out_of_condition as left_out_of_condition
-    from index.text.follow_up import names_left_out as names_left_out
     from index.text.follow_up import names_no_subject as names_no_subject
-    from index.text.follow_up import readings as readings
-    from index.text.follow_up import share_of_fragment_in as share_of_fragment_in
-    from index.text.follow_up import share_of_subject_in as share_of_subject_in
+    from index.text.interpretations import interpretations as interpretations
     from index.text.language import language_of as language_of
     from index.text.question import LONGEST_QUESTION as LONGEST_QUESTION
     from index.text.split import split as split
@@ -159,7 +159,7 @@ _HOMES = {
     "Figure": "index.types",
     "Finding": "index.maintenance.doctor",
     "FootnoteError": "index.errors",
-    "Gate": "index.maintenance.build",
+    "Gate": "index.maintenance.gate",
     "GateResult": "index.maintenance.gate_results",
     "GoldenLost": "index.errors",
     "Grade": "index.maintenance.doctor",
@@ -203,8 +203,8 @@ _HOMES = {
     "YamlError": "index.yaml_document",
     "YamlModel": "index.yaml_document",
     "ago": "index.sources.report",
-    "answer_json": "index.cli.render",
-    "article_json": "index.cli.render",
+    "answer_json": "index.json_forms",
+    "article_json": "index.json_forms",
     "articles_called": "index.articles.titles",
     "asks_for_more": "index.text.follow_up",
     "asks_for_the_most": "index.text.superlatives",
@@ -222,11 +222,11 @@ _HOMES = {
     "kept_result": "index.maintenance.gate_results",
     "language_of": "index.text.language",
     "leans_on_before": "index.text.follow_up",
-    "left_out_of_condition": "index.text.follow_up",
+    "left_out_of_condition": "index.text.coverage",
     "load_encoder": "index.encoders.select",
     "main": "index.cli",
-    "match_json": "index.cli.render",
-    "names_left_out": "index.text.follow_up",
+    "match_json": "index.json_forms",
+    "names_left_out": "index.text.coverage",
     "names_no_subject": "index.text.follow_up",
     "nearest_titles": "index.articles.titles",
     "newest": "index.articles.titles",
@@ -237,16 +237,16 @@ _HOMES = {
     "read_sources": "index.sources.configuration",
     "read_sync_state": "index.sources.state",
     "read_yaml": "index.yaml_document",
-    "readings": "index.text.follow_up",
+    "interpretations": "index.text.interpretations",
     "respelt": "index.qa.spelling",
     "roll_back": "index.maintenance.versions",
     "says_the_most": "index.text.superlatives",
-    "share_of_fragment_in": "index.text.follow_up",
-    "share_of_subject_in": "index.text.follow_up",
+    "share_of_fragment_in": "index.text.coverage",
+    "share_of_subject_in": "index.text.coverage",
     "sources_overview": "index.sources.report",
     "split": "index.text.split",
     "summarise": "index.summaries.article",
-    "summary_json": "index.cli.render",
+    "summary_json": "index.json_forms",
     "survey": "index.articles.load",
     "take_away": "index.articles.removed",
     "versions_of": "index.maintenance.versions",

@@ -12,7 +12,8 @@ from typing import Protocol, TypeVar
 from bot.conversation.acts import Act
 from bot.conversation.apologies import apology
 from bot.conversation.asked_for import AskedFor, GivesSummaries, KnowsArticles
-from bot.conversation.best_reading import BestReading, Chooses, Read
+from bot.conversation.best_reading import BestReading, Chooses
+from bot.conversation.context import context_of
 from bot.conversation.courtesy import (
     GOING_ON,
     HOW_TO_GO_ON,
@@ -27,21 +28,18 @@ from bot.conversation.follow_ups import reads_as_question
 from bot.conversation.forms import holds_emoji, spelt_out, words_of
 from bot.conversation.listed import NOT_SO_MANY, Listed, asks_for_one, last_asked, number_in_list, points_back
 from bot.conversation.long_texts import is_long, questions_within
-from bot.conversation.missing_words import is_foreign, that_explain
-from bot.conversation.more import GO_ON, More
+from bot.conversation.lookup import Lookup
+from bot.conversation.missing_words import that_explain
 from bot.conversation.nothing_named import is_heading, names_nothing, only_points, wants_more
 from bot.conversation.opinions import asked_opinion_on
-from bot.conversation.requests import requested, topic_of
+from bot.conversation.requests import requested
+from bot.conversation.said_before import earlier, with_words
 from bot.conversation.several import compared, joined_questions, several_questions
 from bot.conversation.small_talk import complains_first, small_talk, unless_answered, without_small_talk
 from bot.messages.marks import PlaceMark
 from bot.messages.question import Earlier
-from bot.messages.quotation import Place, Quotation
-from bot.messages.quoting import MOST_CANDIDATES, NEAREST_SHOWN, article_citation, reply_to
 from bot.messages.reply import (
     Answered,
-    ArticleChoice,
-    ArticleFact,
     ArticleList,
     Context,
     Found,
@@ -52,29 +50,23 @@ from bot.messages.reply import (
     Summarised,
     Undecided,
     place_of,
-    quote_of,
 )
 from bot.runtime.places import Places
 from index import (
     Answer,
-    Article,
     NoAnswer,
     QuestionError,
     Unsure,
-    asks_for_more,
     corrects,
-    language_of,
     respelt,
 )
 
 _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
-CHANGED = "The article has changed since I quoted it. Ask again, and I will look at the new one."
 MOST_QUESTIONS = 5
 _COMMAND = re.compile(r"/[a-z_-]+", re.IGNORECASE)
 _SLASH = re.compile(r"^\s*/(?:ask\s+)?(?=[a-z])", re.IGNORECASE)
-_ENOUGH_FOR_LANGUAGE = 2  # words that no article contains: one of them may be any name
 _ABOUT_ELSEWHERE = 6  # so many of a long text's words are missing where it is about nothing in the articles
 
 
@@ -130,11 +122,10 @@ class Answering:
         self._shows = shows
         self._examples = examples
         self._asked_for = AskedFor(index, summaries, today)
-        self._best = BestReading(index, model)
-        self._listed = Listed(self._best)
-        self._more = More(index)
+        best = BestReading(index, model)
+        self._listed = Listed(best)
+        self._lookup = Lookup(index, best, people_on)
         self._links = links
-        self._people_on = people_on
         self._kept = kept
 
     def telling(self, kept: str) -> "Answering":
@@ -156,7 +147,7 @@ class Answering:
         """
         with self._place():
             try:
-                return self._linked(self._decided(text, further, self._with_words(before)))
+                return self._linked(self._decided(text, further, self._spoken_of(before)))
             except QuestionError as error:
                 return Notice(str(error))
             except Exception:  # the edge: the traceback is for the log, a sentence with the same id for the person
@@ -165,17 +156,9 @@ class Answering:
     def _linked(self, reply: _T) -> _T:
         return self._links.linked(reply) if self._links else reply
 
-    def _with_words(self, before: Sequence[Earlier]) -> list[Earlier]:
-        """What was said before, with the words of what may answer: of that only the place is kept.
-
-        What was quoted of articles that may no longer be spoken of is not leaned on.
-        """
-        texts = {article.id: article.text for article in self._index.articles}
-        return [
-            each if each.quote else replace(each, quote=texts.get(each.article, "")[each.start : each.end])
-            for each in before
-            if self._shows(each.article)
-        ]
+    def _spoken_of(self, before: Sequence[Earlier]) -> list[Earlier]:
+        """What was said before with its words; what was quoted of articles that may no longer be is not leaned on."""
+        return with_words([each for each in before if self._shows(each.article)], self._index.articles)
 
     def _decided(self, text: str, further: int, before: Sequence[Earlier]) -> Reply:
         """What kind of message it is, and so which reply it gets."""
@@ -203,7 +186,7 @@ class Answering:
         named = None if further else self._named_alone(question, before)  # further passages are of what was found
         if named:
             return named
-        found = self._found(question, further, before)
+        found = self._lookup.found(question, further, before)
         if isinstance(found, Answered):
             return self._with_what_is_left(question, found, before)
         return found if isinstance(found, Notice) else self._unanswered(text, question, found, before)
@@ -309,56 +292,13 @@ class Answering:
         reply = self._decided(question, 0, said)
         return replace(reply, understood=question) if isinstance(reply, Found) else reply
 
-    def _found(self, question: str, further: int, before: Sequence[Earlier]) -> Found | Notice:
-        """What the articles say to a question, or that they do not."""
-        before = [each for each in before if each.article]
-        if before and (asks_for_more(question) or wants_more(question)):
-            return self._more.on(GO_ON if wants_more(question) else question, before)
-        read = self._read(question, before)
-        # One more than is shown tells whether there are still others; those that are quoted are among them too.
-        matches = read.reading.matches(max(NEAREST_SHOWN, MOST_CANDIDATES) + further + 2) if further else ()
-        reply = reply_to(read.reading.answer, matches, further)
-        if isinstance(reply, Refused | Undecided):
-            reply = replace(reply, people_on=self._people_on)
-        if isinstance(reply, Answered):
-            reply = replace(reply, in_short=self._best.in_short(read, question))
-        shown = read.understood if read.understood.rstrip("?").lower() != question.rstrip("?").lower() else ""
-        return replace(self._explained(reply, topic_of(question) or shown or question), understood=shown)
-
-    def _read(self, question: str, before: Sequence[Earlier]) -> Read:
-        """What was read for it, or for what it means where that is answered and the slip was passed over."""
-        read = self._best.of(question, before)
-        answer = read.reading.answer
-        meant = (
-            respelt(question, answer.missing_words, self._index.articles) if isinstance(answer, Answer) else question
-        )
-        if meant == question:
-            return read
-        mended = self._best.of(meant, before)
-        return replace(mended, understood=meant) if isinstance(mended.reading.answer, Answer) else read
-
-    def _explained(self, reply: Found, asked: str) -> Found:
-        """A reply that says of no word but those of the message itself that it stands nowhere, or not there."""
-        if isinstance(reply, Answered):
-            return reply
-        own = tuple(word for word in reply.missing_words if word.lower() in asked.lower())
-        names = tuple(name for name in reply.missing_names if name.lower() in asked.lower())
-        reply = replace(reply, missing_words=own, missing_names=names)
-        if len(own) < _ENOUGH_FOR_LANGUAGE:
-            return reply
-        foreign = is_foreign(own) or language_of(asked) not in {each.language for each in self._index.articles}
-        return replace(reply, is_foreign=foreign)
-
     def articles(self) -> ArticleList:
         """What can be asked about, the newest first."""
         return self._linked(self._asked_for.articles())
 
     def context(self, mark: PlaceMark) -> Context | Notice:
         """The paragraph around a quotation, and its neighbours."""
-        for article in self._index.articles:
-            if mark.is_in(article.id, article.text):
-                return self._linked(_context(article, mark.start, mark.end))
-        return Notice(CHANGED)
+        return self._linked(context_of(self._index.articles, mark))
 
 
 def _one_each(several: Several) -> Several:
@@ -368,30 +308,3 @@ def _one_each(several: Several) -> Several:
         for question, reply in several.parts
     )
     return Several(parts)
-
-
-def earlier(text: str, reply: Reply) -> list[Earlier]:
-    """What a turn leaves for those after it to lean on: nothing where no article was found or listed."""
-    place = place_of(reply)
-    lists = isinstance(reply, ArticleList | ArticleChoice | ArticleFact)
-    keeps = place.article or lists
-    return [Earlier(text, place.article, place.start, place.end, quote_of(reply))] if keeps else []
-
-
-def _context(article: Article, start: int, end: int) -> Context | Notice:
-    for position, paragraph in enumerate(article.paragraphs):
-        if paragraph.start <= start < paragraph.end:
-            before = article.paragraphs[position - 1] if position else None
-            after = article.paragraphs[position + 1] if position + 1 < len(article.paragraphs) else None
-            marked = (start - paragraph.start, min(end, paragraph.end) - paragraph.start)
-            return Context(
-                before=article.text[before.start : before.end] if before else "",
-                paragraph=Quotation(
-                    article.text[paragraph.start : paragraph.end],
-                    article_citation(article, paragraph),
-                    (marked,),
-                    Place(article.id, start, end),
-                ),
-                after=article.text[after.start : after.end] if after else "",
-            )
-    return Notice(CHANGED)

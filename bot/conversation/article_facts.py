@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from bot.conversation.requests import Wanted
+from bot.conversation.wanted import Wanted
 from bot.messages.question import Earlier
 from bot.messages.quoting import article_citation
 from bot.messages.reply import ArticleFact

@@ -7,14 +7,16 @@ from datetime import date, datetime
 from typing import Protocol
 
 from bot.conversation.article_facts import fact, new_articles, newest_first, which_article
-from bot.conversation.best_reading import Reads, turns_of
+from bot.conversation.best_reading import Reads
 from bot.conversation.listed_articles import articles_in, chosen_from, numbered_in
-from bot.conversation.requests import OF_AN_ARTICLE, Request, Wanted, requested, requested_on, speaks_of_articles
+from bot.conversation.requests import requested, requested_on, speaks_of_articles
+from bot.conversation.said_before import turns_of
+from bot.conversation.wanted import OF_AN_ARTICLE, Request, Wanted
 from bot.messages.question import Earlier
 from bot.messages.quoting import article_citation
 from bot.messages.reply import ArticleFact, ArticleList, Notice, Reply, Summarised
 from bot.messages.text import readable_date
-from index import Article, Manifest, articles_called, readings
+from index import Article, Manifest, articles_called, interpretations
 
 MOST_ARTICLES = 30
 KNOWN = "I know this article. Ask me about it, or for its summary."
@@ -173,7 +175,7 @@ class AskedFor:
         """A topic, or what it stands for where it is a pronoun."""
         if not _PRONOUN.fullmatch(about):
             return about
-        return readings(f"who is {about}?", turns_of(before))[0].removeprefix("who is ").rstrip("?")
+        return interpretations(f"who is {about}?", turns_of(before))[0].removeprefix("who is ").rstrip("?")
 
     def articles(self) -> ArticleList:
         """What can be asked about, the newest first."""

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from bot.conversation.forms import spelt_out
 from bot.conversation.held_to import (
     ReadsFor,
     as_likeliest,
@@ -16,8 +15,7 @@ from bot.conversation.held_to import (
     share_held,
     share_of_subject_held,
 )
-from bot.conversation.several import several_questions
-from bot.conversation.small_talk import without_small_talk
+from bot.conversation.said_before import turns_of
 from bot.messages.question import Earlier
 from index import (
     Answer,
@@ -26,9 +24,9 @@ from index import (
     NoAnswer,
     Turn,
     Unsure,
+    interpretations,
     leans_on_before,
     names_no_subject,
-    readings,
 )
 
 # So much more probable must a reading be than one that is likelier by its form; and so much counts it when a reading
@@ -98,7 +96,7 @@ class BestReading:
     def of(self, question: str, before: Sequence[Earlier]) -> Read:
         """Read for each of what a message may ask, and keep the one that is answered best."""
         turns = turns_of(before, self.index.articles if self.model and before else ())
-        choices = readings(question, turns)
+        choices = interpretations(question, turns)
         leans = len(choices) > 1 or choices[0] != question
         until = self.model.deadline() if self.model else 0.0
         understood = self.model.understood(question, turns, until) if self.model and leans else ""
@@ -137,24 +135,6 @@ class BestReading:
         if self.model is None or read.until is None or not isinstance(answer, Answer):
             return None
         return self.model.in_short(answer, question, read.until)
-
-
-def turns_of(before: Sequence[Earlier], articles: Sequence[Article] = ()) -> list[Turn]:
-    """The turns of a conversation that later ones may lean on.
-
-    articles: those whose collections are told.
-    """
-    collections = {article.id: article.collection for article in articles}
-    return [
-        Turn(_question_of(each.text), each.quote, each.article, collections.get(each.article))
-        for each in before
-        if each.text and each.quote
-    ]
-
-
-def _question_of(text: str) -> str:
-    """What a message asked, of several questions last."""
-    return spelt_out(without_small_talk((several_questions(text) or [text])[-1]))
 
 
 def _brought_along(message: str, answer: Answer | Unsure | NoAnswer) -> float:

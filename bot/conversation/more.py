@@ -4,15 +4,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.conversation.best_reading import Reads, turns_of
+from bot.conversation.best_reading import Reads
 from bot.conversation.forms import longer_words
 from bot.conversation.held_to import ReadsFor
+from bot.conversation.said_before import turns_of
 from bot.conversation.small_talk import without_small_talk
 from bot.messages.question import Earlier
 from bot.messages.quotation import Place, Quotation
 from bot.messages.quoting import citation, reply_to
 from bot.messages.reply import Answered, Found, Notice, Undecided
-from index import Match, Passage, Sentence, readings
+from index import Match, Passage, Sentence, interpretations
 
 _GOES_ON = re.compile(r"(?:he|she|it|they)\b", re.IGNORECASE)
 _LOOKED_THROUGH = 8
@@ -29,7 +30,7 @@ class More:
 
     def on(self, question: str, before: Sequence[Earlier]) -> Found | Notice:
         """What was not quoted yet, of what the likeliest reading asks about."""
-        read = [self.index.read(each) for each in readings(question, turns_of(before))]
+        read = [self.index.read(each) for each in interpretations(question, turns_of(before))]
         for find in (self._another, self._goes_on):
             found = next((more for each in read if (more := find(each, before))), None)
             if found:

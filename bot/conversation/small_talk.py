@@ -10,20 +10,11 @@ from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
-from bot.conversation.acts import (
-    FORMS,
-    FORMS_UNLESS_ANSWERED,
-    NOT,
-    OF_PEOPLE,
-    RUDE,
-    SMALL,
-    UNSPACED,
-    UNSPACED_SMALL,
-    WORDS,
-    Act,
-)
+from bot.conversation.acts import Act
 from bot.conversation.forms import Form, holds_emoji, without_emoji, word_set, words_of
 from bot.conversation.opinions import asked_opinion_on
+from bot.conversation.small_talk_forms import FORMS, FORMS_UNLESS_ANSWERED
+from bot.conversation.small_talk_words import NOT, OF_PEOPLE, RUDE, SMALL, UNSPACED, UNSPACED_SMALL, WORDS
 
 _OPENS_QUESTION = word_set(
     "who whom whose what which when where why how am is are was were do does did has have had can could will would "

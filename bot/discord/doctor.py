@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import discord
 
 from bot.discord.transport.calls import FAILURES, NOT_UNDERSTOOD
+from bot.missing_settings import missing_for_discord
 from bot.settings import Settings
 from bot.visibility.doctor import named_in_rules
 from index import Finding
@@ -34,8 +35,8 @@ class _Server:
 
 def look_at_discord(settings: Settings, channel: str = "") -> Sequence[Finding]:
     """Token, intents, servers, channels, roles and commands; with a channel also a message posted and deleted there."""
-    if settings.missing_for_discord:
-        return [Finding.problem("Discord is not set up.", settings.missing_for_discord)]
+    if needed := missing_for_discord(settings):
+        return [Finding.problem("Discord is not set up.", needed)]
 
     async def collect() -> list[Finding]:
         async with discord.Client(intents=discord.Intents.none()) as client:

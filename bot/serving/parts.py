@@ -29,6 +29,7 @@ from bot.messages.article_links import ArticleLinks
 from bot.messages.help import kept_for
 from bot.messages.question import Asked
 from bot.messages.reply import Notice, Reply
+from bot.missing_settings import missing_for_discord
 from bot.numbers.figures import Numbers
 from bot.runtime.lanes import Workers
 from bot.runtime.metrics import Metrics
@@ -164,7 +165,7 @@ def _places(settings: Settings) -> Places:
     """
     has_model = settings.model_server is not None
     at_once = max(settings.footnote_workers, settings.footnote_llm_at_once if has_model else 0)
-    beside_chat = settings.is_meant_for_slack or not settings.missing_for_discord
+    beside_chat = settings.is_meant_for_slack or not missing_for_discord(settings)
     return Places(at_once, for_page=max(1, at_once - beside_chat), chat_alone=not has_model)
 
 

@@ -3,8 +3,8 @@
 import logging
 import signal
 import threading
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, suppress
 from datetime import UTC, datetime
 
 from bot.history.asked_file import left_for_builds
@@ -16,7 +16,7 @@ from bot.runtime.leases import Leases
 from bot.runtime.metrics import Metrics
 from bot.runtime.periodic import every
 from bot.serving.parts import Parts, parts_of
-from bot.serving.platform import Opening, Service
+from bot.serving.platform import Opening, Platform, Service
 from bot.serving.served import Served
 from bot.serving.shared_work import SHARED, shared_work
 from bot.settings import Settings
@@ -75,21 +75,8 @@ def serve(
         running.enter_context(leases.kept())
         opened = [running.enter_context(platform.opened(settings, parts)) for platform in platforms]
         running.callback(workers.close)
-        running.enter_context(
-            health_server(
-                settings.footnote_health_host,
-                settings.footnote_health_port,
-                parts.metrics,
-                lambda: "; ".join(each.problem for each in opened if each.problem),
-            )
-        )
-        running.enter_context(every(_PRUNING_SECONDS, lambda: parts.history.erasure.prune(settings.footnote_keep_days)))
-        running.enter_context(left_for_builds(parts.history.past, settings))
-        served = [Served(platform, parts, end, leases) for platform in opened]
-        for each in served:
-            running.enter_context(each.kept())
-        running.enter_context(shared_work(settings, parts, served, leases))
-        running.enter_context(every(_LOOKING_SECONDS, parts.views.follow))
+        for each in _beside_answering(settings, parts, opened, end, leases):
+            running.enter_context(each)
         for opens in beside:
             running.enter_context(opens(settings, parts))
         _wait(stop, parts, in_front)
@@ -98,6 +85,29 @@ def serve(
     _log.info("Closed.")
     if errors:
         raise errors[0]
+
+
+def _beside_answering(
+    settings: Settings,
+    parts: Parts,
+    platforms: Sequence[Platform],
+    end: Callable[[Exception], None],
+    leases: Leases,
+) -> Iterator[AbstractContextManager[object]]:
+    """What goes on as long as the bot runs: each is to be entered before the next is asked for."""
+    yield health_server(
+        settings.footnote_health_host,
+        settings.footnote_health_port,
+        parts.metrics,
+        lambda: "; ".join(each.problem for each in platforms if each.problem),
+    )
+    yield every(_PRUNING_SECONDS, lambda: parts.history.erasure.prune(settings.footnote_keep_days))
+    yield left_for_builds(parts.history.past, settings)
+    served = [Served(platform, parts, end, leases) for platform in platforms]
+    for each in served:
+        yield each.kept()
+    yield shared_work(settings, parts, served, leases)
+    yield every(_LOOKING_SECONDS, parts.views.follow)
 
 
 def _wait(stop: threading.Event, parts: Parts, in_front: Callable[[Parts], None] | None) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from slack_sdk import WebClient
 
+from bot.missing_settings import missing_for_slack
 from bot.settings import Settings
 from bot.slack.manifest import scopes
 from bot.slack.transport.calls import FAILURES, NOT_UNDERSTOOD, SILENT, TOKEN_IS_WRONG, short_reason
@@ -23,8 +24,8 @@ _TEST_MESSAGE = "Footnote's doctor was here: this message shows that I can write
 
 def look_at_slack(settings: Settings, channel: str = "") -> Iterator[Finding]:
     """Tokens, scopes, connection and channels; with a channel also a message that is posted and deleted there."""
-    if settings.missing_for_slack:
-        yield Finding.problem("Slack is not set up.", settings.missing_for_slack)
+    if needed := missing_for_slack(settings):
+        yield Finding.problem("Slack is not set up.", needed)
         return
     if settings.serves_many_workspaces:
         yield Finding.note(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from itsdangerous import URLSafeTimedSerializer
 
+from bot.missing_settings import missing_for_web
 from bot.settings import Settings
 from bot.web.provider import FAILURES, ClientRefused, Provider, short_reason
 from index import Finding
@@ -14,8 +15,8 @@ def look_at_page(settings: Settings) -> Iterator[Finding]:
     """The settings of the page and the provider at which people sign in; nothing where neither is set."""
     if not settings.footnote_web and not settings.footnote_oidc_issuer:
         return
-    if settings.missing_for_web:
-        yield Finding.problem("The page cannot be served.", settings.missing_for_web)
+    if needed := missing_for_web(settings):
+        yield Finding.problem("The page cannot be served.", needed)
     elif settings.footnote_oidc_issuer:
         yield _look_at_provider(settings)
 

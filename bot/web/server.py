@@ -11,6 +11,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from bot.errors import SettingsError
+from bot.missing_settings import missing_for_web
 from bot.runtime.sockets import bound
 from bot.serving.parts import Parts
 from bot.settings import Settings
@@ -30,8 +31,8 @@ def web(settings: Settings, parts: Parts) -> Iterator[str]:
     Where no address is set and the usual port is taken, any free one serves. Raises SettingsError for a taken port that
     was set, and where others could reach the page without a token.
     """
-    if settings.missing_for_web:
-        raise SettingsError(settings.missing_for_web)
+    if needed := missing_for_web(settings):
+        raise SettingsError(needed)
     listening = _listening(settings)
     parts.views.of(web_visitor()).suggestions.questions()  # so that nobody waits for the first page
     with served(application(site_of(settings, parts)), listening) as address:

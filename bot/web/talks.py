@@ -6,7 +6,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.conversation.answering import earlier
+from bot.conversation.said_before import earlier
 from bot.messages.question import Earlier
 from bot.messages.reply import Reply
 

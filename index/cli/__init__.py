@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from index.cli import articles, calibrate, evaluate, sources, versions
 from index.cli import ask as asking
 from index.cli import build as building
-from index.cli import render as show
 from index.cli.app import GOLDEN_LOST, app
+from index.cli.console import err, print_error
 from index.errors import FootnoteError, GoldenLost
 
 __all__ = ["app", "articles", "asking", "building", "calibrate", "evaluate", "main", "sources", "versions"]
@@ -28,9 +28,9 @@ def main(arguments: Sequence[str] | None = None, name: str = "python -m index") 
     try:
         app(arguments, prog_name=name)
     except FootnoteError as error:
-        show.print_error(error)
+        print_error(error)
         sys.exit(GOLDEN_LOST if isinstance(error, GoldenLost) else 1)
     except SystemExit as end:
         if end.code == INTERRUPTED:
-            show.err.print("Stopped; what was published before still serves.")
+            err.print("Stopped; what was published before still serves.")
         raise

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index.articles.load import LARGEST_FILE_MB, load_corpus
-from index.cli import render as show
 from index.cli import render_articles as show_articles
 from index.cli.app import CorpusFolder, IndexFolder, Json, LargestFile, app
+from index.cli.console import print_error, print_json
 from index.errors import ArticleNotAdded
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def add_command(
     for target in targets:
         for result in _results(into, fetcher, target, whole_feed=whole_feed, replacing=replacing):
             if isinstance(result, ArticleNotAdded):
-                show.print_error(result)
+                print_error(result)
                 failed = True
             else:
                 show_articles.print_added(result, corpus)
@@ -83,11 +83,11 @@ def articles_command(
     """List the articles of the folder, whether they are in the index yet or not."""
     found = load_corpus(corpus, largest_file_mb)
     if problems and as_json:
-        show.print_json(show_articles.problems_json(found))
+        print_json(show_articles.problems_json(found))
     elif problems:
         show_articles.print_problems(found)
     elif as_json:
-        show.print_json(show_articles.articles_json(found))
+        print_json(show_articles.articles_json(found))
     else:
         show_articles.print_articles(found)
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from index.cli import render as show
 from index.cli.app import (
     NOT_ANSWERED,
     IndexFolder,
@@ -23,8 +22,11 @@ from index.cli.app import (
     Reranker,
     app,
 )
+from index.cli.console import print_error, print_json
+from index.cli.render_answers import print_answer, print_in_short, print_match, print_summary
 from index.encoders.models import DEFAULT_MODEL
 from index.errors import ArticleUnknown, QuestionError
+from index.json_forms import answer_json, in_short_json, match_json, summary_json
 from index.language_model.server import SECONDS
 from index.types import Answer, Article, InShort, NoAnswer, Unsure
 
@@ -79,10 +81,10 @@ def search_command(
 
     matches = opened(folder, model).search(query, top)
     if as_json:
-        show.print_json([show.match_json(match) for match in matches])
+        print_json([match_json(match) for match in matches])
         return
     for match in matches:
-        show.print_match(match)
+        print_match(match)
 
 
 @app.command("summarize", hidden=True)
@@ -107,9 +109,9 @@ def summarise_command(
         raise typer.BadParameter("give an article or --about, not both")
     summary = live.summarise_topic(about, count) if about else live.summarise(_article(live, article), count)
     if as_json:
-        show.print_json(show.summary_json(summary))
+        print_json(summary_json(summary))
     else:
-        show.print_summary(summary)
+        print_summary(summary)
     if not summary.extracts:
         sys.exit(NOT_ANSWERED)
 
@@ -137,9 +139,9 @@ def _ask_all(ask: Asks, questions: Iterable[str], as_json: bool, many: bool) -> 
         except QuestionError as error:
             if not many:
                 raise
-            show.print_error(error)
+            print_error(error)
             if as_json:
-                show.print_json(
+                print_json(
                     {"question": question, "answered": False, "certainty": "none", "error": str(error)}, indent=None
                 )
             code = 1
@@ -147,10 +149,10 @@ def _ask_all(ask: Asks, questions: Iterable[str], as_json: bool, many: bool) -> 
         if not isinstance(answer, Answer):
             code = code or NOT_ANSWERED
         if as_json:
-            show.print_json(show.answer_json(answer) | show.in_short_json(in_short), indent=None)
+            print_json(answer_json(answer) | in_short_json(in_short), indent=None)
         else:
-            show.print_in_short(in_short)
-            show.print_answer(answer)
+            print_in_short(in_short)
+            print_answer(answer)
     return code
 
 

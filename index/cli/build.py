@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index.articles.load import LARGEST_FILE_MB
-from index.cli import render as show
 from index.cli.app import CorpusFolder, Golden, IndexFolder, Json, LargestFile, Model, app
+from index.cli.console import err, print_error, print_json, progress_bar
+from index.cli.render_build import print_built, print_status, status_json
 from index.encoders.models import DEFAULT_MODEL, DEFAULT_PRECISION, Precision
 from index.errors import FootnoteError
 
 if TYPE_CHECKING:
     from index.evaluation.compare import Comparison
-    from index.maintenance.build import Built, Gate
+    from index.maintenance.build import Built
+    from index.maintenance.gate import Gate
 
 
 @app.command("build")
@@ -37,7 +39,7 @@ def build_command(
     one that serves. Exit code 0: done; 4: not published, as golden questions would be lost; 1: error.
     """
     from index.cli import render_versions as show_versions  # noqa: PLC0415
-    from index.maintenance.build import Gate  # noqa: PLC0415
+    from index.maintenance.gate import Gate  # noqa: PLC0415
 
     gate = Gate(golden, force)
 
@@ -50,7 +52,7 @@ def build_command(
         finally:
             for comparison in found:
                 show_versions.print_comparison(comparison)
-        show.print_built(built)
+        print_built(built)
 
     if watch:
         _watch(corpus, build_once)
@@ -67,9 +69,9 @@ def status(folder: IndexFolder = Path(".index"), as_json: Json = False) -> None:
     index = Store(folder).open()
     encoder = describe(folder, index.manifest)
     if as_json:
-        show.print_json(show.status_json(index, encoder))
+        print_json(status_json(index, encoder))
     else:
-        show.print_status(index, encoder)
+        print_status(index, encoder)
 
 
 def build_with_progress(
@@ -84,13 +86,14 @@ def build_with_progress(
     fresh: bool = False,
 ) -> "Built":
     """Build, and show on stderr how far it is; `compared` hears how the answers differ from before."""
-    from index.maintenance.build import Gate, Listener, build_index  # noqa: PLC0415
+    from index.maintenance.build import Listener, build_index  # noqa: PLC0415
+    from index.maintenance.gate import Gate  # noqa: PLC0415
 
     def preparing() -> None:
-        show.err.print("Preparing the model, once for this index folder; this takes a while.")
+        err.print("Preparing the model, once for this index folder; this takes a while.")
 
     try:
-        with show.progress("encoding", "passages") as encoding:
+        with progress_bar("encoding", "passages") as encoding:
             listener = Listener(encoding, preparing=preparing, compared=compared)
             return build_index(
                 corpus,
@@ -103,7 +106,7 @@ def build_with_progress(
                 largest_file_mb=largest_file_mb,
             )
     except KeyboardInterrupt:
-        show.err.print("What was encoded so far is kept; the next build goes on from there.")
+        err.print("What was encoded so far is kept; the next build goes on from there.")
         raise
 
 
@@ -116,7 +119,7 @@ def _watch(corpus: Path, build_once: Callable[[], None]) -> None:
             try:
                 build_once()
             except (FootnoteError, OSError) as error:
-                show.print_error(error)
-            show.err.print(f"Watching {corpus}; Ctrl-C ends it.", markup=False)
+                print_error(error)
+            err.print(f"Watching {corpus}; Ctrl-C ends it.", markup=False)
     except KeyboardInterrupt:
-        show.err.print("Stopped watching.")
+        err.print("Stopped watching.")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from index.cli import render as show
+from index.cli import console
 from index.cli import render_evaluation as measured
 from index.cli.app import IndexFolder, LlmKey, LlmModel, LlmNotFor, LlmSeconds, LlmUrl, Model, app
 from index.encoders.models import DEFAULT_MODEL
@@ -58,7 +58,7 @@ def calibrate_command(
         encoder = encoder_of(used, index.manifest, model)
         check_model(index, encoder)
         labelled = read_questions(questions, paragraphs_of(index))
-        with show.progress("reading", "questions") as progress:
+        with console.progress_bar("reading", "questions") as progress:
             calibrated = calibrate(index, encoder, labelled, _made(questions, labelled, encoder.name), progress)
         trained = _calibrate_trained(index, encoder, calibrated.model, labelled)
         chosen = _calibrate_choosing(server, used, model, labelled) if server else None
@@ -66,7 +66,7 @@ def calibrate_command(
     before = _threshold(reader_path(folder))
     save_model(replace(calibrated.model, made=made | {"left_articles_out": asdict(calibrated.figures)}), path)
     measured.print_figures({"articles left out": calibrated.figures})
-    show.out.print(f"Threshold {before}, {calibrated.model.threshold:.3f} now. Written to {escape(str(path))}.")
+    console.out.print(f"Threshold {before}, {calibrated.model.threshold:.3f} now. Written to {escape(str(path))}.")
     if trained:
         _save_trained(*trained, made, path.with_name("trained_reader.json"))
     if chosen:
@@ -97,7 +97,7 @@ def _calibrate_trained(
     try:
         network = SpanNetwork()
     except ReaderModelError as error:
-        show.print_error(error)
+        console.print_error(error)
         return None
     read = [read_for_calibration(index, encoder, features, network, question) for question in labelled]
     return calibrate_trained(read, features, {})
@@ -108,8 +108,10 @@ def _save_trained(model: "TrainedModel", found: dict[str, float], made: dict[str
 
     save_model(replace(model, made=made | {"left_articles_out": found}), path)
     listed = ", ".join(f"{name} {value:g}" for name, value in found.items())
-    show.out.print(f"With the trained reader, articles left out: {listed}.")
-    show.out.print(f"Sure from {model.sure:.3f} on, unsure from {model.unsure:.3f} on. Written to {escape(str(path))}.")
+    console.out.print(f"With the trained reader, articles left out: {listed}.")
+    console.out.print(
+        f"Sure from {model.sure:.3f} on, unsure from {model.unsure:.3f} on. Written to {escape(str(path))}."
+    )
 
 
 def _save_choosing(
@@ -119,7 +121,7 @@ def _save_choosing(
 
     save_model(replace(model, made=made | {"said": {word: asdict(count) for word, count in said.items()}}), path)
     measured.print_taken(model, said)
-    show.out.print(f"Written to {escape(str(path))}.")
+    console.out.print(f"Written to {escape(str(path))}.")
 
 
 def _made(path: Path, questions: list["LabelledQuestion"], encoder: str) -> dict[str, object]:

@@ -1,14 +1,13 @@
 """The command that measures the index with labelled questions."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from index.cli import render as show
 from index.cli import render_evaluation as measured
 from index.cli.app import (
     IndexFolder,
@@ -23,11 +22,13 @@ from index.cli.app import (
     Reranker,
     app,
 )
+from index.cli.console import out, print_json
 from index.encoders.models import DEFAULT_MODEL
 from index.language_model.server import SECONDS, Call
 
 if TYPE_CHECKING:
     from index.evaluation.evaluate import Outcome
+    from index.evaluation.metrics import Evaluation
     from index.qa.pipeline import OpenReading
 
 
@@ -54,7 +55,7 @@ def evaluate_command(
     from index.cli.opening import index_for, model_reader, opened, paragraphs_of, server_of  # noqa: PLC0415
     from index.evaluation.evaluate import evaluate  # noqa: PLC0415
     from index.evaluation.labelled_questions import read_questions  # noqa: PLC0415
-    from index.evaluation.metrics import figures, figures_by, intervals, precision_by_coverage  # noqa: PLC0415
+    from index.evaluation.metrics import figures, intervals, precision_by_coverage  # noqa: PLC0415
 
     is_by_model = reader is ReaderName.LLM
     server = server_of(llm_url, llm_model, llm_key, llm_seconds, llm_not_for) if is_by_model else None
@@ -67,12 +68,7 @@ def evaluate_command(
         labelled = read_questions(questions, paragraphs_of(live.index))
         choose = chooser.choose if chooser else _as_it_is
         outcomes = evaluate(labelled, lambda question: choose(live.read(question)).reading)
-    groups = {
-        "by_kind": figures_by(outcomes, lambda question: question.kind),
-        "by_article": figures_by([each for each in outcomes if each.labelled.article], lambda each: each.article),
-        "by_style": figures_by([each for each in outcomes if each.labelled.style], lambda each: each.style),
-        "by_trap": figures_by([each for each in outcomes if each.labelled.trap], lambda each: each.trap),
-    }
+    groups = _groups_of(outcomes)
     overall, sure_of, cost = figures(outcomes), intervals(outcomes), cost_of(calls) if server else {}
     if plot:
         from index.cli.plot import plot_precision  # noqa: PLC0415
@@ -80,18 +76,40 @@ def evaluate_command(
         plot_precision(precision_by_coverage(outcomes), plot)
     if as_json:
         as_forms = {name: {key: asdict(each) for key, each in group.items()} for name, group in groups.items()}
-        show.print_json(asdict(overall) | as_forms | {"intervals": sure_of} | ({"llm": cost} if cost else {}))
+        print_json(asdict(overall) | as_forms | {"intervals": sure_of} | ({"llm": cost} if cost else {}))
     else:
-        measured.print_figures({"all": overall, **groups["by_kind"]})
-        measured.print_intervals(sure_of)
-        if cost:
-            measured.print_cost(cost, len(outcomes))
-        for name in ("by_article", "by_style", "by_trap"):
-            if groups[name]:
-                show.out.print()
-                measured.print_figures(groups[name])
+        _print_measured(overall, groups, sure_of, cost, len(outcomes))
     for outcome in [each for each in outcomes if _is_miss(each)][:show_misses]:
         measured.print_miss(outcome)
+
+
+def _groups_of(outcomes: "Sequence[Outcome]") -> "dict[str, dict[str, Evaluation]]":
+    """The figures of questions that have something in common, by what that is."""
+    from index.evaluation.metrics import figures_by  # noqa: PLC0415
+
+    return {
+        "by_kind": figures_by(outcomes, lambda question: question.kind),
+        "by_article": figures_by([each for each in outcomes if each.labelled.article], lambda each: each.article),
+        "by_style": figures_by([each for each in outcomes if each.labelled.style], lambda each: each.style),
+        "by_trap": figures_by([each for each in outcomes if each.labelled.trap], lambda each: each.trap),
+    }
+
+
+def _print_measured(
+    overall: "Evaluation",
+    groups: "Mapping[str, dict[str, Evaluation]]",
+    sure_of: dict[str, tuple[float, float]],
+    cost: Mapping[str, int],
+    asked: int,
+) -> None:
+    measured.print_figures({"all": overall, **groups["by_kind"]})
+    measured.print_intervals(sure_of)
+    if cost:
+        measured.print_cost(cost, asked)
+    for name in ("by_article", "by_style", "by_trap"):
+        if groups[name]:
+            out.print()
+            measured.print_figures(groups[name])
 
 
 def _as_it_is(opened: "OpenReading") -> "OpenReading":

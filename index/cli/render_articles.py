@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from index.cli.render import article_json, citation, out, print_skipped
+from index.cli.citation import citation
+from index.cli.console import out
+from index.cli.render_build import print_skipped
 from index.errors import counted
+from index.json_forms import article_json
 from index.text.language import DEFAULT_LANGUAGE
 from index.text.words import words
 from index.types import Article

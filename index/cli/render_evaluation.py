@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 from rich.text import Text
 
-from index.cli.render import err, out
+from index.cli.console import err, out
 from index.errors import counted
 
 if TYPE_CHECKING:

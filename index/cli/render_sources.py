@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from index.cli.render import out, print_built
+from index.cli.console import out
+from index.cli.render_build import print_built
 from index.errors import counted
 from index.sources.report import ago, described, result_of
 

@@ -8,7 +8,7 @@ from rich.filesize import decimal
 from rich.markup import escape
 from rich.text import Text
 
-from index.cli.render import out
+from index.cli.console import out
 from index.errors import counted
 
 if TYPE_CHECKING:

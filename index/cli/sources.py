@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index.articles.load import LARGEST_FILE_MB
-from index.cli import render as show
 from index.cli import render_sources as show_sources
 from index.cli.app import GOLDEN_LOST, CorpusFolder, Golden, IndexFolder, Json, LargestFile, Model, app
+from index.cli.console import err, print_error, print_json
 from index.encoders.models import DEFAULT_MODEL, DEFAULT_PRECISION
 from index.errors import GoldenLost
 
@@ -79,7 +79,7 @@ def list_command(
 
     sources, state = read_sources(file), read_sync_state(corpus)
     if as_json:
-        show.print_json(show_sources.sources_json(sources, state))
+        print_json(show_sources.sources_json(sources, state))
     else:
         show_sources.print_sources(sources, state, file, datetime.now(UTC))
 
@@ -103,7 +103,7 @@ def sync_command(
     would be lost.
     """
     from index.cli.build import build_with_progress  # noqa: PLC0415
-    from index.maintenance.build import Gate  # noqa: PLC0415
+    from index.maintenance.gate import Gate  # noqa: PLC0415
     from index.sources.configuration import read_sources  # noqa: PLC0415
     from index.sources.sync import Sync, SyncRequest  # noqa: PLC0415
 
@@ -115,11 +115,11 @@ def sync_command(
         sync = Sync(sources, corpus, folder, os.environ, build, largest_file_mb=largest_file_mb, hears=hears)
         synced = sync.run(SyncRequest(tuple(names or ()), due, prune))
     if as_json:
-        show.print_json(show_sources.synced_json(synced))
+        print_json(show_sources.synced_json(synced))
     else:
         show_sources.print_synced(synced, file, is_empty=not sources.sources, now=datetime.now(UTC))
     if synced.error:
-        show.print_error(synced.error)
+        print_error(synced.error)
         sys.exit(GOLDEN_LOST if isinstance(synced.error, GoldenLost) else 1)
     if any(result.failed for result in synced.sources):
         sys.exit(1)
@@ -128,10 +128,10 @@ def sync_command(
 @contextmanager
 def _progress() -> "Iterator[Hears]":
     """Shows on stderr which source it is, and how far."""
-    if not show.err.is_terminal:
+    if not err.is_terminal:
         yield lambda *_: None
         return
-    with show.err.status("Looking at the sources") as status:
+    with err.status("Looking at the sources") as status:
 
         def hears(name: str, done: int, count: int) -> None:
             status.update(f"{name}: {done + 1:,} of {count:,}")

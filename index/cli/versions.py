@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 from rich.filesize import decimal
 
-from index.cli import render as show
 from index.cli import render_versions as show_versions
 from index.cli.app import CorpusFolder, Golden, IndexFolder, Json, app
+from index.cli.console import err, out, print_json, progress_bar
 from index.encoders.models import DEFAULT_MODEL
 
 VersionId = Annotated[str, typer.Argument(help="The version's id, with or without its zeros.")]
@@ -24,7 +24,7 @@ def versions_command(folder: IndexFolder = Path(".index"), as_json: Json = False
 
     found = versions_of(folder)
     if as_json:
-        show.print_json([show_versions.version_json(each) for each in found])
+        print_json([show_versions.version_json(each) for each in found])
     else:
         show_versions.print_versions(found)
 
@@ -40,12 +40,12 @@ def rollback_command(
 
     before, manifest = roll_back(folder, version)
     if manifest.id == before:
-        show.out.print(f"Version {manifest.id} serves already.")
+        out.print(f"Version {manifest.id} serves already.")
         return
-    show.out.print(f"Version {manifest.id} serves; before it was {before or 'none'}.")
+    out.print(f"Version {manifest.id} serves; before it was {before or 'none'}.")
     ChangeLog(folder).add(whoever_types(), [(Change.ROLLED_BACK, manifest.id, f"before: {before or 'none'}")])
     if manifest.model != DEFAULT_MODEL:
-        show.err.print(f"A bot follows if its FOOTNOTE_MODEL is {manifest.model}.", markup=False)
+        err.print(f"A bot follows if its FOOTNOTE_MODEL is {manifest.model}.", markup=False)
 
 
 @app.command("log")
@@ -59,7 +59,7 @@ def log_command(
 
     entries = list(deque(ChangeLog(folder).entries(), last))
     if as_json:
-        show.print_json([asdict(entry) for entry in entries])
+        print_json([asdict(entry) for entry in entries])
     else:
         show_versions.print_changes(entries)
 
@@ -74,7 +74,7 @@ def prune_command(
 
     gone, size = prune(folder, keep)
     named = ", ".join(gone) if gone else "no version"
-    show.out.print(f"Removed {named}; {decimal(size)} are free again.")
+    out.print(f"Removed {named}; {decimal(size)} are free again.")
 
 
 @app.command("diff")
@@ -89,10 +89,10 @@ def diff_command(
     """Ask two versions the golden questions and those of late, and show how the answers differ."""
     from index.maintenance.versions import diff  # noqa: PLC0415
 
-    with show.progress("asking", "questions") as asking:
+    with progress_bar("asking", "questions") as asking:
         comparison = diff(folder, (old, new), corpus, golden, asking)
     if as_json:
-        show.print_json(show_versions.comparison_json(comparison))
+        print_json(show_versions.comparison_json(comparison))
     else:
         show_versions.print_comparison(comparison, most=None)
 
@@ -109,7 +109,7 @@ def doctor_command(
 
     findings = list(examine(folder, corpus))
     if as_json:
-        show.print_json([show_versions.finding_json(finding) for finding in findings])
+        print_json([show_versions.finding_json(finding) for finding in findings])
     else:
         for finding in findings:
             show_versions.print_finding(finding)

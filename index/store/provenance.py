@@ -5,7 +5,7 @@ from importlib.metadata import version
 
 # Raise it by one with every change of this project's code that changes what is stored of the same articles: where
 # passages and sentences end (index/text/split.py, sentences.py), words, terms and what they name (words, forms,
-# expressions and question beside them), BM25's parameters and texts (lexical.py, index/maintenance/build.py), vectors
+# expressions and question beside them), BM25's parameters and texts (lexical.py, wording.py), vectors
 # of sentences and tokens (index/encoders/encoder.py, tokens.py). Then everything is read and encoded anew; so not for a
 # comment.
 PIPELINE = 4

@@ -27,8 +27,9 @@ from index.encoders.encoder import Encoder
 from index.errors import BuildError, BuildInProgress, IndexDamaged, IndexMissing, ModelMismatch
 from index.store.journal import Journal
 from index.store.manifest import REBUILD, Manifest, check_hashes, parts_of, read_manifest, shared_parts, write_manifest
+from index.store.new_version import Contents, write_parts
 from index.store.provenance import encoded_by, provenance
-from index.store.version import Contents, Index, open_version, write_parts
+from index.store.version import Index, open_version
 
 KEPT_VERSIONS = 3
 EMBEDDING = "embedding"

@@ -1,4 +1,4 @@
-"""One version of the index: written to a folder, and open for reading.
+"""One version of the index, open for reading; new_version.py writes it.
 
 manifest.json          model, counts, hashes of the articles, and size and hash of every other part
 articles.jsonl         the articles with their paragraphs
@@ -12,12 +12,11 @@ concordance/           the words of every sentence
 tokens/                int8 token vectors of every sentence
 """
 
-import json
 import os
 import weakref
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
 from pathlib import Path, PurePath
@@ -25,48 +24,17 @@ from pathlib import Path, PurePath
 import numpy as np
 from numpy.typing import NDArray
 
-from index.articles.collections import folder_collection
 from index.encoders.encoder import Vectors
+from index.store.articles_file import load_articles
 from index.store.concordance import Concordance
-from index.store.journal import EmbeddedPassage
 from index.store.lexical import LexicalIndex
 from index.store.manifest import Manifest, check_sizes, damaged, read_manifest
-from index.store.tokens import FILES, TokensBefore, TokensWriter, TokenVectors
+from index.store.tokens import FILES, TokenVectors
 from index.store.vectors import VectorIndex
 from index.store.wording import Words
-from index.types import Article, Paragraph, Passage, Sentence
+from index.types import Article, Passage, Sentence
 
 _READ_LATER = ("passages.faiss", "sentences.faiss", f"tokens/{FILES}*.npy")
-
-
-@dataclass(frozen=True, slots=True)
-class Before:
-    """The version that a new one takes passages over from.
-
-    rows: for each passage of the new one its row there, -1 where it is not there.
-    """
-
-    index: "Index"
-    rows: NDArray[np.int64]
-
-    @property
-    def ranges(self) -> list[tuple[int, int] | None]:
-        """For each passage the rows of its sentences there, from the first to before the last; None for none."""
-        return [self.index.sentence_rows(row) if row >= 0 else None for row in self.rows.tolist()]
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """Everything that goes into a version.
-
-    embedded: one for each passage that is not in the version before, in their order; may be read from disk while it is
-        gone through, once.
-    """
-
-    passages: Sequence[Passage]
-    embedded: Iterable[EmbeddedPassage]
-    words: Words
-    before: Before | None = None
 
 
 class _ReadLater:
@@ -232,23 +200,6 @@ def open_version(folder: Path, version_id: str) -> Index:
         raise damaged(version_id, f"a part cannot be read ({error})") from error
 
 
-def write_parts(folder: Path, contents: Contents, dimension: int) -> int:
-    """Write all parts but the manifest into an empty folder; gives the number of sentences.
-
-    Raises OSError, or RuntimeError where faiss cannot write.
-    """
-    articles, passages, sentences = places_of(contents.passages)
-    with (folder / "articles.jsonl").open("w", encoding="utf-8") as file:
-        file.writelines(json.dumps(article, default=_fields, ensure_ascii=False) + "\n" for article in articles)
-    np.save(folder / "passages.npy", passages)
-    np.save(folder / "sentences.npy", sentences)
-    _write_vectors(folder, contents, dimension)
-    contents.words.lexical.save(folder / "lexical")
-    contents.words.sentence_lexical.save(folder / "sentence_lexical")
-    contents.words.concordance.save(folder / "concordance")
-    return len(sentences)
-
-
 def places_of(
     passages: Sequence[Passage],
 ) -> tuple[tuple[Article, ...], NDArray[np.int64], NDArray[np.int64]]:
@@ -275,7 +226,7 @@ def places_of(
 
 def _read_parts(folder: Path) -> Parts:
     return Parts(
-        articles=tuple(_read_articles(folder / "articles.jsonl")),
+        articles=tuple(load_articles(folder / "articles.jsonl")),
         passages=np.load(folder / "passages.npy", allow_pickle=False),
         sentences=np.load(folder / "sentences.npy", allow_pickle=False),
         passage_vectors=VectorIndex.load(folder / "passages.faiss"),
@@ -295,49 +246,3 @@ def _read_later(folder: Path, manifest: Manifest) -> list[_ReadLater]:
         for name, (size, _) in manifest.parts.items()
         if any(PurePath(name).match(pattern) for pattern in _READ_LATER)
     ]
-
-
-def _write_vectors(folder: Path, contents: Contents, dimension: int) -> None:
-    """Token vectors go to disk as they come: those of a large corpus do not fit into memory."""
-    before = contents.before
-    lengths = [len(passage.sentences) for passage in contents.passages]
-    ranges = before.ranges if before else [None] * len(lengths)
-    new = [length for length, there in zip(lengths, ranges, strict=True) if there is None]
-    passage_vectors = np.empty((len(new), dimension), dtype=np.float32)
-    sentence_vectors = np.empty((sum(new), dimension), dtype=np.float32)
-    embedded = iter(contents.embedded)
-    row = first = 0
-    shared = TokensBefore(before.index.tokens, list(filter(None, ranges))) if before else None
-    with TokensWriter(folder / "tokens", dimension, shared) as tokens:
-        for there in ranges:
-            if there is not None:
-                tokens.take(*there)
-                continue
-            each = next(embedded)
-            last = first + len(each.sentences)
-            passage_vectors[row] = each.vector
-            sentence_vectors[first:last] = each.sentences
-            tokens.add(each.tokens)
-            row, first = row + 1, last
-    if before is None:
-        VectorIndex.of(passage_vectors).save(folder / "passages.faiss")
-        VectorIndex.of(sentence_vectors).save(folder / "sentences.faiss")
-        return
-    passages, sentences = before.index.vector_indexes
-    passages.with_rows(before.rows, passage_vectors).save(folder / "passages.faiss")
-    rows = [np.arange(*there) if there else np.full(length, -1) for length, there in zip(lengths, ranges, strict=True)]
-    sentences.with_rows(np.concatenate(rows), sentence_vectors).save(folder / "sentences.faiss")
-
-
-def _fields(value: Article | Paragraph) -> dict[str, object]:
-    """What `asdict` gives, which copies all that it finds, and takes twice as long."""
-    return {field.name: getattr(value, field.name) for field in fields(value)}
-
-
-def _read_articles(path: Path) -> Iterator[Article]:
-    for line in path.read_text(encoding="utf-8").split("\n"):
-        if line:
-            said = json.loads(line)
-            said["paragraphs"] = tuple(Paragraph(**paragraph) for paragraph in said["paragraphs"])
-            # Versions of before there were collections say nothing of them.
-            yield Article(**{"collection": folder_collection(said["id"]), **said})

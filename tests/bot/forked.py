@@ -2,7 +2,7 @@
 
 It runs what `python -m bot` does, in a process of its own, with its own arguments, environment, folder and output. A
 question that it has read in a version of the index it does not read again: tests ask the same few hundreds of times,
-and reading is most of what an answer computes.
+and reading is most of what an answer computes. Its history begins as a copy of one that was made before.
 """
 
 import faulthandler
@@ -15,6 +15,7 @@ import sys
 import warnings
 from collections.abc import Callable, Mapping
 from contextlib import chdir
+from functools import partial
 from pathlib import Path
 from typing import IO
 from unittest.mock import patch
@@ -24,11 +25,15 @@ from index.encoders.encoder import Encoder
 from index.qa.pipeline import OpenReading, read_for
 from index.qa.reading import Reader
 from index.qa.rerank import Reranker
+from tests.bot.made_history import made_history, migrate_from
 from tests.paths import ROOT
 
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(
-    ["bot.cli", "bot.discord.app", "bot.slack.app", "bot.terminal", "bot.web.server", "onnxruntime", "tokenizers"]
+    [
+        *("bot.cli", "bot.serving.serve", "bot.discord.app", "bot.slack.app", "bot.terminal", "bot.web.server"),
+        *("onnxruntime", "sqlalchemy.dialects.sqlite", "tokenizers"),
+    ]
 )
 
 
@@ -45,7 +50,7 @@ class Forked:
         errors: IO[str],
     ) -> None:
         self._process = _CONTEXT.Process(
-            target=_run, args=(module, arguments, dict(environment), folder, output.name, errors.name)
+            target=_run, args=(module, arguments, dict(environment), folder, output.name, errors.name, made_history())
         )
         with chdir(ROOT):  # where the process that loads it, started with the first, looks for it
             self._process.start()
@@ -71,7 +76,13 @@ class Forked:
 
 
 def _run(
-    module: str, arguments: list[str], environment: dict[str, str], folder: Path, output: str, errors: str
+    module: str,
+    arguments: list[str],
+    environment: dict[str, str],
+    folder: Path,
+    output: str,
+    errors: str,
+    history: Path,
 ) -> None:
     for path, descriptor in ((output, 1), (errors, 2)):
         with Path(path).open("ab") as file:
@@ -83,6 +94,7 @@ def _run(
     os.environ.update(environment)
     os.chdir(folder)
     patch("index.live.read_for", _read_once()).start()
+    patch("bot.history.database.migrate", partial(migrate_from, history)).start()
     assert Path(str(sys.modules["bot"].__file__)).parent == ROOT / "bot", "another bot was loaded"
     sys.argv[1:] = arguments
     try:

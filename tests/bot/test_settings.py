@@ -1,9 +1,9 @@
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
 from bot.errors import SettingsError
+from bot.missing_settings import missing_for_slack
 from bot.settings import Settings, load_settings
 from index import LanguageModelError, ModelServer
 
@@ -25,7 +25,6 @@ def test_without_any_setting_the_defaults_hold() -> None:
     assert settings.footnote_index == Path(".index")
     assert settings.footnote_model == "all-MiniLM-L6-v2"
     assert settings.slack_api_url == "https://slack.com/api/"
-    assert settings.missing_for_slack.startswith("Slack needs SLACK_BOT_TOKEN (xoxb-...) and SLACK_APP_TOKEN")
 
 
 def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -47,7 +46,7 @@ def test_tokens_are_never_shown(tmp_path: Path) -> None:
             "SLACK_BOT_TOKEN=xoxb-hunter2\nSLACK_APP_TOKEN=xapp-hunter2\nFOOTNOTE_DATABASE=mysql://u:hunter2@h/d\n",
         )
     )
-    assert settings.missing_for_slack == ""
+    assert missing_for_slack(settings) == ""
     assert "hunter2" not in f"{settings!r} {settings} {settings.model_dump_json()}"
 
 
@@ -58,31 +57,9 @@ def test_a_wrong_value_is_named_without_being_shown(tmp_path: Path) -> None:
     assert "hunter2" not in str(error.value)
 
 
-@pytest.mark.parametrize(
-    ("given", "missing"),
-    [
-        ("SLACK_BOT_TOKEN=xoxb-1", "Slack needs SLACK_BOT_TOKEN (xoxb-...) and SLACK_APP_TOKEN (xapp-...)"),
-        ("SLACK_BOT_TOKEN=xoxb-1\nSLACK_HTTP_PORT=3000", "needs SLACK_BOT_TOKEN (xoxb-...) and SLACK_SIGNING_SECRET"),
-        ("SLACK_CLIENT_ID=1.2", "Several workspaces (SLACK_CLIENT_ID) need HTTP"),
-        ("SLACK_CLIENT_ID=1.2\nSLACK_HTTP_PORT=3000", "needs SLACK_CLIENT_SECRET and SLACK_SIGNING_SECRET"),
-    ],
-)
-def test_what_slack_still_needs_is_named(tmp_path: Path, given: str, missing: str) -> None:
-    assert missing in load_settings(env_file(tmp_path, given + "\n")).missing_for_slack
-
-
 @pytest.mark.parametrize("written", ["C1,C2", "C1, C2", " C1  C2 "])
 def test_ids_are_read_with_commas_or_spaces(tmp_path: Path, written: str) -> None:
     assert load_settings(env_file(tmp_path, f"SLACK_CHANNELS={written}\n")).slack_channels == ("C1", "C2")
-
-
-def test_discord_needs_a_token_and_for_auto_channels_leave_to_read() -> None:
-    assert load_settings(None).missing_for_discord.startswith("Discord needs DISCORD_TOKEN in .env")
-    with_token = load_settings(None).model_copy(update={"discord_token": SecretStr("MTAw")})
-    assert with_token.missing_for_discord == ""
-    auto = with_token.model_copy(update={"discord_auto_channels": ("1",)})
-    assert "needs DISCORD_READ_MESSAGES=true" in auto.missing_for_discord
-    assert auto.model_copy(update={"discord_read_messages": True}).missing_for_discord == ""
 
 
 @pytest.mark.parametrize(

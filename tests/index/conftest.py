@@ -50,7 +50,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 def small_model(monkeypatch: pytest.MonkeyPatch, encoder: HashEncoder) -> HashEncoder:
     """Commands load the small encoder."""
     monkeypatch.setattr("index.maintenance.build.encoder_for_building", lambda *_: encoder)
-    for module in ("live", "encoders.select", "maintenance.build", "maintenance.versions", "maintenance.doctor"):
+    for module in ("live", "encoders.select", "maintenance.gate", "maintenance.versions", "maintenance.doctor"):
         monkeypatch.setattr(f"index.{module}.encoder_of", lambda *_: encoder)
     return encoder
 

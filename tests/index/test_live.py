@@ -28,6 +28,7 @@ from index import (
 )
 from tests.fakes.common.corpora import write_corpus
 from tests.fakes.common.encoder import HashEncoder
+from tests.fakes.common.memory import WAIT_SECONDS
 
 Publish = Callable[[int], None]
 
@@ -249,7 +250,7 @@ def test_eight_threads_ask_while_five_versions_are_published(live: LiveIndex, pu
     begun = threading.Barrier(9)
 
     def ask() -> list[int]:
-        begun.wait(10)
+        begun.wait(WAIT_SECONDS)
         numbers = [number_in(live.ask(QUESTION))]
         while not done.wait(0.002):
             numbers.append(number_in(live.ask(QUESTION)))
@@ -257,7 +258,7 @@ def test_eight_threads_ask_while_five_versions_are_published(live: LiveIndex, pu
 
     with ThreadPoolExecutor(8) as pool:
         threads = [pool.submit(ask) for _ in range(8)]
-        begun.wait(10)
+        begun.wait(WAIT_SECONDS)
         try:
             for number in range(1, 6):
                 publish(number)
@@ -277,7 +278,7 @@ def test_many_threads_say_once_that_a_version_is_damaged(
     begin = threading.Barrier(8)
 
     def ask() -> str:
-        begin.wait(10)
+        begin.wait(WAIT_SECONDS)
         return [serving(live) for _ in range(20)][-1]
 
     with ThreadPoolExecutor(8) as pool:
@@ -293,7 +294,7 @@ def opened_slowly() -> Iterator[tuple[threading.Event, threading.Event]]:
 
     def open_slowly(self: Store, version_id: str | None = None) -> Index:
         opening.set()
-        assert go_on.wait(10)
+        assert go_on.wait(WAIT_SECONDS)
         return original(self, version_id)
 
     with patch.object(Store, "open", open_slowly):
@@ -304,7 +305,7 @@ def test_nobody_waits_while_a_version_is_opened(live: LiveIndex, publish: Publis
     publish(7)
     with opened_slowly() as (opening, go_on), ThreadPoolExecutor(1) as pool:
         first = pool.submit(serving, live)
-        assert opening.wait(10)
+        assert opening.wait(WAIT_SECONDS)
         assert serving(live) == "000001"
         go_on.set()
         assert first.result() == "000002"
@@ -319,7 +320,7 @@ def test_who_warms_up_waits_for_the_version_that_another_thread_opens(live: Live
 
     with opened_slowly() as (opening, go_on), ThreadPoolExecutor(2) as pool:
         first = pool.submit(serving, live)
-        assert opening.wait(10)
+        assert opening.wait(WAIT_SECONDS)
         second = pool.submit(warmed)
         go_on.set()
         assert (first.result(), second.result()) == ("000002", "000002")

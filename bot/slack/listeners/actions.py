@@ -15,7 +15,6 @@ from bot.messages.buttons import FURTHER_AT_ONCE, NOT_KEPT
 from bot.messages.marks import PlaceMark
 from bot.messages.reply import Context, Notice, Reply
 from bot.slack.bot import SlackBot
-from bot.slack.render.blocks import message
 from bot.slack.render.buttons import (
     ASK_PERSON,
     CHOOSE,
@@ -28,6 +27,7 @@ from bot.slack.render.buttons import (
     choice_of,
     rating_of,
 )
+from bot.slack.render.message import message
 from bot.slack.render.views import EXPECTATION, EXPECTED_BLOCK, EXPECTED_VIEW, context_modal, expected_modal
 
 Payload = dict[str, Any]

@@ -19,8 +19,8 @@ from bot.messages.reply import Notice
 from bot.numbers.figures import Scope
 from bot.slack.bot import SlackBot
 from bot.slack.listeners.commands import asked_by_command
-from bot.slack.render.blocks import message
 from bot.slack.render.decisions import decision_message
+from bot.slack.render.message import message
 from bot.slack.render.text import plain, unescape
 from bot.slack.sending.posting import post_once
 from bot.slack.transport import files

@@ -4,9 +4,10 @@ from typing import Any
 
 from bot.messages.decisions import Choice, Decision, plain_decision
 from bot.messages.text import clip
-from bot.slack.render.blocks import cut, quotations_of, rich_text, section, source, words
+from bot.slack.render.elements import rich_text, section, words
 from bot.slack.render.lengths import LONGEST_TEXT
-from bot.slack.render.text import escape
+from bot.slack.render.quotations import quotations_of, source
+from bot.slack.render.text import cut, escape
 
 _LONGEST_WORDS = 2_500
 _STYLES = {Choice.ADD: "primary", Choice.REMOVE: "danger"}

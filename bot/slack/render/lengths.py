@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.messages.text import LONGEST_TITLE
-
-Block = dict[str, Any]
+from bot.slack.render.elements import Block
 
 LONGEST_TEXT = 39_000  # Slack cuts at 40,000
 LONGEST_UPDATE = 4_000  # of chat.update, which refuses what is longer

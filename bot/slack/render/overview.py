@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.messages.overview import Overview, plain_overview
-from bot.slack.render.blocks import rich_text, section, words
+from bot.slack.render.elements import rich_text, section, words
 from bot.slack.render.text import escape
 
 Block = dict[str, Any]

@@ -38,3 +38,12 @@ def escape(text: str) -> str:
 def escape_address(address: str) -> str:
     """A web address in a text, as it is."""
     return address.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def cut(escaped: str, longest: int) -> str:
+    """The beginning of an escaped text that Slack takes, not cut inside of an entity."""
+    if len(escaped) <= longest:
+        return escaped
+    cut = escaped[: longest - 1]
+    entity = cut.rfind("&", len(cut) - 5)
+    return (cut[:entity] if entity >= 0 and ";" not in cut[entity:] else cut) + "…"

@@ -6,7 +6,8 @@ from bot.messages.buttons import EXPECTED, EXPECTED_HINT, LONGEST_EXPECTATION, U
 from bot.messages.help import ABOUT, LIMITS
 from bot.messages.overview import Overview
 from bot.messages.reply import ArticleList, Context, Notice, Reply
-from bot.slack.render.blocks import blocks, context_blocks, rich_text, section, words
+from bot.slack.render.blocks import blocks, context_blocks
+from bot.slack.render.elements import rich_text, section, words
 from bot.slack.render.help import HOW_TO_ASK, KEPT
 from bot.slack.render.overview import overview_blocks
 

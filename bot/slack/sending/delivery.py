@@ -12,7 +12,7 @@ from bot.messages.question import Asked, Posted
 from bot.messages.reply import Notice, Reply
 from bot.messages.text import clip
 from bot.runtime.metrics import Metrics
-from bot.slack.render.blocks import message
+from bot.slack.render.message import message
 from bot.slack.render.text import plain
 from bot.slack.render.views import answer_modal
 from bot.slack.sending.posting import find_marked, post_once, reply_mark

@@ -19,7 +19,7 @@ from bot.messages.reply import Notice, Reply
 from bot.runtime.send_once import send_once
 from bot.settings import Settings
 from bot.slack.access import asker
-from bot.slack.render.blocks import message
+from bot.slack.render.message import message
 from bot.slack.render.owners import article_button
 from bot.slack.sending.posting import find_in, find_marked, marked, post_once
 from bot.slack.transport.calls import REFUSALS, NotInstalled, is_passing

@@ -12,8 +12,8 @@ from bot.messages.buttons import OLD_BUTTON, OldButton
 from bot.messages.question import Asked
 from bot.messages.reply import Answered, Notice, Reply, Summarised
 from bot.slack.access import Access, asker, is_stranger
-from bot.slack.render.blocks import message
 from bot.slack.render.buttons import Pressed
+from bot.slack.render.message import message
 from bot.slack.sending.posting import marked, reply_mark
 from bot.slack.transport.calls import REFUSALS, TOO_LATE, respond, slack_error
 from bot.slack.transport.workspaces import Workspaces, workspace_in

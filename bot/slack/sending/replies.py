@@ -5,8 +5,8 @@ from dataclasses import replace
 from bot.conversation.after_rebuild import COVERED
 from bot.messages.question import Asked, Watched
 from bot.messages.reply import Answered, Reply
-from bot.slack.render.blocks import message
 from bot.slack.render.lengths import LONGEST_UPDATE
+from bot.slack.render.message import message
 from bot.slack.sending.posting import marked, post_once, reply_mark
 from bot.slack.transport.calls import NotInstalled
 from bot.slack.transport.workspaces import Workspace, Workspaces

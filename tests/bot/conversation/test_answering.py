@@ -4,10 +4,12 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from bot.conversation.answering import CHANGED, Answering, earlier
+from bot.conversation.answering import Answering
 from bot.conversation.asked_for import AS_BEFORE, KNOWN, NO_LINKS
+from bot.conversation.context import CHANGED
 from bot.conversation.courtesy import GOING_ON, NO_QUESTION, UNCLEAR
 from bot.conversation.listed import NOT_SO_MANY
+from bot.conversation.said_before import earlier
 from bot.messages.marks import PlaceMark
 from bot.messages.plain import plain_text
 from bot.messages.question import Earlier

@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.conversation.article_facts import fact, new_articles, newest_first, which_article
-from bot.conversation.requests import Wanted
+from bot.conversation.wanted import Wanted
 from bot.messages.plain import plain_text
 from tests.bot.articles import article
 

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation.answering import CHANGED, Answering
+from bot.conversation.answering import Answering
 from bot.conversation.choosing import choose
+from bot.conversation.context import CHANGED
 from bot.history.database import Database
 from bot.history.history import History
 from bot.messages.buttons import CHOSEN, NOT_KEPT

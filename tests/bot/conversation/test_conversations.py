@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from bot.conversation.answering import Answering, earlier
+from bot.conversation.answering import Answering
 from bot.conversation.follow_ups import is_better_left, reads_as_question
+from bot.conversation.said_before import earlier
 from bot.conversation.suggestions import Suggestions
 from bot.conversation.summaries import Summaries
 from bot.conversation.to_people import is_for_people

@@ -9,7 +9,8 @@ from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from bot.conversation.answering import Answering, earlier
+from bot.conversation.answering import Answering
+from bot.conversation.said_before import earlier
 from bot.messages.lines import quotations_shown
 from bot.messages.plain import plain_text
 from bot.messages.question import Earlier

@@ -29,7 +29,7 @@ from bot.runtime.lanes import Workers
 from bot.serving.parts import Parts, parts_of
 from bot.settings import Settings
 from bot.slack.access import asker, asker_of
-from bot.slack.render.blocks import message as slack_message
+from bot.slack.render.message import message as slack_message
 from bot.slack.render.views import context_modal, home
 from bot.visibility.rules import Rule, Who
 from index import Article, LiveIndex, Store, build

@@ -17,6 +17,7 @@ from bot.runtime.lanes import Workers
 from bot.runtime.leases import Leases
 from bot.runtime.metrics import Metrics
 from tests.bot.articles import FixedIndex, answer, unsure
+from tests.fakes.common.memory import WAIT_SECONDS
 from tests.fakes.common.views import open_to_all
 
 ASKED = Asked("slack", "T1", "C1", "1.0", "1.0", "U1", "mention", "What does it cost?")
@@ -36,7 +37,7 @@ class Outbox:
         pass
 
     def send(self, asked: Asked, reply: Reply, before: Posted | None = None) -> str:
-        assert self.open.wait(10)
+        assert self.open.wait(WAIT_SECONDS)
         self.sent.append((asked.message, reply))
         return f"reply-{asked.message}"
 
@@ -234,7 +235,7 @@ def test_a_process_that_was_taken_for_dead_leaves_the_answer_to_the_other(tmp_pa
 
 
 def _wait(for_it: threading.Event) -> None:
-    assert for_it.wait(10)
+    assert for_it.wait(WAIT_SECONDS)
 
 
 def test_a_reply_that_is_clear_needs_no_answer_of_the_index(place: Place) -> None:

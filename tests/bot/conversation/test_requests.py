@@ -2,7 +2,8 @@ import json
 
 import pytest
 
-from bot.conversation.requests import Request, Wanted, requested, requested_on
+from bot.conversation.requests import requested, requested_on
+from bot.conversation.wanted import Request, Wanted
 from tests.paths import DATA, SHARED
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.runtime.lanes import Workers
+from tests.fakes.common.memory import WAIT_SECONDS
 
 
 def note(done: list[int], number: int) -> Callable[[], None]:
@@ -12,7 +13,7 @@ def note(done: list[int], number: int) -> Callable[[], None]:
 
 
 def wait_for(event: threading.Event) -> None:
-    assert event.wait(10)
+    assert event.wait(WAIT_SECONDS)
 
 
 def test_jobs_of_a_lane_run_in_order_and_closing_waits_for_all_of_them() -> None:

@@ -13,6 +13,7 @@ import pytest
 from index import Store, build
 from tests.bot.process import BotProcess, follows, slack_bot, until
 from tests.fakes.common.exports import default_encoder
+from tests.fakes.common.memory import WAIT_SECONDS
 from tests.fakes.slack.server import SlackServer
 from tests.fakes.slack.workspace import Message
 from tests.paths import CORPUS
@@ -73,7 +74,7 @@ class Place:
 
     def rows(self, query: str, *values: object) -> list[Any]:
         """What the history has, or a change to it."""
-        connection = sqlite3.connect(self.folder / ".footnote" / "history.db", timeout=5)
+        connection = sqlite3.connect(self.folder / ".footnote" / "history.db", timeout=WAIT_SECONDS)
         with connection:
             found = connection.execute(query, values).fetchall()
         connection.close()

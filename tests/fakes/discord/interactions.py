@@ -42,7 +42,6 @@ class Interaction:
     at: float = field(default_factory=time.monotonic)
     message: int = 0
     answered_with: int = 0
-    answered_after: float = 0.0
     original: int = 0
     choices: tuple[str, ...] = ()
 
@@ -135,7 +134,6 @@ class Interactions:
             self.known[found.token] = replace(
                 found,
                 answered_with=int(kind or 0),
-                answered_after=time.monotonic() - found.at,
                 original=message.id if message else found.message,
                 choices=tuple(each["name"] for each in data.get("choices") or ()),
             )

@@ -19,6 +19,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from tests.fakes.common.errors import ImpossibleError
+from tests.fakes.common.memory import WAIT_SECONDS
 from tests.fakes.discord import render as discord_render
 from tests.fakes.discord.guild import APPLICATION, GUILD, Channel, Message
 from tests.fakes.discord.server import DiscordServer
@@ -36,7 +37,7 @@ def server() -> Iterator[DiscordServer]:
 
 def call(server: DiscordServer, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, Any, Any]:
     """One request as a bot would send it: status, answer and headers."""
-    connection = HTTPConnection(urlsplit(server.api_url).netloc, timeout=10)
+    connection = HTTPConnection(urlsplit(server.api_url).netloc, timeout=WAIT_SECONDS)
     given = {"Authorization": f"Bot {server.token}", "User-Agent": "DiscordBot (https://bot.example, 1)"}
     given["Content-Type"] = "application/json"
     try:
@@ -79,7 +80,7 @@ class Shard:
         self.socket.send(json.dumps({"op": op, "d": data}))
 
     def receive(self) -> Json:
-        found: Json = json.loads(self.socket.recv(timeout=5))
+        found: Json = json.loads(self.socket.recv(timeout=WAIT_SECONDS))
         return found
 
     def next(self, kind: str) -> Json:
@@ -640,7 +641,7 @@ def running(
     server.wait_for_connection()
     yield client
     assert client.loop_thread is not None
-    asyncio.run_coroutine_threadsafe(client.close(), client.loop_thread).result(10)
+    asyncio.run_coroutine_threadsafe(client.close(), client.loop_thread).result(WAIT_SECONDS)
     thread.join()
 
 
@@ -713,7 +714,7 @@ def test_a_file_comes_with_a_command_or_a_message_and_is_had_at_its_address(
     file = data["resolved"]["attachments"][option["value"]]
     assert (option["type"], file["filename"], file["size"]) == (11, "a b.md", 5)
     address = urlsplit(file["url"])
-    cdn = HTTPConnection(address.netloc, timeout=10)
+    cdn = HTTPConnection(address.netloc, timeout=WAIT_SECONDS)
     cdn.request("GET", address.path)
     assert cdn.getresponse().read() == b"Lamps"
     cdn.close()

@@ -13,6 +13,7 @@ import pytest
 from index import Store
 from tests.fakes.common.corpora import write_corpus
 from tests.fakes.common.encoder import HashEncoder
+from tests.fakes.common.memory import WAIT_SECONDS
 from tests.index.commands import Run
 from tests.paths import ROOT
 
@@ -271,7 +272,7 @@ def test_watching_follows_the_folder_survives_errors_and_ends_with_0(
     watching.wait_for("Watching ")
     watching.process.send_signal(signal.SIGINT)
     watching.wait_for("Stopped watching.")
-    assert watching.process.wait(10) == 0
+    assert watching.process.wait(WAIT_SECONDS) == 0
     assert store.open().manifest.id == "000003"
 
 

@@ -120,7 +120,7 @@ def test_golden_questions_of_the_corpus_are_taken_by_themselves(
 def test_each_version_is_asked_with_its_own_encoder(
     losing: Path, built: Store, golden: Path, encoder: HashEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.maintenance.build.encoder_of", lambda *_: encoder)
+    monkeypatch.setattr("index.maintenance.gate.encoder_of", lambda *_: encoder)
     with pytest.raises(GoldenLost):
         build(losing, built, HashEncoder("another"), Gate(golden))
 

@@ -14,8 +14,8 @@ import pytest
 from index import BuildError, BuildInProgress, IndexDamaged, IndexMissing, ModelMismatch, Passage, Store
 from index.store.journal import EmbeddedPassage
 from index.store.lexical import LexicalIndex
+from index.store.new_version import Contents
 from index.store.store import check_model
-from index.store.version import Contents
 from index.store.wording import words_of
 from index.text.split import split
 from tests.fakes.common.corpora import article_of

@@ -6,9 +6,10 @@ from bot.messages.plain import plain_text
 from bot.messages.question import Asked
 from bot.messages.quotation import Citation, Quotation
 from bot.messages.reply import Answered, ArticleList, ConversationSummarised, Notice, Refused, Reply, Summarised
-from bot.slack.render.blocks import Block, message
 from bot.slack.render.buttons import Pressed
+from bot.slack.render.elements import Block
 from bot.slack.render.lengths import LONGEST_BLOCKS, text_size, value_size
+from bot.slack.render.message import message
 from tests.fakes.slack import render as slack_render
 from tests.fakes.slack import rules as slack_rules
 

@@ -12,9 +12,9 @@ from bot.messages.marks import PlaceMark
 from bot.messages.question import Asked
 from bot.messages.quoting import reply_to, summary_reply
 from bot.messages.reply import Answered, Context, Reply
-from bot.slack.render.blocks import message
 from bot.slack.render.buttons import Pressed
 from bot.slack.render.lengths import LONGEST_UPDATE
+from bot.slack.render.message import message
 from bot.slack.render.views import answer_modal, ask_modal, context_modal, home, waiting_modal
 from index import Answer, Article, Extract, Match, Summary
 from tests.bot.any_replies import EXAMPLES, LONG, articles, replies

@@ -1,6 +1,7 @@
 from bot.messages.quotation import Citation, Quotation
 from bot.messages.reply import ArticleChoice, ConversationSummarised, Summarised
-from bot.slack.render.blocks import blocks, message
+from bot.slack.render.blocks import blocks
+from bot.slack.render.message import message
 
 HOSTILE = "<!channel> <@U123> *costs* `5` yuan."
 CITATION = Citation("The lab", "", "The Paper", "", "", 2)

@@ -18,6 +18,7 @@ import pytest
 from bot.slack.transport.http_mode import LARGEST_BODY
 from tests.bot.ports import get
 from tests.bot.process import SIGNING_SECRET, BotProcess, bot, slack_bot, until
+from tests.fakes.common.memory import WAIT_SECONDS
 from tests.fakes.slack.delivery import sign
 from tests.fakes.slack.server import SlackServer
 from tests.fakes.slack.workspace import Team
@@ -62,7 +63,7 @@ def started(server: SlackServer, index: Path, folder: Path, **settings: str) -> 
 def post(running: Running, body: bytes, headers: Mapping[str, str]) -> tuple[int, str]:
     request = urllib.request.Request(f"{running.url}/slack/events", body, dict(headers))
     try:
-        with opener().open(request, timeout=5) as response:
+        with opener().open(request, timeout=WAIT_SECONDS) as response:
             return response.status, response.read().decode()
     except urllib.error.HTTPError as error:
         with error:
@@ -132,7 +133,7 @@ def test_what_is_no_request_of_slack_is_refused_without_a_traceback(
 def test_a_body_that_is_too_large_is_refused_before_it_is_read(one: Running) -> None:
     assert post(one, b"x" * (LARGEST_BODY + 1), {})[0] == 413
     port = int(one.url.rpartition(":")[2])
-    with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=WAIT_SECONDS) as connection:
         connection.sendall(b"POST /slack/events HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
         with suppress(OSError):  # refused while there is more to send
             for _ in range(LARGEST_BODY // 65_536 + 2):
@@ -143,22 +144,26 @@ def test_a_body_that_is_too_large_is_refused_before_it_is_read(one: Running) -> 
 def test_a_body_that_breaks_off_costs_nothing(one: Running) -> None:
     port = int(one.url.rpartition(":")[2])
     for _ in range(3):
-        with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
+        with socket.create_connection(("127.0.0.1", port), timeout=WAIT_SECONDS) as connection:
             connection.sendall(b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{")
     server = one.server
     assert "Caohejing" in server.plain(server.wait_for_reply(server.mention(server.channel, server.person, ASKED)))
 
 
 @pytest.mark.item("latency")
-def test_a_crowd_of_commands_and_presses_is_acknowledged_within_three_seconds(one: Running) -> None:
+def test_a_crowd_of_commands_and_presses_is_acknowledged_though_no_answer_goes_out(one: Running) -> None:
     server = one.server
     reply = server.wait_for_reply(server.mention(server.channel, server.person, ASKED))
     people = [server.add_user(f"reader {number}") for number in range(40)]
     for person in people:
         server.invite(server.channel, person)
+    held = [server.faults.hold("response_url") for _ in people]
     commands = [server.command(person, server.channel, "/ask", ASKED) for person in people]
     presses = [server.press(reply, "in_context", person) for person in people]
-    assert max(server.wait_for_ack(event).latency for event in [*commands, *presses]) < 3.0
+    for event in [*commands, *presses]:
+        assert not server.wait_for_ack(event).late
+    for call in held:
+        call.release()
     for person in people:
         server.wait_for_ephemeral(person)
         server.wait_for_view(person)
@@ -223,7 +228,7 @@ def _lower(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
 def browse(url: str, cookie: str = "") -> tuple[int, Mapping[str, str], str]:
     request = urllib.request.Request(url, headers={"Cookie": cookie} if cookie else {})
     try:
-        with opener().open(request, timeout=5) as response:
+        with opener().open(request, timeout=WAIT_SECONDS) as response:
             return response.status, _lower(response.headers.items()), response.read().decode()
     except urllib.error.HTTPError as error:
         with error:
