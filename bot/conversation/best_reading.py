@@ -127,7 +127,7 @@ class BestReading:
         if choices[best] == question or not before:
             return Read(held[best], understood)
         kept = held[best] if is_fragment(question) else as_likeliest(held, best)
-        return Read(doubted(question, kept, before[-1].article), understood)
+        return Read(doubted(question, kept, before[-1]), understood)
 
     def in_short(self, read: Read, question: str) -> InShort | None:
         """What the model that chose an answer says of it in words of its own, if one chose and says so."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from bot.messages.question import Earlier
 from index import (
     Answer,
     Candidate,
@@ -15,6 +16,7 @@ from index import (
     NoAnswer,
     Passage,
     Unsure,
+    asks_of_what_was_said,
     content_words,
     left_out_of_condition,
     names_left_out,
@@ -116,10 +118,11 @@ def held_to(message: str, reading: ReadsFor) -> ReadsFor:
     return _Refused(reading, missing) if missing else reading
 
 
-def doubted(message: str, reading: ReadsFor, last_article: str) -> ReadsFor:
+def doubted(message: str, reading: ReadsFor, last: Earlier) -> ReadsFor:
     """The reading, neither sure where its quotation lacks what the message names, nor refused where others hold it.
 
-    last_article: that answered before; another may name the same of something else.
+    Nor is it sure where the message names nothing ("since when?") and its quotation stands elsewhere than the last.
+    last: what was quoted before; another article may name the same of something else.
     """
     given = reading.answer
     if isinstance(reading, _Refused) or isinstance(given, Unsure):
@@ -130,17 +133,24 @@ def doubted(message: str, reading: ReadsFor, last_article: str) -> ReadsFor:
         for sentence in passage.sentences
     ]
     if isinstance(given, NoAnswer):
-        whole = (each for share, each in near if share == 1.0 and each.passage.article.id == last_article)
+        whole = (each for share, each in near if share == 1.0 and each.passage.article.id == last.article)
         candidates = tuple(whole)[:_SHOWN] if is_fragment(message) else ()
         return _Doubted(reading, candidates) if candidates else reading
+    own = Candidate(given.passage, given.start, given.end, given.highlights, given.confidence)
+    if asks_of_what_was_said(message) and not _is_in(given.passage, last):
+        quoted = [each for _, each in near if _is_in(each.passage, last) and each.start == last.start]
+        return _Doubted(reading, (own, *quoted))
     least = min(share_held(message, given), share_of_subject_held(message, given))
     if least > _ENOUGH:
         return reading
-    own = Candidate(given.passage, given.start, given.end, given.highlights, given.confidence)
     more = sorted((each for each in near if each[0] > least), key=lambda each: -each[0])[:_BESIDE]
     as_much = [each for each in near if each[0] == least > 0 and each[1].quote not in own.quote]
     candidates = (*(each for _, each in more), own, *(each for _, each in as_much))
     return _Doubted(reading, candidates[:_SHOWN])
+
+
+def _is_in(passage: Passage, quoted: Earlier) -> bool:
+    return passage.article.id == quoted.article and passage.start <= quoted.start < passage.end
 
 
 def is_fragment(message: str) -> bool:

@@ -1,6 +1,14 @@
 """How much of what a message says a quotation holds, and what of it is left out."""
 
-from index.text.follow_up import bare, has_clause, is_fragment, leans_on_before, names_no_subject, own_content
+from index.text.follow_up import (
+    bare,
+    has_clause,
+    is_fragment,
+    is_interrogative_alone,
+    leans_on_before,
+    names_no_subject,
+    own_content,
+)
 from index.text.grammar import CONDITION, KIND_ALONE
 from index.text.words import words
 
@@ -17,6 +25,11 @@ def names_left_out(text: str, quote: str) -> tuple[str, ...]:
     """The names that a message gives and a quotation holds in no form: "Mondays" is held where it says "Monday"."""
     held = {word.term for word in words(quote)}
     return tuple(word.text for word in words(text) if word.is_name and word.term not in held)
+
+
+def asks_of_what_was_said(text: str) -> bool:
+    """Whether a message says nothing of what it asks about: "why?", "and since when?"."""
+    return is_interrogative_alone(bare(text))
 
 
 def share_of_fragment_in(text: str, quote: str) -> float:

@@ -294,6 +294,17 @@ def test_what_names_its_own_subject_is_no_surer_for_the_question_before(
     assert outcome_of(reply) == outcome
 
 
+def test_what_names_nothing_is_not_surely_answered_from_another_paragraph() -> None:
+    index = FixedIndex(answer())
+    reply = Answering(index).reply("since when?", before=[LAB_QUOTED])
+    assert isinstance(reply, Answered)
+    elsewhere = replace(LAB_QUOTED, start=57, end=79, quote="It stands in Shanghai.")
+    reply = Answering(index).reply("since when?", before=[elsewhere])
+    assert isinstance(reply, Undecided)
+    assert [each.text for each in reply.candidates] == ["…Each session costs 500,000 yuan."]
+    assert isinstance(Answering(index).reply("what does a session cost?", before=[elsewhere]), Answered)
+
+
 class WithMissingWords(FixedIndex):
     """May answer whatever is asked, as probably as said, and says which of its words no article contains."""
 
