@@ -17,7 +17,7 @@ from index.qa.readers.model import FeaturesModel
 from index.qa.reading import Reading
 from index.text.antonyms import contradicts, says_the_opposite
 from index.text.expressions import candidates_of
-from index.text.question import QUANTITIES
+from index.text.question import QUANTITIES, Kind, Question
 from index.text.words import words
 from index.types import Certainty, Passage
 
@@ -51,10 +51,15 @@ class FeaturesReader:
             confidence = 0.0
         own = scores[first : first + len(passage.sentences)]
         choice = with_neighbours(candidates.question, passage, number, own, confidence)
-        is_opposite = says_the_opposite(candidates.question.text, passage.sentences[number].text)
-        is_sure = confidence >= self.model.threshold and not is_opposite
+        says_so = not is_of_the_opposite(candidates.question, passage.sentences[number].text)
+        is_sure = confidence >= self.model.threshold and says_so
         certainty = Certainty.SURE if is_sure else Certainty.NONE
         return Reading(candidates.question, candidates.matches(scores), (choice,), certainty)
+
+
+def is_of_the_opposite(question: Question, said: str) -> bool:
+    """Whether a sentence tells the opposite of what is asked for; it answers who asks whether something is so."""
+    return question.kind is not Kind.YES_NO and says_the_opposite(question.text, said)
 
 
 def is_said(candidates: CandidateSentences, passage: Passage) -> bool:

@@ -14,11 +14,11 @@ from index.qa.columns import asks_for_an_empty_cell
 from index.qa.contrary import contrary_to
 from index.qa.features import Floats
 from index.qa.quotation import in_short, with_span
-from index.qa.readers.features import is_said
+from index.qa.readers.features import is_of_the_opposite, is_said
 from index.qa.readers.model import TrainedModel
 from index.qa.readers.network import PassageScorer, best_spans
 from index.qa.reading import Reading, Span
-from index.text.antonyms import contradicts, says_all_of, says_the_opposite
+from index.text.antonyms import contradicts, says_all_of
 from index.text.question import QUANTITIES, Kind
 from index.text.words import words
 from index.types import Certainty, Passage
@@ -186,7 +186,7 @@ def trained_evidence(
     return {
         "cosine": float(candidates.features.cosines[sentence]),
         "contradicted": float(contradicts(asked, said)),
-        "opposite": float(says_the_opposite(asked, said)),
+        "opposite": float(is_of_the_opposite(candidates.question, said)),
         "span": float(found.margins[sentence]),
         "alone": alone,
         "of_another": float(_is_of_another(candidates, sentence)),

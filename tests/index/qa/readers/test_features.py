@@ -9,7 +9,7 @@ from index import Answer, Index, NoAnswer, Store, Unsure, build
 from index.qa.answer import answer
 from index.qa.candidates import CandidateSentences
 from index.qa.features import NAMES, Features
-from index.qa.readers.features import FeaturesReader, evidence
+from index.qa.readers.features import FeaturesReader, evidence, is_of_the_opposite
 from index.qa.readers.model import ANSWERABLE, COVERED, FeaturesModel, Logistic
 from index.qa.reading import Reading
 from index.text.question import read_question
@@ -232,3 +232,10 @@ def test_what_is_no_disagreement_is_not_shown(
     desk: Desk, question: str, texts: list[str], scores: list[float], cosines: list[float]
 ) -> None:
     assert contrary(desk.answer(question, texts, scores, *cosines)) is None
+
+
+def test_who_asks_whether_something_is_so_is_answered_by_the_opposite() -> None:
+    closed = "The sauna is closed until further notice."
+    assert not is_of_the_opposite(read_question("Is the sauna open?"), closed)
+    assert is_of_the_opposite(read_question("When is the sauna open?"), closed)
+    assert not is_of_the_opposite(read_question("When is the sauna closed?"), closed)
