@@ -12,6 +12,7 @@ import pytest
 from hypothesis import settings
 
 from index import Encoder, LiveIndex, Store, build
+from tests.fakes.common.apart import begin_with_a_kept_one
 from tests.fakes.common.corpora import BEES_TEXT, LIGHTHOUSE_MARKDOWN, TIDAL_SCRAPED, write_corpus
 from tests.fakes.common.encoder import HashEncoder
 from tests.fakes.common.exports import default_encoder, share
@@ -50,6 +51,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_collection_finish() -> None:
     gc.freeze()
     gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def reads_apart_with_kept_processes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are read in processes that other tests began, but where the process is what is tested."""
+    if request.path.name != "test_apart.py":
+        monkeypatch.setattr("index.articles.apart.Apart._begin", begin_with_a_kept_one)
 
 
 @pytest.fixture

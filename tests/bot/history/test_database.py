@@ -1,7 +1,6 @@
 import logging
 import sqlite3
 import struct
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -113,13 +112,8 @@ def test_a_locked_database_is_left_alone_for_some_seconds(database: Database, fi
     assert database.attempt(write("1"), -1) == 1
 
 
-def hurried() -> float:
-    """A clock on which the pauses after a failure are short."""
-    return 20.0 * time.monotonic()
-
-
-def test_a_lock_of_another_bot_is_waited_for_where_it_matters(file: Path) -> None:
-    database = Database(f"sqlite:///{file}", hurried)
+def test_a_lock_of_another_bot_is_waited_for_where_it_matters(file: Path, clock: Clock) -> None:
+    database = Database(f"sqlite:///{file}", clock)
     assert database.attempt(count, -1) == 0
     other = sqlite3.connect(file)
     other.execute("BEGIN IMMEDIATE")
@@ -127,6 +121,7 @@ def test_a_lock_of_another_bot_is_waited_for_where_it_matters(file: Path) -> Non
         written = beside.submit(database.insist, write("1"), -1, 60.0)
         until(lambda: not database.is_available, "it was tried once")
         other.rollback()
+        clock.now += 5.0
         assert written.result() == 1
 
 

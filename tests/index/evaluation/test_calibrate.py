@@ -1,3 +1,4 @@
+import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -25,24 +26,31 @@ ANSWERABLE, UNANSWERABLE, OFF_CORPUS = (
 )
 
 
-@pytest.fixture
-def store(tmp_path: Path, encoder: HashEncoder) -> Store:
-    store = Store(tmp_path / ".index")
-    build(write_corpus(tmp_path / "corpus", **engine_texts()), store, encoder)
+@pytest.fixture(scope="module")
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    folder = tmp_path_factory.mktemp("engines")
+    store = Store(folder / ".index")
+    build(write_corpus(folder / "corpus", **engine_texts()), store, HashEncoder())
     return store
 
 
-@pytest.fixture
-def index(store: Store) -> Index:
-    return store.open()
+@pytest.fixture(scope="module")
+def index(built_once: Store) -> Index:
+    return built_once.open()
+
+
+@pytest.fixture(scope="module")
+def fitted(index: Index) -> Calibrated:
+    """What is learnt of all questions, for all tests that only look at it."""
+    return calibrated(index, HashEncoder())
 
 
 def calibrated(index: Index, encoder: HashEncoder, questions: Sequence[LabelledQuestion] = QUESTIONS) -> Calibrated:
     return calibrate(index, encoder, questions, {"date": "2020-01-01"})
 
 
-def test_articles_left_out_are_answered_by_what_was_learnt_on_others(index: Index, encoder: HashEncoder) -> None:
-    found = calibrated(index, encoder).figures
+def test_articles_left_out_are_answered_by_what_was_learnt_on_others(fitted: Calibrated) -> None:
+    found = fitted.figures
     assert found.questions == 70
     assert found.passage_hit_at_1 == 1
     assert found.answer_sentence_accuracy == 1
@@ -51,17 +59,18 @@ def test_articles_left_out_are_answered_by_what_was_learnt_on_others(index: Inde
     assert found.unanswerable_auc == 1
 
 
-def test_reading_for_all_folds_at_once_is_no_latency(index: Index, encoder: HashEncoder) -> None:
-    found = calibrated(index, encoder).figures
+def test_reading_for_all_folds_at_once_is_no_latency(fitted: Calibrated) -> None:
+    found = fitted.figures
     assert (found.latency_p50_ms, found.latency_p95_ms) == (None, None)
 
 
 def test_the_model_lets_95_percent_of_answerable_questions_through(
-    store: Store, index: Index, encoder: HashEncoder
+    built_once: Store, fitted: Calibrated, encoder: HashEncoder, tmp_path: Path
 ) -> None:
-    model = calibrated(index, encoder).model
-    save_model(model, store.folder / "reader.json")
-    live = LiveIndex(store.folder, encoder=encoder)
+    model = fitted.model
+    folder = shutil.copytree(built_once.folder, tmp_path / ".index")
+    save_model(model, folder / "reader.json")
+    live = LiveIndex(folder, encoder=encoder)
     found = figures(evaluate(QUESTIONS, lambda question: live.read(question).reading))
     assert found.answered_coverage is not None
     assert 0.95 <= found.answered_coverage <= 1
@@ -69,15 +78,15 @@ def test_the_model_lets_95_percent_of_answerable_questions_through(
     assert model.made == {"date": "2020-01-01"}
 
 
-def test_weights_keep_their_signs(index: Index, encoder: HashEncoder) -> None:
-    model = calibrated(index, encoder).model
+def test_weights_keep_their_signs(fitted: Calibrated) -> None:
+    model = fitted.model
     for part in (model.covered, model.answerable):
         assert all(SIGNS[name] * weight >= 0 for name, weight in part.weights.items())
     assert model.calibration.weights["both"] > 0
 
 
-def test_calibrating_twice_gives_the_same(index: Index, encoder: HashEncoder) -> None:
-    assert calibrated(index, encoder) == calibrated(index, encoder)
+def test_calibrating_twice_gives_the_same(index: Index, encoder: HashEncoder, fitted: Calibrated) -> None:
+    assert calibrated(index, encoder) == fitted
 
 
 def test_no_question_is_measured_by_a_fit_that_saw_its_article(index: Index, encoder: HashEncoder) -> None:
