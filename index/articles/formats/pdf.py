@@ -24,7 +24,7 @@ _NO_TITLE = re.compile(
     r"(untitled|microsoft word|powerpoint)\b.*|.*\.(docx?|pdf|tex|indd|pages|qxd|dvi|rtf|txt|html?)|[\W\d_]*",
     re.IGNORECASE,
 )
-_NO_AUTHOR = re.compile(r"[a-z0-9._@-]*|(administrator|user|owner|unknown)", re.IGNORECASE)
+_NO_AUTHOR = re.compile(r"[a-z0-9._@-]*|\W*(administrator|user|owner|unknown|anonymous)\W*", re.IGNORECASE)
 
 
 def read(data: bytes, article_id: str, hears: Hears = unheard) -> Article:
