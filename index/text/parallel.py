@@ -24,6 +24,7 @@ _OF_ANYTHING = {
 _FIGURE = re.compile(r"\D*\d[\d.,:]*")
 _FEWEST_CLAUSES = 2
 _MOST_NAMES = 2
+_MOST_WORDS = 5  # of a clause that leaves out what the first says: "her brother Emil in Linz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ def asked_clause(
 
     asked: the terms of the question's content words. values: what in the text has the form of what is asked for. bare:
     what has so in a clause that leaves out the unit, too, as it stands in another: "Basic costs 5 euros and Pro 12".
-    are_names: as names stand in a sentence for many reasons, each clause then has to give one or two, and no more.
+    are_names: as names stand in a sentence for many reasons, each clause then has to give one or two, and the later ones
+    hardly more.
     """
     parts = [
         part if part.values else _clause(*part.span, bare)
@@ -53,7 +55,9 @@ def asked_clause(
     givers = [part for part in parts if part.values]
     if len(givers) < _FEWEST_CLAUSES or not asked - _OF_ANYTHING <= _terms(text, 0, len(text)):
         return None
-    if are_names and any(not 0 < len(part.values) <= _MOST_NAMES for part in parts):
+    if are_names and not all(0 < len(part.values) <= _MOST_NAMES for part in parts):
+        return None
+    if are_names and any(len(words(text[slice(*part.span)])) > _MOST_WORDS for part in parts[1:]):
         return None
     second = givers[1]
     names_first = bool(_terms(text, second.span[0], second.values[0][0]))

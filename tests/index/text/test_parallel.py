@@ -79,6 +79,10 @@ def test_what_is_marked_stands_in_the_clause_that_is_asked_for(question: str, se
             "who rowed to the Isle?",
             "In 1750 Max Orr, acting for the Lund Bank, rowed to the Isle and met the Dray clan.",
         ),
+        (
+            "where were the Lund rowers beaten?",
+            "The Lund rowers were beaten at Wick, the Dray clan left Lund for good.",
+        ),
         # Both are asked for.
         ("how much are Pro and Team?", "Basic costs 5 euros, Pro 12 euros and Team 30 euros."),
     ],
