@@ -44,8 +44,8 @@ def asked_clause(
 
     asked: the terms of the question's content words. values: what in the text has the form of what is asked for. bare:
     what has so in a clause that leaves out the unit, too, as it stands in another: "Basic costs 5 euros and Pro 12".
-    are_names: as names stand in a sentence for many reasons, each clause then has to give one or two, and the later ones
-    hardly more.
+    are_names: as names stand in a sentence for many reasons, each clause then has to give one or two, and the later
+    ones hardly more.
     """
     parts = [
         part if part.values else _clause(*part.span, bare)
