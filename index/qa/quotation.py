@@ -4,7 +4,7 @@ import re
 
 from index.qa.columns import asked_cell
 from index.qa.features import Floats
-from index.text.expressions import highlight
+from index.text.expressions import clause_asked_for, figure_asked_for, highlight
 from index.text.forms import is_part_of_a_date
 from index.text.question import QUANTITIES, Kind, Question
 from index.text.words import words
@@ -68,9 +68,12 @@ def with_span(
     if cell:
         found = _within(cell, start, end)
     elif span and named is None:
-        # Where an expression of the kind asked for stands in the span, or around it, that says it best.
-        meets = [each for each in found if each[0] + start < span[1] and each[1] + start > span[0]]
-        found = tuple(meets) or _within(_counting(question, passage, sentence, span), start, end)
+        if _is_of_another_clause(question, passage, sentence, span):
+            found = _within(_figure(question, passage, sentence), start, end) or found
+        else:
+            # Where an expression of the kind asked for stands in the span, or around it, that says it best.
+            meets = [each for each in found if each[0] + start < span[1] and each[1] + start > span[0]]
+            found = tuple(meets) or _within(_counting(question, passage, sentence, span), start, end)
     return Candidate(passage, start, end, found, confidence)
 
 
@@ -87,8 +90,28 @@ def in_short(question: Question, passage: Passage, sentence: int, span: Span | N
         if last < end:
             last = max(text.rfind(" ", first, last), first + 1)
         start, end = first, last
+    if span and _is_of_another_clause(question, passage, sentence, span):
+        span = _figure(question, passage, sentence)
     span = asked_cell(question, passage, sentence) or (span and _counting(question, passage, sentence, span))
     return Candidate(passage, start, end, _within(span, start, end), confidence)
+
+
+def _figure(question: Question, passage: Passage, sentence: int) -> Span | None:
+    """Where in the article the value stands that the sentence's clause gives which the question asks for."""
+    text, first = passage.sentences[sentence].text, passage.sentences[sentence].start
+    found = highlight(question, text) or figure_asked_for(question, text)
+    return (found[0][0] + first, found[0][1] + first) if found else None
+
+
+def _is_of_another_clause(question: Question, passage: Passage, sentence: int, span: Span) -> bool:
+    """Whether the span stands outside the clause that the question asks for: a network often marks the first of two."""
+    text, first = passage.sentences[sentence].text, passage.sentences[sentence].start
+    clause = clause_asked_for(question, text)
+    if clause is None or (
+        question.kind is Kind.OTHER and not any(map(str.isdecimal, passage.article.text[slice(*span)]))
+    ):
+        return False
+    return span[1] <= clause[0] + first or span[0] >= clause[1] + first
 
 
 def _counting(question: Question, passage: Passage, sentence: int, span: Span) -> Span | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from index.text.abbreviations import LEANS_ON_A_NUMBER, LEANS_ON_THE_NEXT
 from index.text.forms import MONTH, Span, clock_times, forms_of, frequencies, measures
+from index.text.parallel import asked_clause
 from index.text.question import Kind, Question
 from index.text.who import asked_name, described, find_name
 from index.text.words import Word, words
@@ -30,6 +31,7 @@ _PERSON_CUE = re.compile(
     r"\b(?:by|king|queen|emperor|president|minister|chief|general|dr|mr|ms|mrs)\.? $", re.IGNORECASE
 )
 _CALENDAR = re.compile(rf"(?:{MONTH}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b")
+_FIGURES = (Kind.AMOUNT, Kind.PERCENTAGE, Kind.DURATION, Kind.COUNT)
 _NAMED = frozenset({Kind.PERSON, Kind.PLACE, Kind.NAME})
 # "Vol. 3" is no name.
 _NO_NAMES = LEANS_ON_THE_NEXT | LEANS_ON_A_NUMBER
@@ -40,8 +42,9 @@ _FALLBACK = {Kind.AMOUNT: Kind.COUNT, Kind.DURATION: Kind.DATE, Kind.PERCENTAGE:
 def highlight(question: Question, quote: str) -> tuple[Span, ...]:
     """Spans of the quotation that hold what the question asks for; none where that cannot be told.
 
-    Of several candidates the one nearest to the question's own words is taken. What the question says itself is no
-    candidate: "when did Normandy become a duchy" does not ask for "Normandy".
+    Of several candidates the one nearest to the question's own words is taken, in the clause that it asks for where
+    several say the same. What the question says itself is no candidate: "when did Normandy become a duchy" does not ask
+    for "Normandy".
     """
     found = words(quote)
     asked = {word.term for word in question.content}
@@ -49,8 +52,11 @@ def highlight(question: Question, quote: str) -> tuple[Span, ...]:
     if asked_who and (name := find_name(asked_who, quote)):
         said = described(name, quote)
         return (said,) if said else ()
-    candidates = [span for span in _wanted(question, quote) if not _is_asked(span, found, asked)]
-    if not candidates:
+    candidates = _not_asked(_wanted(question, quote), found, asked)
+    if clause := clause_asked_for(question, quote):
+        inside = [span for span in candidates if _is_in(span, clause)]
+        candidates = inside or _in_clause(question, quote, clause)
+    if not candidates or question.kind is Kind.OTHER:
         return ()
     if question.counted:
         counts = [span for span in candidates if question.counted in _terms_after(span, found)]
@@ -58,6 +64,57 @@ def highlight(question: Question, quote: str) -> tuple[Span, ...]:
     anchors = [word for word in found if word.term in asked and not word.is_function_word]
     best = min(candidates, key=lambda span: (_distance(span, anchors) * _cue(question.kind, quote, span), span[0]))
     return (best,)
+
+
+def clause_asked_for(question: Question, quote: str) -> Span | None:
+    """The clause that a question asks for, where a sentence says the same of several things and that can be told.
+
+    It holds something of the form of what is asked for, or where any may be ("what do children pay?"), a figure.
+    """
+    asked = {word.term for word in question.content}
+    values, bare = _values(question, quote), _bare_numbers(question, quote)
+    return asked_clause(asked, quote, values, bare, are_names=question.kind in _NAMED)
+
+
+def figure_asked_for(question: Question, quote: str) -> tuple[Span, ...]:
+    """The first figure of the clause that a question asks for, where it has any form."""
+    clause = clause_asked_for(question, quote)
+    return tuple(_in_clause(question, quote, clause))[:1] if clause else ()
+
+
+def _values(question: Question, quote: str) -> list[Span]:
+    """What in the quotation has the form of what is asked for, and is not said by the question.
+
+    Where somebody is asked for, the first word may be a name beside one in another clause.
+    """
+    found = words(quote)
+    if question.kind is Kind.OTHER:
+        values = next((spans for kind in _FIGURES if (spans := forms_of(kind, quote))), [])
+    elif _HOW.search(question.text) and question.kind in _MEASURED and not forms_of(Kind.AMOUNT, quote):
+        values = measures(quote) or candidates_of(question.kind, quote)
+    else:
+        values = candidates_of(question.kind, quote)
+    first = found[0] if question.kind is Kind.PERSON else None
+    if first and first.is_capitalised and not first.is_function_word and not any(span[0] == 0 for span in values):
+        values = [(first.start, first.end), *values]
+    return _not_asked(values, found, {word.term for word in question.content})
+
+
+def _in_clause(question: Question, quote: str, clause: Span) -> list[Span]:
+    """What a clause gives: of the form that is asked for, or else a number that leaves out its unit."""
+    inside = [span for span in _values(question, quote) if _is_in(span, clause)]
+    return inside or [span for span in _bare_numbers(question, quote) if _is_in(span, clause)]
+
+
+def _bare_numbers(question: Question, quote: str) -> list[Span]:
+    """Numbers that may be such amounts as stand elsewhere in the quotation."""
+    has_amounts = question.kind in (Kind.AMOUNT, Kind.OTHER) and bool(forms_of(Kind.AMOUNT, quote))
+    asked = {word.term for word in question.content}
+    return _not_asked(forms_of(Kind.COUNT, quote), words(quote), asked) if has_amounts else []
+
+
+def _is_in(span: Span, clause: Span) -> bool:
+    return clause[0] <= span[0] < clause[1]
 
 
 def _wanted(question: Question, quote: str) -> list[Span]:
@@ -100,6 +157,10 @@ def _names(text: str) -> Iterator[Span]:
         is_short = len(inside) == 1 and (len(inside[0].text) == 1 or inside[0].text.lower() in _NO_NAMES)
         if inside and not by_place and not is_short and not _CALENDAR.fullmatch(match[0]):
             yield match.start() + inside[0].start, match.start() + inside[-1].end
+
+
+def _not_asked(spans: list[Span], found: list[Word], asked: set[str]) -> list[Span]:
+    return [span for span in spans if not _is_asked(span, found, asked)]
 
 
 def _is_asked(span: Span, found: list[Word], asked: set[str]) -> bool:

@@ -10,6 +10,7 @@ from email.utils import parseaddr
 
 from index.articles.formats.layout import Block, Hears, Unreadable, clean, iso_date, laid_out, title_from_name, unheard
 from index.text.exchanges import is_question
+from index.text.forms import MONTH
 from index.types import Article
 
 _QUOTED = re.compile(r"^(?:> ?)*")
@@ -21,7 +22,12 @@ _OPENS_WROTE = re.compile(r"(?:On|Am|Le|El|Il|Op|Em)\b.*\d")
 _NAME_WROTE = re.compile(r"[A-ZÀ-Þ][^:.!?]{0,60}:$")
 _SAYS_WROTE = re.compile(r"\s*(?:wrote|writes|a écrit|escribió|ha scritto|schreef|escreveu)\s?:$|:$")
 _ADDRESS = re.compile(r"<[^<>]*>|\[mailto:[^\]]*\]|\(\S+@\S+\)|\"")
-_UP_TO_NAME = re.compile(r"^.*(?:\d\S*|\bschrieb)\s+(?:[ap]\.?m\.?[\s,]+)?|^.*,\s*", re.IGNORECASE)
+# Up to the month where neither year nor time is given ("On 8 March Ada Obi wrote:"), else up to the time.
+_UP_TO_NAME = re.compile(
+    rf"^.*(?<!\S)\d{{1,2}}(?:st|nd|rd|th|\.)?\s+(?-i:{MONTH}|[a-zà-þ]+)[.,]?\s+(?=(?-i:[A-ZÀ-Þ]))|"
+    r"^.*(?:\d\S*|\bschrieb)\s+(?:[ap]\.?m\.?[\s,]+)?|^.*,\s*",
+    re.IGNORECASE,
+)
 _HEAD_LINE = re.compile(
     r"\W{0,2}(?P<name>from|von|de|da|van|sent|gesendet|envoyé|date|datum|to|an|à|cc|subject|betreff|objet)\W{0,2}:\s*(?P<value>.*)$",
     re.IGNORECASE,

@@ -1,8 +1,8 @@
 """PDFs: an article of the pages.
 
 A PDF knows where each character stands and nothing of words, lines and paragraphs. PDFium, which Chrome shows PDFs
-with, finds words and lines (`pdf_page`); what a line belongs to is told by where it stands (`pdf_rows`,
-`pdf_running_lines`, `pdf_paragraphs`).
+with, finds words and lines (`pdf_page`); what a line belongs to is told by where it stands (`pdf_spaces`,
+`pdf_gutters`, `pdf_rows`, `pdf_tables`, `pdf_running_lines`, `pdf_paragraphs`).
 """
 
 import re
@@ -13,8 +13,8 @@ from pypdfium2 import raw
 from index.articles.formats.layout import Hears, Unreadable, clean, contents_in, laid_out, title_from_name, unheard
 from index.articles.formats.pdf_page import has_picture, lines_of
 from index.articles.formats.pdf_paragraphs import blocks_of, largest_of
-from index.articles.formats.pdf_rows import in_rows
 from index.articles.formats.pdf_running_lines import without_running_lines
+from index.articles.formats.pdf_tables import in_rows
 from index.types import Article
 
 SCANNED = "it holds pictures of pages and no text (a scan); run text recognition (OCR) on it first"
@@ -24,7 +24,7 @@ _NO_TITLE = re.compile(
     r"(untitled|microsoft word|powerpoint)\b.*|.*\.(docx?|pdf|tex|indd|pages|qxd|dvi|rtf|txt|html?)|[\W\d_]*",
     re.IGNORECASE,
 )
-_NO_AUTHOR = re.compile(r"[a-z0-9._@-]*|(administrator|user|owner|unknown)", re.IGNORECASE)
+_NO_AUTHOR = re.compile(r"[a-z0-9._@-]*|\W*(administrator|user|owner|unknown|anonymous)\W*", re.IGNORECASE)
 
 
 def read(data: bytes, article_id: str, hears: Hears = unheard) -> Article:

@@ -2,7 +2,7 @@
 
 import ctypes
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from statistics import median
 
@@ -10,7 +10,9 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from index.articles.formats.layout import clean, raised
+from index.articles.formats.pdf_gutters import gutters_in
 from index.articles.formats.pdf_rows import Line
+from index.articles.formats.pdf_spaces import Space, Spaced, is_beside_dots
 
 # What PDFium puts for a hyphen at which a word goes on in the next line.
 _CUT = "\x02"
@@ -27,6 +29,7 @@ _HIGHER = 0.12
 _NUMBER_FIRST = re.compile(r"(?P<number>\d{1,3}) ?[^\W\d_]")
 # A gap in a line as wide as this, as a multiple of its height, parts cells.
 _WIDE_GAP = 1.2
+_LOWER = 0.5  # what stands lower by so much of its height, and farther left, is in another line
 _SPACES = re.compile(r"(?<=\S) +(?=\S)")
 _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _LONGEST_FONT_NAME = 128
@@ -47,28 +50,53 @@ def _lines(page: pdfium.PdfPage, number: int) -> Iterator[Line]:
     text = _HYPHEN_LAST.sub(_CUT, characters.get_text_range().replace("\ufffe", _CUT))
     if len(text) != characters.count_chars():  # then a character's place in the text is not its number on the page
         text = "".join(chr(raw.FPDFText_GetUnicode(characters, i)) for i in range(characters.count_chars()))
+    lines = list(_spaced_lines(text, characters))
+    for line, gutters in zip(lines, gutters_in(lines), strict=True):
+        for piece, at in _cells(line, gutters):
+            inside = [at + i for i, letter in enumerate(piece) if not letter.isspace() and letter != _CUT]
+            said = clean(_marked_raised(piece, at, characters))
+            if said and inside:
+                yield _line(characters, said, number, inside, is_cut=piece.endswith(_CUT))
+
+
+def _spaced_lines(text: str, characters: pdfium.PdfTextPage) -> Iterator[Spaced]:
+    """The lines of a page's text; PDFium takes two for one where one of them is a single sign."""
     start = 0
     for part in _LINE_ENDS.split(text):
         if clean(part):
-            for piece, at in _cells(part, start, characters):
-                inside = [at + i for i, letter in enumerate(piece) if not letter.isspace() and letter != _CUT]
-                said = clean(_marked_raised(piece, at, characters))
-                if said and inside:
-                    yield _line(characters, said, number, inside, is_cut=piece.endswith(_CUT))
+            begins, spaces = 0, list[Space]()
+            for found in _SPACES.finditer(part):
+                before, after = (
+                    characters.get_charbox(start + at, loose=True) for at in (found.start() - 1, found.end())
+                )
+                height = after[3] - after[1]
+                if after[0] < before[0] and before[1] - after[1] > _LOWER * height:
+                    yield _spaced(part[begins : found.start()], start + begins, spaces, characters)
+                    begins, spaces = found.end(), []
+                else:
+                    spaces.append(Space(found.start() - begins, found.end() - begins, before[2], after[0], height))
+            yield _spaced(part[begins:], start + begins, spaces, characters)
         start += len(part)
         while text[start : start + 1] in ("\r", "\n"):
             start += 1
 
 
-def _cells(part: str, start: int, characters: pdfium.PdfTextPage) -> Iterator[tuple[str, int]]:
-    """What stands in a line with wide gaps between, and where each begins: cells of a table, or columns."""
+def _spaced(text: str, start: int, spaces: Sequence[Space], characters: pdfium.PdfTextPage) -> Spaced:
+    first, last = len(text) - len(text.lstrip()), len(text.rstrip()) - 1
+    left, bottom, _, top = characters.get_charbox(start + first, loose=True)
+    right = characters.get_charbox(start + last, loose=True)[2]
+    return Spaced(text, start, left, right, bottom, max(top - bottom, 0.1), tuple(spaces))
+
+
+def _cells(line: Spaced, gutters: Set[Space]) -> Iterator[tuple[str, int]]:
+    """What stands in a line with wide gaps or gutters between, and where each begins: cells of a table, or columns."""
     begins = 0
-    for space in _SPACES.finditer(part):
-        before, after = (characters.get_charbox(start + at, loose=True) for at in (space.start() - 1, space.end()))
-        if after[0] - before[2] > _WIDE_GAP * (after[3] - after[1]):
-            yield part[begins : space.start()], start + begins
-            begins = space.end()
-    yield part[begins:], start + begins
+    for space in line.spaces:
+        is_wide = space.width > _WIDE_GAP * space.height and not is_beside_dots(line.text, space)
+        if space in gutters or is_wide:
+            yield line.text[begins : space.start], line.start + begins
+            begins = space.end
+    yield line.text[begins:], line.start + begins
 
 
 def _marked_raised(part: str, start: int, characters: pdfium.PdfTextPage) -> str:

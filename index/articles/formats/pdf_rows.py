@@ -1,23 +1,26 @@
-"""What stands beside each other on the page of a PDF: rows of a table, columns of text, or a line with a gap in it."""
+"""The lines of a PDF that stand beside each other: cells of a row, of one line or several, or parts of a line.
+
+Files draw a table row by row, and in a row mostly cell by cell, so that a line which stands higher than the one before
+it, and beside it, begins the next cell.
+"""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from index.articles.formats.layout import joined
 
 # Letters larger by so much are of another size.
 LARGER = 1.1
 _SENTENCE_END = re.compile(r"[.!?…:;。！？؟।][\"'”’»)\]]*$")
-_FEWEST_ROWS = 2
-# As multiples of a line's height: what is on one line, and the widest gap between two rows of a table.
-_ONE_LINE = 0.4
-_NEXT_ROW = 3.0
-# A head is as wide as its table, or nearly so.
-_AS_WIDE = 0.7
-# Cells of more letters on average are lines of columns.
-_LETTERS_OF_A_CELL = 25
-_FEWEST_LINES_OF_A_COLUMN = 3
-
-Row = list["Line"]
+_ONE_LINE = 0.4  # of a line's height, what is on it stands higher or lower at most
+# A cell has so many lines at most, so near to each other, and a gap beside it; those in the middle of a row stand half
+# a line higher or lower than others.
+_MOST_LINES_OF_A_CELL = 8
+_NEXT_LINE_OF_A_CELL = 1.45
+_BESIDE_A_CELL = 0.25
+_HALF_A_LINE = 0.65
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,110 +52,134 @@ class Line:
         return larger <= LARGER * smaller and self.is_bold == other.is_bold
 
 
-def in_rows(lines: Sequence[Line]) -> list[Line]:
-    """The lines of a page, a table as one, columns one after the other, and what only has a gap put together again."""
-    found: list[Line] = []
-    run: list[Row] = []
-    for row in _rows(lines):
-        if run and not _goes_on(run, row):
-            found = _below(found, _together(run))
-            run = []
-        run.append(row)
-    return _below(found, _together(run))
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What stands beside each other: cells from left to right, of one line or several."""
+
+    cells: tuple[tuple[Line, ...], ...]
+
+    def __len__(self) -> int:
+        return len(self.cells)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """All lines, as the file has them: cell by cell."""
+        return tuple(line for cell in self.cells for line in cell)
+
+    @property
+    def whole_cells(self) -> tuple[Line, ...]:
+        """Each cell as one line, which is as wide as its widest."""
+        return tuple(
+            replace(
+                cell[0],
+                text=_joined(cell),
+                left=min(line.left for line in cell),
+                right=max(line.right for line in cell),
+            )
+            for cell in self.cells
+        )
+
+    @property
+    def has_wrapped_cells(self) -> bool:
+        """Whether a cell has several lines."""
+        return len(self.lines) > len(self.cells)
+
+    @property
+    def top(self) -> float:
+        """Where the highest line stands."""
+        return max(line.bottom for line in self.lines)
+
+    @property
+    def bottom(self) -> float:
+        """Where the lowest line stands."""
+        return min(line.bottom for line in self.lines)
 
 
-def _below(above: list[Line], lines: list[Line]) -> list[Line]:
-    """Lines with those above them; one word for each column, set narrowly above a table of figures, is its head."""
-    if not above or not lines or not lines[0].rows or above[-1].rows:
-        return above + lines
-    head, body = above[-1], lines[0]
-    names = tuple(head.text.split())
-    is_near = 0 < head.bottom - body.bottom < _NEXT_ROW * head.height * (len(body.rows) + 1)
-    has_names = len(names) == len(body.rows[0]) and not any(any(map(str.isdecimal, name)) for name in names)
-    has_figures = all(any(map(str.isdecimal, cell)) for cell in body.rows[0][1:])
-    is_as_wide = head.left < body.right and (head.right - head.left) > _AS_WIDE * (body.right - body.left)
-    if not (is_near and has_names and has_figures and is_as_wide):
-        return above + lines
-    text = f"{' | '.join(names)}\n{body.text}"
-    return [*above[:-1], replace(body, text=text, rows=(names, *body.rows)), *lines[1:]]
-
-
-def _rows(lines: Sequence[Line]) -> Iterator[Row]:
-    """Lines that follow each other on one line, from left to right."""
-    row: Row = []
+def rows_of(lines: Sequence[Line]) -> list[Row]:
+    """Lines that stand beside each other in rows; a cell's lines follow each other in most files."""
+    rows: list[Row] = []
     for line in lines:
-        if row and not (
-            abs(line.bottom - row[-1].bottom) < _ONE_LINE * line.height and line.left >= row[-1].right - line.height
-        ):
-            yield row
-            row = []
-        row.append(line)
-    if row:
-        yield row
-
-
-def _goes_on(run: list[Row], row: Row) -> bool:
-    """Whether a row belongs to those before it: closely below, it has cells too or goes on with one of theirs."""
-    before = run[-1]
-    gap = before[0].bottom - row[0].bottom
-    near = 0 < gap < _NEXT_ROW * row[0].height
-    if len(row) > 1:
-        return near and len(before) > 1
-    below_a_cell = row[0].left > before[0].right and any(_overlap(row[0], cell) for cell in before[1:])
-    return near and len(before) > 1 and below_a_cell and row[0].looks_like(before[0])
-
-
-def _together(run: list[Row]) -> list[Line]:
-    several = [row for row in run if len(row) > 1]
-    columns = _columns(run)
-    if len(several) >= _FEWEST_ROWS and columns and len(columns) > 1:
-        letters = [len(cell.text) for row in several for cell in row]
-        if sum(letters) / len(letters) > _LETTERS_OF_A_CELL:
-            if len(several) >= _FEWEST_LINES_OF_A_COLUMN:
-                return [cell for column in columns for row in run for cell in row if _overlap(cell, column)]
+        if rows and rows[-1].has_wrapped_cells and not _takes(rows[-1], line) and _is_at_height_of(rows[-1], line):
+            rows[-1:] = on_one_line(rows[-1].lines)  # what stands below it would stand beside its cells
+        row = rows[-1] if rows else None
+        if row and _is_beside(row, line):
+            rows[-1] = Row((*row.cells, (line,)))
+        elif row and _goes_on_in_cell(row, line):
+            rows[-1] = Row((*row.cells[:-1], (*row.cells[-1], line)))
+        elif first := _first_cell(rows, line):
+            rows[-len(first) :] = [Row((first, (line,)))]
         else:
-            return [_table(run, columns)]
-    return [_as_one(row) for row in run]
+            rows.append(Row(((line,),)))
+    return rows
 
 
-def _columns(run: list[Row]) -> list[Line]:
-    """For each column a line as wide as it is; none where two cells of a row are in one."""
-    columns: list[Line] = []
-    for cell in (cell for row in run for cell in row):
-        met = [column for column in columns if _overlap(cell, column)]
-        left = min(each.left for each in (cell, *met))
-        right = max(each.right for each in (cell, *met))
-        columns = [column for column in columns if column not in met] + [replace(cell, left=left, right=right)]
-    columns.sort(key=lambda column: column.left)
-    is_sound = all(sum(_overlap(cell, column) for cell in row) <= 1 for row in run for column in columns)
-    return columns if is_sound else []
+def _takes(row: Row, line: Line) -> bool:
+    return _is_beside(row, line) or _goes_on_in_cell(row, line)
 
 
-def _table(run: list[Row], columns: list[Line]) -> Line:
-    rows: list[list[str]] = []
-    for row in run:
-        cells = [" ".join(cell.text for cell in row if _overlap(cell, column)) for column in columns]
-        if len(row) == 1 and rows:  # what a cell goes on with
-            rows[-1] = [" ".join(filter(None, both)) for both in zip(rows[-1], cells, strict=True)]
+def on_one_line(lines: Sequence[Line]) -> list[Row]:
+    """Rows of single lines, of those that follow each other on one line."""
+    rows: list[Row] = []
+    for line in lines:
+        if rows and _follows(rows[-1].lines[-1], line):
+            rows[-1] = Row((*rows[-1].cells, (line,)))
         else:
-            rows.append(cells)
-    text = "\n".join(" | ".join(cells) for cells in rows)
-    last = run[-1][-1]
-    return replace(
-        run[0][0],
-        text=text,
-        right=max(column.right for column in columns),
-        bottom=last.bottom,
-        rows=tuple(map(tuple, rows)),
-    )
+            rows.append(Row(((line,),)))
+    return rows
 
 
-def _as_one(row: Row) -> Line:
-    text = " ".join(cell.text for cell in row)
-    return replace(
-        row[-1], text=text, left=row[0].left, height=row[0].height, is_bold=all(cell.is_bold for cell in row)
-    )
+def _follows(before: Line, line: Line) -> bool:
+    return abs(line.bottom - before.bottom) < _ONE_LINE * line.height and line.left >= before.right - line.height
 
 
-def _overlap(one: Line, other: Line) -> bool:
+def _is_beside(row: Row, line: Line) -> bool:
+    """Whether a line is the next cell of a row."""
+    if not row.has_wrapped_cells and _follows(row.lines[-1], line):
+        return True
+    right = max(each.right for each in row.lines)
+    return line.left > right + _BESIDE_A_CELL * line.height and _is_at_height_of(row, line)
+
+
+def _is_at_height_of(row: Row, line: Line) -> bool:
+    """Whether a line stands as high as one of a row does, or half a line off."""
+    return any(abs(line.bottom - each.bottom) < _HALF_A_LINE * line.height for each in row.lines)
+
+
+def _goes_on_in_cell(row: Row, line: Line) -> bool:
+    """Whether a line belongs to the last cell of a row that has several."""
+    last = row.cells[-1]
+    right = max(each.right for cell in row.cells[:-1] for each in cell) if len(row) > 1 else line.left
+    return line.left > right and _is_next_line(last, line)
+
+
+def _is_next_line(cell: Sequence[Line], line: Line) -> bool:
+    is_near = 0 < cell[-1].bottom - line.bottom < _NEXT_LINE_OF_A_CELL * line.height
+    is_below = any(overlap(line, each) for each in cell)
+    return is_near and is_below and line.looks_like(cell[-1]) and len(cell) < _MOST_LINES_OF_A_CELL
+
+
+def _first_cell(rows: Sequence[Row], line: Line) -> tuple[Line, ...]:
+    """The lines just before, if they are the first cell of a row whose second begins with this line."""
+    cell: tuple[Line, ...] = ()
+    for row in reversed(rows):
+        above = row.lines[0]
+        is_left = len(row) == 1 and above.right + _BESIDE_A_CELL * line.height < line.left
+        if not is_left or (cell and not _is_next_line((above,), cell[0])) or len(cell) == _MOST_LINES_OF_A_CELL:
+            return ()
+        cell = (above, *cell)
+        if _is_at_height_of(row, line):
+            return cell
+    return ()
+
+
+def _joined(cell: Sequence[Line]) -> str:
+    """The text of a cell's lines; a word that one of them cuts is whole again."""
+    text = cell[0].text
+    for before, line in pairwise(cell):
+        text = f"{text}{line.text}" if before.is_cut else joined((text, line.text))
+    return text
+
+
+def overlap(one: Line, other: Line) -> bool:
+    """Whether one stands above or below the other, by a part of it."""
     return one.left < other.right and other.left < one.right

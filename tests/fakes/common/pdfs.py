@@ -1,6 +1,6 @@
 """PDFs written by hand: what stands where is up to the test."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -8,6 +8,24 @@ from pypdf import PdfReader, PdfWriter
 
 WIDTH, HEIGHT = 595, 842
 LEFT, TOP, LEADING, SIZE = 72, 770, 14, 12
+# How wide Helvetica's letters are, in thousandths of the size.
+_WIDTHS = {
+    letter: width
+    for width, letters in {
+        222: "ijl",
+        278: " .,:;I/ft",
+        333: "r-()",
+        500: "ckJsvxyz",
+        556: "0123456789abdeghnopqu€L–",
+        611: "FTZ",
+        667: "ABEKPSVXY",
+        722: "CDHNRUw",
+        778: "GOQ",
+        833: "Mm",
+        944: "W",
+    }.items()
+    for letter in letters
+}
 
 
 @dataclass(frozen=True)
@@ -32,6 +50,44 @@ def column(*paragraphs: Sequence[str], top: float = TOP, x: float = LEFT, gap: f
             y -= LEADING
         y -= gap
     return lines
+
+
+def width(text: str) -> float:
+    """Of a line in the usual size, in points."""
+    return sum(_WIDTHS[letter] for letter in text) * SIZE / 1000
+
+
+def table(
+    *rows: Sequence[str],
+    gutter: float,
+    right: Collection[int] = (),
+    top: float = TOP,
+    x: float = LEFT,
+    padding: float = 0,
+    is_drawn_line_by_line: bool = False,
+    is_in_the_middle: bool = False,
+) -> list[Set]:
+    """A table whose columns are as wide as their widest cell; the lines of a cell are parted by line feeds.
+
+    It is drawn row by row, each cell by cell or line by line; cells stand at the top or in the middle of their row.
+    gutter: what is free between two columns, and padding below a row, in points. right: the numbers of columns whose
+    cells end at one place.
+    """
+    cells = [[cell.split("\n") for cell in row] for row in rows]
+    widths = [max(width(line) for cell in column for line in cell) for column in zip(*cells, strict=True)]
+    found: list[Set] = []
+    for row in cells:
+        drawn: list[Set] = []
+        left = x
+        for column, cell in enumerate(row):
+            lower = (max(map(len, row)) - len(cell)) / 2 if is_in_the_middle else 0.0
+            for number, line in enumerate(cell):
+                indent = widths[column] - width(line) if column in right else 0.0
+                drawn.append(Set(line, top - (lower + number) * LEADING, left + indent))
+            left += widths[column] + gutter
+        found += sorted(drawn, key=lambda line: -line.y) if is_drawn_line_by_line else drawn
+        top -= LEADING * max(map(len, row)) + padding
+    return [line for line in found if line.text]
 
 
 def pdf(*pages: Sequence[Set], **metadata: str) -> bytes:

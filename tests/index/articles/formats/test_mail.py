@@ -120,6 +120,9 @@ def parts(article: Article) -> list[tuple[str, str]]:
         ("Am 13.03.23 um 18:02 schrieb Tom Bauer:", "Tom Bauer"),
         ("Le lun. 13 mars 2023 à 18:02, Tom Boulanger <t@example.org> a écrit :", "Tom Boulanger"),
         ("Tom Baker wrote:", "Tom Baker"),
+        ("On 13 March Tom Baker wrote:", "Tom Baker"),
+        ("On 13 March 2023 at 18:02, June Baker wrote:", "June Baker"),
+        ("Le 13 mars Tom Baker a écrit :", "Tom Baker"),
     ],
 )
 def test_who_is_quoted_heads_what_they_say(line: str, writer: str) -> None:

@@ -138,7 +138,7 @@ def test_what_the_file_says_of_itself_becomes_the_citation() -> None:
 
 
 @pytest.mark.parametrize("title", ["", "untitled", "Microsoft Word - tides.docx", "tides.indd", "12-34"])
-@pytest.mark.parametrize("author", ["", "mokafor", "Administrator"])
+@pytest.mark.parametrize("author", ["", "mokafor", "Administrator", "(anonymous)"])
 def test_what_programs_write_of_themselves_does_not(title: str, author: str) -> None:
     article = read(pdf(column(LAB), Title=title, Author=author))
     assert (article.title, article.author, article.published) == ("The file", "", "")
