@@ -205,7 +205,6 @@ def test_a_part_of_a_date_is_no_count(answering: Answering, question: str, part:
         "When did the valley company win the lawsuit?",
         "When did the teacher lose the election?",
         "When did the flock shrink?",
-        "Did timber sales drop in 1998?",
     ],
 )
 def test_what_the_articles_do_not_say_is_refused(answering: Answering, question: str) -> None:
@@ -216,6 +215,7 @@ def test_what_the_articles_do_not_say_is_refused(answering: Answering, question:
     ("question", "quoted"),
     [
         ("When did timber sales rise?", "Timber sales rose in 1998."),
+        ("Did timber sales drop in 1998?", "Timber sales rose in 1998."),  # which says no
         ("When did the teacher win the election?", "The teacher won the election in 2003."),
     ],
 )
