@@ -152,6 +152,11 @@ def follows(process: BotProcess, folder: Path) -> None:
     until(lambda: f"Version {version} serves now." in process.log, f"version {version} serves")
 
 
+def taken_over(process: BotProcess) -> int:
+    """How many versions the bot has taken over since it began; ids recur where an index is deleted and built anew."""
+    return process.log.count(" serves now.")
+
+
 def written_down(folder: Path, table: str = "questions") -> int:
     """How many questions, or rows of another table, the history of a bot in this folder holds."""
     with closing(sqlite3.connect(folder / ".footnote" / "history.db")) as history:

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from bot.history.history import History
 from bot.messages.question import Asked
 from bot.messages.quoting import reply_to
 from tests.bot.articles import answer
-from tests.bot.process import BotProcess, bot, slack_bot, until
+from tests.bot.process import BotProcess, bot, slack_bot, taken_over, until
 from tests.fakes.slack.server import SlackServer
 from tests.paths import CORPUS
 
@@ -27,11 +28,18 @@ class Place:
     folder: Path
 
     def build(self) -> str:
-        """Run `python -m index build` beside the bot, and give what it prints."""
-        with bot(["build"], {}, self.folder, "index") as neighbour:
+        """Run `python -m index build` beside the bot, and give what it prints once the bot serves that version."""
+        with self.taken_over(), bot(["build"], {}, self.folder, "index") as neighbour:
             code, printed = neighbour.wait()
             assert code == 0, neighbour.log
             return printed
+
+    @contextmanager
+    def taken_over(self) -> Iterator[None]:
+        """At its end wait until the bot serves another version; until that is open, the one before answers."""
+        before = taken_over(self.process)
+        yield
+        until(lambda: taken_over(self.process) > before, "another version serves")
 
     def write_lamp(self, dollars: int) -> None:
         text = f"---\ntitle: Umbra\n---\n\nThe lab of Umbra pays {dollars} dollars for a lamp.\n"
@@ -68,7 +76,7 @@ def test_a_running_bot_takes_each_version_with_the_next_question_and_answers_all
     assert "42 dollars" not in place.answer()
     for dollars, command in ((42, ("build",)), (43, ("build",)), (42, ("rollback",))):
         place.write_lamp(dollars)
-        with bot(list(command), {}, place.folder, "index") as neighbour:
+        with place.taken_over(), bot(list(command), {}, place.folder, "index") as neighbour:
             while not neighbour.has_ended:
                 assert "Caohejing" in place.answer(LAB)
             assert neighbour.wait()[0] == 0, neighbour.log
