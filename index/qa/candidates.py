@@ -177,4 +177,6 @@ def _answers_nothing(question: Question, passage: Passage, number: int) -> bool:
 
 
 def _repeats(question: Question, said: str) -> bool:
-    return {word.term for word in content_words(said)} <= {word.term for word in question.words}
+    numbered = _ITEM.match(said)
+    own = said[numbered.end() :] if numbered else said
+    return {word.term for word in content_words(own)} <= {word.term for word in question.words}

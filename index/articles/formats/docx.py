@@ -31,6 +31,7 @@ from index.articles.formats.layout import (
     written_lines,
 )
 from index.articles.formats.lists import Item, listed
+from index.articles.formats.word_numbering import Numbering
 from index.types import Article
 
 BROKEN = "it is not a Word document (.docx) that can be read; open it in Word and save it anew"
@@ -92,12 +93,14 @@ def _blocks(document: Document) -> Iterator[Block]:
     """One block for each paragraph, list or table; headings become the context of what follows."""
     heading = ""
     items: list[Item] = []
+    numbering = Numbering(document)
     for element in _paragraphs_and_tables(document.element.body):
         paragraph = Paragraph(element, document) if element.tag == qn("w:p") else None
         if paragraph is not None and _is_contents(paragraph):
             continue
         if paragraph is not None and _is_in_list(paragraph):
-            items.append(Item(clean_lines([_text(element)]), _depth(paragraph)))
+            text, mark = clean_lines([_text(element)]), numbering.mark(paragraph)
+            items.append(Item(f"{mark}{text}" if text else "", _depth(paragraph)))
             continue
         yield from listed(items, heading)
         items = []

@@ -50,6 +50,15 @@ def _part(lines: list[str], above: list[Item], part: int, heading: str) -> Block
     return Block("\n".join(lines), heading, lead=lead[:LONGEST_LEAD], part=part)
 
 
+def letter_of(number: int) -> str:
+    """The letter that an item is counted by: a, b, ..., z, aa, ab; "" below 1."""
+    letters = ""
+    while number > 0:
+        number, place = divmod(number - 1, 26)
+        letters = chr(ord("a") + place) + letters
+    return letters
+
+
 def leading(item: str) -> str:
     """An item as what leads to those below it: in one line, without its mark, a colon at its end, or bars."""
     return _MARK.sub("", " ".join(item.split())).rstrip(":").replace(" | ", ", ")

@@ -135,13 +135,25 @@ def _blocks_of(part: list[Token], width: float) -> Iterator[Block]:
 
 
 def _items(part: list[Token], width: float) -> Iterator[Item]:
-    """The items of a list, in order, and of the lists in it."""
-    depth = start = 0
+    """The items of a list, in order, and of the lists in it, with the numbers that people see."""
+    numbers: list[int | None] = []
+    mark = ""
+    start = 0
     for position, token in enumerate(part):
-        if token.type in (*_LISTS, "list_item_open", *_LIST_ENDS, "list_item_close"):
-            yield Item("\n".join(filter(None, _lines(part[start:position], width))), depth)
-            start = position + 1
-            depth += token.nesting if token.type in (*_LISTS, *_LIST_ENDS) else 0
+        if token.type not in (*_LISTS, "list_item_open", *_LIST_ENDS, "list_item_close"):
+            continue
+        text = "\n".join(filter(None, _lines(part[start:position], width)))
+        yield Item(f"{mark}{text}" if text else "", len(numbers))
+        start, mark = position + 1, "" if text else mark
+        if token.type in _LISTS:
+            numbers.append(int(token.attrs.get("start", 1)) if token.type == "ordered_list_open" else None)
+        elif token.type in _LIST_ENDS:
+            numbers.pop()
+        elif token.type == "list_item_open" and numbers[-1] is not None:
+            mark = f"{numbers[-1]}. "
+            numbers[-1] += 1
+        else:
+            mark = ""
 
 
 def _lines(part: list[Token], width: float) -> Iterator[str]:

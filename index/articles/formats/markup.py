@@ -1,7 +1,7 @@
 """HTML as a person reads it: nothing struck out, raised numbers raised, the cells of a table in their places."""
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from copy import deepcopy
 from typing import Any
 
@@ -15,6 +15,7 @@ from index.articles.formats.layout import (
     raised,
     table,
 )
+from index.articles.formats.lists import letter_of
 from index.text.exchanges import is_question
 
 # Struck out, or a second time what stands beside it: how a sign is read, the source of a formula.
@@ -49,6 +50,8 @@ _HIDDEN = "//*[contains(translate(@style, ' ', ''), 'display:none')]"  # the lin
 # Wider and longer spans than any table has are broken.
 _WIDEST_SPAN = 50
 _FEWEST_COLUMNS = 2
+_LONGEST_NUMBER = 6  # digits
+_COUNTED_BY: dict[str, Callable[[int], str]] = {"1": str, "a": letter_of, "A": lambda number: letter_of(number).upper()}
 _BREAK = "\ue000"  # of a line; for private use, so in no text
 _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*>")
 _STRUCK_TAG = re.compile(r"<(/?)(?:del|s|strike)\b[^>]*>", re.IGNORECASE)
@@ -64,6 +67,8 @@ def prepare(tree: Any) -> None:
     for element in tree.xpath("//pre[not(.//code)]"):
         _wrap_in_code(element)  # else trafilatura makes one line of its lines
     _prepare_headings(tree)
+    for element in tree.iter("ol"):
+        _number_items(element)
     for element in tree.iter("sup"):
         text = raised("".join(element.itertext()))
         for child in list(element):
@@ -75,6 +80,25 @@ def prepare(tree: Any) -> None:
     _prepare_definitions(tree)
     for element in tree.iter("table"):
         _repeat_spanning_cells(element)
+
+
+def _number_items(element: Any) -> None:
+    """Write the numbers of a list as text, as people see them; not those in Roman figures."""
+    form = _COUNTED_BY.get(element.get("type", "1"))
+    if form is None:
+        return
+    number = _number(element.get("start"), 1)
+    for item in element.iterchildren("li"):
+        number = _number(item.get("value"), number)
+        first = next(iter(item), None)
+        begins = item if (item.text or "").strip() or first is None or first.tag != "p" else first
+        if _line(item):
+            begins.text = f"{form(number)}. {(begins.text or '').lstrip()}"
+        number += 1
+
+
+def _number(said: str | None, otherwise: int) -> int:
+    return int(said) if said and said.isdecimal() and len(said) < _LONGEST_NUMBER else otherwise
 
 
 def _prepare_headings(tree: Any) -> None:

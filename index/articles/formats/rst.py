@@ -24,7 +24,7 @@ from index.articles.formats.layout import (
     title_from_name,
     unheard,
 )
-from index.articles.formats.lists import Item, listed
+from index.articles.formats.lists import Item, letter_of, listed
 from index.types import Article
 
 BROKEN = "it is not reStructuredText that can be read ({}); mend it, or save it as .md"
@@ -60,6 +60,11 @@ _HIDDEN = (
 _REFERENCE = "\x00"
 _REFERRED = re.compile(rf"\s*{_REFERENCE}")
 _LISTS = (nodes.bullet_list, nodes.enumerated_list)
+_COUNTED_BY: dict[str, Callable[[int], str]] = {
+    "arabic": str,
+    "loweralpha": letter_of,
+    "upperalpha": lambda number: letter_of(number).upper(),
+}
 _LINED = (
     nodes.field_list,
     nodes.definition_list,
@@ -155,13 +160,19 @@ def _blocks(tree: nodes.Element, heading: str) -> Iterator[Block]:
 
 
 def _items(element: nodes.Element, depth: int) -> Iterator[Item]:
-    """What the items of a list say themselves, each before those below it."""
-    for item in element.children:
+    """What the items of a list say themselves, each before those below it, with the numbers that readers see."""
+    for number, item in enumerate(element.children, element.get("start", 1)):
         own = [each for each in item.children if not isinstance(each, _LISTS)]
-        yield Item(clean_lines(_lines(nodes.container("", *own))), depth)
+        text = clean_lines(_lines(nodes.container("", *own)))
+        yield Item(f"{_mark(element, number)}{text}" if text else "", depth)
         for inner in item.children:
             if isinstance(inner, _LISTS):
                 yield from _items(inner, depth + 1)
+
+
+def _mark(element: nodes.Element, number: int) -> str:
+    form = _COUNTED_BY.get(element.get("enumtype", ""))
+    return f"{element['prefix']}{form(number)}{element['suffix']} " if form else ""
 
 
 def _is_contents(topic: nodes.topic) -> bool:

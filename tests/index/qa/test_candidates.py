@@ -92,6 +92,16 @@ def test_an_item_with_items_of_its_own_answers_nothing_where_it_says_only_what_w
     assert max(found["Full plot"]) > 0
 
 
+def test_nor_where_it_has_a_number(tmp_path: Path) -> None:
+    found = rows(tmp_path, "1. Half plot\n   - 40 euros a year\n2. Shed\n", "How much is a half plot?")
+    assert set(found["1. Half plot"]) == {0.0}
+
+
+def test_an_item_is_called_by_the_number_that_readers_see(tmp_path: Path) -> None:
+    found = rows(tmp_path, "# Rules\n\n1. No noise.\n2. No fire.\n3. No dogs.\n", "What is rule 3?")
+    assert max(found, key=lambda each: found[each][LATE]) == "3. No dogs."
+
+
 def test_it_may_answer_where_it_says_more(tmp_path: Path) -> None:
     found = rows(tmp_path, RENT, "Which plots are there?")
     assert max(found["Half plot"]) > 0

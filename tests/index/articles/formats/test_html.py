@@ -422,7 +422,7 @@ def test_a_short_line_in_bold_heads_what_follows_and_is_text_as_well() -> None:
     )
     assert in_parts(source)[1:] == [
         ("Teachers", "", "Teachers"),
-        ("Teachers", "", "Bo Lund"),
+        ("Teachers", "", "1. Bo Lund"),
         ("Teachers", "", "No dogs."),
         ("Teachers", "", "It is."),
     ]

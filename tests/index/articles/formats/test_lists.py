@@ -22,10 +22,10 @@ MARKDOWN = """What you get:
   - a laptop
 - Contractors
 - Part-time staff
-  1. Holiday
-     - 16 days
-     - always in whole days
-  2. a shared laptop
+  - Holiday
+    - 16 days
+    - always in whole days
+  - a shared laptop
 """
 
 
@@ -55,8 +55,8 @@ def test_a_list_without_lists_in_it_is_whole() -> None:
 def test_web_pages() -> None:
     page = """<html><title>Staff</title><body><article><p>What you get:</p><ul>
     <li>Full-time <b>staff</b><ul><li>28 days of holiday</li><li>a laptop</li></ul></li><li>Contractors</li>
-    <li><p>Part-time staff</p><ol><li>Holiday<ul><li>16 days</li><li>always in whole days</li></ul></li>
-    <li>a shared laptop</li></ol></li></ul></article></body></html>"""
+    <li><p>Part-time staff</p><ul><li>Holiday<ul><li>16 days</li><li>always in whole days</li></ul></li>
+    <li>a shared laptop</li></ul></li></ul></article></body></html>"""
     assert parts(html.read(page.encode(), "staff")) == STAFF
 
 
@@ -64,7 +64,7 @@ def test_restructured_text() -> None:
     source = (
         "What you get:\n\n* Full-time staff\n\n  * 28 days of holiday\n  * a laptop\n\n* Contractors\n"
         "* Part-time staff\n"
-        "\n  #. Holiday\n\n     * 16 days\n     * always in whole days\n\n  #. a shared laptop\n"
+        "\n  * Holiday\n\n    * 16 days\n    * always in whole days\n\n  * a shared laptop\n"
     )
     assert parts(rst.read(source.encode(), "staff")) == STAFF
 
@@ -86,6 +86,46 @@ List Bullet 2: a shared laptop""".split("\n"):
     file = BytesIO()
     document.save(file)
     assert parts(docx.read(file.getvalue(), "staff")) == STAFF
+
+
+NUMBERED = "3. Shower first.\n4. Do not run.\nNot even late.\n5. No glass."
+
+
+def test_numbers_that_readers_see_are_text() -> None:
+    source = "3. Shower first.\n4. Do not run.\n   - Not even late.\n4. No glass.\n"  # the last is shown as the fifth
+    assert markdown.read(source.encode(), "rules").text == NUMBERED
+
+
+def test_in_web_pages_by_where_a_list_starts_what_an_item_says_and_the_kind_of_its_letters() -> None:
+    page = """<html><title>Pool</title><body><article><p>Rules of the pool, for all who swim in it:</p>
+    <ol start="3"><li>Shower first.</li><li><p>Do not <b>run</b>.</p><ul><li>Not even late.</li></ul></li>
+    <li></li><li value="5">No glass.</li></ol>
+    <ol type="A"><li>Diving is allowed.</li><li>So is floating.</li></ol>
+    <ol type="i"><li>Ask Mara.</li></ol></article></body></html>"""
+    assert [text for text, _ in parts(html.read(page.encode(), "rules"))] == [
+        "3. Shower first.",
+        "4. Do not run.\nNot even late.",
+        "5. No glass.",
+        "A. Diving is allowed.\nB. So is floating.",
+        "Ask Mara.",
+    ]
+
+
+def test_in_restructured_text() -> None:
+    source = "3. Shower first.\n4. Do not run.\n\n   * Not even late.\n\n5. No glass.\n\nOr\n\na) dive.\nb) swim.\n"
+    assert rst.read(source.encode(), "rules").text == f"{NUMBERED}\n\nOr\n\na) dive.\nb) swim."
+
+
+def test_in_word_as_its_styles_and_lists_count_them() -> None:
+    document = word.Document()
+    for text in ("Shower first.", "Do not run."):
+        document.add_paragraph(text, "List Number")
+    document.add_paragraph("Not even late.", "List Bullet 2")
+    document.add_paragraph("No glass.", "List Number")
+    file = BytesIO()
+    document.save(file)
+    text = docx.read(file.getvalue(), "rules").text
+    assert text == "1. Shower first.\n2. Do not run.\nNot even late.\n3. No glass."
 
 
 def test_plain_text_by_how_far_items_are_set_in() -> None:

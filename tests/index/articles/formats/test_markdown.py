@@ -100,7 +100,7 @@ def test_each_block_is_a_paragraph_under_its_heading() -> None:
         ("quoted text", "Part", 3),
         ("a | b\n1 | 2\n3", "Part", 4),
         ("x = 1\ny = 2", "Part", 5),
-        ("first\nsecond", "Empty", 6),
+        ("1. first\n2. second", "Empty", 6),
     ]
 
 
@@ -200,7 +200,7 @@ def test_a_heading_below_a_version_or_that_comes_again_is_named_with_the_one_abo
 
 def test_a_short_line_above_another_in_an_item_is_a_line() -> None:
     article = read(b"1. Budget\n   The board approved it.\n2. Other business\n   The party is on 24 June.\n", "a")
-    assert article.text == "Budget\nThe board approved it.\nOther business\nThe party is on 24 June."
+    assert article.text == "1. Budget\nThe board approved it.\n2. Other business\nThe party is on 24 June."
 
 
 def test_a_sentence_goes_on_in_the_next_line() -> None:
