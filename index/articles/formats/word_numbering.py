@@ -10,6 +10,7 @@ from docx.text.paragraph import Paragraph
 
 from index.articles.formats.lists import letter_of
 
+_LONGEST_NUMBER = 6  # digits
 _PLACE = re.compile(r"%(\d)")
 _FORMATS: dict[str, Callable[[int], str]] = {
     "decimal": str,
@@ -25,15 +26,15 @@ class Numbering:
         self._levels: dict[str, dict[int, Any]] = {}
         self._abstract: dict[str, str] = {}
         self._counted: dict[str, dict[int, int]] = {}
-        part = next(
-            (each.target_part for each in document.part.rels.values() if each.reltype.endswith("/numbering")), None
-        )
-        if part is None:
+        relations = [each for each in document.part.rels.values() if each.reltype.endswith("/numbering")]
+        parts = [each.target_part for each in relations if not each.is_external]
+        numbering = getattr(parts[0], "element", None) if parts else None
+        if numbering is None:
             return
-        for abstract in part.element.iter(qn("w:abstractNum")):
-            levels = {int(level.get(qn("w:ilvl"))): level for level in abstract.iter(qn("w:lvl"))}
+        for abstract in numbering.iter(qn("w:abstractNum")):
+            levels = {_whole(level.get(qn("w:ilvl")), 0): level for level in abstract.iter(qn("w:lvl"))}
             self._levels[abstract.get(qn("w:abstractNumId"))] = levels
-        for number in part.element.iter(qn("w:num")):
+        for number in numbering.iter(qn("w:num")):
             self._abstract[number.get(qn("w:numId"))] = _value(number, "abstractNumId")
 
     def mark(self, paragraph: Paragraph) -> str:
@@ -43,7 +44,7 @@ class Numbering:
         if depth not in levels:
             return ""
         counted = self._counted.setdefault(identity, {})
-        counted[depth] = counted.get(depth, int(_value(levels[depth], "start") or 1) - 1) + 1
+        counted[depth] = counted.get(depth, _whole(_value(levels[depth], "start"), 1) - 1) + 1
         for deeper in [each for each in counted if each > depth]:
             del counted[deeper]
         if _value(levels[depth], "numFmt") not in _FORMATS:
@@ -54,7 +55,8 @@ class Numbering:
             form = _FORMATS.get(_value(levels[level], "numFmt") if level in levels else "", str)
             return form(counted.get(level, 1))
 
-        return f"{_PLACE.sub(number, _value(levels[depth], 'lvlText')).strip()} "
+        mark = _PLACE.sub(number, _value(levels[depth], "lvlText")).strip()
+        return f"{mark} " if mark else ""
 
 
 def _list_of(paragraph: Paragraph) -> tuple[str, int]:
@@ -68,9 +70,14 @@ def _list_of(paragraph: Paragraph) -> tuple[str, int]:
     for each in properties:
         found = None if each is None else each.find(qn("w:numPr"))
         if found is not None:
-            identity, depth = _value(found, "numId"), int(_value(found, "ilvl") or 0)
+            identity, depth = _value(found, "numId"), _whole(_value(found, "ilvl"), 0)
             break
     return identity, depth
+
+
+def _whole(said: str | None, otherwise: int) -> int:
+    """A number of a document, which may say anything in its place."""
+    return int(said) if said and said.isdecimal() and len(said) < _LONGEST_NUMBER else otherwise
 
 
 def _value(element: Any, name: str) -> str:
