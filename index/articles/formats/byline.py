@@ -41,11 +41,12 @@ def without_byline(article: Article) -> Article:
 
     What is known of it otherwise counts more.
     """
-    first, *others = blocks_of(article)
-    byline = read_byline(first.text) if others else None
+    first = article.paragraphs[0]
+    byline = read_byline(article.text[first.start : first.end]) if len(article.paragraphs) > 1 else None
     if byline is None:
         return article
-    below = (replace(each, heading="") if each.heading == first.text else each for each in others)
+    line, *others = blocks_of(article)
+    below = (replace(each, heading="") if each.heading == line.text else each for each in others)
     return laid_out(
         article.id,
         article.title,

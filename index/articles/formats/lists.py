@@ -8,6 +8,7 @@ from itertools import pairwise
 from index.articles.formats.layout import LONGEST_LEAD, Block
 
 BELOW = ": "  # between the items that a deeper one stands below
+_LONGEST_NUMBER = 6  # digits
 _MARK = re.compile(r"^(?:[-*•–—+·◦▪■●‣⁃]|\(?\w{1,3}[.)])\s+")  # which only texts without marks of their own keep
 
 
@@ -50,8 +51,18 @@ def _part(lines: list[str], above: list[Item], part: int, heading: str) -> Block
     return Block("\n".join(lines), heading, lead=lead[:LONGEST_LEAD], part=part)
 
 
+def said_number(said: str | None, otherwise: int) -> int:
+    """A number of a document, which may say anything in its place."""
+    return int(said) if said and said.isdecimal() and len(said) < _LONGEST_NUMBER else otherwise
+
+
+def capital_of(number: int) -> str:
+    """The capital letter that an item is counted by: A, B, ..., Z, AA, AB; "" below 1."""
+    return letter_of(number).upper()
+
+
 def letter_of(number: int) -> str:
-    """The letter that an item is counted by: a, b, ..., z, aa, ab; "" below 1."""
+    """The same in small letters."""
     letters = ""
     while number > 0:
         number, place = divmod(number - 1, 26)

@@ -15,7 +15,7 @@ from index.articles.formats.layout import (
     raised,
     table,
 )
-from index.articles.formats.lists import letter_of
+from index.articles.formats.lists import capital_of, letter_of, said_number
 from index.text.exchanges import is_question
 
 # Struck out, or a second time what stands beside it: how a sign is read, the source of a formula.
@@ -50,8 +50,7 @@ _HIDDEN = "//*[contains(translate(@style, ' ', ''), 'display:none')]"  # the lin
 # Wider and longer spans than any table has are broken.
 _WIDEST_SPAN = 50
 _FEWEST_COLUMNS = 2
-_LONGEST_NUMBER = 6  # digits
-_COUNTED_BY: dict[str, Callable[[int], str]] = {"1": str, "a": letter_of, "A": lambda number: letter_of(number).upper()}
+_COUNTED_BY: dict[str, Callable[[int], str]] = {"1": str, "a": letter_of, "A": capital_of}
 _BREAK = "\ue000"  # of a line; for private use, so in no text
 _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*>")
 _STRUCK_TAG = re.compile(r"<(/?)(?:del|s|strike)\b[^>]*>", re.IGNORECASE)
@@ -87,18 +86,14 @@ def _number_items(element: Any) -> None:
     form = _COUNTED_BY.get(element.get("type", "1"))
     if form is None:
         return
-    number = _number(element.get("start"), 1)
+    number = said_number(element.get("start"), 1)
     for item in element.iterchildren("li"):
-        number = _number(item.get("value"), number)
+        number = said_number(item.get("value"), number)
         first = next(iter(item), None)
         begins = item if (item.text or "").strip() or first is None or first.tag != "p" else first
         if _line(item):
             begins.text = f"{form(number)}. {(begins.text or '').lstrip()}"
         number += 1
-
-
-def _number(said: str | None, otherwise: int) -> int:
-    return int(said) if said and said.isdecimal() and len(said) < _LONGEST_NUMBER else otherwise
 
 
 def _prepare_headings(tree: Any) -> None:

@@ -24,7 +24,7 @@ from index.articles.formats.layout import (
     title_from_name,
     unheard,
 )
-from index.articles.formats.lists import Item, letter_of, listed
+from index.articles.formats.lists import Item, capital_of, letter_of, listed
 from index.types import Article
 
 BROKEN = "it is not reStructuredText that can be read ({}); mend it, or save it as .md"
@@ -63,7 +63,7 @@ _LISTS = (nodes.bullet_list, nodes.enumerated_list)
 _COUNTED_BY: dict[str, Callable[[int], str]] = {
     "arabic": str,
     "loweralpha": letter_of,
-    "upperalpha": lambda number: letter_of(number).upper(),
+    "upperalpha": capital_of,
 }
 _LINED = (
     nodes.field_list,

@@ -8,14 +8,13 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
-from index.articles.formats.lists import letter_of
+from index.articles.formats.lists import capital_of, letter_of, said_number
 
-_LONGEST_NUMBER = 6  # digits
 _PLACE = re.compile(r"%(\d)")
 _FORMATS: dict[str, Callable[[int], str]] = {
     "decimal": str,
     "lowerLetter": letter_of,
-    "upperLetter": lambda number: letter_of(number).upper(),
+    "upperLetter": capital_of,
 }
 
 
@@ -32,7 +31,7 @@ class Numbering:
         if numbering is None:
             return
         for abstract in numbering.iter(qn("w:abstractNum")):
-            levels = {_whole(level.get(qn("w:ilvl")), 0): level for level in abstract.iter(qn("w:lvl"))}
+            levels = {said_number(level.get(qn("w:ilvl")), 0): level for level in abstract.iter(qn("w:lvl"))}
             self._levels[abstract.get(qn("w:abstractNumId"))] = levels
         for number in numbering.iter(qn("w:num")):
             self._abstract[number.get(qn("w:numId"))] = _value(number, "abstractNumId")
@@ -44,7 +43,7 @@ class Numbering:
         if depth not in levels:
             return ""
         counted = self._counted.setdefault(identity, {})
-        counted[depth] = counted.get(depth, _whole(_value(levels[depth], "start"), 1) - 1) + 1
+        counted[depth] = counted.get(depth, said_number(_value(levels[depth], "start"), 1) - 1) + 1
         for deeper in [each for each in counted if each > depth]:
             del counted[deeper]
         if _value(levels[depth], "numFmt") not in _FORMATS:
@@ -70,14 +69,9 @@ def _list_of(paragraph: Paragraph) -> tuple[str, int]:
     for each in properties:
         found = None if each is None else each.find(qn("w:numPr"))
         if found is not None:
-            identity, depth = _value(found, "numId"), _whole(_value(found, "ilvl"), 0)
+            identity, depth = _value(found, "numId"), said_number(_value(found, "ilvl"), 0)
             break
     return identity, depth
-
-
-def _whole(said: str | None, otherwise: int) -> int:
-    """A number of a document, which may say anything in its place."""
-    return int(said) if said and said.isdecimal() and len(said) < _LONGEST_NUMBER else otherwise
 
 
 def _value(element: Any, name: str) -> str:
