@@ -11,6 +11,7 @@ import trafilatura
 from trafilatura.settings import Document
 
 from index.articles.formats import markup
+from index.articles.formats.byline import without_byline
 from index.articles.formats.encoding import decode
 from index.articles.formats.layout import (
     MEANT,
@@ -55,7 +56,6 @@ _NO_AUTHOR = re.compile(
 )
 _LONGEST_AUTHOR_WORDS = 16
 _LONGEST_DATE_WORDS = 12
-_BYLINE = re.compile(r"[Bb]y:? ([A-ZÀ-Þ][\w.'’-]*(?: (?:[A-ZÀ-Þ][\w.'’-]*|and|de|van|von|der|la)){1,6})")
 _MOST_LINKS = 0.5
 _LONGEST_MEANT = 60  # characters
 _LONGEST_MENU = 20_000  # characters; what begins with an article is not looked through for the links of its end
@@ -109,16 +109,16 @@ def read_page(data: bytes, article_id: str, url: str = "", charset: str = "", he
         blocks = whole
     if blocks[0].text == title and len(blocks) > 1:
         blocks = blocks[1:]
-    byline = _BYLINE.fullmatch(blocks[0].text) if len(blocks) > 1 else None
-    return laid_out(
+    article = laid_out(
         article_id,
         title,
-        blocks[1:] if byline else blocks,
-        author=_author((page and page.author) or "") or (byline[1] if byline else ""),
+        blocks,
+        author=_author((page and page.author) or ""),
         source=clean(unescaped((page and (page.sitename or page.hostname)) or "")),
         published=_date(iso_date((page and page.date) or ""), tree, url),
         url=(page and page.url) or url,
     )
+    return without_byline(article)  # here, as pages that are fetched are not read as files are
 
 
 def _author(said: str) -> str:

@@ -4,6 +4,7 @@ import pytest
 
 from index.articles.formats.byline import Byline, read_byline, without_byline
 from index.articles.formats.layout import Block, laid_out
+from index.articles.formats.html import read_page
 from index.articles.load import read_article
 
 
@@ -76,3 +77,10 @@ def test_a_line_that_is_all_there_is_stays() -> None:
 def test_an_article_without_one_is_the_same() -> None:
     article = laid_out("a", "Porto", [Block("It was cold."), Block("By Lea Sommer")])
     assert without_byline(replace(article, language="en")) == replace(article, language="en")
+
+
+def test_a_page_that_is_fetched_has_one_too() -> None:
+    text = "We took the night train to Lisbon and the morning train on to Porto, where it was cold and loud."
+    page = f"<html><body><article><h1>Porto</h1><p>By Lea Sommer, 18 May 2025</p><p>{text}</p></article></body></html>"
+    article = read_page(page.encode(), "a", "https://trips.example/porto")
+    assert (article.author, article.published, article.text) == ("Lea Sommer", "2025-05-18", text)
