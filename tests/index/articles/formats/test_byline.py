@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 
 from index.articles.formats.byline import Byline, read_byline, without_byline
-from index.articles.formats.layout import Block, laid_out
 from index.articles.formats.html import read_page
+from index.articles.formats.layout import Block, laid_out
 from index.articles.load import read_article
 
 
