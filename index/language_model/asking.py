@@ -172,6 +172,8 @@ class LanguageModel:
                     raise _refused(error.status_code) from error
                 outcome = CallOutcome.LIMITED if error.status_code == 429 else CallOutcome.UNREACHABLE
                 await self._pause(tries, until, outcome, f"HTTP {error.status_code}", _asked_to_wait(error))
+            except self._openai.APITimeoutError as error:
+                raise TimeoutError from error  # it was given all the time there is
             except self._openai.APIConnectionError:
                 tries += 1
                 await self._pause(tries, until, CallOutcome.UNREACHABLE, "no connection, or a broken one", 0.0)

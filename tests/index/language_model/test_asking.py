@@ -131,6 +131,18 @@ def test_nobody_waits_longer_than_is_set(server: Server, opened: Opens, slow: st
     assert calls[0].tokens == model.tokens.used == 4  # what was sent is paid for
 
 
+def test_whoever_notices_first_that_time_is_over_it_was_slow(server: Server) -> None:
+    server.always = server.hold
+
+    def clock() -> float:
+        late = threading.current_thread().name == "language model"
+        return WAIT_SECONDS - 0.05 if late else 0.0
+
+    model = LanguageModel(server.model_server(seconds=WAIT_SECONDS), clock=clock)
+    assert outcome(model) is CallOutcome.SLOW
+    model.close()
+
+
 def test_after_failures_in_a_row_it_is_left_alone_and_then_tried_again(server: Server) -> None:
     now = [1_000.0]
     model = LanguageModel(server.model_server(), clock=lambda: now[0])
