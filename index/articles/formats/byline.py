@@ -39,14 +39,15 @@ class Byline:
 def without_byline(article: Article) -> Article:
     """The article with what the line below its title says as its author and date; they are not part of its text.
 
-    What is known of it otherwise counts more.
+    What is known of it otherwise counts more. A title may stand in the text as well, above that line.
     """
-    first = article.paragraphs[0]
-    byline = read_byline(article.text[first.start : first.end]) if len(article.paragraphs) > 1 else None
+    blocks = list(blocks_of(article))
+    place = 1 if blocks[0].text == article.title else 0
+    byline = read_byline(blocks[place].text) if len(blocks) > place + 1 else None
     if byline is None:
         return article
-    line, *others = blocks_of(article)
-    below = (replace(each, heading="") if each.heading == line.text else each for each in others)
+    line = blocks.pop(place)
+    below = (replace(each, heading="") if each.heading == line.text else each for each in blocks)
     return laid_out(
         article.id,
         article.title,

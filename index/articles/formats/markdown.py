@@ -10,6 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from index.articles.formats import markup
+from index.articles.formats.byline import read_byline
 from index.articles.formats.dress import undressed, values_of, without_mdx
 from index.articles.formats.encoding import decode
 from index.articles.formats.front_matter import read_front_matter
@@ -37,6 +38,8 @@ _HTML_DRESS = re.compile(
 )
 # What of a line is words, and what stands for it where it has none.
 _SHOWN = {"text": "", "code_inline": "", "softbreak": "\n", "hardbreak": f"{MEANT}\n"}
+_IN_TITLES = frozenset("text code_inline strong_open strong_close em_open em_close".split())
+_PARAGRAPH = ("paragraph_open", "inline", "paragraph_close")
 _DEEPEST_NESTING = 100
 _LISTS = ("bullet_list_open", "ordered_list_open")
 _LIST_ENDS = ("bullet_list_close", "ordered_list_close")
@@ -61,7 +64,7 @@ def _article(text: str, article_id: str, hears: Hears, *, is_mdx: bool) -> Artic
     tokens = _MARKDOWN.parse(body)
     return laid_out(
         article_id,
-        front.title or next(_headings(tokens), "") or title_from_name(article_id),
+        front.title or _title(tokens) or title_from_name(article_id),
         _blocks(tokens, usual_width(body.split("\n"))),
         front.language or UNKNOWN_LANGUAGE,
         author=front.author,
@@ -70,6 +73,20 @@ def _article(text: str, article_id: str, hears: Hears, *, is_mdx: bool) -> Artic
         url=front.url,
         collection=front.collection,
     )
+
+
+def _title(tokens: list[Token]) -> str:
+    """The first heading, or the short line that stands alone where one would; "" if there is neither.
+
+    That line may be no title, so it is text as well.
+    """
+    is_headed = any(token.type == "heading_open" and token.tag == "h1" for token in tokens)
+    opening = tokens[1] if len(tokens) > len(_PARAGRAPH) and tokens[0].type == "paragraph_open" else None
+    is_plain = opening and not is_headed and all(child.type in _IN_TITLES for child in opening.children or ())
+    line = _inline_text(opening) if opening and is_plain else ""
+    if heads_what_follows(line) and ":" not in line and not read_byline(line):
+        return line
+    return next(_headings(tokens), "")
 
 
 def _headings(tokens: list[Token]) -> Iterator[str]:

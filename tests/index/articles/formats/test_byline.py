@@ -61,6 +61,12 @@ def test_below_the_title_it_is_no_text_of_the_article_and_heads_nothing(ending: 
     assert [(each.number, each.heading) for each in article.paragraphs] == [(1, heading), (2, heading)]
 
 
+def test_it_may_stand_below_a_title_that_is_text_as_well() -> None:
+    article = read_article(b"Porto\n\nBy Lea Sommer, 18 May 2025\n\nWe took the night train.\n", ".md", "a")
+    assert (article.title, article.author, article.published) == ("Porto", "Lea Sommer", "2025-05-18")
+    assert article.text == "Porto\n\nWe took the night train."
+
+
 def test_what_the_article_says_elsewhere_of_its_author_counts_more() -> None:
     article = laid_out(
         "a", "Porto", [Block("By Lea Sommer, 18 May 2025"), Block("It was cold.")], author="L. S.", url="u"

@@ -70,6 +70,29 @@ def test_the_title_is_given_or_the_first_heading_or_the_name_of_the_file(content
     assert (article.title, article.text) == (title, "Text.")
 
 
+@pytest.mark.parametrize("line", ["Offsite in Porto", "**Offsite in Porto**"])
+def test_a_short_line_alone_at_the_start_is_the_title_and_text_as_well(line: str) -> None:
+    article = article_in("notes-3", f"{line}\n\nThe train left at nine.\n\n## Food\n\nFish.")
+    assert article.title == "Offsite in Porto"
+    assert paragraphs(article) == ["Offsite in Porto", "The train left at nine.", "Fish."]
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("The train left at nine.", "Notes 3"),
+        ("One\ntwo", "Notes 3"),
+        ("Status: draft", "Notes 3"),
+        ("[Back to all notes](index.md)", "Notes 3"),
+        ("By Lea Sommer", "Notes 3"),
+        ("- Offsite in Porto", "Notes 3"),
+        ("Offsite\n\n# Porto in May", "Porto in May"),
+    ],
+)
+def test_another_first_line_is_no_title(line: str, title: str) -> None:
+    assert article_in("notes-3", f"{line}\n\nWe met for three days.").title == title
+
+
 def test_a_byte_order_mark_and_windows_line_ends_are_no_part_of_the_text() -> None:
     article = article_in("a", b"\xef\xbb\xbf---\r\ntitle: Lab\r\n---\r\n\r\nOne\r\ntwo.\r\n\r\nThree.\r\n")
     assert (article.title, paragraphs(article)) == ("Lab", ["One two.", "Three."])
