@@ -90,6 +90,7 @@ if TYPE_CHECKING:
     from index.summaries.article import SHORT as SHORT
     from index.summaries.article import summarise as summarise
     from index.summaries.conversation import Utterance as Utterance
+    from index.text.coverage import asks_if_there_is as asks_if_there_is
     from index.text.coverage import asks_of_what_was_said as asks_of_what_was_said
     from index.text.coverage import left_out_of_condition as left_out_of_condition
     from index.text.coverage import names_left_out as names_left_out
@@ -209,6 +210,7 @@ _HOMES = {
     "articles_called": "index.articles.titles",
     "asks_for_more": "index.text.follow_up",
     "asks_for_the_most": "index.text.superlatives",
+    "asks_if_there_is": "index.text.coverage",
     "asks_of_what_was_said": "index.text.coverage",
     "build": "index.maintenance.build",
     "build_index": "index.maintenance.build",

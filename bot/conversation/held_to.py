@@ -16,6 +16,7 @@ from index import (
     NoAnswer,
     Passage,
     Unsure,
+    asks_if_there_is,
     asks_of_what_was_said,
     content_words,
     left_out_of_condition,
@@ -27,7 +28,8 @@ from index import (
 _ENOUGH = 0.5  # of what a fragment names, more than this stands in a sentence that answers it for sure
 _BESIDE = 2
 _SHOWN = 3
-# Below it, what may answer a message of whose words no article has one does not.
+# Below it, what may answer a message of whose words no article has one does not; whether there is a thing of which no
+# article has the word, only what surely answers says.
 _UNLIKELY = 0.25
 
 
@@ -194,6 +196,6 @@ def _missing(message: str, reading: ReadsFor) -> tuple[str, ...]:
     passage = first_quoted(given).passage
     said = f"{passage.text} {_heading(passage)}"
     own = [word.text for word in content_words(message)]
-    is_known = given.confidence >= _UNLIKELY or not set(own) <= set(given.missing_words)
-    nowhere = () if is_known else tuple(own)
+    is_likely = isinstance(given, Answer) or (given.confidence >= _UNLIKELY and not asks_if_there_is(message))
+    nowhere = () if is_likely or not set(own) <= set(given.missing_words) else tuple(own)
     return nowhere or left_out_of_condition(message, said) or names_left_out(message, f"{said} {passage.article.title}")

@@ -7,6 +7,7 @@ from index.qa.as_written import is_written_apart
 from index.qa.reading import Reading
 from index.qa.spelling import is_word
 from index.store.version import Index
+from index.text.coverage import asks_if_there_is
 from index.text.question import Kind, Question
 from index.text.superlatives import asks_for_the_most, ranked_term, says_the_most
 from index.text.words import content_words, words
@@ -37,7 +38,7 @@ _OF_ASKING = frozenset(
     "quick hey hi hello guys folks idea thanks".split()
 )
 _ASKS_MEANING = re.compile(r"\b(?:short|stands?) for\b|\bmeans?\b|\bcalled\b", re.IGNORECASE)
-_IS = re.compile(r"(?:(?:and|but|so)\s+)?(?:is|are|was|were)\b(?P<there>\s+there\b)?", re.IGNORECASE)
+_IS = re.compile(r"(?:(?:and|but|so)\s+)?(?:is|are|was|were)\b", re.IGNORECASE)
 
 
 def answer(index: Index, reading: Reading) -> Answer | Unsure | NoAnswer:
@@ -146,10 +147,14 @@ def _asks_for_another_post(question: Question, missing: Sequence[str]) -> bool:
 
 
 def _is_about_elsewhere(reading: Reading, missing: Sequence[str]) -> bool:
-    """Whether no article holds a word of it, though all are words, and what may answer hardly does: "lunch?"."""
+    """Whether no article holds a word of it, and what may answer hardly does: "lunch?", "asdf qwer".
+
+    In another language than English it may be a form of a word that they hold.
+    """
     said = [word.text for word in reading.question.content if not word.is_function_word]
-    is_nothing_known = bool(said) and set(said) <= set(missing) and all(map(is_word, said))
-    return is_nothing_known and reading.confidence < _UNLIKELY
+    is_nothing_known = bool(said) and set(said) <= set(missing)
+    may_be_a_form = reading.passage.article.language != "en" and not all(map(is_word, said))
+    return is_nothing_known and not may_be_a_form and reading.confidence < _UNLIKELY
 
 
 def _says_what_is_nowhere(question: Question, missing: Sequence[str]) -> bool:
@@ -161,10 +166,9 @@ def _says_what_is_nowhere(question: Question, missing: Sequence[str]) -> bool:
     said = [word.text for word in question.content if not word.is_function_word]
     if _asks_for_another_post(question, missing):
         return True
-    asks = _IS.match(question.text)
-    if not asks or not said or said[-1] not in missing:
+    if not _IS.match(question.text) or not said or said[-1] not in missing:
         return False
-    return len(said) == 1 if asks["there"] else len(said) <= _FEW_WORDS
+    return len(said) <= (1 if asks_if_there_is(question.text) else _FEW_WORDS)
 
 
 def missing_names(question: Question, passage: Passage) -> tuple[str, ...]:

@@ -1,5 +1,7 @@
 """How much of what a message says a quotation holds, and what of it is left out."""
 
+import re
+
 from index.text.follow_up import (
     bare,
     has_clause,
@@ -11,6 +13,8 @@ from index.text.follow_up import (
 )
 from index.text.grammar import CONDITION, KIND_ALONE
 from index.text.words import words
+
+_IS_THERE = re.compile(r"(?:(?:and|but|so|or)\s+)?(?:is|are|was|were)\s+there\b", re.IGNORECASE)
 
 
 def left_out_of_condition(text: str, quote: str) -> tuple[str, ...]:
@@ -30,6 +34,11 @@ def names_left_out(text: str, quote: str) -> tuple[str, ...]:
 def asks_of_what_was_said(text: str) -> bool:
     """Whether a message says nothing of what it asks about: "why?", "and since when?"."""
     return is_interrogative_alone(bare(text))
+
+
+def asks_if_there_is(text: str) -> bool:
+    """Whether a message asks if there is something: "is there a sauna?"."""
+    return _IS_THERE.match(text) is not None
 
 
 def share_of_fragment_in(text: str, quote: str) -> float:

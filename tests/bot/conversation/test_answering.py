@@ -323,8 +323,13 @@ def test_of_what_no_article_speaks_nothing_unlikely_is_shown_for_the_question_be
     reply = Answering(WithMissingWords(0.1, "sauna")).reply(message, before=[LAB_QUOTED])
     assert isinstance(reply, Refused)
     assert reply.missing_words == ("sauna",)
-    likelier = Answering(WithMissingWords(0.3, "sauna")).reply("is there a sauna", before=[LAB_QUOTED])
-    assert isinstance(likelier, Undecided)
+
+
+def test_of_what_no_article_speaks_something_likelier_is_shown_unless_it_is_asked_if_there_is_one() -> None:
+    likely = Answering(WithMissingWords(0.3, "sauna"))
+    assert isinstance(likely.reply("do you have any sauna?", before=[LAB_QUOTED]), Undecided)
+    assert isinstance(likely.reply("is there a sauna", before=[LAB_QUOTED]), Refused)
+    assert isinstance(likely.reply("and is there a sauna for guests", before=[LAB_QUOTED]), Undecided)  # there are some
 
 
 def test_a_follow_up_is_not_refused_where_the_article_that_answered_names_it() -> None:

@@ -108,4 +108,5 @@ def test_what_is_said_of_weekdays_is_no_sure_answer_for_weekends(tmp_path: Path)
 
 
 def test_what_shares_no_word_with_the_articles_is_refused(index: LiveIndex) -> None:
-    assert isinstance(index.ask("what's for lunch?"), NoAnswer)
+    for question in ("what's for lunch?", "asdf qwer", "lorem ipsum dolor"):
+        assert isinstance(index.ask(question), NoAnswer)

@@ -1,6 +1,6 @@
 import pytest
 
-from index.text.coverage import names_left_out, share_of_fragment_in, share_of_subject_in
+from index.text.coverage import asks_if_there_is, names_left_out, share_of_fragment_in, share_of_subject_in
 
 
 def test_a_name_is_left_out_where_a_quotation_has_it_in_no_form() -> None:
@@ -31,3 +31,9 @@ def test_a_quotation_should_hold_what_a_fragment_names() -> None:
 )
 def test_a_quotation_should_hold_what_a_question_names_that_says_little_else(text: str, share: float) -> None:
     assert share_of_subject_in(text, "A scone costs 3 euros.") == share
+
+
+def test_it_is_asked_if_there_is_something() -> None:
+    assert asks_if_there_is("and are there any saunas?")
+    assert not asks_if_there_is("is the sauna open?")
+    assert not asks_if_there_is("who is there?")
