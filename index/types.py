@@ -121,6 +121,14 @@ class Passage:
         return after < len(paragraphs) and paragraphs[after].heading == self.text
 
     @property
+    def leads_on(self) -> bool:
+        """Whether its last sentence is what the paragraph after it is read with: "You need:" before a list."""
+        paragraphs, last = self.article.paragraphs, self.sentences[-1].text
+        after = bisect_right(paragraphs, self.paragraph.start, key=attrgetter("start"))
+        is_led = last.endswith((":", "：")) and after < len(paragraphs) and self.end == self.paragraph.end
+        return is_led and paragraphs[after].lead.startswith(last)
+
+    @property
     def heads(self) -> int:
         """How many of its first sentences only name what stands below: the head of a table, an item with a colon."""
         lead = self.paragraph.lead

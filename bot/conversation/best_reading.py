@@ -114,7 +114,8 @@ class BestReading:
                 - _left_out(question, each.answer)
                 - _brought_along(question, each.answer)
                 - (choices[rank] != question) * _of_another(question, each.answer)
-                - _UNRESOLVED * (goes_on and len(choices) > 1 and choices[rank] == question),
+                - _UNRESOLVED
+                * (goes_on and len(choices) > 1 and choices[rank] == question and not _is_whole_list(each.answer)),
                 -rank,
             )
             for rank, each in enumerate(held)
@@ -135,6 +136,11 @@ class BestReading:
         if self.model is None or read.until is None or not isinstance(answer, Answer):
             return None
         return self.model.in_short(answer, question, read.until)
+
+
+def _is_whole_list(answer: Answer | Unsure | NoAnswer) -> bool:
+    """Whether a list or a table is quoted: it is called as what was asked for, which leaves nothing open."""
+    return isinstance(answer, Answer) and "\n" in answer.quote
 
 
 def _brought_along(message: str, answer: Answer | Unsure | NoAnswer) -> float:

@@ -38,7 +38,8 @@ def reply_to(answer: Answer | Unsure | NoAnswer, matches: Sequence[Match] = (), 
             answer.missing_words,
             answer.missing_names,
         )
-    others = list(matches or answer.nearest)
+    found = list(matches or answer.nearest)
+    others = [match for match in found if not _only_leads_on(match.passage)] or found
     first = tuple(_nearest_sentence(match.passage, answer.question) for match in others[:NEAREST_SHOWN])
     shown = (*first, *(passage_quoted(match.passage) for match in others[NEAREST_SHOWN : NEAREST_SHOWN + further]))
     has_more = len(others) > NEAREST_SHOWN + further
@@ -104,6 +105,11 @@ def _marked_where_cut(candidate: Candidate) -> Quotation:
     behind = "" if candidate.end in {sentence.end for sentence in sentences} else "…"
     highlights = tuple((start + len(before), end + len(before)) for start, end in quotation.highlights)
     return replace(quotation, text=f"{before}{quotation.text}{behind}", highlights=highlights)
+
+
+def _only_leads_on(passage: Passage) -> bool:
+    """Whether it says nothing without the list or the table below it."""
+    return passage.leads_on and len(passage.sentences) == 1
 
 
 def _nearest_sentence(passage: Passage, question: str) -> Quotation:

@@ -30,6 +30,7 @@ _LEADERS = frozenset(
     "founders head heads lead leader leaders manager managers organiser organizer owner owners president principal "
     "supervisor".split()
 )
+_ANYBODY = frozenset("folks guys members people person persons".split())
 _COMPARES = re.compile(r"\b(?:than|behind|ahead of|versus|vs|compared (?:to|with)|differs? from)\b", re.IGNORECASE)
 _ASKS_FOR = re.compile(r"(?:(?:which|what|whose)|how many)\s+(?P<noun>\w+)", re.IGNORECASE)
 # What people say around a question: "does anybody know where it is?".
@@ -143,7 +144,7 @@ def _asks_for_another_post(question: Question, missing: Sequence[str]) -> bool:
     """Whether it asks who holds a post that no article speaks of, and none that may be called otherwise."""
     who = _WHO_IS.match(question.text)
     post = who["role"].split()[-1] if who else ""
-    return post in missing and post.lower() not in _LEADERS
+    return post in missing and post.lower() not in _LEADERS | _ANYBODY
 
 
 def _is_about_elsewhere(reading: Reading, missing: Sequence[str]) -> bool:

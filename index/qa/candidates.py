@@ -24,6 +24,8 @@ _SAID_TO_IT = (0.95, 0.9)
 _OF_ANOTHER_ROW = 0.6
 _ITEM = re.compile(r"\(?(?P<number>\d+(?:\.\d+)+|\d+(?=[.)]))[.)]?\s")
 _LABEL = re.compile(r"([^:|\n]{1,40}):\s")
+# "You need the following:" says nothing of its own.
+_OF_LEADS = frozenset("following follows need needs needed required includes include including list these".split())
 _CALLED = re.compile(r"\b[a-z]+ (\d+(?:\.\d+)*)(?![\d.,]*\d)", re.IGNORECASE)
 # An encoder that spells a question, character by character, does not know its words. English questions have 2 to 6
 # characters a token.
@@ -168,15 +170,18 @@ def _named(passage: Passage, question: Question, numbers: frozenset[str]) -> lis
 def _answers_nothing(question: Question, passage: Passage, number: int) -> bool:
     """Whether a sentence only asks, or names what stands below it.
 
-    The head of a table does so, and a heading or an item with items of its own that says no more than was asked.
+    The head of a table does so; and a heading, an item with items of its own or what leads to a list, where it says no
+    more than was asked.
     """
     if number < passage.heads or is_question(passage.sentences[number].text):
         return True
     is_above = number == 0 and (passage.opens_with_lead or passage.is_heading)
-    return is_above and _repeats(question, passage.sentences[0].text)
+    leads_on = number == len(passage.sentences) - 1 and passage.leads_on
+    return (is_above or leads_on) and _repeats(question, passage.sentences[number].text)
 
 
 def _repeats(question: Question, said: str) -> bool:
     numbered = _ITEM.match(said)
     own = said[numbered.end() :] if numbered else said
-    return {word.term for word in content_words(own)} <= {word.term for word in question.words}
+    asked = {word.term for word in question.words}
+    return all(word.term in asked for word in content_words(own) if word.text.lower() not in _OF_LEADS)

@@ -15,6 +15,7 @@ from index.qa.own_questions import answered_there
 from index.qa.reading import Reader, Reading
 from index.qa.rerank import Reranker, rerank
 from index.qa.retrieve import CANDIDATES, retrieve
+from index.qa.whole_lists import listed_there
 from index.store.version import Index
 from index.text.question import Question, read_question
 from index.types import Answer, Match, NoAnswer, Passage, Unsure
@@ -76,4 +77,5 @@ def read_encoded(
         return reader.read(open_candidates(index, question, encoding, kept))
 
     reading = answered_there(reader.read(opened), opened)
-    return named_or_unsure(newer_first(reading, opened, read_without), opened)
+    reading = named_or_unsure(newer_first(reading, opened, read_without), opened)
+    return listed_there(reading, opened)

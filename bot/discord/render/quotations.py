@@ -11,6 +11,7 @@ LONGEST_DETAILS = 160
 LONGEST_TITLE = 120
 
 _LONGEST_PASSAGE = 800
+_LINE = "\n> "  # the next one of a quotation
 
 
 def numbered(quotations: Sequence[Quotation], longest: int, above: Sequence[Quotation] = ()) -> list[str]:
@@ -53,12 +54,15 @@ def sharing(texts: Sequence[Callable[[int], str]], longest: int, each: int = LON
 
 
 def quote(quotation: Quotation, longest: int) -> str:
-    """The quotation as a block of its own."""
-    return f"> {highlighted(quotation, max(1, longest - 2))}"
+    """The quotation as a block of its own; rows and items keep their lines."""
+    return f"> {highlighted(quotation, max(1, longest - 2), _LINE)}"
 
 
-def highlighted(quotation: Quotation, longest: int) -> str:
-    """The words with what answers in bold; of a very long text the beginning."""
+def highlighted(quotation: Quotation, longest: int, between: str = " ") -> str:
+    """The words with what answers in bold; of a very long text the beginning.
+
+    between: what stands where a line ends.
+    """
 
     def shown(text: str) -> str:
         pieces = []
@@ -68,11 +72,17 @@ def highlighted(quotation: Quotation, longest: int) -> str:
             if not bold:
                 continue
             at = text.index(bold, start)
-            pieces += [_piece(text[position:at]), f"**{_piece(bold)}**"]
+            marked = between.join(f"**{escape(line)}**" if line.strip() else "" for line in bold.split("\n"))
+            pieces += [_pieces(text[position:at], between), marked]
             position = at + len(bold)
-        return "".join([*pieces, _piece(text[position:])])
+        return "".join([*pieces, _pieces(text[position:], between)])
 
     return cut(quotation.text, longest, shown)
+
+
+def _pieces(text: str, between: str) -> str:
+    """A part of a text, escaped, with what stands between its lines."""
+    return between.join(map(_piece, text.split("\n")))
 
 
 def _piece(text: str) -> str:

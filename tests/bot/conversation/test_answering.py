@@ -294,6 +294,19 @@ def test_what_names_its_own_subject_is_no_surer_for_the_question_before(
     assert outcome_of(reply) == outcome
 
 
+def test_a_list_that_is_called_as_what_is_asked_for_needs_nothing_of_before() -> None:
+    of = article(text="Mira runs the desk.\nThe team meets on Mondays.")
+    joined = replace(answer(of, quote="The team meets on Mondays."), confidence=0.8)
+
+    class Listed(FixedIndex):
+        def ask(self, question: str) -> Answer:
+            return answer(of, quote=of.text) if question == "who is on the team?" else joined
+
+    reply = Answering(Listed(no_answer())).reply("who is on the team?", before=[LAB_QUOTED])
+    assert isinstance(reply, Answered)
+    assert reply.quotation.text == of.text
+
+
 def test_what_names_nothing_is_not_surely_answered_from_another_paragraph() -> None:
     index = FixedIndex(answer())
     reply = Answering(index).reply("since when?", before=[LAB_QUOTED])

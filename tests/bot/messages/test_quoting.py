@@ -60,6 +60,16 @@ def test_of_a_list_what_stands_below_an_item_is_shown_rather_than_that() -> None
     assert nearest_shown("Monday", "Fetch your keys", lead="Monday") == "Fetch your keys"
 
 
+def test_what_only_leads_to_a_list_is_not_shown_while_there_is_more() -> None:
+    of = article(text="You need:\n\na towel")
+    of = replace(of, paragraphs=(of.paragraphs[0], replace(of.paragraphs[1], lead="You need:")))
+    leading, led = (Match(passage(of, number), 1.0) for number in (1, 2))
+    for matches, shown in (((leading, led), "a towel"), ((leading,), "You need:")):
+        reply = reply_to(NoAnswer("Is there a pool?", 0.1, matches))
+        assert isinstance(reply, Refused)
+        assert reply.nearest[0].text == shown
+
+
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "https://x.example/" + "a" * 2_000])
 def test_an_address_that_is_no_web_page_is_not_linked(url: str) -> None:
     reply = reply_to(answer(article(url=url)))

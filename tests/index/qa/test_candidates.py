@@ -113,3 +113,18 @@ def test_nor_does_a_line_that_heads_what_follows(tmp_path: Path) -> None:
     found = rows(tmp_path, text, "Where did they stay?", "a.txt")
     assert set(found["Where to stay"]) == {0.0}
     assert max(found["We slept in a guesthouse near the river, which has no lift."]) > 0
+
+
+@pytest.mark.parametrize(
+    ("lead", "is_silent"),
+    [
+        ("To get a key card you need the following:", True),
+        ("To get a key card you need 20 crowns and one of these:", False),
+    ],
+)
+def test_nor_does_what_leads_to_a_list_where_it_says_only_what_was_asked(
+    tmp_path: Path, lead: str, is_silent: bool
+) -> None:
+    found = rows(tmp_path, f"{lead}\n\n- a passport\n- a driving licence\n", "How do I get a key card?")
+    assert (set(found[lead]) == {0.0}) is is_silent
+    assert max(found["a passport"]) > 0

@@ -3,21 +3,10 @@ from pathlib import Path
 import pytest
 
 from index import Answer, Store, build
-from index.qa.features import NAMES
 from index.qa.pipeline import read_for
 from index.qa.readers.features import FeaturesReader
-from index.qa.readers.model import ANSWERABLE, COVERED, FeaturesModel, Logistic
 from tests.fakes.common.encoder import HashEncoder
-
-# A reader that is never sure of anything.
-_NEVER = FeaturesModel(
-    ranking=dict.fromkeys(NAMES, 0.0) | {"bm25": 1.0},
-    base=0.0,
-    covered=Logistic(dict.fromkeys(COVERED, 0.0), 0.0),
-    answerable=Logistic(dict.fromkeys(ANSWERABLE, 0.0), 0.0),
-    calibration=Logistic({"both": 1.0}, 0.0),
-    threshold=0.99,
-)
+from tests.index.qa.unsure_reading import NEVER_SURE
 
 POOL = """---
 title: The pool in Elm Street
@@ -64,7 +53,7 @@ def answer_to(question: str, folder: Path, *articles: str) -> str:
     for number, text in enumerate(articles):
         (corpus / f"{number}.md").write_text(text, encoding="utf-8")
     build(corpus, Store(folder / "index"), HashEncoder())
-    found = read_for(Store(folder / "index").open(), HashEncoder(), FeaturesReader(_NEVER), question).answer
+    found = read_for(Store(folder / "index").open(), HashEncoder(), FeaturesReader(NEVER_SURE), question).answer
     return found.quote if isinstance(found, Answer) else ""
 
 

@@ -55,6 +55,14 @@ def test_an_answer_is_the_quotation_with_its_highlight_and_its_source_as_a_link(
     ]
 
 
+def test_the_rows_and_items_of_a_quotation_keep_their_lines() -> None:
+    of = article(text="Day | Opens\nMonday | 14:00\n\n- late\n# x")
+    quoted = replace(answer(of, quote=of.text), highlights=((12, 34),))
+    assert described(reply_to(quoted)) == [
+        "> Day \\| Opens\n> **Monday \\| 14:00**\n> \n> **\\- late**\n> \\# x\n**[1]** *The lab* · paragraph 1"
+    ]
+
+
 def test_what_was_asked_before_leads_to_its_answer() -> None:
     said = (
         RecalledQuestion("What does [it] cost?", "*5* yuan.", "https://chat.example/1"),

@@ -1,0 +1,49 @@
+import pytest
+
+from index.text.all_of_a_kind import kind_asked_for
+from index.text.words import terms
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("What are the house rules?", "house rules"),
+        ("what are all of our holidays", "holidays"),
+        ("who is on the team?", "team"),
+        ("who's in the band", "band"),
+        ("who are the people in the team?", "team"),
+        ("what rules are there?", "rules"),
+        ("which plans do you offer for students?", "plans students"),
+        ("are there any rules?", "rules"),
+        ("list the rules", "rules"),
+        ("show me all the prices please", "prices please"),
+        ("what do I need for a key card?", "key card"),
+        ("what's included in the fee?", "fee"),
+        ("how do I get a key card?", "get key card"),
+        ("when are you open?", "open"),
+        ("what does the team do?", "team"),
+        ("and the opening hours?", "opening hours"),
+        ("opening hours", "opening hours"),
+        ("steps for a key card", "key card"),
+        ("what are the steps?", "steps"),
+    ],
+)
+def test_all_of_a_kind_is_asked_for(question: str, kind: str) -> None:
+    assert kind_asked_for(question) == set(terms(kind))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what is the deposit?",
+        "who is Mira?",
+        "how much is a key card?",
+        "is there a deposit?",
+        "the office that looks over events",
+        "where are the rules?",
+        "why?",
+        "what does it do?",
+    ],
+)
+def test_something_else_is_asked_for(question: str) -> None:
+    assert kind_asked_for(question) == frozenset()
