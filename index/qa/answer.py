@@ -8,6 +8,7 @@ from index.qa.reading import Reading
 from index.qa.spelling import is_word
 from index.store.version import Index
 from index.text.coverage import asks_if_there_is
+from index.text.forms import clock_times
 from index.text.question import Kind, Question
 from index.text.superlatives import asks_for_the_most, ranked_term, says_the_most
 from index.text.words import content_words, words
@@ -32,6 +33,18 @@ _LEADERS = frozenset(
 )
 _ANYBODY = frozenset("folks guys members people person persons".split())
 _COMPARES = re.compile(r"\b(?:than|behind|ahead of|versus|vs|compared (?:to|with)|differs? from)\b", re.IGNORECASE)
+_ASKS_HOURS = re.compile(
+    r"(?:what(?:['’]?s| is| are) )?(?:the |your |our |their )?(?:\w+ )?"
+    r"(?:opening|closing|business|office|visiting|working) (?:hours|times)\b",
+    re.IGNORECASE,
+)
+_HOURS = re.compile(
+    r"^(?!how\b).*\b(?:opening|closing|business|office|visiting|working) (?:hours|times)\b", re.IGNORECASE
+)
+_HOURS = re.compile(
+    r"\b\d{1,2}\s?(?:-|–|to|till|until)\s?\d{1,2}\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun|week)days?\b|24/7|\bclock\b",
+    re.IGNORECASE,
+)
 _ASKS_FOR = re.compile(r"(?:(?:which|what|whose)|how many)\s+(?P<noun>\w+)", re.IGNORECASE)
 # What people say around a question: "does anybody know where it is?".
 _OF_ASKING = frozenset(
@@ -50,6 +63,7 @@ def answer(index: Index, reading: Reading) -> Answer | Unsure | NoAnswer:
     is_doubted = (
         _ranks_nothing(reading)
         or _compares_nothing(reading)
+        or _gives_no_hours(reading)
         or _asks_for_another_post(question, missing)
         or (says_nothing_known and reading.confidence < _SURE_OF_OTHER_WORDS)
     )
@@ -123,6 +137,12 @@ def _compares_nothing(reading: Reading) -> bool:
     held = {word.term for word in words(reading.quote)}
     relates = question.kind is Kind.REASON or _COMPARES.search(question.text)
     return bool(relates) and len(names) > 1 and not names <= held
+
+
+def _gives_no_hours(reading: Reading) -> bool:
+    """Whether hours are asked for, and the quotation only speaks of them: "outside opening hours call the hospital"."""
+    asks = _ASKS_HOURS.match(reading.question.text)
+    return bool(asks) and not clock_times(reading.quote) and not _HOURS.search(reading.quote)
 
 
 def _says_nothing_known(question: Question, missing: Sequence[str]) -> bool:

@@ -107,6 +107,16 @@ def test_what_is_said_of_weekdays_is_no_sure_answer_for_weekends(tmp_path: Path)
     assert not isinstance(index.ask("when is the office open on weekends?"), Answer)
 
 
+def test_who_asks_for_opening_hours_is_not_surely_told_what_is_done_outside_of_them(tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    text = "# The clinic\n\nOutside opening hours call the animal hospital in Kingsford on 555-0199.\n"
+    (tmp_path / "corpus" / "clinic.md").write_text(text, encoding="utf-8")
+    build(tmp_path / "corpus", Store(tmp_path / ".index"), default_encoder(tmp_path / ".index"))
+    asked = LiveIndex(tmp_path / ".index")
+    assert isinstance(asked.ask("what are your opening hours?"), Unsure)
+    assert isinstance(asked.ask("whom do I call outside opening hours?"), Answer)
+
+
 def test_what_shares_no_word_with_the_articles_is_refused(index: LiveIndex) -> None:
     for question in ("what's for lunch?", "asdf qwer", "lorem ipsum dolor"):
         assert isinstance(index.ask(question), NoAnswer)
