@@ -8,18 +8,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from index.qa.candidates import CandidateSentences
+from index.qa.quotation import opening
 from index.qa.reading import Reading
 from index.text.antonyms import contradicts
 from index.text.exchanges import is_question
-from index.text.expressions import highlight
 from index.text.question import INTERROGATIVES, Kind, Question, read_question
 from index.text.words import terms
-from index.types import Candidate, Certainty, Match, Passage
+from index.types import Certainty, Match, Passage
 
 # So much of what follows a question in an article answers it.
 _ANSWERED = 0.9
-# So many words say enough; of a list or a table more are quoted.
-_ENOUGH, _MOST = 12, 45
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,26 +39,10 @@ def answered_there(reading: Reading, candidates: CandidateSentences) -> Reading:
     if reading.is_answer and reading.passage.paragraph == first.passage.paragraph:
         return reading
     confidence = max(_ANSWERED, reading.confidence)
-    choice = _quotation(reading.question, first, confidence)
+    choice = opening(reading.question, first.passage, first.sentence, confidence)
     others = (match for match in reading.matches if match.passage != first.passage)
     best = Match(first.passage, reading.matches[0].score)
     return replace(reading, matches=(best, *others), choices=(choice,), certainty=Certainty.SURE, contrary=None)
-
-
-def _quotation(question: Question, said: _AfterQuestion, confidence: float) -> Candidate:
-    """The first sentence, with those after it while they ask nothing, and say little or go on with a list or table."""
-    passage, sentences = said.passage, said.passage.sentences
-    last = said.sentence
-    for following in range(said.sentence + 1, len(sentences)):
-        start, end = sentences[said.sentence].start, sentences[following].end
-        goes_on = "\n" in passage.article.text[sentences[last].end : sentences[following].start]
-        so_far = len(passage.article.text[start : sentences[last].end].split())
-        is_too_long = len(passage.article.text[start:end].split()) > _MOST
-        if is_too_long or not (goes_on or so_far < _ENOUGH) or is_question(sentences[following].text):
-            break
-        last = following
-    start, end = sentences[said.sentence].start, sentences[last].end
-    return Candidate(passage, start, end, highlight(question, passage.article.text[start:end]), confidence)
 
 
 def _after_the_same(candidates: CandidateSentences) -> Iterator[_AfterQuestion]:

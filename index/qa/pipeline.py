@@ -8,6 +8,7 @@ import numpy as np
 from index.encoders.encoder import Encoder, Encoding
 from index.qa.answer import answer
 from index.qa.as_written import as_written
+from index.qa.asked_by_name import called_so
 from index.qa.candidates import open_candidates
 from index.qa.old_and_new import newer_first
 from index.qa.one_of_several import named_or_unsure
@@ -15,7 +16,6 @@ from index.qa.own_questions import answered_there
 from index.qa.reading import Reader, Reading
 from index.qa.rerank import Reranker, rerank
 from index.qa.retrieve import CANDIDATES, retrieve
-from index.qa.whole_lists import listed_there
 from index.store.version import Index
 from index.text.question import Question, read_question
 from index.types import Answer, Match, NoAnswer, Passage, Unsure
@@ -78,4 +78,4 @@ def read_encoded(
 
     reading = answered_there(reader.read(opened), opened)
     reading = named_or_unsure(newer_first(reading, opened, read_without), opened)
-    return listed_there(reading, opened)
+    return called_so(reading, opened)

@@ -4,6 +4,7 @@ import re
 
 from index.qa.columns import asked_cell
 from index.qa.features import Floats
+from index.text.exchanges import is_question
 from index.text.expressions import clause_asked_for, figure_asked_for, highlight
 from index.text.forms import is_part_of_a_date
 from index.text.question import QUANTITIES, Kind, Question
@@ -19,6 +20,9 @@ _QUOTED_TOGETHER = 1.0
 _QUOTED_WITH_NAME = 5.0
 # What may answer is shown shortly: a longer sentence is cut around its span, at words.
 _LONGEST_CANDIDATE = 200
+
+# Of what stands below a question or a heading so many words say enough; of a list or a table more are quoted.
+_ENOUGH, _MOST = 12, 45
 
 # A sentence that opens so speaks of something that the sentence before it names.
 _OPENS_WITH_PRONOUN = re.compile(
@@ -94,6 +98,21 @@ def in_short(question: Question, passage: Passage, sentence: int, span: Span | N
         span = _figure(question, passage, sentence)
     span = asked_cell(question, passage, sentence) or (span and _counting(question, passage, sentence, span))
     return Candidate(passage, start, end, _within(span, start, end), confidence)
+
+
+def opening(question: Question, passage: Passage, sentence: int, confidence: float) -> Candidate:
+    """The sentence, with those after it while they ask nothing, and say little or go on with a list or table."""
+    sentences, text = passage.sentences, passage.article.text
+    start, last = sentences[sentence].start, sentence
+    for following in range(sentence + 1, len(sentences)):
+        goes_on = "\n" in text[sentences[last].end : sentences[following].start]
+        so_far = len(text[start : sentences[last].end].split())
+        is_too_long = len(text[start : sentences[following].end].split()) > _MOST
+        if is_too_long or not (goes_on or so_far < _ENOUGH) or is_question(sentences[following].text):
+            break
+        last = following
+    end = sentences[last].end
+    return Candidate(passage, start, end, highlight(question, text[start:end]), confidence)
 
 
 def _figure(question: Question, passage: Passage, sentence: int) -> Span | None:

@@ -72,7 +72,7 @@ def _meant(word: str, known: Mapping[str, int], said: Collection[str]) -> str:
         and not _is_form_of(word, each)
         and (distance := OSA.distance(word, each, score_cutoff=most)) <= most
     ]
-    likely = [each for each in near if _is_likely(word, *each[1:3], is_said=each[3] in said)]
+    likely = [each for each in near if _is_likely(word, *each[:3], is_said=each[3] in said)]
     return min(likely)[-1] if likely else ""
 
 
@@ -81,8 +81,10 @@ def _is_form_of(word: str, other: str) -> bool:
     return word.endswith("s") and word[:-1] == other[:-1]
 
 
-def _is_likely(word: str, slip: int, rank: int, *, is_said: bool) -> bool:
-    """Whether a word is rather meant by another than one that is not known."""
+def _is_likely(word: str, distance: int, slip: int, rank: int, *, is_said: bool) -> bool:
+    """Whether a word is rather meant by another than one that is not known: "postgres" is no "posters"."""
+    if distance > 1:
+        return is_said or rank < _MOST_FREQUENT
     if slip > _LEFT_OUT and (len(word) < _SHORT or (len(word) == _SHORT and rank >= _MOST_FREQUENT)):
         return False
     return is_said or rank < _MOST_FREQUENT or len(word) >= _LONG or slip == _SWAPPED

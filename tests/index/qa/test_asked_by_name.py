@@ -44,6 +44,39 @@ Cards are handed out on Tuesdays.
   - a month for 30 crowns
 - Guests: 9 crowns
 """
+DEPLOY = """# Deploying the billing service
+
+We deploy from the main branch.
+
+## Before you start
+
+- Tell everybody.
+- Look at the clock.
+
+## Steps
+
+1. Run the plan.
+2. Apply it.
+
+## Rolling back
+
+Run the rollback. It takes two minutes, and brings back the version that was there before this one. Migrations stay.
+
+## Root cause
+
+What was wrong:
+
+- nothing
+- something
+
+## Dress code
+
+Shorts are fine.
+
+## Dress code
+
+Boots are not.
+"""
 LIBRARY = """# The library of the town
 
 ## Prices of copies
@@ -55,6 +88,7 @@ LIBRARY = """# The library of the town
 
 The largest room is the hall. It has 40 chairs.
 """
+ROLLBACK = "Run the rollback. It takes two minutes, and brings back the version that was there before this one."
 RULES = "Wear glasses at the lathe.\nClean your bench before you leave.\nNo food in the wood shop."
 TEAM = "Mira Holm runs the front desk.\nJonas Beck looks after the lathe."
 NEEDED = "1. A paid membership.\n2. A deposit of 20 crowns."
@@ -65,6 +99,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     folder = tmp_path_factory.mktemp("lists")
     (folder / "corpus").mkdir()
     (folder / "corpus" / "workshop.md").write_text(SPACE, encoding="utf-8")
+    (folder / "corpus" / "deploy.md").write_text(DEPLOY, encoding="utf-8")
     (folder / "corpus" / "library.md").write_text(LIBRARY, encoding="utf-8")
     store = Store(folder / ".index")
     build(folder / "corpus", store, HashEncoder())
@@ -100,7 +135,6 @@ def test_a_list_that_is_asked_for_by_its_name_is_quoted_as_a_whole(store: Store,
     [
         "what are the rules for children?",  # of which its name says nothing
         "what are the prices of the workshop?",  # whose items have items of their own
-        "what are the rooms?",  # which no list gives
         "what is the deposit?",
         "which rule is the first?",
     ],
@@ -108,6 +142,26 @@ def test_a_list_that_is_asked_for_by_its_name_is_quoted_as_a_whole(store: Store,
 def test_what_names_more_or_no_list_is_read_as_ever(store: Store, question: str) -> None:
     answer = ask(store, question)
     assert not isinstance(answer, Answer)
+
+
+@pytest.mark.parametrize(
+    ("question", "quote"),
+    [
+        ("how do I deploy the billing service?", "1. Run the plan.\n2. Apply it."),
+        ("steps for deploying billing", "1. Run the plan.\n2. Apply it."),
+        ("how do we roll back?", ROLLBACK),
+        ("rolling back of the billing service", ROLLBACK),
+        ("how do I roll back the library?", ""),  # which has no such section
+        ("what does rolling back cost?", ""),
+        ("what was the root cause?", ""),  # what only leads to a list
+        ("what is the dress code?", "Shorts are fine."),
+    ],
+)
+def test_a_section_that_is_called_as_what_is_asked_for_is_quoted_from_its_beginning(
+    store: Store, question: str, quote: str
+) -> None:
+    answer = ask(store, question)
+    assert (answer.quote if isinstance(answer, Answer) else "") == quote
 
 
 def test_of_two_lists_with_the_name_none_is_meant(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from index.text.all_of_a_kind import kind_asked_for
+from index.text.names_asked_for import asks_how, kind_asked_for, name_asked_for
 from index.text.words import terms
 
 
@@ -47,3 +47,29 @@ def test_all_of_a_kind_is_asked_for(question: str, kind: str) -> None:
 )
 def test_something_else_is_asked_for(question: str) -> None:
     assert kind_asked_for(question) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("What was the root cause?", "root cause"),
+        ("what's the dress code", "dress code"),
+        ("how do I roll back?", "roll back"),
+        ("what happened?", "happened"),
+        ("explain the fees", "fees"),
+        ("and the dress code?", "dress code"),
+    ],
+)
+def test_one_thing_is_asked_for_by_its_name(question: str, name: str) -> None:
+    assert name_asked_for(question) == set(terms(name))
+
+
+@pytest.mark.parametrize("question", ["who is Mira?", "when is the dinner?", "is there a fee?", "how much is it?"])
+def test_something_of_it_is_asked_for(question: str) -> None:
+    assert name_asked_for(question) == frozenset()
+
+
+def test_it_is_asked_how_something_is_done() -> None:
+    assert asks_how("and how do I get there?")
+    assert asks_how("what are the steps to get there?")
+    assert not asks_how("how much do I get?")

@@ -1,0 +1,101 @@
+"""What is asked for by its name alone: "what are the house rules?", "what was the root cause?", "opening hours".
+
+The network answers with a sentence, so of a list it gives one item, and cannot choose between them; of a section that
+is called as what was asked for it finds no words of the question in what it says. Who names nothing but what stands
+above a list or a section asks for that.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from index.qa.candidates import CandidateSentences
+from index.qa.quotation import opening
+from index.qa.reading import Reading
+from index.text.names_asked_for import OF_STEPS, asks_how, kind_asked_for, name_asked_for
+from index.text.words import terms
+from index.types import Candidate, Certainty, Match, Passage
+
+# So probable is it that what is called as what was asked for answers.
+_ANSWERED = 0.9
+_MOST_WORDS = 150
+_FEWEST_ITEMS = 2
+_NUMBERED = re.compile(r"\(?\d+[.)]\s")
+
+
+def called_so(reading: Reading, candidates: CandidateSentences) -> Reading:
+    """The reading, or where one list or section is called as what is asked for, that of all of it or of its opening.
+
+    A sure answer that stands elsewhere is left as it is, but where steps are asked for.
+    """
+    text = reading.question.text
+    lists = list(_lists(candidates))
+    kind = kind_asked_for(text)
+    steps = _steps(kind, lists) if kind and asks_how(text) else None
+    listed = steps or (_closest(kind, lists) if kind else None)
+    if listed:
+        is_elsewhere = reading.passage.paragraph.heading != listed.paragraph.heading and listed is not steps
+        whole = Candidate(listed, listed.start, listed.end, (), max(_ANSWERED, reading.confidence))
+        return reading if reading.is_answer and is_elsewhere else _answered_by(reading, whole)
+    name = name_asked_for(text)
+    section = _section(name, candidates) if name and not reading.is_answer else None
+    return _answered_by(reading, opening(reading.question, section, 0, _ANSWERED)) if section else reading
+
+
+def _answered_by(reading: Reading, choice: Candidate) -> Reading:
+    others = (match for match in reading.matches if match.passage != choice.passage)
+    best = Match(choice.passage, reading.matches[0].score)
+    return replace(reading, matches=(best, *others), choices=(choice,), certainty=Certainty.SURE, contrary=None)
+
+
+def _lists(candidates: CandidateSentences) -> Iterator[Passage]:
+    """The lists and tables that are whole in one passage, and short enough to be quoted."""
+    for passage in candidates.passages:
+        paragraph, article = passage.paragraph, passage.article
+        is_whole = (passage.start, passage.end) == (paragraph.start, paragraph.end)
+        has_parts = sum(each.number == paragraph.number for each in article.paragraphs) > 1
+        items = passage.text.count("\n") + 1 - passage.heads
+        is_list = items >= _FEWEST_ITEMS and bool(paragraph.context)
+        if is_list and is_whole and not has_parts and len(passage.text.split()) <= _MOST_WORDS:
+            yield passage
+
+
+def _closest(asked: frozenset[str], lists: list[Passage]) -> Passage | None:
+    """The only one that is called so: by its heading, by what leads to it as well, by its article's title as well."""
+    for called in (
+        [each for each in lists if asked <= set(terms(each.paragraph.heading))],
+        [each for each in lists if len(asked) > 1 and asked <= set(terms(each.paragraph.context))],
+        [each for each in lists if asked <= _called(each) and asked & set(terms(each.paragraph.heading))],
+    ):
+        if called:
+            return called[0] if len(called) == 1 else None
+    return None
+
+
+def _called(passage: Passage) -> set[str]:
+    return set(terms(f"{passage.article.title} {passage.paragraph.context}"))
+
+
+def _steps(asked: frozenset[str], lists: list[Passage]) -> Passage | None:
+    """The only numbered list of the only article whose title says what is to be done, or that stands below "Steps"."""
+    numbered = [each for each in lists if _NUMBERED.match(each.text) and asked <= _called(each)]
+    below = [each for each in numbered if OF_STEPS.intersection(each.paragraph.heading.lower().split())]
+    found = below or numbered
+    return found[0] if len(found) == 1 else None
+
+
+def _section(asked: frozenset[str], candidates: CandidateSentences) -> Passage | None:
+    """The first passage below the only heading that is what is asked for, the article's title apart; no list."""
+    found: dict[tuple[str, str], Passage] = {}
+    for passage in candidates.passages:
+        heading = set(terms(passage.paragraph.heading))
+        is_called = bool(heading) and heading <= asked <= heading | set(terms(passage.article.title))
+        if is_called and passage.paragraph.heading != passage.article.title:
+            place = passage.article.id, passage.paragraph.heading
+            found[place] = min(found.get(place, passage), passage, key=lambda each: each.start)
+    if len(found) != 1:
+        return None
+    (first,) = found.values()
+    before = [each for each in first.article.paragraphs if each.end < first.start]
+    opens = not before or before[-1].heading != first.paragraph.heading
+    return first if opens and not first.leads_on and "\n" not in first.text else None
