@@ -12,13 +12,14 @@ from dataclasses import replace
 from index.qa.candidates import CandidateSentences
 from index.qa.quotation import opening
 from index.qa.reading import Reading
-from index.text.names_asked_for import OF_STEPS, asks_how, kind_asked_for, name_asked_for
+from index.text.names_asked_for import OF_STEPS, asks_for_several, asks_how, kind_asked_for, name_asked_for
 from index.text.words import terms
 from index.types import Candidate, Certainty, Match, Passage
 
 # So probable is it that what is called as what was asked for answers.
 _ANSWERED = 0.9
 _MOST_WORDS = 150
+_MOST_OF_PROSE = 60
 _FEWEST_ITEMS = 2
 _NUMBERED = re.compile(r"\(?\d+[.)]\s")
 
@@ -37,9 +38,18 @@ def called_so(reading: Reading, candidates: CandidateSentences) -> Reading:
         is_elsewhere = reading.passage.paragraph.heading != listed.paragraph.heading and listed is not steps
         whole = Candidate(listed, listed.start, listed.end, (), max(_ANSWERED, reading.confidence))
         return reading if reading.is_answer and is_elsewhere else _answered_by(reading, whole)
-    name = name_asked_for(text)
-    section = _section(name, candidates) if name and not reading.is_answer else None
-    return _answered_by(reading, opening(reading.question, section, 0, _ANSWERED)) if section else reading
+    section = _section(name_asked_for(text), candidates)
+    return _answered_by_section(reading, section) if section else reading
+
+
+def _answered_by_section(reading: Reading, section: Passage) -> Reading:
+    """Answered by the opening of a section, where nothing surely answers; of several things by all of it, if short."""
+    asks_for_all = asks_for_several(reading.question.text) and len(section.text.split()) <= _MOST_OF_PROSE
+    if reading.is_answer and not (asks_for_all and reading.passage == section):
+        return reading
+    if asks_for_all:
+        return _answered_by(reading, Candidate(section, section.start, section.end, (), _ANSWERED))
+    return _answered_by(reading, opening(reading.question, section, 0, _ANSWERED))
 
 
 def _answered_by(reading: Reading, choice: Candidate) -> Reading:
@@ -89,7 +99,7 @@ def _section(asked: frozenset[str], candidates: CandidateSentences) -> Passage |
     found: dict[tuple[str, str], Passage] = {}
     for passage in candidates.passages:
         heading = set(terms(passage.paragraph.heading))
-        is_called = bool(heading) and heading <= asked <= heading | set(terms(passage.article.title))
+        is_called = bool(heading and asked) and heading <= asked <= heading | set(terms(passage.article.title))
         if is_called and passage.paragraph.heading != passage.article.title:
             place = passage.article.id, passage.paragraph.heading
             found[place] = min(found.get(place, passage), passage, key=lambda each: each.start)

@@ -20,7 +20,7 @@ _OF_ALL = (
     r"(?:is|are) there any",
 )
 _OF_ONE = (
-    r"what(?:['’]?s| is| are| was| were| (?=happened))",
+    r"what(?:['’]?s| is| are| was| were| (?=happened))|who (?:are|were)",
     rf"{_HOW}(?: have to| need to)?",
     r"(?:tell me|what do you know|what is there) about|explain|describe",
 )
@@ -32,6 +32,7 @@ _AROUND = re.compile(
     re.IGNORECASE,
 )
 _ASKS_HOW = re.compile(rf"{_HOW}|(?:what are )?(?:the )?(?:instructions|procedure|process|steps)\b", re.IGNORECASE)
+_ASKS_FOR_SEVERAL = re.compile(r"(?:what|which|who) (?:are|were)\b", re.IGNORECASE)
 _LONGEST_NAME = 6  # words
 _NO_NAME = re.compile(
     r"\b(?:what|which|who|whom|whose|where|when|why|how|that|if|is|are|was|were|do|does|did|has|have|had|can|could|will|"
@@ -60,6 +61,11 @@ def name_asked_for(text: str) -> frozenset[str]:
 def asks_how(text: str) -> bool:
     """Whether a question asks how something is done."""
     return _ASKS_HOW.match(bare(text)) is not None
+
+
+def asks_for_several(text: str) -> bool:
+    """Whether a question asks what or who several are."""
+    return _ASKS_FOR_SEVERAL.match(bare(text)) is not None
 
 
 def _named(text: str, before: re.Pattern[str]) -> str:

@@ -69,6 +69,10 @@ What was wrong:
 - nothing
 - something
 
+## Our vets
+
+Dr. Ines Calder operates. Dr. Paul Okoro looks after rabbits. Sophie Brandt is our nurse.
+
 ## Dress code
 
 Shorts are fine.
@@ -155,6 +159,10 @@ def test_what_names_more_or_no_list_is_read_as_ever(store: Store, question: str)
         ("what does rolling back cost?", ""),
         ("what was the root cause?", ""),  # what only leads to a list
         ("what is the dress code?", "Shorts are fine."),
+        (
+            "who are our vets?",
+            "Dr. Ines Calder operates. Dr. Paul Okoro looks after rabbits. Sophie Brandt is our nurse.",
+        ),
     ],
 )
 def test_a_section_that_is_called_as_what_is_asked_for_is_quoted_from_its_beginning(
