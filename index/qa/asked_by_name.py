@@ -12,6 +12,7 @@ from dataclasses import replace
 from index.qa.candidates import CandidateSentences
 from index.qa.quotation import opening
 from index.qa.reading import Reading
+from index.text.antonyms import contradicts
 from index.text.names_asked_for import OF_STEPS, asks_for_several, asks_how, kind_asked_for, name_asked_for
 from index.text.words import terms
 from index.types import Candidate, Certainty, Match, Passage
@@ -27,19 +28,21 @@ _NUMBERED = re.compile(r"\(?\d+[.)]\s")
 def called_so(reading: Reading, candidates: CandidateSentences) -> Reading:
     """The reading, or where one list or section is called as what is asked for, that of all of it or of its opening.
 
-    A sure answer that stands elsewhere is left as it is, but where steps are asked for.
+    A sure answer that stands elsewhere is left as it is, unless steps are asked for or a heading says no more.
     """
     text = reading.question.text
-    lists = list(_lists(candidates))
+    lists = [each for each in _lists(candidates) if not _denies(text, each)]
     kind = kind_asked_for(text)
     steps = _steps(kind, lists) if kind and asks_how(text) else None
-    listed = steps or (_closest(kind, lists) if kind else None)
-    if listed:
-        is_elsewhere = reading.passage.paragraph.heading != listed.paragraph.heading and listed is not steps
-        whole = Candidate(listed, listed.start, listed.end, (), max(_ANSWERED, reading.confidence))
-        return reading if reading.is_answer and is_elsewhere else _answered_by(reading, whole)
     section = _section(name_asked_for(text), candidates)
-    return _answered_by_section(reading, section) if section else reading
+    listed = steps or (_closest(kind, lists) if kind else None) or (section if section in lists else None)
+    if listed:
+        heading = listed.paragraph.heading
+        is_meant = reading.passage.paragraph.heading == heading or listed is steps or kind == set(terms(heading))
+        whole = Candidate(listed, listed.start, listed.end, (), max(_ANSWERED, reading.confidence))
+        return _answered_by(reading, whole) if is_meant or not reading.is_answer else reading
+    is_prose = section and "\n" not in section.text and not _denies(text, section)
+    return _answered_by_section(reading, section) if section and is_prose else reading
 
 
 def _answered_by_section(reading: Reading, section: Passage) -> Reading:
@@ -70,6 +73,13 @@ def _lists(candidates: CandidateSentences) -> Iterator[Passage]:
             yield passage
 
 
+def _denies(question: str, passage: Passage) -> bool:
+    """Whether what a passage stands below says no to what is asked, or yes: "What we do not pay"."""
+    paragraph = passage.paragraph
+    called = paragraph.heading if "|" in paragraph.lead else paragraph.context  # columns may be opposites
+    return contradicts(question, called) or contradicts(called, question)
+
+
 def _closest(asked: frozenset[str], lists: list[Passage]) -> Passage | None:
     """The only one that is called so: by its heading, by what leads to it as well, by its article's title as well."""
     for called in (
@@ -95,7 +105,7 @@ def _steps(asked: frozenset[str], lists: list[Passage]) -> Passage | None:
 
 
 def _section(asked: frozenset[str], candidates: CandidateSentences) -> Passage | None:
-    """The first passage below the only heading that is what is asked for, the article's title apart; no list."""
+    """The first passage below the only heading that is what is asked for, the article's title apart."""
     found: dict[tuple[str, str], Passage] = {}
     for passage in candidates.passages:
         heading = set(terms(passage.paragraph.heading))
@@ -108,4 +118,4 @@ def _section(asked: frozenset[str], candidates: CandidateSentences) -> Passage |
     (first,) = found.values()
     before = [each for each in first.article.paragraphs if each.end < first.start]
     opens = not before or before[-1].heading != first.paragraph.heading
-    return first if opens and not first.leads_on and "\n" not in first.text else None
+    return first if opens and not first.leads_on else None

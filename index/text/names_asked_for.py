@@ -15,12 +15,12 @@ _OF_ALL = (
     r"(?:list|name|show|give|tell)(?: me| us)?(?: all)?(?: of)?",
     rf"what {_SHALL} {_WHO_ASKS} need (?:for|to|in order to)",
     r"what(?:['’]?s| is| are) (?:needed|required|included) (?:for|to|in)",
-    rf"(?:{_HOW}|(?:what|when) {_SHALL} {_WHO_ASKS})(?: have to| need to)?",
+    rf"(?:{_HOW}|(?:what|when) {_SHALL}(?:n['’]?t| not)? {_WHO_ASKS})(?: have to| need to)?",
     r"when (?:are|were)",
     r"(?:is|are) there any",
 )
 _OF_ONE = (
-    r"what(?:['’]?s| is| are| was| were| (?=happened))|who (?:are|were)",
+    r"what(?:['’]?s)?|who (?:are|were)",
     rf"{_HOW}(?: have to| need to)?",
     r"(?:tell me|what do you know|what is there) about|explain|describe",
 )

@@ -7,6 +7,8 @@ boxes to tick. What stands in code stays as it is written there.
 
 import re
 
+from index.articles.formats.lists import box_to_tick
+
 # A file without any of these wears none, and is not looked through line by line.
 _ANY = re.compile(
     r":::|\{[{%#.:<]|\{\w+=|\[[!^\[_ xX]|^ {0,3}(?:!!!|\?\?\?|===)|\[toc\]|==|%%|<table|"
@@ -22,7 +24,7 @@ _ADMONITION = re.compile(
 )
 _TAB = re.compile(r"(?P<indent>[ \t]*)===[+!]?[ \t]+\"(?P<title>[^\"]+)\"[ \t]*$")
 _NOTICE = re.compile(r"^(?P<quote>[ \t]*(?:>[ \t]*)+)\[![\w-]+(?:\|[^\]]*)?\][+-]?[ \t]*")
-_TASK = re.compile(r"^(?P<item>[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+)\[[ xX/-]\][ \t]+")
+_TASK = re.compile(r"^(?P<item>[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+)\[(?P<box>[ xX/-])\][ \t]+")
 _CONTENTS = re.compile(r"[ \t]*(?:\[toc\]|\[\[_?toc_?\]\]|\{:toc\}|\$\{toc\})[ \t]*$", re.IGNORECASE)
 _TAGS = re.compile(r"[ \t]*#[^\W\d][\w/-]*(?:[ \t]+#[^\W\d][\w/-]*)*[ \t]*$")  # "#harbour #notes", of notes
 _DEFINES = re.compile(r" {0,3}:[ \t]+(?=\S)")  # what the line above names
@@ -143,7 +145,7 @@ def _undressed_line(line: str, indents: list[int]) -> list[str]:
     if shortcode := _SHORTCODE.match(line):
         return ["", _shown_by(shortcode["name"], shortcode["rest"]), ""]
     line = _DEFINES.sub("", line, count=1) if _DEFINES.match(line) else line
-    line = _TASK.sub(r"\g<item>", line)
+    line = _TASK.sub(lambda task: f"{task['item']}{box_to_tick(task['box'])} ", line)
     if note := _NOTE.match(line):
         return ["", _INLINE.sub(_left, line[note.end() :])]
     return [_INLINE.sub(_left, line)] if _ANY.search(line) else [line]

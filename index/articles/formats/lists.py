@@ -73,3 +73,8 @@ def letter_of(number: int) -> str:
 def leading(item: str) -> str:
     """An item as what leads to those below it: in one line, without its mark, a colon at its end, or bars."""
     return _MARK.sub("", " ".join(item.split())).rstrip(":").replace(" | ", ", ")
+
+
+def box_to_tick(mark: str) -> str:
+    """The box that people see before a thing to do, by what is written in it: whether it is done says something."""
+    return "☑" if mark in "xX" else "☒" if mark == "-" else "☐"

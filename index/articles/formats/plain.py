@@ -20,7 +20,7 @@ from index.articles.formats.layout import (
     usual_width,
     written_lines,
 )
-from index.articles.formats.lists import Item, listed
+from index.articles.formats.lists import Item, box_to_tick, listed
 from index.types import Article
 
 _DATE_LINE = re.compile(r"^[/|·\s]*date\s*:\s*(?P<value>.*)$", re.IGNORECASE)
@@ -56,7 +56,7 @@ _NUMBER_OF_A_PAGE = re.compile(
 _CUT = re.compile(r"(?P<word>[^\W\d_]{2,})-\s*$")
 _REST = re.compile(r"\s*(?P<word>[^\W\d_]{2,})(?P<marks>[^\w\s]*)\s*")
 _AFTER_A_HYPHEN = frozenset("and or to und oder bis bzw et ou en of".split())
-_BOX = re.compile(r"^\[[ xX]\]\s+(?=\S)")  # to tick
+_BOX = re.compile(r"^\[(?P<mark>[ xX])\](?=\s+\S)")  # to tick
 _UNDERLINE = re.compile(r"([=~^*#-])\1{2,}$")
 _DRAWN = re.compile(r"\s*(?:(?:_\s*){3,}|(?:\*\s+){2,}\*\s*)$")  # a line across the page
 _RULE = re.compile(r"[\s|+:=_-]*$")
@@ -247,7 +247,7 @@ def _blocks_of(lines: list[str], width: float) -> Iterator[Block]:
         if parts and not is_stamped and not begins(line.strip()):
             parts[-1].append(clean(line))
         else:
-            parts.append([clean(_BOX.sub("", line.strip()))])
+            parts.append([clean(_BOX.sub(lambda box: box_to_tick(box["mark"]), line.strip()))])
             indented = line.expandtabs()
             depths.append(len(indented) - len(indented.lstrip()) if _ITEM.match(line.strip()) else 0)
     yield from listed(Item(written_lines(part, width), depth) for part, depth in zip(parts, depths, strict=True))

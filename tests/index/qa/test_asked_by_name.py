@@ -32,6 +32,16 @@ Cards are handed out on Tuesdays.
 | Monday | 14:00 | 22:00 |
 | Saturday | 10:00 | 18:00 |
 
+## What you can borrow
+
+- a drill
+- a saw
+
+## What you cannot take home
+
+- the lathe
+- the laser
+
 ## The team
 
 - Mira Holm runs the front desk.
@@ -121,6 +131,9 @@ def ask(store: Store, question: str) -> Answer | Unsure | NoAnswer:
         ("rules?", RULES),
         ("what rules are there in the workshop?", RULES),
         ("who is on the team?", TEAM),
+        ("what can I borrow?", "a drill\na saw"),
+        ("what can't I take home?", "the lathe\nthe laser"),
+        ("what's the team?", TEAM),
         ("who are the people in the team?", TEAM),
         ("what do I need for a key card?", NEEDED),
         ("when are you open?", "Day | Opens | Closes\nMonday | 14:00 | 22:00\nSaturday | 10:00 | 18:00"),
@@ -140,6 +153,8 @@ def test_a_list_that_is_asked_for_by_its_name_is_quoted_as_a_whole(store: Store,
         "what are the rules for children?",  # of which its name says nothing
         "what are the prices of the workshop?",  # whose items have items of their own
         "what is the deposit?",
+        "what can I take home?",
+        "what can't I borrow?",
         "which rule is the first?",
     ],
 )

@@ -42,7 +42,7 @@ def paragraphs(content: str) -> list[str]:
         ),
         ("[[Old Mill|The mill]] and [[Pier]] are ==old==. %%draft%%", ["The mill and Pier are old."]),
         ("![[pier.png]]\n\nIt is old.", ["It is old."]),
-        ("- [ ] paint\n- [x] oil", ["paint\noil"]),
+        ("- [ ] paint\n- [x] oil\n- [-] tar", ["☐ paint\n☑ oil\n☒ tar"]),
         ("[TOC]\n\nIt is old.", ["It is old."]),
         ("{% raw %}Write {{ name }}.{% endraw %}", ["Write {{ name }}."]),
         ("Ebb\n: The sea goes.\n\nFlood\n:   It comes.", ["Ebb\nThe sea goes.", "Flood\nIt comes."]),

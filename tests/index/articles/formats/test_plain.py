@@ -224,9 +224,9 @@ def test_a_line_that_is_underlined_is_a_heading() -> None:
     assert paragraphs(article) == ["They sail.", "It costs 4 crowns."]
 
 
-def test_boxes_to_tick_are_no_text() -> None:
+def test_boxes_to_tick_are_what_people_see() -> None:
     article = article_in("a", "Tasks\n\nTo do:\n[ ] Kim writes.\n[x] Jo closes it.")
-    assert paragraphs(article) == ["To do:\nKim writes.\nJo closes it."]
+    assert paragraphs(article) == ["To do:\n☐ Kim writes.\n☑ Jo closes it."]
 
 
 def headings(text: str) -> list[tuple[str, str]]:
