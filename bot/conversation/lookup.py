@@ -14,6 +14,7 @@ from bot.messages.quoting import MOST_CANDIDATES, NEAREST_SHOWN, reply_to
 from bot.messages.reply import Answered, Found, Notice, Refused, Undecided
 from index import Answer, asks_for_more, language_of, respelt
 
+_ENGLISH = "en"
 _ENOUGH_FOR_LANGUAGE = 2  # words that no article contains: one of them may be any name
 
 
@@ -63,5 +64,6 @@ class Lookup:
         reply = replace(reply, missing_words=own, missing_names=names)
         if len(own) < _ENOUGH_FOR_LANGUAGE:
             return reply
-        foreign = is_foreign(own) or language_of(asked) not in {each.language for each in self.index.articles}
+        languages = {each.language for each in self.index.articles}
+        foreign = language_of(asked) not in languages or (languages == {_ENGLISH} and is_foreign(own))
         return replace(reply, is_foreign=foreign)

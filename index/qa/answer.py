@@ -9,6 +9,7 @@ from index.qa.spelling import is_word
 from index.store.version import Index
 from index.text.coverage import asks_if_there_is
 from index.text.forms import clock_times
+from index.text.function_words import function_words
 from index.text.question import Kind, Question
 from index.text.superlatives import asks_for_the_most, ranked_term, says_the_most
 from index.text.words import content_words, words
@@ -58,7 +59,7 @@ _IS = re.compile(r"(?:(?:and|but|so)\s+)?(?:is|are|was|were)\b", re.IGNORECASE)
 def answer(index: Index, reading: Reading) -> Answer | Unsure | NoAnswer:
     """What is replied to the question of a reading."""
     question, nearest = reading.question, reading.matches[:NEAREST]
-    missing = _missing_words(index, question)
+    missing = _missing_words(index, question, reading.passage.article.language)
     says_nothing_known = _says_nothing_known(question, missing)
     is_doubted = (
         _ranks_nothing(reading)
@@ -95,9 +96,10 @@ def answer(index: Index, reading: Reading) -> Answer | Unsure | NoAnswer:
     )
 
 
-def _missing_words(index: Index, question: Question) -> tuple[str, ...]:
-    """Words of the question that no article contains."""
-    plain = [word for word in question.content if not word.is_function_word]
+def _missing_words(index: Index, question: Question, language: str) -> tuple[str, ...]:
+    """Words of the question that no article contains; none that only carry grammar in the language of the nearest."""
+    grammar = function_words(language)
+    plain = [word for word in question.content if not word.is_function_word and word.text.lower() not in grammar]
     nowhere = dict.fromkeys(word.text for word in plain if not index.lexical.holds(word.term))
     return tuple(word for word in nowhere if not is_written_apart(word, index.passages_with))
 

@@ -13,7 +13,7 @@ from index.qa.candidates import CandidateSentences
 from index.qa.quotation import opening
 from index.qa.reading import Reading
 from index.text.antonyms import contradicts
-from index.text.names_asked_for import OF_STEPS, asks_for_several, asks_how, kind_asked_for, name_asked_for
+from index.text.names_asked_for import OF_STEPS, asks_for_several, asks_how, kind_asked_for, name_asked_for, name_in
 from index.text.words import terms
 from index.types import Candidate, Certainty, Match, Passage
 
@@ -34,7 +34,8 @@ def called_so(reading: Reading, candidates: CandidateSentences) -> Reading:
     lists = [each for each in _lists(candidates) if not _denies(text, each)]
     kind = kind_asked_for(text)
     steps = _steps(kind, lists) if kind and asks_how(text) else None
-    section = _section(name_asked_for(text), candidates)
+    name = name_asked_for(text)
+    section = _section(name, candidates) or _section(name_in(text, reading.passage.article.language), candidates)
     listed = steps or (_closest(kind, lists) if kind else None) or (section if section in lists else None)
     if listed:
         heading = listed.paragraph.heading

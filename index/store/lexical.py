@@ -1,4 +1,4 @@
-"""Search by words: BM25 (Robertson and Zaragoza 2009) over stemmed terms. The only importer of bm25s."""
+"""Search by words: BM25 (Robertson and Zaragoza 2009) over stemmed terms, as bm25s computes it."""
 
 from collections.abc import Iterable, Sequence
 from functools import reduce

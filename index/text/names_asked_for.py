@@ -1,8 +1,9 @@
-"""Questions that ask for something by its name alone: "the house rules?", "what was the root cause?". English."""
+"""Questions that ask for something by its name alone: "the house rules?", "what was the root cause?"."""
 
 import re
 
 from index.text.follow_up import bare
+from index.text.function_words import function_words
 from index.text.words import content_words, words
 
 _WHO_ASKS = r"(?:i|you|we|one|they|people|guests|members|visitors)"
@@ -56,6 +57,13 @@ def kind_asked_for(text: str) -> frozenset[str]:
 def name_asked_for(text: str) -> frozenset[str]:
     """The terms of what a question asks for by nothing but its name; none where it asks for something else."""
     return _terms(_named(bare(text), _BEFORE_ONE))
+
+
+def name_in(text: str, language: str) -> frozenset[str]:
+    """The terms of all that a question in another language than English says beside its grammar."""
+    grammar = function_words(language)
+    said = [word for word in words(text) if word.text.lower() not in grammar]
+    return frozenset(word.term for word in said if grammar and len(said) <= _LONGEST_NAME)
 
 
 def asks_how(text: str) -> bool:

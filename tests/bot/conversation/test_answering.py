@@ -31,7 +31,7 @@ from bot.messages.reply import (
     outcome_of,
 )
 from index import Answer, Article, Candidate, Match, NoAnswer, Passage, QuestionError, Sentence, Unsure
-from tests.bot.articles import FixedIndex, FixedReading, answer, article, no_answer, unsure
+from tests.bot.articles import FixedIndex, FixedReading, answer, article, no_answer, passage, unsure
 
 
 @dataclass(frozen=True)
@@ -305,6 +305,16 @@ def test_a_list_that_is_called_as_what_is_asked_for_needs_nothing_of_before() ->
     reply = Answering(Listed(no_answer())).reply("who is on the team?", before=[LAB_QUOTED])
     assert isinstance(reply, Answered)
     assert reply.quotation.text == of.text
+
+
+@pytest.mark.parametrize(("language", "is_foreign"), [("de", False), ("en", True)])
+def test_a_question_is_foreign_where_no_article_is_in_its_language(language: str, is_foreign: bool) -> None:
+    of = article(language=language)
+    question = "Wer leitet das Freibad am Teich?"
+    given = NoAnswer(question, 0.1, (Match(passage(of), 1.0),), ("Wer", "leitet"))
+    reply = Answering(FixedIndex(given, (of,))).reply(question)
+    assert isinstance(reply, Refused)
+    assert reply.is_foreign is is_foreign
 
 
 def test_what_names_nothing_is_not_surely_answered_from_another_paragraph() -> None:

@@ -108,6 +108,22 @@ TEAM = "Mira Holm runs the front desk.\nJonas Beck looks after the lathe."
 NEEDED = "1. A paid membership.\n2. A deposit of 20 crowns."
 
 
+POOL = """---
+language: de
+---
+# Das Freibad am Elmenteich
+
+## Öffnungszeiten
+
+- Samstag ab 9 Uhr
+- Sonntag ab 10 Uhr
+
+## Anfahrt
+
+Mit dem Bus 12. Von dort sind es fünf Minuten zu Fuß, und im Sommer fährt ein kleiner Zug bis an das Tor.
+"""
+
+
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     folder = tmp_path_factory.mktemp("lists")
@@ -185,6 +201,22 @@ def test_a_section_that_is_called_as_what_is_asked_for_is_quoted_from_its_beginn
 ) -> None:
     answer = ask(store, question)
     assert (answer.quote if isinstance(answer, Answer) else "") == quote
+
+
+def test_so_it_is_in_other_languages(tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "bad.md").write_text(POOL, encoding="utf-8")
+    store = Store(tmp_path / ".index")
+    build(tmp_path / "corpus", store, HashEncoder())
+    answer = ask(store, "Was sind die Öffnungszeiten?")
+    assert isinstance(answer, Answer)
+    assert answer.quote == "Samstag ab 9 Uhr\nSonntag ab 10 Uhr"
+    answer = ask(store, "Wie ist die Anfahrt?")
+    assert isinstance(answer, Answer)
+    assert answer.quote.startswith("Mit dem Bus 12. Von dort")
+    refused = ask(store, "Was sind die Preise für den Eintritt?")
+    assert not isinstance(refused, Answer)
+    assert refused.missing_words == ("Preise", "Eintritt")
 
 
 def test_of_two_lists_with_the_name_none_is_meant(tmp_path: Path) -> None:

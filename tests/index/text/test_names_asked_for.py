@@ -1,6 +1,6 @@
 import pytest
 
-from index.text.names_asked_for import asks_how, kind_asked_for, name_asked_for
+from index.text.names_asked_for import asks_how, kind_asked_for, name_asked_for, name_in
 from index.text.words import terms
 
 
@@ -73,3 +73,10 @@ def test_it_is_asked_how_something_is_done() -> None:
     assert asks_how("and how do I get there?")
     assert asks_how("what are the steps to get there?")
     assert not asks_how("how much do I get?")
+
+
+def test_in_other_languages_a_name_is_all_that_is_said_beside_grammar() -> None:
+    assert name_in("Was sind die Öffnungszeiten?", "de") == set(terms("Öffnungszeiten"))
+    assert name_in("quels sont les tarifs ?", "fr") == set(terms("tarifs"))
+    assert name_in("what are the rules?", "en") == frozenset()
+    assert name_in("Der Eintritt für Kinder, Schüler, Rentner, Gruppen, Hunde und Pferde", "de") == frozenset()
