@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from rapidfuzz.distance import OSA
 
 from index.qa.readers.network import PACKAGED
+from index.text.language import DEFAULT_LANGUAGE, language_of
 from index.types import Article
 
 _WORD = re.compile(r"[a-z]{3,}")
@@ -33,7 +34,7 @@ def respelt(text: str, unknown: Iterable[str], articles: Sequence[Article]) -> s
     A name is left as it is: another one that is spelt nearly so is somebody else.
     """
     candidates = [word for word in unknown if _may_be_misspelt(word, text)]
-    if not candidates:
+    if not candidates or _is_in_another_language(text, articles):
         return text
     said = _words_of(tuple(articles))
     known = {**dict.fromkeys(said, _MOST_FREQUENT), **_frequent_words()}
@@ -43,6 +44,12 @@ def respelt(text: str, unknown: Iterable[str], articles: Sequence[Article]) -> s
             capital = meant.capitalize() if word[0].isupper() else meant
             text = re.sub(rf"\b{re.escape(word)}\b", capital, text)
     return text
+
+
+def _is_in_another_language(text: str, articles: Sequence[Article]) -> bool:
+    """Whether it is in a language that an article is written in, and not in English."""
+    others = {article.language for article in articles} - {DEFAULT_LANGUAGE}
+    return bool(others) and language_of(text) in others
 
 
 def _may_be_misspelt(word: str, text: str) -> bool:

@@ -34,6 +34,12 @@ def test_a_word_is_not_taken_for_another_thing_that_no_article_speaks_of(asked: 
     assert respelt(asked, asked.split(), ARTICLES) == asked
 
 
+def test_words_of_another_language_are_no_slips() -> None:
+    german = (article(text="Die Kinder schwimmen im Teich.", language="de"),)
+    assert respelt("Wer leitet das Freibad am Teich?", ["Wer", "leitet"], german) == "Wer leitet das Freibad am Teich?"
+    assert respelt("how meny children are there", ["meny"], german) == "how many children are there"
+
+
 def test_a_form_of_a_word_is_no_slip() -> None:
     assert respelt("who bakes here", ["bakes"], (article(text="The baker is here."),)) == "who bakes here"
 
