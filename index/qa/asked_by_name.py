@@ -13,7 +13,16 @@ from index.qa.candidates import CandidateSentences
 from index.qa.quotation import opening
 from index.qa.reading import Reading
 from index.text.antonyms import contradicts
-from index.text.names_asked_for import OF_STEPS, asks_for_several, asks_how, kind_asked_for, name_asked_for, name_in
+from index.text.names_asked_for import (
+    OF_STEPS,
+    asks_for_several,
+    asks_how,
+    is_name_alone,
+    kind_asked_for,
+    name_asked_for,
+    name_in,
+)
+from index.text.question import Kind
 from index.text.words import terms
 from index.types import Candidate, Certainty, Match, Passage
 
@@ -22,6 +31,7 @@ _ANSWERED = 0.9
 _MOST_WORDS = 150
 _MOST_OF_PROSE = 60
 _FEWEST_ITEMS = 2
+_LONGEST_LEAD = 6  # words
 _NUMBERED = re.compile(r"\(?\d+[.)]\s")
 
 
@@ -47,13 +57,21 @@ def called_so(reading: Reading, candidates: CandidateSentences) -> Reading:
 
 
 def _answered_by_section(reading: Reading, section: Passage) -> Reading:
-    """Answered by the opening of a section, where nothing surely answers; of several things by all of it, if short."""
-    asks_for_all = asks_for_several(reading.question.text) and len(section.text.split()) <= _MOST_OF_PROSE
-    if reading.is_answer and not (asks_for_all and reading.passage == section):
-        return reading
-    if asks_for_all:
-        return _answered_by(reading, Candidate(section, section.start, section.end, (), _ANSWERED))
-    return _answered_by(reading, opening(reading.question, section, 0, _ANSWERED))
+    """Answered by the opening of a section, where nothing surely answers; of several things by all of it, if short.
+
+    Who asks when or where something is must be told so there; then that is better than what is said elsewhere.
+    """
+    question = reading.question
+    choice = opening(question, section, 0, _ANSWERED)
+    is_elsewhere = reading.passage.paragraph.heading != section.paragraph.heading
+    if asks_for_several(question.text) and len(section.text.split()) <= _MOST_OF_PROSE:
+        choice = Candidate(section, section.start, section.end, (), _ANSWERED)
+        is_better = not reading.is_answer or reading.passage == section
+    elif question.kind is Kind.OTHER:
+        is_better = not reading.is_answer or (is_elsewhere and is_name_alone(question.text))
+    else:
+        is_better = bool(choice.highlights) and (not reading.is_answer or is_elsewhere)
+    return _answered_by(reading, choice) if is_better else reading
 
 
 def _answered_by(reading: Reading, choice: Candidate) -> Reading:
@@ -86,7 +104,7 @@ def _closest(asked: frozenset[str], lists: list[Passage]) -> Passage | None:
     for called in (
         [each for each in lists if asked <= set(terms(each.paragraph.heading))],
         [each for each in lists if len(asked) > 1 and asked <= set(terms(each.paragraph.context))],
-        [each for each in lists if asked <= _called(each) and asked & set(terms(each.paragraph.heading))],
+        [each for each in lists if asked <= _called(each) and asked & _short_names(each)],
     ):
         if called:
             return called[0] if len(called) == 1 else None
@@ -95,6 +113,13 @@ def _closest(asked: frozenset[str], lists: list[Passage]) -> Passage | None:
 
 def _called(passage: Passage) -> set[str]:
     return set(terms(f"{passage.article.title} {passage.paragraph.context}"))
+
+
+def _short_names(passage: Passage) -> set[str]:
+    """The terms of its heading, and of what leads to it where that says little: "Bring:"."""
+    lead = passage.paragraph.lead
+    is_short = len(lead.split()) <= _LONGEST_LEAD and "|" not in lead
+    return set(terms(f"{passage.paragraph.heading} {lead if is_short else ''}"))
 
 
 def _steps(asked: frozenset[str], lists: list[Passage]) -> Passage | None:

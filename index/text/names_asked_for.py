@@ -4,7 +4,7 @@ import re
 
 from index.text.follow_up import bare
 from index.text.function_words import function_words
-from index.text.words import content_words, words
+from index.text.words import words
 
 _WHO_ASKS = r"(?:i|you|we|one|they|people|guests|members|visitors)"
 _SHALL = r"(?:do|does|did|can|could|should|must|will|would|may)"
@@ -24,6 +24,7 @@ _OF_ONE = (
     r"what(?:['’]?s)?|who (?:are|were)",
     rf"{_HOW}(?: have to| need to)?",
     r"(?:tell me|what do you know|what is there) about|explain|describe",
+    r"(?:when|where|how much)(?:['’]?s| is| are| was| were)",
 )
 _BEFORE_ALL = re.compile(rf"(?:{'|'.join(_OF_ALL)})\b", re.IGNORECASE)
 _BEFORE_ONE = re.compile(rf"(?:{'|'.join(_OF_ONE)})\b", re.IGNORECASE)
@@ -66,6 +67,12 @@ def name_in(text: str, language: str) -> frozenset[str]:
     return frozenset(word.term for word in said if grammar and len(said) <= _LONGEST_NAME)
 
 
+def is_name_alone(text: str) -> bool:
+    """Whether a message is nothing but a name: "rehearsals?"."""
+    rest = bare(text)
+    return bool(_named(rest, _BEFORE_ONE)) and not _BEFORE_ONE.match(rest)
+
+
 def asks_how(text: str) -> bool:
     """Whether a question asks how something is done."""
     return _ASKS_HOW.match(bare(text)) is not None
@@ -85,6 +92,6 @@ def _named(text: str, before: re.Pattern[str]) -> str:
 
 
 def _terms(named: str) -> frozenset[str]:
-    said = [word for word in content_words(named) if word.text.lower() not in _OF_ASKING]
+    said = [word for word in words(named) if not word.is_function_word and word.text.lower() not in _OF_ASKING]
     own = [word for word in said if word.text.lower() not in OF_STEPS]
     return frozenset(word.term for word in own or said)

@@ -321,7 +321,8 @@ def usual_width(lines: Sequence[str]) -> float:
 def leans_on_next(line: str) -> bool:
     """Whether a line ends in a word that cannot be the last: "the", "of", "and"."""
     found = words(line[-40:])
-    return bool(found) and found[-1].is_function_word and line[-1:].isalpha()
+    is_owner = line[-2:] in ("'s", "’s")  # "St. Mark's"
+    return bool(found) and found[-1].is_function_word and line[-1:].isalpha() and not is_owner
 
 
 def _was_meant(before: str, line: str, width: float) -> bool:

@@ -79,6 +79,12 @@ What was wrong:
 - nothing
 - something
 
+## Rehearsals
+
+Every Thursday at 19:30 in the hall. Please be there ten minutes early.
+
+If you cannot come to a rehearsal, write to Petra.
+
 ## Our vets
 
 Dr. Ines Calder operates. Dr. Paul Okoro looks after rabbits. Sophie Brandt is our nurse.

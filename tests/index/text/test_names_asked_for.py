@@ -1,6 +1,6 @@
 import pytest
 
-from index.text.names_asked_for import asks_how, kind_asked_for, name_asked_for, name_in
+from index.text.names_asked_for import asks_how, is_name_alone, kind_asked_for, name_asked_for, name_in
 from index.text.words import terms
 
 
@@ -57,6 +57,7 @@ def test_something_else_is_asked_for(question: str) -> None:
         ("how do I roll back?", "roll back"),
         ("what happened?", "happened"),
         ("explain the fees", "fees"),
+        ("when is the dinner?", "dinner"),
         ("and the dress code?", "dress code"),
     ],
 )
@@ -64,7 +65,7 @@ def test_one_thing_is_asked_for_by_its_name(question: str, name: str) -> None:
     assert name_asked_for(question) == set(terms(name))
 
 
-@pytest.mark.parametrize("question", ["who is Mira?", "when is the dinner?", "is there a fee?", "how much is it?"])
+@pytest.mark.parametrize("question", ["who is Mira?", "is there a fee?", "how much is it?"])
 def test_something_of_it_is_asked_for(question: str) -> None:
     assert name_asked_for(question) == frozenset()
 
@@ -73,6 +74,12 @@ def test_it_is_asked_how_something_is_done() -> None:
     assert asks_how("and how do I get there?")
     assert asks_how("what are the steps to get there?")
     assert not asks_how("how much do I get?")
+
+
+def test_a_message_may_be_a_name_alone() -> None:
+    assert is_name_alone("and rehearsals?")
+    assert not is_name_alone("when are rehearsals?")
+    assert not is_name_alone("who is she?")
 
 
 def test_in_other_languages_a_name_is_all_that_is_said_beside_grammar() -> None:

@@ -382,3 +382,8 @@ def test_what_has_a_time_beside_its_name_once_stays_text() -> None:
 def test_lines_of_a_message_with_a_date_stay_lines() -> None:
     text = "12/03/2024, 18:09 - Tariq: What do we pay?\n12/03/2024, 18:11 - Marge: 35 crowns each\nthat is for two"
     assert blocks_in(text) == [("", text)]
+
+
+def test_a_line_that_ends_in_an_owner_s_name_is_a_line() -> None:
+    text = "Concerts\n\n12 October: harvest concert, St. Mark's\n14 December: Christmas concert, town hall\n22 March: Passion\n"
+    assert paragraphs(article_in("a", text))[-1] == text.removeprefix("Concerts\n\n").rstrip()
