@@ -6,8 +6,10 @@ above a list or a section asks for that.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
+from operator import attrgetter
 
 from index.qa.candidates import CandidateSentences
 from index.qa.quotation import opening
@@ -24,7 +26,7 @@ from index.text.names_asked_for import (
 )
 from index.text.question import Kind
 from index.text.words import terms
-from index.types import Candidate, Certainty, Match, Passage
+from index.types import Candidate, Certainty, Match, Paragraph, Passage
 
 # So probable is it that what is called as what was asked for answers.
 _ANSWERED = 0.9
@@ -41,10 +43,9 @@ def called_so(reading: Reading, candidates: CandidateSentences) -> Reading:
     A sure answer that stands elsewhere is left as it is, unless steps are asked for or a heading says no more.
     """
     text = reading.question.text
+    kind, name = kind_asked_for(text), name_asked_for(text)
     lists = [each for each in _lists(candidates) if not _denies(text, each)]
-    kind = kind_asked_for(text)
     steps = _steps(kind, lists) if kind and asks_how(text) else None
-    name = name_asked_for(text)
     section = _section(name, candidates) or _section(name_in(text, reading.passage.article.language), candidates)
     listed = steps or (_closest(kind, lists) if kind else None) or (section if section in lists else None)
     if listed:
@@ -83,13 +84,20 @@ def _answered_by(reading: Reading, choice: Candidate) -> Reading:
 def _lists(candidates: CandidateSentences) -> Iterator[Passage]:
     """The lists and tables that are whole in one passage, and short enough to be quoted."""
     for passage in candidates.passages:
-        paragraph, article = passage.paragraph, passage.article
+        paragraph = passage.paragraph
         is_whole = (passage.start, passage.end) == (paragraph.start, paragraph.end)
-        has_parts = sum(each.number == paragraph.number for each in article.paragraphs) > 1
+        has_parts = any(each.number == paragraph.number for each in _beside(passage))
         items = passage.text.count("\n") + 1 - passage.heads
         is_list = items >= _FEWEST_ITEMS and bool(paragraph.context)
         if is_list and is_whole and not has_parts and len(passage.text.split()) <= _MOST_WORDS:
             yield passage
+
+
+def _beside(passage: Passage) -> tuple[Paragraph, ...]:
+    """The paragraphs before and after that of a passage."""
+    paragraphs = passage.article.paragraphs
+    at = bisect_left(paragraphs, passage.paragraph.start, key=attrgetter("start"))
+    return (*paragraphs[max(at - 1, 0) : at], *paragraphs[at + 1 : at + 2])
 
 
 def _denies(question: str, passage: Passage) -> bool:
@@ -142,6 +150,6 @@ def _section(asked: frozenset[str], candidates: CandidateSentences) -> Passage |
     if len(found) != 1:
         return None
     (first,) = found.values()
-    before = [each for each in first.article.paragraphs if each.end < first.start]
-    opens = not before or before[-1].heading != first.paragraph.heading
+    before = [each for each in _beside(first) if each.start < first.start]
+    opens = first.start == first.paragraph.start and all(each.heading != first.paragraph.heading for each in before)
     return first if opens and not first.leads_on else None
