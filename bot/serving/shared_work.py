@@ -36,7 +36,7 @@ Job = Callable[[Sequence[Platform]], None]
 @contextmanager
 def shared_work(settings: Settings, parts: Parts, served: Sequence[Served], leases: Leases) -> Iterator[None]:
     """Do it as long as the block runs, each work where this process holds its lease."""
-    syncing = Syncing(settings)
+    syncing = Syncing(settings, take_over=parts.index.warm)
     with ExitStack() as running:
         for work, seconds, job in _work(settings, parts):
             running.enter_context(_by_one(leases, work, seconds, served, job))

@@ -38,6 +38,7 @@ class Syncing:
     """Looks whether a source's time has come, and then syncs; one process does that for all.
 
     command: what syncs, without its options.
+    take_over: has the version that was built answer from now on, before it is told that it does.
     """
 
     def __init__(
@@ -45,9 +46,11 @@ class Syncing:
         settings: Settings,
         command: Sequence[str] = (sys.executable, "-m", "index", "sources", "sync"),
         clock: Callable[[], float] = time.monotonic,
+        take_over: Callable[[], object] = lambda: None,
     ) -> None:
         self._settings = settings
         self._command = command
+        self._take_over = take_over
         self._clock = clock
         self._not_before = float("-inf")
         self._said: dict[str, str] = {}
@@ -150,6 +153,7 @@ class Syncing:
             if changes:
                 _log.info("The source %s: %s.", each["name"], ", ".join(changes))
         if result["built"]:
+            self._take_over()
             _log.info("Version %s holds what the sources gave.", result["built"]["version"])
         if result["error"]:
             self._say("build", f"What the sources gave is not in the index: {result['error']}")

@@ -121,6 +121,15 @@ def test_the_log_says_what_changed_and_what_fails_once(place: Place, caplog: pyt
     ]
 
 
+def test_a_version_answers_before_it_is_told_that_it_does(place: Place, caplog: pytest.LogCaptureFixture) -> None:
+    told_before: list[str] = []
+    result = NOTHING | {"built": {"version": "000007"}}
+    command = (sys.executable, "-c", f"import sys; {says(result)}")
+    Syncing(place.settings(), command, take_over=lambda: told_before.append(caplog.text)).look()
+    assert told_before == [""]
+    assert caplog.messages == ["Version 000007 holds what the sources gave."]
+
+
 def test_what_is_not_published_is_said_once_while_it_lasts(place: Place, caplog: pytest.LogCaptureFixture) -> None:
     syncing = place.syncing(says(NOTHING | {"error": "It loses 1 golden question."}, 4))
     for number in range(3):
