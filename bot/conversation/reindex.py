@@ -38,10 +38,21 @@ class Ended:
 
 
 class Reindexing:
-    """Runs one build at a time, on a thread of its own."""
+    """Runs one build at a time, on a thread of its own.
 
-    def __init__(self, corpus: Path, index: Path, model: str, largest_file_mb: float) -> None:
+    take_over: has the version that was built answer from now on, before anybody is told that it serves.
+    """
+
+    def __init__(
+        self,
+        corpus: Path,
+        index: Path,
+        model: str,
+        largest_file_mb: float,
+        take_over: Callable[[], object] = lambda: None,
+    ) -> None:
         self._corpus = corpus
+        self._take_over = take_over
         self._largest_file_mb = largest_file_mb
         self._index = index
         self._model = model
@@ -115,6 +126,7 @@ class Reindexing:
 
         limit, listener = self._largest_file_mb, Listener(progress, compared=compared.append)
         built = build_index(self._corpus, self._index, self._model, listener=listener, largest_file_mb=limit, who=who)
+        self._take_over()
         ended = Ended("Nothing has changed." if built.unchanged else "The new index serves.", True, not built.unchanged)
         if not in_full:
             return ended

@@ -82,3 +82,12 @@ def test_who_follows_hears_whether_the_articles_serve(monkeypatch: pytest.Monkey
     ended = told.get(timeout=60)
     assert (ended.serves, ended.is_news) == (False, False)
     assert "it no longer gets right “what is the bonus?”" in ended.said
+
+
+def test_the_new_index_answers_before_anybody_is_told_that_it_serves(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reindex, "build_index", lambda *_, **__: BUILT)
+    heard: queue.Queue[str] = queue.Queue()
+    reindexing = Reindexing(Path("corpus"), Path(".index"), "model", 20.0, lambda: heard.put("taken over"))
+    assert reindexing.start(heard.put) == STARTED
+    assert heard.get(timeout=60) == "taken over"
+    assert heard.get(timeout=60).startswith("The new index serves")
