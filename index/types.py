@@ -116,17 +116,20 @@ class Passage:
     @property
     def is_heading(self) -> bool:
         """Whether it is a line of a text without mark-up that heads the paragraph after it."""
-        paragraphs = self.article.paragraphs
-        after = bisect_right(paragraphs, self.paragraph.start, key=attrgetter("start"))
-        return after < len(paragraphs) and paragraphs[after].heading == self.text
+        return any(after.heading == self.text for after in self._paragraph_after)
 
     @property
     def leads_on(self) -> bool:
         """Whether its last sentence is what the paragraph after it is read with: "You need:" before a list."""
-        paragraphs, last = self.article.paragraphs, self.sentences[-1].text
+        last = self.sentences[-1].text
+        is_led = last.endswith((":", "：")) and self.end == self.paragraph.end
+        return is_led and any(after.lead.startswith(last) for after in self._paragraph_after)
+
+    @property
+    def _paragraph_after(self) -> tuple[Paragraph, ...]:
+        paragraphs = self.article.paragraphs
         after = bisect_right(paragraphs, self.paragraph.start, key=attrgetter("start"))
-        is_led = last.endswith((":", "：")) and after < len(paragraphs) and self.end == self.paragraph.end
-        return is_led and paragraphs[after].lead.startswith(last)
+        return paragraphs[after : after + 1]
 
     @property
     def heads(self) -> int:

@@ -10,6 +10,7 @@ from index.store.version import Index
 from index.text.coverage import asks_if_there_is
 from index.text.forms import clock_times
 from index.text.function_words import function_words
+from index.text.language import DEFAULT_LANGUAGE
 from index.text.question import Kind, Question
 from index.text.superlatives import asks_for_the_most, ranked_term, says_the_most
 from index.text.words import content_words, words
@@ -176,7 +177,7 @@ def _is_about_elsewhere(reading: Reading, missing: Sequence[str]) -> bool:
     """
     said = [word.text for word in reading.question.content if not word.is_function_word]
     is_nothing_known = bool(said) and set(said) <= set(missing)
-    may_be_a_form = reading.passage.article.language != "en" and not all(map(is_word, said))
+    may_be_a_form = reading.passage.article.language != DEFAULT_LANGUAGE and not all(map(is_word, said))
     return is_nothing_known and not may_be_a_form and reading.confidence < _UNLIKELY
 
 

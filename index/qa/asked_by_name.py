@@ -44,9 +44,12 @@ def called_so(reading: Reading, candidates: CandidateSentences) -> Reading:
     """
     text = reading.question.text
     kind, name = kind_asked_for(text), name_asked_for(text)
+    otherwise = name_in(text, reading.passage.article.language)  # as other languages than English have it
+    if not (kind or name or otherwise):
+        return reading
     lists = [each for each in _lists(candidates) if not _denies(text, each)]
     steps = _steps(kind, lists) if kind and asks_how(text) else None
-    section = _section(name, candidates) or _section(name_in(text, reading.passage.article.language), candidates)
+    section = _section(name, candidates) or _section(otherwise, candidates)
     listed = steps or (_closest(kind, lists) if kind else None) or (section if section in lists else None)
     if listed:
         heading = listed.paragraph.heading
