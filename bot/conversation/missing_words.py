@@ -35,12 +35,12 @@ _LIGHT_WORDS = word_set(
     "much next nice nobody normal normally nothing number numbers often ok okay old omg option options otherwise "
     "overall part parts people per perhaps person please pls point possible pretty probably question questions quick "
     "quickly quite r random rather real really reason right second seriously short side simply small somebody someone "
-    "something sometimes somewhere soon sorry sort stuff sure tbh thanks thats thing things thx time times today "
+    "something sometimes somewhere soon sorry sort still stuff sure tbh thanks thats thing things thx time times today "
     "together tomorrow tonight top total type u upon ur usual usually versus wanna wat way ways week well whatever "
     "whats whole whos wrong x yes yesterday yet"
 )
 _LIGHT = _LIGHT_VERBS | _IRREGULAR | _LIGHT_WORDS
-_ENDINGS = ("", "s", "es", "d", "ed", "ing")
+_ENDINGS = ("", "s", "es", "ed", "ing")
 
 # Words of grammar of other languages: where they are missing, the question is in one that no article is written in.
 _FOREIGN_OPENERS = word_set(
@@ -68,9 +68,11 @@ def is_foreign(missing: Iterable[str]) -> bool:
 
 
 def _is_light(word: str) -> bool:
-    stems = (word.removesuffix(ending) for ending in _ENDINGS)
+    stems = [word.removesuffix(ending) for ending in _ENDINGS]
+    stems += [stem[:-1] for stem in stems if stem[-2:-1] == stem[-1:]]  # "getting"
     return (
         word in _LIGHT
         or is_superlative(word)
-        or any(stem in _LIGHT_VERBS or f"{stem}e" in _LIGHT_VERBS for stem in stems)
+        or any(stem in _LIGHT_VERBS for stem in stems)
+        or any(f"{stem}e" in _LIGHT_VERBS for stem in stems if not stem.endswith("e"))  # no "seed" of "see"
     )

@@ -23,6 +23,8 @@ _COMPARES = tuple(
         rf"{_PLEASE}(?:compare\s+)?(?P<one>.+?)\s+(?:versus|vs\.?)\s+(?P<other>.+)",
     )
 )
+# "How does it compare to hers?" names nothing that could be asked about.
+_PRONOUN = re.compile(r"it|this|that|they|these|those|you|he|she", re.IGNORECASE)
 # "The old and the new ferry": what the first is stands with the second.
 _WITHOUT_NOUN = re.compile(
     r"(?:the )?(?:old|new|former|current|first|second|last|big|small|large|short|long|cheap)(?:er|est)?", re.IGNORECASE
@@ -42,6 +44,8 @@ def compared(text: str) -> list[str]:
     if found is None:
         return []
     one, other = found["one"], found["other"]
+    if _PRONOUN.fullmatch(one) or _PRONOUN.fullmatch(other):
+        return []
     if " of " in one and " of " not in other:  # "the price of rye and wheat"
         other = f"{one.rpartition(' of ')[0]} of {other}"
     if _WITHOUT_NOUN.fullmatch(one):

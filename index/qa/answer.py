@@ -41,9 +41,6 @@ _ASKS_HOURS = re.compile(
     re.IGNORECASE,
 )
 _HOURS = re.compile(
-    r"^(?!how\b).*\b(?:opening|closing|business|office|visiting|working) (?:hours|times)\b", re.IGNORECASE
-)
-_HOURS = re.compile(
     r"\b\d{1,2}\s?(?:-|–|to|till|until)\s?\d{1,2}\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun|week)days?\b|24/7|\bclock\b",
     re.IGNORECASE,
 )
@@ -55,6 +52,8 @@ _OF_ASKING = frozenset(
 )
 _ASKS_MEANING = re.compile(r"\b(?:short|stands?) for\b|\bmeans?\b|\bcalled\b", re.IGNORECASE)
 _IS = re.compile(r"(?:(?:and|but|so)\s+)?(?:is|are|was|were)\b", re.IGNORECASE)
+# "Is X ok?" asks whether it may be, which articles say in other words.
+_FINE = frozenset("acceptable allowed alright banned fine forbidden legal ok okay permitted prohibited".split())
 
 
 def answer(index: Index, reading: Reading) -> Answer | Unsure | NoAnswer:
@@ -106,8 +105,13 @@ def _missing_words(index: Index, question: Question, language: str) -> tuple[str
 
 
 def _ranks_nothing(reading: Reading) -> bool:
-    """Whether the biggest or the best is asked for, and neither the quotation nor its heading ranks anything."""
+    """Whether the biggest or the best is asked for, and neither the quotation nor its heading ranks anything.
+
+    All of a list is there to be compared.
+    """
     asked, passage = reading.question.text, reading.passage
+    if "\n" in reading.quote:
+        return False
     said = f"{reading.quote} {passage.paragraph.context} {passage.article.title}"
     return asks_for_the_most(asked) and not says_the_most(asked, said)
 
@@ -190,7 +194,7 @@ def _says_what_is_nowhere(question: Question, missing: Sequence[str]) -> bool:
     said = [word.text for word in question.content if not word.is_function_word]
     if _asks_for_another_post(question, missing):
         return True
-    if not _IS.match(question.text) or not said or said[-1] not in missing:
+    if not _IS.match(question.text) or not said or said[-1] not in missing or said[-1].lower() in _FINE:
         return False
     return len(said) <= (1 if asks_if_there_is(question.text) else _FEW_WORDS)
 

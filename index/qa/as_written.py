@@ -1,12 +1,15 @@
-"""What a question has in small letters or as one word, as the articles write it: "beijing", and "wifi" for "Wi-Fi".
+"""What a question has in small letters, as one word or clipped, as the articles write it.
 
-What stands inside sentences only with capitals, and nowhere without, is a name.
+"Beijing" for "beijing", "Wi-Fi" for "wifi", "repository" for "repo". What stands inside sentences only with capitals,
+and nowhere without, is a name; but for the commonest words: who asks when something "ends" means no "End".
 """
 
 import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 
+from index.qa.spelling import is_among_the_commonest
+from index.text.clippings import counterpart
 from index.text.words import Word, words
 from index.types import Passage
 
@@ -49,7 +52,17 @@ def _spelling(word: Word, passages_with: PassagesWith) -> str:
             as_name = found["spelt"]
         if not as_plain and (found := apart.search(_with_title(passage))):
             as_plain = found[0].lower()
-    return as_name or as_plain or word.text
+    if is_among_the_commonest(word.text):
+        return word.text
+    return as_name or as_plain or _clipped_or_whole(word, passages_with) or word.text
+
+
+def _clipped_or_whole(word: Word, passages_with: PassagesWith) -> str:
+    """The short or the long word that articles have for one that they have not; "" where they have neither, or both."""
+    other = counterpart(word.text)
+    if not other or any(passages_with([word.term])):
+        return ""
+    return other if any(passages_with([each.term for each in words(other)])) else ""
 
 
 def _with_hyphen(word: str) -> str:

@@ -47,15 +47,14 @@ def called_so(reading: Reading, candidates: CandidateSentences) -> Reading:
     otherwise = name_in(text, reading.passage.article.language)  # as other languages than English have it
     if not (kind or name or otherwise):
         return reading
-    lists = [each for each in _lists(candidates) if not _denies(text, each)]
+    lists = [each for each in whole_lists(candidates) if not _denies(text, each)]
     steps = _steps(kind, lists) if kind and asks_how(text) else None
     section = _section(name, candidates) or _section(otherwise, candidates)
-    listed = steps or (_closest(kind, lists) if kind else None) or (section if section in lists else None)
+    listed = steps or (closest(kind, lists) if kind else None) or (section if section in lists else None)
     if listed:
         heading = listed.paragraph.heading
         is_meant = reading.passage.paragraph.heading == heading or listed is steps or kind == set(terms(heading))
-        whole = Candidate(listed, listed.start, listed.end, (), max(_ANSWERED, reading.confidence))
-        return _answered_by(reading, whole) if is_meant or not reading.is_answer else reading
+        return answered_by_all_of(reading, listed) if is_meant or not reading.is_answer else reading
     is_prose = section and "\n" not in section.text and not _denies(text, section)
     return _answered_by_section(reading, section) if section and is_prose else reading
 
@@ -75,16 +74,23 @@ def _answered_by_section(reading: Reading, section: Passage) -> Reading:
         is_better = not reading.is_answer or (is_elsewhere and is_name_alone(question.text))
     else:
         is_better = bool(choice.highlights) and (not reading.is_answer or is_elsewhere)
-    return _answered_by(reading, choice) if is_better else reading
+    return answered_by(reading, choice) if is_better else reading
 
 
-def _answered_by(reading: Reading, choice: Candidate) -> Reading:
+def answered_by_all_of(reading: Reading, passage: Passage) -> Reading:
+    """The reading that quotes the whole of a passage, surely."""
+    whole = Candidate(passage, passage.start, passage.end, (), max(_ANSWERED, reading.confidence))
+    return answered_by(reading, whole)
+
+
+def answered_by(reading: Reading, choice: Candidate) -> Reading:
+    """The reading that quotes something else, surely."""
     others = (match for match in reading.matches if match.passage != choice.passage)
     best = Match(choice.passage, reading.matches[0].score)
     return replace(reading, matches=(best, *others), choices=(choice,), certainty=Certainty.SURE, contrary=None)
 
 
-def _lists(candidates: CandidateSentences) -> Iterator[Passage]:
+def whole_lists(candidates: CandidateSentences) -> Iterator[Passage]:
     """The lists and tables that are whole in one passage, and short enough to be quoted."""
     for passage in candidates.passages:
         paragraph = passage.paragraph
@@ -110,7 +116,7 @@ def _denies(question: str, passage: Passage) -> bool:
     return contradicts(question, called) or contradicts(called, question)
 
 
-def _closest(asked: frozenset[str], lists: list[Passage]) -> Passage | None:
+def closest(asked: frozenset[str], lists: list[Passage]) -> Passage | None:
     """The only one that is called so: by its heading, by what leads to it as well, by its article's title as well."""
     for called in (
         [each for each in lists if asked <= set(terms(each.paragraph.heading))],
@@ -155,4 +161,6 @@ def _section(asked: frozenset[str], candidates: CandidateSentences) -> Passage |
     (first,) = found.values()
     before = [each for each in _beside(first) if each.start < first.start]
     opens = first.start == first.paragraph.start and all(each.heading != first.paragraph.heading for each in before)
-    return first if opens and not first.leads_on else None
+    if not first.leads_on:
+        return first if opens else None
+    return next((each for each in candidates.passages if each.paragraph.lead == first.text), None) if opens else None

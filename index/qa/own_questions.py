@@ -11,9 +11,10 @@ from index.qa.candidates import CandidateSentences
 from index.qa.quotation import opening
 from index.qa.reading import Reading
 from index.text.antonyms import contradicts
+from index.text.clippings import counterpart
 from index.text.exchanges import is_question
 from index.text.question import INTERROGATIVES, Kind, Question, read_question
-from index.text.words import terms
+from index.text.words import Word, terms
 from index.types import Certainty, Match, Passage
 
 # So much of what follows a question in an article answers it.
@@ -59,7 +60,7 @@ def _after_the_same(candidates: CandidateSentences) -> Iterator[_AfterQuestion]:
 def _questions_of(passage: Passage) -> Iterator[tuple[str, int]]:
     """The questions that a passage answers, each with the number of the first sentence that does."""
     paragraph, asks = passage.paragraph, [is_question(sentence.text) for sentence in passage.sentences]
-    opens = passage.start == paragraph.start and _is_first_below(passage)
+    opens = passage.start == paragraph.start and is_first_below(passage)
     if opens and not asks[0] and is_question(paragraph.heading):
         yield paragraph.heading, 0
     for number, follows in enumerate(asks[1:], 1):
@@ -67,7 +68,7 @@ def _questions_of(passage: Passage) -> Iterator[tuple[str, int]]:
             yield passage.sentences[number - 1].text, number
 
 
-def _is_first_below(passage: Passage) -> bool:
+def is_first_below(passage: Passage) -> bool:
     """Whether it is the first paragraph below its heading, but for one that only leads to it."""
     heading, article = passage.paragraph.heading, passage.article
     before = [each for each in article.paragraphs if each.number < passage.paragraph.number]
@@ -88,4 +89,10 @@ def _words_of(question: Question) -> set[str]:
     # "What does it cost?" and "how much does it cost?" ask the same.
     interrogatives = frozenset[str]() if question.kind is Kind.AMOUNT else INTERROGATIVES
     asks = {word.term for word in question.words if word.text.lower() in interrogatives}
-    return asks | {word.term for word in question.content}
+    return asks | set(map(_term_of_whole, question.content))
+
+
+def _term_of_whole(word: Word) -> str:
+    """Its term, or that of the long word that is said so in short: "mod" and "moderator" are one."""
+    other = counterpart(word.text)
+    return terms(other)[0] if len(other) > len(word.text) else word.term

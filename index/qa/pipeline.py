@@ -10,12 +10,16 @@ from index.qa.answer import answer
 from index.qa.as_written import as_written
 from index.qa.asked_by_name import called_so
 from index.qa.candidates import open_candidates
+from index.qa.changelog import of_release
+from index.qa.most_of_a_kind import all_to_compare
 from index.qa.old_and_new import newer_first
 from index.qa.one_of_several import named_or_unsure
 from index.qa.own_questions import answered_there
+from index.qa.problems import what_helps
 from index.qa.reading import Reader, Reading
 from index.qa.rerank import Reranker, rerank
 from index.qa.retrieve import CANDIDATES, retrieve
+from index.qa.rows_asked_for import row_called_so
 from index.store.version import Index
 from index.text.question import Question, read_question
 from index.types import Answer, Match, NoAnswer, Passage, Unsure
@@ -78,4 +82,6 @@ def read_encoded(
 
     reading = answered_there(reader.read(opened), opened)
     reading = named_or_unsure(newer_first(reading, opened, read_without), opened)
-    return called_so(reading, opened)
+    for asked_for in (called_so, all_to_compare, row_called_so, what_helps, of_release):
+        reading = asked_for(reading, opened)
+    return reading

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from rapidfuzz.distance import OSA
 
 from index.qa.readers.network import PACKAGED
+from index.text.clippings import counterpart
 from index.text.language import DEFAULT_LANGUAGE, language_of
 from index.types import Article
 
@@ -59,11 +60,18 @@ def _may_be_misspelt(word: str, text: str) -> bool:
 
 
 def is_word(word: str) -> bool:
-    """Whether it is a frequent English word, or a form of one: "cheapest", "sailings"."""
+    """Whether it is a frequent English word, a form of one ("cheapest", "expire"), or short for one ("mods")."""
     plain = word.lower()
+    if counterpart(plain) or (plain.endswith("e") and f"{plain}d" in _frequent_words()):
+        return True
     stems = [plain.removesuffix(ending) for ending in _ENDINGS if plain.endswith(ending)]
     forms = {plain, *stems, *(f"{stem}e" for stem in stems), *(f"{stem.removesuffix('i')}y" for stem in stems)}
     return not forms.isdisjoint(_frequent_words())
+
+
+def is_among_the_commonest(word: str) -> bool:
+    """Whether it is one of the few hundred most frequent English words."""
+    return _frequent_words().get(word.lower(), _MOST_FREQUENT) < _MOST_FREQUENT
 
 
 def _meant(word: str, known: Mapping[str, int], said: Collection[str]) -> str:
@@ -78,9 +86,22 @@ def _meant(word: str, known: Mapping[str, int], said: Collection[str]) -> str:
         if each[0] == word[0]
         and not _is_form_of(word, each)
         and (distance := OSA.distance(word, each, score_cutoff=most)) <= most
+        and (each in said or _may_be_meant(word, each))
     ]
     likely = [each for each in near if _is_likely(word, *each[:3], is_said=each[3] in said)]
     return min(likely)[-1] if likely else ""
+
+
+def _may_be_meant(word: str, unsaid: str) -> bool:
+    """Whether a word that no article has is meant: letters are swapped or left out, or it sounds alike ("calender").
+
+    Another consonant makes another word: who "griefed" has not "grieved".
+    """
+    return _slip(word, unsaid) <= _LEFT_OUT or _consonants(word) == _consonants(unsaid)
+
+
+def _consonants(word: str) -> str:
+    return re.sub(r"[aeiouy]|(.)(?=\1)", "", word)
 
 
 def _is_form_of(word: str, other: str) -> bool:

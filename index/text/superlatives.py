@@ -20,12 +20,19 @@ _SIZE = frozenset("biggest largest greatest highest main major dominant chief pr
 _AT_THE_TOP = frozenset(
     "best top first leading leads led leader foremost height peak peaked ranked ranks record".split()
 )
-# "Most people" are many and "most of it" is a part; "the most expensive" is more than all others.
-_MOST = re.compile(r"(?:\bthe|['’]s|\bits|\btheir|\bour|\byour) (?:most|least) (?!of\b|recent\b)[a-z]", re.IGNORECASE)
+# "Most people" are many and "most of it" is a part; "the most expensive" is more than all others, as is what "pays
+# most".
+_MOST = re.compile(
+    r"(?:\bthe|['’]s|\bits|\btheir|\bour|\byour) (?:most|least) (?!of\b|recent\b)[a-z]|\b(?:most|least)\W*$",
+    re.IGNORECASE,
+)
 _MAIN = re.compile(
     r"\b(?:the|a|its|their|our|your) (?:single )?(?:main|major|dominant|chief|primary|principal)\b", re.IGNORECASE
 )
-_ASKS_WHICH = re.compile(r"\b(?:what|which|who|whose|where)\b|^the\b", re.IGNORECASE)
+# The latest release is a name, not a rank: "what's new in the latest version?".
+_A_RELEASE = re.compile(r"\b(?:latest|newest) (?:version|release|update)\b", re.IGNORECASE)
+_OF_WHICH = re.compile(r"\b(?:which|what) (?:of (?:the|our|your|these) )?(?P<kind>\w+)", re.IGNORECASE)
+_ASKS_WHICH = re.compile(r"\b(?:what|which|who|whose|where|how (?:much|many|long|far))\b|^the\b", re.IGNORECASE)
 
 
 def _superlative(adjective: str) -> str:
@@ -46,6 +53,7 @@ def is_superlative(word: str) -> bool:
 
 def asks_for_the_most(question: str) -> bool:
     """Whether it asks which of its kind is the most: "what is the dominant cost?", "the cheapest?"."""
+    question = _A_RELEASE.sub("", question)
     found = {word.text.lower() for word in words(question)}
     ranks = bool(found & _ENDING) or _MOST.search(question) or _MAIN.search(question)
     return bool(ranks) and _ASKS_WHICH.search(question) is not None
@@ -57,6 +65,16 @@ def ranked_term(question: str) -> str:
     behind = next((found[n + 1 :] for n, word in enumerate(found) if is_superlative(word.text)), [])
     named = list(takewhile(lambda word: not word.is_function_word, behind))
     return named[-1].term if named else ""
+
+
+def kind_ranked(question: str) -> str:
+    """The term of what a question for the most of its kind asks for: of "job" in "which job pays the most?"; or ""."""
+    if not asks_for_the_most(question):
+        return ""
+    asked = _OF_WHICH.search(question)
+    named = words(asked["kind"])[0] if asked else None
+    is_kind = named and not named.is_function_word and not is_superlative(named.text)
+    return named.term if named and is_kind else ranked_term(question)
 
 
 def says_the_most(question: str, text: str) -> bool:

@@ -946,3 +946,8 @@ def test_what_there_was_on_a_topic_is_gone_on_from() -> None:
     said = earlier("lab?", Summarised("What the articles say", (quoted, other), (), is_cited=True))
     assert said == [Earlier("lab?", "lab", 0, 22, "The lab trains models.")]
     assert earlier("sum it up", Summarised("In short", (quoted, other), (), is_cited=False)) == []
+
+
+def test_what_is_compared_with_nothing_that_is_named_is_asked_as_it_stands() -> None:
+    reply = Answering(FixedIndex(no_answer())).reply("how does it compare to wheat?")
+    assert isinstance(reply, Refused)

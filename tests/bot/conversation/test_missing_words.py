@@ -12,3 +12,7 @@ def test_words_of_another_language_are_known_by_its_grammar() -> None:
     assert is_foreign(["est", "le", "patron"])
     assert not is_foreign(["Qui"])
     assert not is_foreign(["printer", "de"])
+
+
+def test_forms_of_words_that_carry_nothing_carry_nothing_either() -> None:
+    assert that_explain(["getting", "stopped", "used", "still", "seed"]) == ("seed",)

@@ -47,3 +47,17 @@ def test_a_word_may_be_written_apart() -> None:
     assert [is_written_apart(word, held) for word in ("wifi", "Coworking", "checkin", "newyork")] == [True] * 3 + [
         False
     ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("where is the repo", "where is the repository"),
+        ("who are the administrators", "who are the admins"),
+        ("which docs are there", "which docs are there"),  # the articles have neither
+        ("when does the contest end", "when does the contest end"),  # and not "End": as common a word is no name
+    ],
+)
+def test_short_and_long_words_are_those_of_the_articles(asked: str, meant: str) -> None:
+    held = (article(text="Of the repository, the admins know all. The dragon lives in the End, says the contest."),)
+    assert as_written(asked, partial(passages_with, held)) == meant

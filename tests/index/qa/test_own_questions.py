@@ -111,3 +111,9 @@ def test_the_next_question_of_a_table_is_not_quoted(tmp_path: Path) -> None:
         "| Who may borrow a laptop? | Staff and trainees. |\n"
     )
     assert answer_to("How do I reset the router?", tmp_path, table) == "Hold the pin. It blinks."
+
+
+def test_who_says_a_word_in_short_asks_the_same(tmp_path: Path) -> None:
+    said = "By writing to the owner twice a year, in spring and in the autumn."
+    page = f"# Help\n\n## How do I become a moderator?\n\n{said}\n\n## Which mods are allowed?\n\nNone.\n"
+    assert answer_to("how do i become mod", tmp_path, page) == said

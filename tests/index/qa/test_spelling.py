@@ -15,6 +15,7 @@ ARTICLES = (article(text="SenseTime trains a network in Shenzhen. The hydroponic
         ("up to how many usres", "up to how many users"),
         ("what does sensetme do in shenzen", "what does sensetime do in shenzhen"),
         ("what dose teh vacaton cost", "what dose the vacation cost"),
+        ("is the calender definately full", "is the calendar definitely full"),
         ("Wich bay is hydroponcs in?", "Which bay is hydroponics in?"),
     ],
 )
@@ -29,7 +30,10 @@ def test_what_is_a_word_or_a_name_or_near_to_nothing_stays(asked: str) -> None:
     assert respelt(asked, asked.split(), ARTICLES) == asked
 
 
-@pytest.mark.parametrize("asked", ["is canoo in there", "i broke an oar", "which postgres do we use"])
+@pytest.mark.parametrize(
+    "asked",
+    ["is canoo in there", "i broke an oar", "which postgres do we use", "do claims expire", "the admins", "he griefed"],
+)
 def test_a_word_is_not_taken_for_another_thing_that_no_article_speaks_of(asked: str) -> None:
     assert respelt(asked, asked.split(), ARTICLES) == asked
 
@@ -49,5 +53,5 @@ def test_a_short_word_is_taken_for_one_that_the_articles_hold() -> None:
 
 
 def test_forms_of_words_are_words() -> None:
-    assert all(map(is_word, ["rain", "cheapest", "sailings", "busiest", "wiping", "Lunch"]))
+    assert all(map(is_word, ["rain", "cheapest", "sailings", "busiest", "wiping", "Lunch", "expire", "mods"]))
     assert not any(map(is_word, ["hav", "goverment", "anythng", "Vettern"]))

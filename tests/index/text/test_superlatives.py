@@ -1,6 +1,6 @@
 import pytest
 
-from index.text.superlatives import asks_for_the_most, is_superlative, ranked_term, says_the_most
+from index.text.superlatives import asks_for_the_most, is_superlative, kind_ranked, ranked_term, says_the_most
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,9 @@ from index.text.superlatives import asks_for_the_most, is_superlative, ranked_te
         "what's the most expensive room",
         "which hall has the least noise?",
         "the cheapest ticket?",
+        "which job pays the most?",
+        "what do people like best",
+        "how much is the cheapest room?",
     ],
 )
 def test_what_is_the_most_of_its_kind_is_asked_for(question: str) -> None:
@@ -29,6 +32,7 @@ def test_what_is_the_most_of_its_kind_is_asked_for(question: str) -> None:
         "what is the most recent report?",
         "when does the test of the latest harvest begin?",
         "what was the first book about?",
+        "what's new in the latest version?",
     ],
 )
 def test_other_questions_ask_for_no_rank(question: str) -> None:
@@ -60,3 +64,17 @@ def test_words_are_superlatives_by_form_or_by_meaning() -> None:
 )
 def test_what_is_ranked_stands_behind_the_superlative(question: str, term: str) -> None:
     assert ranked_term(question) == term
+
+
+@pytest.mark.parametrize(
+    ("question", "term"),
+    [
+        ("which job pays the most?", "job"),
+        ("which of the ranks is the cheapest?", "rank"),
+        ("how long is the longest trail?", "trail"),
+        ("which is the cheapest?", ""),
+        ("which job pays well?", ""),
+    ],
+)
+def test_what_is_compared_is_named_by_the_question(question: str, term: str) -> None:
+    assert kind_ranked(question) == term
