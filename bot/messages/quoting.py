@@ -116,7 +116,7 @@ def _nearest_sentence(passage: Passage, question: str) -> Quotation:
     """The sentence of a passage that shares the most words with a question: one that says something, if any does."""
     asked = {word.lower() for word in _WORD.findall(question)}
     below = passage.sentences[max(passage.heads, int(passage.opens_with_lead)) :]
-    saying = [each for each in below if not is_question(each.text)]
+    saying = [each for each in below if len(each.text.split()) > 1 and not is_question(each.text)]
     sentences = saying or passage.sentences
     shared = [len(asked & {word.lower() for word in _WORD.findall(each.text)}) for each in sentences]
     sentence = sentences[shared.index(max(shared))]

@@ -12,7 +12,7 @@ from index.text.forms import clock_times
 from index.text.function_words import function_words
 from index.text.language import DEFAULT_LANGUAGE
 from index.text.question import Kind, Question
-from index.text.superlatives import asks_for_the_most, ranked_term, says_the_most
+from index.text.superlatives import asks_for_the_most, kind_ranked, says_the_most
 from index.text.words import content_words, words
 from index.types import Answer, Candidate, Certainty, NoAnswer, Passage, Unsure
 
@@ -51,6 +51,7 @@ _OF_ASKING = frozenset(
     "quick hey hi hello guys folks idea thanks".split()
 )
 _ASKS_MEANING = re.compile(r"\b(?:short|stands?) for\b|\bmeans?\b|\bcalled\b", re.IGNORECASE)
+_OF_WHICH_KIND = re.compile(r"(?:which|what) (?!is\b|are\b|was\b|were\b)\w+", re.IGNORECASE)
 _IS = re.compile(r"(?:(?:and|but|so)\s+)?(?:is|are|was|were)\b", re.IGNORECASE)
 # "Is X ok?" asks whether it may be, which articles say in other words.
 _FINE = frozenset("acceptable allowed alright banned fine forbidden legal ok okay permitted prohibited".split())
@@ -105,15 +106,16 @@ def _missing_words(index: Index, question: Question, language: str) -> tuple[str
 
 
 def _ranks_nothing(reading: Reading) -> bool:
-    """Whether the biggest or the best is asked for, and neither the quotation nor its heading ranks anything.
+    """Whether the biggest or the best is asked for, and neither the quotation nor its heading ranks what is.
 
-    All of a list is there to be compared.
+    "The largest is Acme" among customers is no room. All of a list is there to be compared.
     """
     asked, passage = reading.question.text, reading.passage
-    if "\n" in reading.quote:
+    if "\n" in reading.quote or not asks_for_the_most(asked):
         return False
     said = f"{reading.quote} {passage.paragraph.context} {passage.article.title}"
-    return asks_for_the_most(asked) and not says_the_most(asked, said)
+    kind = kind_ranked(asked) if _OF_WHICH_KIND.match(asked) else ""
+    return not says_the_most(asked, said) or (bool(kind) and kind not in {word.term for word in words(said)})
 
 
 def _ranked_by_others(reading: Reading) -> tuple[Candidate, ...]:
@@ -122,7 +124,7 @@ def _ranked_by_others(reading: Reading) -> tuple[Candidate, ...]:
     Who asks for "the biggest office" is not told of "the largest" among the meeting rooms.
     """
     asked = reading.question.text
-    ranked = ranked_term(asked) if asks_for_the_most(asked) else ""
+    ranked = kind_ranked(asked)
     if not ranked or _ranks(asked, ranked, reading.quote):
         return ()
     return tuple(

@@ -34,6 +34,8 @@ _MOST_WORDS = 150
 _MOST_OF_PROSE = 60
 _FEWEST_ITEMS = 2
 _LONGEST_LEAD = 6  # words
+# What opens a section so speaks of its heading: "Probation: It is six months."
+_IT = re.compile(r"(?:it|they) (?:is|are|was|were|takes?|lasts?|costs?|begins?|starts?|ends?)\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"\(?\d+[.)]\s")
 
 
@@ -73,7 +75,8 @@ def _answered_by_section(reading: Reading, section: Passage) -> Reading:
     elif question.kind is Kind.OTHER:
         is_better = not reading.is_answer or (is_elsewhere and is_name_alone(question.text))
     else:
-        is_better = bool(choice.highlights) and (not reading.is_answer or is_elsewhere)
+        says_it_of_the_heading = bool(_IT.match(section.text)) and choice.start != reading.best.start
+        is_better = bool(choice.highlights) and (not reading.is_answer or is_elsewhere or says_it_of_the_heading)
     return answered_by(reading, choice) if is_better else reading
 
 

@@ -64,7 +64,7 @@ def with_span(
     scores: (sentences,), those of the passage's sentences, to look for such a neighbour.
     """
     named = None if scores is None else _neighbour_with_name(question, passage, sentence, scores)
-    focus, needed = (sentence, [sentence]) if named is None else (named, [sentence, named])
+    focus, needed = (sentence, [_last_needed(passage, sentence)]) if named is None else (named, [sentence, named])
     start = passage.sentences[min(_first_needed(passage, sentence), *needed)].start
     end = passage.sentences[max(needed)].end
     found = _highlights(question, passage, focus, start, end)
@@ -83,7 +83,7 @@ def with_span(
 
 def in_short(question: Question, passage: Passage, sentence: int, span: Span | None, confidence: float) -> Candidate:
     """The sentence alone, cut around its span where it is long."""
-    start, end = passage.sentences[sentence].start, passage.sentences[sentence].end
+    start, end = passage.sentences[sentence].start, passage.sentences[_last_needed(passage, sentence)].end
     text = passage.article.text
     if end - start > _LONGEST_CANDIDATE:
         middle = (span[0] + span[1]) // 2 if span else start
@@ -152,6 +152,13 @@ def _first_needed(passage: Passage, sentence: int) -> int:
     while first > 0 and sentence - first < 2 and _OPENS_WITH_PRONOUN.match(passage.sentences[first].text):
         first -= 1
     return first
+
+
+def _last_needed(passage: Passage, sentence: int) -> int:
+    """The sentence, or the one after it where it is one word: "Monday." and "Yes." say nothing by themselves."""
+    own, after = passage.sentences[sentence], passage.sentences[sentence + 1 : sentence + 2]
+    goes_on = any("\n" not in own.article.text[own.end : each.start] for each in after)
+    return sentence + 1 if goes_on and len(own.text.split()) == 1 else sentence
 
 
 def _highlights(question: Question, passage: Passage, sentence: int, start: int, end: int) -> tuple[Span, ...]:

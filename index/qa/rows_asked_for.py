@@ -46,7 +46,7 @@ def row_called_so(reading: Reading, candidates: CandidateSentences) -> Reading:
 
 
 def _rows(passage: Passage, asked: frozenset[str]) -> Iterator[tuple[Passage, Sentence]]:
-    """The rows whose label is asked for, and beside it nothing but what they stand under."""
+    """The rows of whose label something is asked for, and beside it nothing but what they stand under."""
     rows = passage.sentences[passage.heads :]
     if len(rows) < _FEWEST_ROWS or "\n" not in passage.text:
         return
@@ -54,7 +54,8 @@ def _rows(passage: Passage, asked: frozenset[str]) -> Iterator[tuple[Passage, Se
     for row in rows:
         labelled = _LABEL.match(row.text)
         label = {word.term for word in content_words(labelled["label"])} if labelled else set()
-        if label and label <= asked <= label | context:
+        is_called = label <= asked or bool((label - context) & asked)
+        if label and is_called and asked <= label | context:
             yield passage, row
 
 

@@ -8,7 +8,7 @@ from importlib.metadata import version
 # and what they name (words, forms, expressions and question beside them), BM25's parameters and texts (lexical.py,
 # wording.py), vectors of sentences and tokens (index/encoders/encoder.py, tokens.py). Then everything is read and
 # encoded anew; so not for a comment.
-PIPELINE = 5
+PIPELINE = 6
 
 # Libraries on which it depends as well: for what is read, and for vectors, which take far longer to make anew.
 _READING = ("sentencex", "PyStemmer", "bm25s")

@@ -24,7 +24,7 @@ _OF_ONE = (
     r"what(?:['’]?s)?|who (?:are|were)",
     rf"{_HOW}(?: have to| need to)?",
     r"(?:tell me|what do you know|what is there) about|explain|describe",
-    r"(?:when|where|how much)(?:['’]?s| is| are| was| were)",
+    r"(?:when|where|how (?:much|long|far|big|old|often))(?:['’]?s| is| are| was| were)",
 )
 _BEFORE_ALL = re.compile(rf"(?:{'|'.join(_OF_ALL)})\b", re.IGNORECASE)
 _BEFORE_ONE = re.compile(rf"(?:{'|'.join(_OF_ONE)})\b", re.IGNORECASE)

@@ -9,6 +9,7 @@ from index.types import Article
 
 _LONGEST = 120
 _MOST_WORDS = 5
+_LONGEST_SHORTENED = 3  # with its dot
 _SAYS_SO = re.compile(
     r"\b(?:(?P<who>(?:written |posted |published |updated )?by|authors?)"
     r"|(?P<when>(?:written|posted|published|(?:last )?updated)(?: on)?)|date|on)\b:?\s*",
@@ -76,7 +77,13 @@ def read_byline(text: str) -> Byline | None:
     is_told = "who" in said if names else "when" in said and bool(dates)
     if not is_told or len(dates) > 1 or len(names) > 1 or not all(map(_are_names, names)):
         return None
-    return Byline("".join(names), "".join(dates))
+    return Byline(_without_full_stop("".join(names)), "".join(dates))
+
+
+def _without_full_stop(name: str) -> str:
+    """ "Priya." ends a line that is a sentence; "Sam K." and "Ann Lee Jr." are written so."""
+    last = name.rsplit(maxsplit=1)[-1] if name else ""
+    return name.removesuffix(".") if len(last) > _LONGEST_SHORTENED else name
 
 
 def _parts(found: Iterable[str]) -> list[str]:

@@ -85,6 +85,12 @@ Every Thursday at 19:30 in the hall. Please be there ten minutes early.
 
 If you cannot come to a rehearsal, write to Petra.
 
+## Probation
+
+It lasts six months. There are talks.
+
+Notice during probation is two weeks.
+
 ## Our vets
 
 Dr. Ines Calder operates. Dr. Paul Okoro looks after rabbits. Sophie Brandt is our nurse.
@@ -194,6 +200,7 @@ def test_what_names_more_or_no_list_is_read_as_ever(store: Store, question: str)
         ("rolling back of the billing service", ROLLBACK),
         ("how do I roll back the library?", ""),  # which has no such section
         ("what does rolling back cost?", ""),
+        ("how long is probation?", "It lasts six months. There are talks."),
         ("what was the root cause?", "nothing\nsomething"),  # what its opening leads to
         ("what is the dress code?", "Shorts are fine."),
         (

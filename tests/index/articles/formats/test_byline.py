@@ -22,6 +22,8 @@ from index.articles.load import read_article
         ("Author: Lea Sommer\nDate: 18 May 2025", "Lea Sommer", "2025-05-18"),
         ("By Lea Sommer and Tom Reuter | May 3rd, 2024 | 7 min read", "Lea Sommer and Tom Reuter", "2024-05-03"),
         ("Last updated: 18 May 2025", "", "2025-05-18"),
+        ("Last updated 2025-05-18 by Priya.", "Priya", "2025-05-18"),
+        ("By Tom Reuter Jr.", "Tom Reuter Jr.", ""),
     ],
 )
 def test_it_gives_author_and_date(line: str, author: str, published: str) -> None:
