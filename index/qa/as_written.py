@@ -40,7 +40,7 @@ def is_written_apart(word: str, passages_with: PassagesWith) -> bool:
 
 
 def _spelling(word: Word, passages_with: PassagesWith) -> str:
-    plain = re.compile(rf"\b{re.escape(word.text)}\b")
+    plain = re.compile(rf"\b{re.escape(word.text)}(?:s|es)?\b")
     name = re.compile(rf"{_INSIDE}(?P<spelt>(?i:{_with_hyphen(word.text)}))\b")
     # Where it opens a sentence or stands in a title, capitals do not say that it is a name, but a hyphen counts.
     apart = re.compile(rf"\b{_with_hyphen(word.text)}\b", re.IGNORECASE)

@@ -9,6 +9,7 @@ from index.encoders.encoder import Encoder, Encoding
 from index.qa.answer import answer
 from index.qa.as_written import as_written
 from index.qa.asked_by_name import called_so
+from index.qa.attendance import who_was_there
 from index.qa.candidates import open_candidates
 from index.qa.changelog import of_release
 from index.qa.most_of_a_kind import all_to_compare
@@ -82,6 +83,6 @@ def read_encoded(
 
     reading = answered_there(reader.read(opened), opened)
     reading = named_or_unsure(newer_first(reading, opened, read_without), opened)
-    for asked_for in (called_so, all_to_compare, row_called_so, what_helps, of_release):
+    for asked_for in (called_so, all_to_compare, row_called_so, what_helps, of_release, who_was_there):
         reading = asked_for(reading, opened)
     return reading

@@ -21,6 +21,7 @@ _QUOTED_WITH_NAME = 5.0
 # What may answer is shown shortly: a longer sentence is cut around its span, at words.
 _LONGEST_CANDIDATE = 200
 
+_SAYS_NOTHING = 2  # words
 # Of what stands below a question or a heading so many words say enough; of a list or a table more are quoted.
 _ENOUGH, _MOST = 12, 45
 
@@ -155,10 +156,11 @@ def _first_needed(passage: Passage, sentence: int) -> int:
 
 
 def _last_needed(passage: Passage, sentence: int) -> int:
-    """The sentence, or the one after it where it is one word: "Monday." and "Yes." say nothing by themselves."""
+    """The sentence, or the one after it where it is a word or two: "Yes." and "2. Quarry Track." say nothing alone."""
     own, after = passage.sentences[sentence], passage.sentences[sentence + 1 : sentence + 2]
     goes_on = any("\n" not in own.article.text[own.end : each.start] for each in after)
-    return sentence + 1 if goes_on and len(own.text.split()) == 1 else sentence
+    said = [word for word in words(own.text) if not word.is_number]
+    return sentence + 1 if goes_on and len(said) <= _SAYS_NOTHING else sentence
 
 
 def _highlights(question: Question, passage: Passage, sentence: int, start: int, end: int) -> tuple[Span, ...]:

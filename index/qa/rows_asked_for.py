@@ -20,12 +20,10 @@ _LABEL = re.compile(r"\W*(?P<label>[^|:\n]{1,40}?)\s*[|:]\s*(?P<value>\S.*)", re
 _FEWEST_ROWS = 2
 # What is asked of a row, and says nothing of which.
 _OF_ASKING = frozenset(
-    term
-    for word in """
-        amount change changing choice configure cost costs do does fee get gives look make mean meaning means much
-        option options pay pays possible price priced say says set setting stand stands value values work works
-        """.split()
-    for term in terms(word)
+    terms(
+        "amount change changing choice configure cost costs do does fee get gives look make mean meaning means much "
+        "option options pay pays possible price priced say says set setting stand stands value values work works"
+    )
 )
 
 

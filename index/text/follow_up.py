@@ -35,7 +35,8 @@ WHY = re.compile(
 )
 _ANYBODY = re.compile(r"^(?:any|some|every|no)(?:one|body|thing)\b", re.IGNORECASE)
 _MORE = re.compile(
-    r"\b(?:what|who|where|anything|something|anyone|nothing|how) else\b|\btell me more\b|^(?:and |any |some )?more\b|"
+    r"\b(?:what|who|where|anything|something|anyone|nothing|how) else\b|\btell me more\b|"
+    r"^(?:and |any |some )?more\b(?! than\b)|"
     r"^(?:and |please )?(?:go on|continue|keep going)\b|\bmore (?:about|on|details?|info(?:rmation)?)\b|^elaborate\b",
     re.IGNORECASE,
 )

@@ -81,7 +81,7 @@ def read_byline(text: str) -> Byline | None:
 
 
 def _without_full_stop(name: str) -> str:
-    """ "Priya." ends a line that is a sentence; "Sam K." and "Ann Lee Jr." are written so."""
+    """What ends a line that is a sentence is no part of the name; "Sam K." and "Ann Lee Jr." are written so."""
     last = name.rsplit(maxsplit=1)[-1] if name else ""
     return name.removesuffix(".") if len(last) > _LONGEST_SHORTENED else name
 

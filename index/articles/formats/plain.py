@@ -56,6 +56,7 @@ _NUMBER_OF_A_PAGE = re.compile(
 _CUT = re.compile(r"(?P<word>[^\W\d_]{2,})-\s*$")
 _REST = re.compile(r"\s*(?P<word>[^\W\d_]{2,})(?P<marks>[^\w\s]*)\s*")
 _AFTER_A_HYPHEN = frozenset("and or to und oder bis bzw et ou en of".split())
+_BULLET = re.compile(r"^[-*•–—+·◦▪■●‣⁃]\s+(?=\S)")  # dress; a number is what people call an item by
 _BOX = re.compile(r"^\[(?P<mark>[ xX])\](?=\s+\S)")  # to tick
 _UNDERLINE = re.compile(r"([=~^*#-])\1{2,}$")
 _DRAWN = re.compile(r"\s*(?:(?:_\s*){3,}|(?:\*\s+){2,}\*\s*)$")  # a line across the page
@@ -64,6 +65,7 @@ _LONGEST_TITLE = 200
 _LONGEST_BYLINE_WORDS = 8
 _LONGEST_HEADING_WORDS = 10
 _FEWEST_ALIGNED = 3
+_FEWEST_ITEMS = 2
 _SENTENCE_ENDS = ".!?。！？:：;"
 # Words that stand small in names: Ludwig van Beethoven.
 _SMALL_IN_NAMES = frozenset("and und et y e de da di del der den van von le la el bin ibn al of for".split())
@@ -109,7 +111,8 @@ def blocks(lines: list[str]) -> Iterator[Block]:
     writers = set(names) if len(set(names)) < len(names) else set()
     lines = _with_whole_words(lines)
     width = usual_width(lines)
-    paragraphs = [part for paragraph in _paragraphs(lines) for part in _parted(paragraph)]
+    whole = [part for paragraph in _paragraphs(lines) for part in _lead_and_list(paragraph)]
+    paragraphs = [part for paragraph in whole for part in _parted(paragraph)]
     for paragraph, below in pairwise([*paragraphs, []]):
         if len(paragraph) == 2 and _UNDERLINE.match(paragraph[1].strip()):
             heading = clean(paragraph[0])
@@ -156,6 +159,14 @@ def _paragraphs(lines: list[str]) -> Iterator[list[str]]:
         elif paragraph:
             yield paragraph
             paragraph = []
+
+
+def _lead_and_list(paragraph: list[str]) -> list[list[str]]:
+    """A paragraph, or where its lines lead to a list by a colon, those and the list: "Bring:" above two dashes."""
+    first = next((n for n, line in enumerate(paragraph) if _ITEM.match(line.strip())), 0)
+    items = sum(bool(_ITEM.match(line.strip())) for line in paragraph[first:])
+    leads = first > 0 and clean(paragraph[first - 1]).endswith((":", "："))
+    return [paragraph[:first], paragraph[first:]] if leads and items >= _FEWEST_ITEMS else [paragraph]
 
 
 def _parted(paragraph: list[str]) -> Iterator[list[str]]:
@@ -247,7 +258,7 @@ def _blocks_of(lines: list[str], width: float) -> Iterator[Block]:
         if parts and not is_stamped and not begins(line.strip()):
             parts[-1].append(clean(line))
         else:
-            parts.append([clean(_BOX.sub(lambda box: box_to_tick(box["mark"]), line.strip()))])
+            parts.append([clean(_BOX.sub(lambda box: box_to_tick(box["mark"]), _BULLET.sub("", line.strip())))])
             indented = line.expandtabs()
             depths.append(len(indented) - len(indented.lstrip()) if _ITEM.match(line.strip()) else 0)
     yield from listed(Item(written_lines(part, width), depth) for part, depth in zip(parts, depths, strict=True))

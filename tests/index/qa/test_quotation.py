@@ -50,12 +50,12 @@ def test_of_a_row_the_cell_below_the_name_in_the_question_is_marked(
     assert shown(PRICES, number, question, found) == (marks, marks)
 
 
-def test_one_word_is_quoted_with_what_it_stands_before() -> None:
-    week = split(markdown.read(b"**Monday.** Pick up your laptop.\n\n- Grey\n- Red\n", "a"))
+def test_a_word_or_two_are_quoted_with_what_it_stands_before() -> None:
+    week = split(markdown.read(b"1. **Next Monday.** Pick up your laptop.\n\n- Grey\n- Red\n", "a"))
     monday, grey = (in_short(read_question("what is on monday?"), each, 0, None, 0.5) for each in week)
     answer = with_span(read_question("what is on monday?"), week[0], 0, None, 0.5)
     assert [each.quote for each in (monday, grey, answer)] == [
-        "Monday. Pick up your laptop.",
+        "1. Next Monday. Pick up your laptop.",
         "Grey",
-        "Monday. Pick up your laptop.",
+        "1. Next Monday. Pick up your laptop.",
     ]

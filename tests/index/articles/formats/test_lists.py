@@ -131,8 +131,8 @@ def test_in_word_as_its_styles_and_lists_count_them() -> None:
 def test_plain_text_by_how_far_items_are_set_in() -> None:
     source = "What you get:\n\n- Full-time staff:\n    * 28 days of\n      holiday\n    * a laptop\n- Contractors\n"
     assert parts(plain.read(source.encode(), "staff")) == [
-        ("- Full-time staff:\n* 28 days of holiday\n* a laptop", "What you get: Full-time staff"),
-        ("- Contractors", "What you get:"),
+        ("Full-time staff:\n28 days of holiday\na laptop", "What you get: Full-time staff"),
+        ("Contractors", "What you get:"),
     ]
 
 

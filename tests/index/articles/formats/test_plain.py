@@ -30,7 +30,12 @@ def test_blank_lines_separate_paragraphs_and_the_first_alone_is_the_title() -> N
 
 def test_items_of_a_list_are_lines_of_their_own() -> None:
     article = article_in("a", "You need:\n- a lamp that\n  burns oil\n- a rope\n1. Go.\n\nIt rose to\n1871 - 5 more.")
-    assert paragraphs(article) == ["You need:\n- a lamp that burns oil\n- a rope\n1. Go.", "It rose to 1871 - 5 more."]
+    assert paragraphs(article) == ["You need:", "a lamp that burns oil\na rope\n1. Go.", "It rose to 1871 - 5 more."]
+    assert [each.lead for each in article.paragraphs] == ["", "You need:", ""]
+
+
+def test_one_line_below_a_colon_is_no_list() -> None:
+    assert paragraphs(article_in("a", "You need:\n- a lamp\nand some oil.")) == ["You need:\na lamp and some oil."]
 
 
 @pytest.mark.parametrize(
@@ -144,11 +149,14 @@ def test_justified_lines_are_no_table() -> None:
         ["a) oil", "b) wick"],
         ["1.1 Lamps are lit.", "1.2 Oil is bought."],
         ["(1) Lamps are lit.", "(2) Oil is bought."],
-        ["+ oil", "+ wick"],
     ],
 )
 def test_items_and_what_each_says_are_lines_of_their_own(lines: list[str]) -> None:
     assert article_in("a", "\n".join(lines)).text == "\n".join(lines)
+
+
+def test_bullets_are_dress() -> None:
+    assert article_in("a", "+ oil\n+ wick\n• 3 lamps").text == "oil\nwick\n3 lamps"
 
 
 def test_what_somebody_says_goes_on_in_the_next_line() -> None:
@@ -226,7 +234,7 @@ def test_a_line_that_is_underlined_is_a_heading() -> None:
 
 def test_boxes_to_tick_are_what_people_see() -> None:
     article = article_in("a", "Tasks\n\nTo do:\n[ ] Kim writes.\n[x] Jo closes it.")
-    assert paragraphs(article) == ["To do:\n☐ Kim writes.\n☑ Jo closes it."]
+    assert paragraphs(article) == ["To do:", "☐ Kim writes.\n☑ Jo closes it."]
 
 
 def headings(text: str) -> list[tuple[str, str]]:
