@@ -19,3 +19,4 @@ def test_more_is_asked_for_in_a_few_words() -> None:
     assert asks_for_more("what else did he say?")
     assert asks_for_more("tell me more")
     assert not asks_for_more("how many more people work in Shanghai?")
+    assert not asks_for_more("more than last year?")
