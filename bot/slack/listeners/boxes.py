@@ -75,7 +75,7 @@ class _Boxes:
             channel="",
             message=view["id"],
             text=_question(view),
-            address=in_view(view["id"]),
+            address=in_view(view["id"], view.get("hash", "")),
         )
         ack(response_action="update", view=waiting_modal())
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from slack_sdk.errors import SlackApiError
+
 from bot.conversation.delivery import send_or_apologise
 from bot.conversation.pointing import question_among
 from bot.messages.question import Asked, Posted
@@ -24,6 +26,8 @@ _log = logging.getLogger(__name__)
 # Addresses of private replies, beside those that begin with "http", Slack's response_urls.
 DIRECTLY = "direct message"
 _VIEW = "view:"
+# Slack wants an acknowledgement within three seconds, so what it brings is there after that.
+_UNTIL_ACKNOWLEDGED = (0.1, 0.2, 0.4, 0.8, 1.6)  # seconds
 
 _LONGEST_TITLE = 100
 _LOOKED_THROUGH = 200  # messages of a thread, its opening among them
@@ -121,12 +125,35 @@ class SlackDelivery:
 
     def _show_in_view(self, home: Workspace, asked: Asked, reply: Reply) -> bool:
         """Answer in the modal where the question was asked; False when it was closed, or Slack does not take it."""
+        view_id, _, as_sent = asked.address.removeprefix(_VIEW).partition("#")
+        shown = answer_modal(asked.text, reply)
         try:
-            home.client.views_update(view_id=asked.address.removeprefix(_VIEW), view=answer_modal(asked.text, reply))
+            if not as_sent or self._is_waiting(home, view_id, as_sent, shown):
+                home.client.views_update(view_id=view_id, view=shown)
         except FAILURES as error:
             _log.warning("An answer could not be shown where it was asked: %s", REFUSALS.short(error))
             return False
         return True
+
+    def _is_waiting(self, home: Workspace, view_id: str, as_sent: str, shown: dict[str, Any]) -> bool:
+        """Whether the modal has changed since it was sent: then it says that the answer is being looked for.
+
+        An answer may overtake the acknowledgement that puts that there, which would then take its place. So it is shown
+        again until something else was there before it; False where nothing came, or who has seen it closed the modal.
+        """
+        known = as_sent
+        for pause in _UNTIL_ACKNOWLEDGED:
+            try:
+                updated = home.client.views_update(view_id=view_id, view=shown, hash=known)
+            except SlackApiError as error:
+                if error.response.get("error") == "hash_conflict":
+                    return True
+                if known != as_sent:
+                    return False
+                raise
+            known = str(updated["view"]["hash"])
+            self._sleep(pause)
+        return False
 
     def link(self, posted: Posted) -> str:
         """The permalink of a reply, "" when Slack does not tell."""
@@ -140,6 +167,9 @@ class SlackDelivery:
         return str(found["permalink"])
 
 
-def in_view(view_id: str) -> str:
-    """The address of an answer that is shown in a modal."""
-    return _VIEW + view_id
+def in_view(view_id: str, as_sent: str = "") -> str:
+    """The address of an answer that is shown in a modal.
+
+    as_sent: Slack's hash of it, where it was sent and will show by the acknowledgement that the answer is looked for.
+    """
+    return f"{_VIEW}{view_id}#{as_sent}" if as_sent else f"{_VIEW}{view_id}"
