@@ -4,7 +4,7 @@ Made at build time, so that a question costs a few array operations instead of r
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntFlag
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.store.parts import MarkedWords
 from index.text.expressions import candidates_of
 from index.text.question import Kind
 from index.text.words import words
@@ -102,6 +103,20 @@ class Concordance:
         """How much a term says; one that no passage holds says most."""
         number = self.vocabulary.get(term)
         return float(self.idf[number]) if number is not None else self.highest_idf
+
+    def numbers_of(self, terms: Iterable[str]) -> list[int]:
+        """The numbers of those of the terms that any sentence holds."""
+        return [self.vocabulary[term] for term in terms if term in self.vocabulary]
+
+    def words_of(self, ranges: Sequence[tuple[int, int]]) -> MarkedWords:
+        """The words of sentences; ranges: their rows, a passage each, from the first to before the last."""
+        spans = [slice(self.starts[first], self.starts[last]) for first, last in ranges]
+        rows = np.concatenate([np.arange(*each) for each in ranges])
+        return MarkedWords(
+            np.concatenate([self.terms[span] for span in spans]),
+            np.concatenate([self.marks[span] for span in spans]),
+            self.starts[rows + 1] - self.starts[rows],
+        )
 
     @property
     def highest_idf(self) -> float:

@@ -1,6 +1,7 @@
 """Search by words: BM25 (Robertson and Zaragoza 2009) over stemmed terms, as bm25s computes it."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import reduce
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,45 @@ _K1 = 1.2
 _B = 0.75
 
 
+@dataclass(frozen=True, slots=True)
+class Frequencies:
+    """How often which text holds which term: what BM25 needs of texts, whatever part of them is searched.
+
+    terms, texts, counts: (pairs,), for each term, rising, and each text that holds it, rising, how often it does.
+    lengths: (texts,), in terms, 1 or more. names: the terms, of which some may stand in no text.
+    """
+
+    terms: NDArray[np.int64]
+    texts: NDArray[np.int64]
+    counts: NDArray[np.int64]
+    lengths: NDArray[np.int64]
+    names: Sequence[str]
+
+    @classmethod
+    def of(cls, count: int, texts: NDArray[np.int64], terms: NDArray[np.int32], names: Sequence[str]) -> "Frequencies":
+        """Count the words of so many texts.
+
+        texts, terms: for each word the text that it stands in, rising, and the number of its term.
+        """
+        texts, terms, names = _with_pairs(texts, terms, names)
+        lengths = np.maximum(np.bincount(texts, minlength=count), 1)
+        places, counts = np.unique(terms.astype(np.int64) * count + texts, return_counts=True)
+        terms_there, texts_there = np.divmod(places, max(count, 1))
+        return cls(terms_there, texts_there, counts, lengths, names)
+
+
+def idf_of(count: int, holding: NDArray[Any]) -> NDArray[np.float32]:
+    """How much terms say, each of which stands in so many of all texts."""
+    found: NDArray[np.float32] = np.log(1 + (count - holding + 0.5) / (holding + 0.5)).astype(np.float32)
+    return found
+
+
+def saturation_of(frequencies: NDArray[Any], lengths: NDArray[Any], mean_length: float) -> NDArray[np.float64]:
+    """How much it counts that a text of some length holds a term so often, 0 to 1; times the idf it is the score."""
+    found: NDArray[np.float64] = frequencies / (_K1 * (1 - _B + _B * lengths / mean_length) + frequencies)
+    return found
+
+
 class LexicalIndex:
     """Which texts hold which terms, and how much that says."""
 
@@ -22,29 +62,24 @@ class LexicalIndex:
         self._bm25 = bm25  # None of no texts, which bm25s does not index
 
     @classmethod
-    def of(cls, count: int, texts: NDArray[np.int64], terms: NDArray[np.int32], names: Sequence[str]) -> "LexicalIndex":
-        """Index so many texts, whose positions are the rows of every result.
+    def of(cls, found: Frequencies) -> "LexicalIndex":
+        """Index texts, whose positions are the rows of every result.
 
-        texts, terms: for each word the text that it stands in, rising, and the number of its term. names: the terms,
-            of which some may stand in no text.
         This is what bm25s computes, for all texts in one step instead of one after the other.
         """
+        count = len(found.lengths)
         if not count:
             return cls()
-        texts, terms, names = _with_pairs(texts, terms, names)
-        there, numbers = np.unique(terms, return_inverse=True)
-        names = [names[number] for number in there]
-        lengths = np.maximum(np.bincount(texts, minlength=count), 1)
-        places, frequencies = np.unique(numbers.astype(np.int64) * count + texts, return_counts=True)
-        terms_there, texts_there = np.divmod(places, count)
+        there, terms_there = np.unique(found.terms, return_inverse=True)
+        names = [found.names[number] for number in there]
         holding = np.bincount(terms_there, minlength=len(names))
-        idf = np.log(1 + (count - holding + 0.5) / (holding + 0.5)).astype(np.float32)
-        saturation = frequencies / (_K1 * (1 - _B + _B * lengths[texts_there] / lengths.mean()) + frequencies)
+        idf = idf_of(count, holding)
+        saturation = saturation_of(found.counts, found.lengths[found.texts], found.lengths.mean())
         bm25 = bm25s.BM25(k1=_K1, b=_B)
         bm25.vocab_dict = {name: number for number, name in enumerate(names)}
         bm25.scores = {
             "data": (idf[terms_there] * saturation).astype(np.float32),
-            "indices": texts_there.astype(np.int32),
+            "indices": found.texts.astype(np.int32),
             "indptr": np.append(0, np.cumsum(holding)),
             "num_docs": count,
         }
@@ -62,6 +97,12 @@ class LexicalIndex:
 
     def __len__(self) -> int:
         return int(self._bm25.scores["num_docs"]) if self._bm25 else 0
+
+    def search(self, question: str, count: int) -> "ScoresOfAll":
+        """At most `count` texts that hold words of the question, best first."""
+        scores = self.scores(question)
+        best = np.argsort(-scores, kind="stable")[:count]
+        return ScoresOfAll(best[scores[best] > 0], scores)
 
     def scores(self, question: str) -> NDArray[np.float32]:
         """One score a text, 0 or more, higher is better."""
@@ -97,10 +138,25 @@ class LexicalIndex:
         return rows.astype(np.int64)
 
     def _known(self, question: str) -> list[str]:
-        return [term for term in _searched(question) if self.holds(term)]
+        return [term for term in searched_terms(question) if self.holds(term)]
 
 
-def _searched(text: str) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class ScoresOfAll:
+    """What the words of a question find.
+
+    best: the rows of the texts that score highest, best first. of_all: (texts,), what each of them scores.
+    """
+
+    best: NDArray[np.int64]
+    of_all: NDArray[np.float32]
+
+    def scores(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """(rows,): what any texts score, 0 or more, higher is better."""
+        return self.of_all[rows]
+
+
+def searched_terms(text: str) -> list[str]:
     """The terms of a text, and its pairs of characters."""
     found = terms(text)
     return found + character_pairs(found)

@@ -11,7 +11,7 @@ from index.store.articles_file import save_articles
 from index.store.journal import EmbeddedPassage
 from index.store.tokens import TokensBefore, TokensWriter
 from index.store.vectors import VectorIndex
-from index.store.version import Index, places_of
+from index.store.version import FolderIndex, places_of
 from index.store.wording import Words
 from index.types import Passage
 
@@ -23,7 +23,7 @@ class Before:
     rows: for each passage of the new one its row there, -1 where it is not there.
     """
 
-    index: Index
+    index: FolderIndex
     rows: NDArray[np.int64]
 
     @property
@@ -51,15 +51,15 @@ def write_parts(folder: Path, contents: Contents, dimension: int) -> int:
 
     Raises OSError, or RuntimeError where faiss cannot write.
     """
-    articles, passages, sentences = places_of(contents.passages)
-    save_articles(folder / "articles.jsonl", articles)
-    np.save(folder / "passages.npy", passages)
-    np.save(folder / "sentences.npy", sentences)
+    places = places_of(contents.passages)
+    save_articles(folder / "articles.jsonl", places.articles)
+    np.save(folder / "passages.npy", places.passages)
+    np.save(folder / "sentences.npy", places.sentences)
     _write_vectors(folder, contents, dimension)
     contents.words.lexical.save(folder / "lexical")
     contents.words.sentence_lexical.save(folder / "sentence_lexical")
     contents.words.concordance.save(folder / "concordance")
-    return len(sentences)
+    return len(places.sentences)
 
 
 def _write_vectors(folder: Path, contents: Contents, dimension: int) -> None:
@@ -72,7 +72,7 @@ def _write_vectors(folder: Path, contents: Contents, dimension: int) -> None:
     sentence_vectors = np.empty((sum(new), dimension), dtype=np.float32)
     embedded = iter(contents.embedded)
     row = first = 0
-    shared = TokensBefore(before.index.tokens, list(filter(None, ranges))) if before else None
+    shared = TokensBefore(before.index.files.tokens, list(filter(None, ranges))) if before else None
     with TokensWriter(folder / "tokens", dimension, shared) as tokens:
         for there in ranges:
             if there is not None:
@@ -88,7 +88,7 @@ def _write_vectors(folder: Path, contents: Contents, dimension: int) -> None:
         VectorIndex.of(passage_vectors).save(folder / "passages.faiss")
         VectorIndex.of(sentence_vectors).save(folder / "sentences.faiss")
         return
-    passages, sentences = before.index.vector_indexes
-    passages.with_rows(before.rows, passage_vectors).save(folder / "passages.faiss")
+    files = before.index.files
+    files.passage_vectors.with_rows(before.rows, passage_vectors).save(folder / "passages.faiss")
     rows = [np.arange(*there) if there else np.full(length, -1) for length, there in zip(lengths, ranges, strict=True)]
-    sentences.with_rows(np.concatenate(rows), sentence_vectors).save(folder / "sentences.faiss")
+    files.sentence_vectors.with_rows(np.concatenate(rows), sentence_vectors).save(folder / "sentences.faiss")

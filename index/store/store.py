@@ -29,7 +29,7 @@ from index.store.journal import Journal
 from index.store.manifest import REBUILD, Manifest, check_hashes, parts_of, read_manifest, shared_parts, write_manifest
 from index.store.new_version import Contents, write_parts
 from index.store.provenance import encoded_by, provenance
-from index.store.version import Index, open_version
+from index.store.version import FolderIndex, Index, open_version
 
 KEPT_VERSIONS = 3
 EMBEDDING = "embedding"
@@ -126,7 +126,7 @@ class Store:
             raise IndexDamaged(f"{self._current} names no version: {REBUILD}.")
         return version_id, when
 
-    def write(self, contents: Contents, encoder: Encoder, hashes: dict[str, str]) -> Index:
+    def write(self, contents: Contents, encoder: Encoder, hashes: dict[str, str]) -> FolderIndex:
         """Write a version aside, open it as a reader would, and seal it under a new id. It does not serve yet."""
         taken = [*self.versions(), *(name for name in [self.serving_id()] if name)]
         version_id = f"{max((int(name) for name in taken), default=0) + 1:06d}"
@@ -229,7 +229,7 @@ class Store:
         version_id = version_id or self.current_id()
         return read_manifest(self._versions / version_id, version_id)
 
-    def open(self, version_id: str | None = None) -> Index:
+    def open(self, version_id: str | None = None) -> FolderIndex:
         """Open a version, the current one by default, whose parts have the right sizes and agree.
 
         Raises IndexMissing or IndexDamaged, which names the part.

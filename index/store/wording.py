@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from index.store.concordance import Concordance, KnownWords
-from index.store.lexical import LexicalIndex
+from index.store.lexical import Frequencies, LexicalIndex
 from index.text.words import words
 from index.types import Passage
 
@@ -27,10 +27,14 @@ class Words:
 def words_of(passages: Sequence[Passage], known: KnownWords | None = None) -> Words:
     """Read the words of passages, but for those known already; both lexical indexes depend on all of them."""
     concordance = Concordance.of(passages, known)
-    return Words(_of_passages(passages, concordance), _of_sentences(concordance), concordance)
+    return Words(
+        LexicalIndex.of(frequencies_in_passages(passages, concordance)),
+        LexicalIndex.of(frequencies_in_sentences(concordance)),
+        concordance,
+    )
 
 
-def _of_passages(passages: Sequence[Passage], concordance: Concordance) -> LexicalIndex:
+def frequencies_in_passages(passages: Sequence[Passage], concordance: Concordance) -> Frequencies:
     """By the terms of title and heading, then those of the text: people ask for what the title and heading name."""
     numbers = dict(concordance.vocabulary)
     contexts = [_context_terms(f"{each.article.title} {each.paragraph.context}") for each in passages]
@@ -42,15 +46,15 @@ def _of_passages(passages: Sequence[Passage], concordance: Concordance) -> Lexic
     rows = np.concatenate([context_rows, of_sentences[concordance.sentences[says]]])
     order = np.argsort(rows, kind="stable")
     terms = np.concatenate([context_terms, concordance.terms[says]])
-    return LexicalIndex.of(len(passages), rows[order], terms[order], list(numbers))
+    return Frequencies.of(len(passages), rows[order], terms[order], list(numbers))
 
 
-def _of_sentences(concordance: Concordance) -> LexicalIndex:
+def frequencies_in_sentences(concordance: Concordance) -> Frequencies:
     """By the terms of the words that carry meaning; where there are none ("Who is he?"), of all of them."""
     rows, says = concordance.sentences, concordance.carries_meaning
     says_something = np.bincount(rows[says], minlength=len(concordance)) > 0
     chosen = says | ~says_something[rows]
-    return LexicalIndex.of(len(concordance), rows[chosen], concordance.terms[chosen], list(concordance.vocabulary))
+    return Frequencies.of(len(concordance), rows[chosen], concordance.terms[chosen], list(concordance.vocabulary))
 
 
 @lru_cache(maxsize=1)  # passages under one heading are neighbours

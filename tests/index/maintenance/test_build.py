@@ -93,7 +93,7 @@ def test_vectors_are_those_of_the_encoder(built: Store) -> None:
 
 
 def test_a_passage_is_also_found_by_its_title_and_heading(built: Store) -> None:
-    scores = built.open().lexical.scores("keepers lamp")
+    scores = built.open().files.lexical.scores("keepers lamp")
     lamp = texts_of(built).index(
         "The lamp burned 900 litres of oil a year. It was replaced by an electric lamp in 1936."
     )

@@ -76,8 +76,12 @@ def test_what_is_left_is_what_a_build_without_the_hidden_articles_makes(
     np.testing.assert_array_equal(left.sentence_vectors(rows), alone.sentence_vectors(rows))
     for question in QUESTIONS:
         encoding = HashEncoder().encode_question(question)
-        np.testing.assert_allclose(left.lexical.scores(question), alone.lexical.scores(question))
-        np.testing.assert_allclose(left.sentence_lexical.scores(question), alone.sentence_lexical.scores(question))
+        every = np.arange(len(left))
+        found = [each.lexical.search(question, len(left)).scores(every) for each in (left, alone)]
+        np.testing.assert_allclose(found[0], found[1])
+        every = np.arange(left.manifest.sentences)
+        scored = [each.sentence_lexical.scores_of(question, every) for each in (left, alone)]
+        np.testing.assert_allclose(scored[0], scored[1])
         np.testing.assert_array_equal(
             left.nearest_sentences(encoding.vector, 3), alone.nearest_sentences(encoding.vector, 3)
         )
