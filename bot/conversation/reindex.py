@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.conversation.apologies import log_with_id
-from index import BuildInProgress, Built, Comparison, FootnoteError, GoldenLost, Listener, build_index
+from index import BuildInProgress, Built, Comparison, FootnoteError, GoldenLost, Listener, Location, build_index
 
 _log = logging.getLogger(__name__)
 
@@ -46,7 +46,7 @@ class Reindexing:
     def __init__(
         self,
         corpus: Path,
-        index: Path,
+        index: Location,
         model: str,
         largest_file_mb: float,
         take_over: Callable[[], object] = lambda: None,

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index.articles.load import LARGEST_FILE_MB
-from index.cli.app import CorpusFolder, Golden, IndexFolder, Json, LargestFile, Model, app
+from index.cli.app import CorpusFolder, Golden, IndexAt, Json, LargestFile, Model, app
 from index.cli.console import err, print_error, print_json, progress_bar
 from index.cli.render_build import print_built, print_status, status_json
 from index.encoders.models import DEFAULT_MODEL, DEFAULT_PRECISION, Precision
 from index.errors import FootnoteError
+from index.store.location import Location, location_of
 
 if TYPE_CHECKING:
     from index.evaluation.compare import Comparison
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 @app.command("build")
 def build_command(
     corpus: CorpusFolder = Path("corpus"),
-    folder: IndexFolder = Path(".index"),
+    at: IndexAt = ".index",
     model: Model = DEFAULT_MODEL,
     precision: Annotated[
         Precision, typer.Option("--encoder", help="How the model is computed; the reference is sentence-transformers.")
@@ -41,13 +42,13 @@ def build_command(
     from index.cli import render_versions as show_versions  # noqa: PLC0415
     from index.maintenance.gate import Gate  # noqa: PLC0415
 
-    gate = Gate(golden, force)
+    gate, location = Gate(golden, force), location_of(at)
 
     def build_once() -> None:
         found: list[Comparison] = []
         try:
             built = build_with_progress(
-                corpus, folder, model, precision, largest_file_mb, gate=gate, compared=found.append, fresh=fresh
+                corpus, location, model, precision, largest_file_mb, gate=gate, compared=found.append, fresh=fresh
             )
         finally:
             for comparison in found:
@@ -61,13 +62,14 @@ def build_command(
 
 
 @app.command()
-def status(folder: IndexFolder = Path(".index"), as_json: Json = False) -> None:
+def status(at: IndexAt = ".index", as_json: Json = False) -> None:
     """Say which version serves, of which articles and model."""
     from index.encoders.select import describe  # noqa: PLC0415
-    from index.store.store import Store  # noqa: PLC0415
+    from index.store.versions import store_of  # noqa: PLC0415
 
-    index = Store(folder).open()
-    encoder = describe(folder, index.manifest)
+    store = store_of(location_of(at))
+    index = store.open()
+    encoder = describe(store.folder, index.manifest)
     if as_json:
         print_json(status_json(index, encoder))
     else:
@@ -76,7 +78,7 @@ def status(folder: IndexFolder = Path(".index"), as_json: Json = False) -> None:
 
 def build_with_progress(
     corpus: Path,
-    folder: Path,
+    location: Location,
     model: str,
     precision: Precision,
     largest_file_mb: float = LARGEST_FILE_MB,
@@ -97,7 +99,7 @@ def build_with_progress(
             listener = Listener(encoding, preparing=preparing, compared=compared)
             return build_index(
                 corpus,
-                folder,
+                location,
                 model,
                 precision,
                 gate or Gate(),

@@ -11,7 +11,7 @@ from index.encoders.encoder import Encoder, Progress
 from index.encoders.export import Sample
 from index.encoders.models import DEFAULT_MODEL, DEFAULT_PRECISION, Precision
 from index.encoders.select import encoder_for_building, remove_unused
-from index.errors import BuildError, IndexUnusable
+from index.errors import BuildError, IndexAway, IndexUnusable
 from index.evaluation.compare import Comparison, compare, questions_to_replay
 from index.maintenance.gate import Gate, refused, with_encoder
 from index.maintenance.gate_results import keep_result
@@ -27,8 +27,9 @@ from index.maintenance.incremental import (
 from index.maintenance.sample import sample_of
 from index.qa.readers.select import load_reader
 from index.store.journal import EmbeddedPassage, Journal, missing
-from index.store.store import Store
-from index.store.version import Index
+from index.store.location import Location, folder_of
+from index.store.version import FolderIndex, Index
+from index.store.versions import Versions, store_of
 from index.types import Passage
 
 # So many passages are encoded at a time: a few seconds' work at most is lost when a build is killed.
@@ -75,7 +76,7 @@ class Listener:
 
 def build_index(  # noqa: PLR0913 - as many as the command has options
     corpus_folder: Path,
-    folder: Path,
+    location: Location,
     model: str = DEFAULT_MODEL,
     precision: Precision = DEFAULT_PRECISION,
     gate: Gate = Gate(),
@@ -85,12 +86,13 @@ def build_index(  # noqa: PLR0913 - as many as the command has options
     largest_file_mb: float = LARGEST_FILE_MB,
     who: str = "",
 ) -> Built:
-    """Index the articles of a folder into an index folder, as `python -m index build` does.
+    """Index the articles of a folder into an index, as `python -m index build` does.
 
+    location: of the index, a folder or one that machines share.
     largest_file_mb: larger files are skipped. who: wants it, for the log of changes; "" for whoever runs the process.
     Raises what `build` raises.
     """
-    store = Store(folder)
+    store, folder = store_of(location), folder_of(location)
 
     def sample() -> Sample:
         golden = questions_to_replay(folder, corpus_folder, gate.golden).golden
@@ -109,7 +111,7 @@ def build_index(  # noqa: PLR0913 - as many as the command has options
 
 def build(
     corpus_folder: Path,
-    store: Store,
+    store: Versions,
     encoder: Encoder,
     gate: Gate = Gate(),
     listener: Listener = Listener(),
@@ -136,18 +138,19 @@ def build(
         replacing = store.serving_id() or None
         if replacing != (before.manifest.id if before else None):
             before = _serving(store)
-        like = before if before and can_be_taken_over(before, encoder) and not fresh else None
-        if like and holds_just_that(like, hashes, encoder):
+        is_like = before and can_be_taken_over(before, encoder) and not fresh
+        if before and is_like and holds_just_that(before, hashes, encoder):
             if corpus.read != read_before:
                 corpus.read.save(store.folder, hashes)
             _tidy(store)
-            return _unchanged(like, corpus)
+            return _unchanged(before, corpus)
+        like = store.taken_over(before) if before and is_like else None
         index, embedded = _written(store, corpus, hashes, like, encoder, listener.encoding, fresh=fresh)
         if questions:
             old = with_encoder(store, before, encoder)
             comparison = compare(old, (index, encoder), reader, questions, listener.asking)
             listener.compared(comparison)
-            keep_result(store.place(index.manifest.id), comparison)
+            keep_result(store, index.manifest.id, comparison)
             if comparison.losses and not gate.force:
                 raise refused(store, comparison)
         _publish(store, index.manifest.id, replacing, like)
@@ -157,15 +160,15 @@ def build(
 
 
 def _written(
-    store: Store,
+    store: Versions,
     corpus: Corpus,
     hashes: dict[str, str],
-    like: Index | None,
+    like: FolderIndex | None,
     encoder: Encoder,
     progress: Progress | None,
     *,
     fresh: bool,
-) -> tuple[Index, int]:
+) -> tuple[FolderIndex, int]:
     """A new version, not published yet, and how many of its passages had to be encoded."""
     passages, before_in = passages_of(corpus, hashes, like)
     with store.embedding(encoder, fresh=fresh) as journal:
@@ -199,7 +202,7 @@ def _what_is_new(built: Built) -> str:
     return "; ".join(f"{what}: {', '.join(ids)}" for what, ids in parts if ids)
 
 
-def _publish(store: Store, version: str, replacing: str | None, like: Index | None) -> None:
+def _publish(store: Versions, version: str, replacing: str | None, like: FolderIndex | None) -> None:
     """Publish it unless somebody has published another version since the build began."""
     try:
         store.publish(version, replacing, like)
@@ -208,17 +211,19 @@ def _publish(store: Store, version: str, replacing: str | None, like: Index | No
         raise
 
 
-def _tidy(store: Store) -> None:
+def _tidy(store: Versions) -> None:
     """Remove what a build leaves, or one before it that was killed just after it had published."""
     store.clear_embedding()
     store.prune()
 
 
-def _serving(store: Store) -> Index | None:
+def _serving(store: Versions) -> Index | None:
     """The version that serves, if it is whole: what it holds goes into the next."""
     try:
         index = store.open()
         store.check(index.manifest.id)
+    except IndexAway:
+        raise
     except IndexUnusable:
         return None
     return index

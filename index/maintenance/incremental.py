@@ -15,14 +15,14 @@ from index.store.concordance import KnownWords
 from index.store.journal import Journal, key_of
 from index.store.new_version import Before, Contents
 from index.store.provenance import provenance, same_vectors
-from index.store.store import Store
-from index.store.version import Index
+from index.store.version import FolderIndex, Index
+from index.store.versions import Versions
 from index.store.wording import words_of
 from index.text.split import split
 from index.types import Article, Passage
 
 
-def files_read_before(store: Store, before: Index | None) -> FilesRead:
+def files_read_before(store: Versions, before: Index | None) -> FilesRead:
     """What files were when the articles of the version that serves were read."""
     articles = before.articles if before else ()
     hashes = before.manifest.articles if before else {}
@@ -52,7 +52,9 @@ def holds_just_that(index: Index, hashes: dict[str, str], encoder: Encoder) -> b
     return manifest.articles == hashes and manifest.model == encoder.name and manifest.made_by == provenance()
 
 
-def passages_of(corpus: Corpus, hashes: Mapping[str, str], like: Index | None) -> tuple[list[Passage], Before | None]:
+def passages_of(
+    corpus: Corpus, hashes: Mapping[str, str], like: FolderIndex | None
+) -> tuple[list[Passage], Before | None]:
     """All passages, and which of them the version before has: those of unchanged articles, and equal texts of others.
 
     The latter keep their vectors where an article has another title, or another name.
@@ -87,7 +89,7 @@ def new_passages(passages: Sequence[Passage], before: Before | None) -> list[Pas
 def contents_of(passages: Sequence[Passage], before: Before | None, journal: Journal) -> Contents:
     """What was encoded and read before is taken over; the lexical indexes depend on all texts and are made anew."""
     is_read = before and before.index.manifest.made_by == provenance()
-    known_words = KnownWords(before.index.concordance, before.ranges) if before and is_read else None
+    known_words = KnownWords(before.index.files.concordance, before.ranges) if before and is_read else None
     embedded = (journal.read(key_of(passage)) for passage in new_passages(passages, before))
     return Contents(passages, embedded, words_of(passages, known_words), before)
 

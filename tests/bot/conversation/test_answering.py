@@ -30,7 +30,7 @@ from bot.messages.reply import (
     Undecided,
     outcome_of,
 )
-from index import Answer, Article, Candidate, Match, NoAnswer, Passage, QuestionError, Sentence, Unsure
+from index import Answer, Article, Candidate, IndexAway, Match, NoAnswer, Passage, QuestionError, Sentence, Unsure
 from tests.bot.articles import FixedIndex, FixedReading, answer, article, no_answer, passage, unsure
 
 
@@ -946,3 +946,9 @@ def test_what_there_was_on_a_topic_is_gone_on_from() -> None:
     said = earlier("lab?", Summarised("What the articles say", (quoted, other), (), is_cited=True))
     assert said == [Earlier("lab?", "lab", 0, 22, "The lab trains models.")]
     assert earlier("sum it up", Summarised("In short", (quoted, other), (), is_cited=False)) == []
+
+
+def test_who_asks_while_the_index_is_away_is_told_so(caplog: pytest.LogCaptureFixture) -> None:
+    said = "The shared index cannot be reached just now: ask again in a minute."
+    assert Answering(FixedIndex(IndexAway(said))).reply("Where is the lab?") == Notice(said)
+    assert not caplog.records
