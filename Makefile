@@ -23,7 +23,7 @@ SAMPLE := what does SenseTime's training cost?
 # Sources are compiled once, not by each of the hundreds of processes that tests start.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test train-reader soak fuzz fuzz-formats rolling alone fleet bench bench-scale bench-web llm browser \
+.PHONY: run test train-reader soak fuzz fuzz-formats rolling alone reads fleet bench bench-scale bench-web llm browser \
 	tour web-tour parity settings check format constraints clean
 .DELETE_ON_ERROR:
 
@@ -56,6 +56,9 @@ rolling: .venv/installed-for-development
 
 alone: .venv/installed-for-development
 	ALONE_SECONDS=60 $(BIN)/python -m pytest tests/test_alone.py -n 0
+
+reads: .venv/installed-for-development
+	$(BIN)/python -m tests.index.store.shared.reading
 
 fleet: .venv/installed-for-development
 	$(BIN)/python -m tests.fleet

@@ -73,7 +73,7 @@ def _watch(kept: Kept[object], rows: list[int]) -> None:
         return read(keys)
 
     watched.watched = read  # type: ignore[attr-defined]
-    kept._read = watched  # type: ignore[method-assign]
+    kept._read = watched
 
 
 def _read(location: SharedIndex, asked: Sequence[Sequence[int]]) -> None:

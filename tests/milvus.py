@@ -30,6 +30,7 @@ def milvus_server(folder: Path) -> Iterator[int]:
             assert process.poll() is None, (folder / "milvus.log").read_text()
         yield port
     finally:
-        process.terminate()
+        process.kill()  # what it holds is thrown away
         process.wait()
-        process.stdout.close()
+        if process.stdout:
+            process.stdout.close()

@@ -49,7 +49,7 @@ def idf_of(count: int, holding: NDArray[Any]) -> NDArray[np.float32]:
     return found
 
 
-def saturation_of(frequencies: NDArray[Any], lengths: NDArray[Any], mean_length: float) -> NDArray[np.float64]:
+def saturation_of(frequencies: NDArray[Any], lengths: NDArray[Any] | int, mean_length: float) -> NDArray[np.float64]:
     """How much it counts that a text of some length holds a term so often, 0 to 1; times the idf it is the score."""
     found: NDArray[np.float64] = frequencies / (_K1 * (1 - _B + _B * lengths / mean_length) + frequencies)
     return found

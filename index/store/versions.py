@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from index.encoders.encoder import Encoder
+from index.errors import IndexAddressError
 from index.store.journal import Journal
 from index.store.location import Location, SharedIndex
 from index.store.manifest import Manifest
@@ -112,7 +113,11 @@ class Versions(Protocol):
 def store_of(location: Location) -> Versions:
     """The store of a place. Raises IndexAddressError where the URL of a shared index says too little."""
     if isinstance(location, SharedIndex):
-        from index.store.shared.store import SharedStore  # noqa: PLC0415 - its libraries are an extra
-
+        try:
+            from index.store.shared.store import SharedStore  # noqa: PLC0415 - its libraries are an extra
+        except ImportError as error:
+            raise IndexAddressError(
+                f'A shared index needs a package that is not installed ({error.name}): pip install ".[milvus]".'
+            ) from error
         return SharedStore(location)
     return Store(location)

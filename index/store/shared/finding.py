@@ -139,7 +139,7 @@ class Milvus:
                 consistency_level="Bounded",
                 timeout=_SECONDS,
             )
-        return np.array([hit["row"] for hit in found], dtype=np.int64)
+        return np.array(list(found.ids), dtype=np.int64)
 
     def _rows_in(self, client: MilvusClient, collection: str) -> int:
         if not client.has_collection(collection, timeout=_SECONDS):

@@ -9,6 +9,7 @@ from functools import cached_property, partial
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.encoders.encoder import Vectors
 from index.store.lexical import idf_of, saturation_of, searched_terms
@@ -169,7 +170,7 @@ class Said:
     idf: Scores
 
 
-def _score(said: Said, terms: Rows, saturation: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> np.float32:
+def _score(said: Said, terms: NDArray[np.int32], saturation: NDArray[np.float64]) -> np.float32:
     """What a text scores that holds these terms, each counting so much."""
     score = np.float32(0)
     for number, idf in zip(said.numbers, said.idf, strict=True):

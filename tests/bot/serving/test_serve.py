@@ -18,7 +18,7 @@ def test_a_bot_waits_for_its_index_and_says_so_once(caplog: pytest.LogCaptureFix
         patch("bot.serving.serve.LiveIndex", side_effect=[AWAY, AWAY, "index"]),
         patch("bot.serving.serve._AWAY_SECONDS", 0.0),
     ):
-        assert opened_index(load_settings(None), threading.Event()) == "index"
+        assert str(opened_index(load_settings(None), threading.Event())) == "index"
     assert [record.getMessage() for record in caplog.records if record.levelno == logging.WARNING] == [
         "Nothing is answered yet; I try again every few seconds. It cannot be reached just now."
     ]

@@ -34,7 +34,7 @@ from index.durable import measured
 from index.encoders.encoder import sentence_vectors
 from index.maintenance.build import Listener
 from index.store.provenance import PIPELINE, provenance
-from index.store.version import Index
+from index.store.version import FolderIndex
 from tests.fakes.common.corpora import TIDAL_PARAGRAPHS, write_corpus
 from tests.fakes.common.encoder import HashEncoder
 from tests.paths import ROOT
@@ -182,7 +182,7 @@ def test_only_new_passages_are_encoded(corpus: Path, built: Store, encoder: Hash
     assert after.passage_vectors(range(2, 8)).tolist() == before.passage_vectors(range(2, 8)).tolist()
 
 
-def tokens_of(index: Index) -> list[list[list[int]]]:
+def tokens_of(index: FolderIndex) -> list[list[list[int]]]:
     parts = [index.tokens.part(*index.sentence_rows(row)) for row in range(len(index))]
     return [[part.vectors[:].tolist(), part.scales.tolist(), part.ends.tolist()] for part in parts]
 

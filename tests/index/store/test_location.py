@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -47,3 +49,17 @@ def test_a_url_that_is_wrong_is_told_how_to_write_it(url: str, problem: str) -> 
     with pytest.raises(IndexAddressError, match="Write for example milvus://localhost:19530/articles") as caught:
         location_of(url)
     assert problem in str(caught.value)
+
+
+def test_who_has_not_installed_what_it_takes_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pymilvus", None)
+    monkeypatch.delitem(sys.modules, "index.store.shared.store", raising=False)
+    monkeypatch.delitem(sys.modules, "index.store.shared.finding", raising=False)
+    with pytest.raises(IndexAddressError, match=r"not installed \(pymilvus\): pip install \"\.\[milvus\]\""):
+        store_of(location_of("milvus://host/news?contents=postgresql://db/x"))
+
+
+def test_an_index_in_a_folder_needs_none_of_it() -> None:
+    said = "import sys; from pathlib import Path; from index import store_of; store_of(Path('x'));"
+    loaded = "print([each for each in ('pymilvus', 'sqlalchemy', 'psycopg') if each in sys.modules])"
+    assert subprocess.check_output([sys.executable, "-c", f"{said} {loaded}"], text=True) == "[]\n"
