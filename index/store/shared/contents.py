@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 from sqlalchemy import Column, Engine, func, select
 
-from index.store.shared.tables import passages, reached, terms
+from index.store.shared.tables import passages, reading, terms
 
 _T = TypeVar("_T")
 
@@ -70,7 +70,7 @@ class Contents:
         here = (passages.c.name == self._name) & (passages.c.version == self._version)
 
         def read(rows: list[int]) -> dict[int, _T]:
-            with reached(self._engine) as connection:
+            with reading(self._engine) as connection:
                 found = connection.execute(select(passages.c.row, column).where(here, passages.c.row.in_(rows)))
                 return {row: unpack(bytes(data)) for row, data in found}
 
@@ -86,7 +86,7 @@ class Contents:
         asked = select(terms.c.term, func.min(terms.c.number), *counts).where(*self._shown(hidden))
 
         def read(wanted: list[str]) -> dict[str, Term]:
-            with reached(self._engine) as connection:
+            with reading(self._engine) as connection:
                 found = connection.execute(asked.where(terms.c.term.in_(wanted)).group_by(terms.c.term))
                 return dict.fromkeys(wanted, Term()) | {term: Term(*numbers) for term, *numbers in found}
 
@@ -96,14 +96,14 @@ class Contents:
         """How many passages say the term that the fewest say, of those that any says; 0 where there is none."""
         said_in = func.sum(terms.c.said_in).label("said_in")
         each = select(said_in).where(*self._shown(hidden)).group_by(terms.c.term).having(said_in > 0).subquery()
-        with reached(self._engine) as connection:
+        with reading(self._engine) as connection:
             return int(connection.scalar(select(func.min(each.c.said_in))) or 0)
 
     def rows_with(self, numbers: Iterable[int]) -> "np.ndarray[Any, np.dtype[np.int64]]":
         """Rows of the passages that hold all of some terms, in order."""
         here = (passages.c.name == self._name) & (passages.c.version == self._version)
         asked = select(passages.c.row).where(here, passages.c.terms.contains(list(numbers))).order_by(passages.c.row)
-        with reached(self._engine) as connection:
+        with reading(self._engine) as connection:
             return np.array(connection.scalars(asked).all(), dtype=np.int64)
 
     def _shown(self, hidden: frozenset[str]) -> list[Any]:

@@ -29,8 +29,13 @@ _SECONDS = 10.0
 _CONNECT_SECONDS = 3.0
 _LOAD_SECONDS = 3_600.0
 _PROBED = 5  # of the lists, one in so many is looked through, as in a folder
-# Channels to one address share what they know of it, also that it was away a moment ago.
-_OF_ITS_OWN = {"grpc.use_local_subchannel_pool": 1}
+# Channels to one address share what they know of it, also that it was away a moment ago. And a server hangs up on whom
+# it finds to ping too often, as pymilvus does where nobody asks.
+_OF_ITS_OWN = {
+    "grpc.use_local_subchannel_pool": 1,
+    "grpc.keepalive_time_ms": 300_000,
+    "grpc.keepalive_permit_without_calls": 0,
+}
 _NO_WORDS = {0: 1.0}  # Milvus takes no empty vector; no term has this number
 
 

@@ -19,6 +19,7 @@ from index.store.shared.finding import Milvus, Search
 from index.store.shared.packing import PassageWords, unpacked_tokens, unpacked_vectors
 from index.store.shared.tables import passages
 from index.store.tokens import TokenVectors
+from index.text.words import words
 
 # Milvus ranks by 32 bits, and counts lengths as the whole version has them; we rank some more by all that is known.
 _MORE = 2
@@ -232,6 +233,7 @@ class PassageLexical:
         return self._rows.passages_here(rows[np.isin(rows, self._rows.whole)])
 
     def _said(self, question: str) -> Said:
+        self._known.get([word.term for word in words(question)])  # all that will be asked for, at once
         known = [each for each in self._known.get(searched_terms(question)) if each.found_in]
         return Said([each.number for each in known], idf_of(len(self), np.array([each.found_in for each in known])))
 

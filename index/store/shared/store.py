@@ -35,6 +35,7 @@ from index.store.shared.tables import (
     make_tables,
     passages,
     reached,
+    reading,
     schema,
     versions,
 )
@@ -138,7 +139,7 @@ class SharedStore:
 
     def published(self) -> tuple[str, int]:
         """The id of the version that serves, and how often that was changed; raises as `current_id`."""
-        with reached(self._engine) as connection:
+        with reading(self._engine) as connection:
             number = select(schema.c.number).scalar_subquery().label("number")
             asked = select(indexes.c.current, indexes.c.published, number).where(indexes.c.name == self._name)
             found = connection.execute(asked).first()

@@ -106,13 +106,25 @@ def database(url: str) -> Engine:
 
 @contextmanager
 def reached(engine: Engine) -> Iterator[Connection]:
-    """A connection in a transaction of its own.
+    """A connection in a transaction of its own; raises as `reading`."""
+    with _errors_told(), engine.begin() as connection:
+        yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection without a transaction, which would ask the server twice more for each question.
 
     Raises IndexAway where the database cannot be reached, IndexMissing where nothing was built into it.
     """
+    with _errors_told(), engine.connect() as connection:
+        yield connection.execution_options(isolation_level="AUTOCOMMIT")
+
+
+@contextmanager
+def _errors_told() -> Iterator[None]:
     try:
-        with engine.begin() as connection:
-            yield connection
+        yield
     except ProgrammingError as error:
         if "UndefinedTable" not in type(error.orig).__name__:
             raise
