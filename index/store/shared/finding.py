@@ -8,9 +8,10 @@ import json
 import logging
 import math
 import threading
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +37,7 @@ _OF_ITS_OWN = {
     "grpc.keepalive_time_ms": 300_000,
     "grpc.keepalive_permit_without_calls": 0,
 }
+_NOT_LOADED = 101  # Milvus' code for it
 _NO_WORDS = {0: 1.0}  # Milvus takes no empty vector; no term has this number
 
 
@@ -132,10 +134,13 @@ class Milvus:
     def search(self, version: str, search: Search) -> NDArray[np.int64]:
         """The rows that a search finds, best first. Raises IndexAway."""
         shown = f"collection not in [{', '.join(map(json.dumps, sorted(search.hidden)))}]" if search.hidden else ""
+        collection = self._name(version, search.kind)
         with self._reached() as client:
-            (found,) = client.search(
-                self._name(version, search.kind),
-                [search.wanted],
+            (found,) = _asked_loaded(
+                client,
+                collection,
+                client.search,
+                data=[search.wanted],
                 anns_field=search.field,
                 limit=search.count,
                 filter=shown,
@@ -149,7 +154,15 @@ class Milvus:
     def _rows_in(self, client: MilvusClient, collection: str) -> int:
         if not client.has_collection(collection, timeout=_SECONDS):
             return 0
-        found = client.query(collection, "", ["count(*)"], consistency_level="Strong", timeout=_SECONDS)
+        found = _asked_loaded(
+            client,
+            collection,
+            client.query,
+            filter="",
+            output_fields=["count(*)"],
+            consistency_level="Strong",
+            timeout=_SECONDS,
+        )
         return int(found[0]["count(*)"])
 
     def _name(self, version: str, kind: str) -> str:
@@ -182,6 +195,17 @@ class Milvus:
         if client:
             with suppress(MilvusException, ValueError):  # ValueError: others use it still
                 client.close()
+
+
+def _asked_loaded(client: MilvusClient, collection: str, ask: Callable[..., Any], **wanted: object) -> Any:
+    """What a collection is asked, once more where a server that was started anew has it only on disk."""
+    try:
+        return ask(collection, **wanted)
+    except MilvusException as error:
+        if error.code != _NOT_LOADED:
+            raise
+        client.load_collection(collection, timeout=_SECONDS)
+        return ask(collection, **wanted)
 
 
 def _index_of(rows: int) -> dict[str, object]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
+from pymilvus import MilvusClient
 from sqlalchemy import text
 
 from index import (
@@ -209,6 +210,16 @@ def test_tables_of_an_older_footnote_are_made_anew_by_a_build(shared: SharedInde
         store_of(shared).open()
     built(tmp_path / "corpus", shared, ships_txt=SHIPS)
     assert sentences(store_of(shared)) == ["The Aurora was built in 1897.", "It sank."]
+
+
+def test_a_milvus_that_was_started_anew_has_it_only_on_disk(shared: SharedIndex, tmp_path: Path) -> None:
+    built(tmp_path / "corpus", shared, bees_txt=BEES)
+    live = LiveIndex(shared, encoder=HashEncoder())
+    client = MilvusClient(uri=shared.milvus)
+    for collection in (f"{shared.name}_000001_passages", f"{shared.name}_000001_sentences"):
+        client.release_collection(collection)
+    client.close()
+    assert live.ask("Where do bees live?").nearest[0].passage.article.title == "Bees"
 
 
 @pytest.mark.parametrize("server", ["milvus", "postgres"])
