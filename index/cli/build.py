@@ -1,6 +1,7 @@
 """Commands that make the index and say what it is."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from index.evaluation.compare import Comparison
     from index.maintenance.build import Built
     from index.maintenance.gate import Gate
+    from index.maintenance.workers import Workers
 
 
 @app.command("build")
@@ -32,6 +34,14 @@ def build_command(
     force: Annotated[bool, typer.Option("--force", help="Publish even if golden questions are lost.")] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Encode everything again.")] = False,
     watch: Annotated[bool, typer.Option("--watch", help="Go on: build whenever the folder changes.")] = False,
+    ray: Annotated[
+        str,
+        typer.Option(
+            "--ray",
+            metavar="ADDRESS",
+            help="Read and encode on a Ray cluster: auto, HOST:6379 on one of its machines, else ray://HOST:10001.",
+        ),
+    ] = "",
 ) -> None:
     """Index the articles of a folder; what is unchanged is not encoded again.
 
@@ -47,7 +57,15 @@ def build_command(
         found: list[Comparison] = []
         try:
             built = build_with_progress(
-                corpus, folder, model, precision, largest_file_mb, gate=gate, compared=found.append, fresh=fresh
+                corpus,
+                folder,
+                model,
+                precision,
+                largest_file_mb,
+                gate=gate,
+                compared=found.append,
+                fresh=fresh,
+                ray=ray,
             )
         finally:
             for comparison in found:
@@ -84,8 +102,12 @@ def build_with_progress(
     gate: "Gate | None" = None,
     compared: "Callable[[Comparison], None]" = lambda _: None,
     fresh: bool = False,
+    ray: str = "",
 ) -> "Built":
-    """Build, and show on stderr how far it is; `compared` hears how the answers differ from before."""
+    """Build, and show on stderr how far it is; `compared` hears how the answers differ from before.
+
+    ray: the address of the cluster that reads and encodes; "" for here.
+    """
     from index.maintenance.build import Listener, build_index  # noqa: PLC0415
     from index.maintenance.gate import Gate  # noqa: PLC0415
 
@@ -93,7 +115,7 @@ def build_with_progress(
         err.print("Preparing the model, once for this index folder; this takes a while.")
 
     try:
-        with progress_bar("encoding", "passages") as encoding:
+        with _workers(ray) as workers, progress_bar("encoding", "passages") as encoding:
             listener = Listener(encoding, preparing=preparing, compared=compared)
             return build_index(
                 corpus,
@@ -102,12 +124,24 @@ def build_with_progress(
                 precision,
                 gate or Gate(),
                 listener,
+                workers=workers,
                 fresh=fresh,
                 largest_file_mb=largest_file_mb,
             )
     except KeyboardInterrupt:
         err.print("What was encoded so far is kept; the next build goes on from there.")
         raise
+
+
+def _workers(ray: str) -> AbstractContextManager["Workers"]:
+    """Who reads and encodes: the cluster at an address, or this process for ""."""
+    if ray:
+        from index.maintenance.on_ray import on_ray  # noqa: PLC0415 - what it imports is an extra
+
+        return on_ray(ray)
+    from index.maintenance.workers import Here  # noqa: PLC0415
+
+    return nullcontext(Here())
 
 
 def _watch(corpus: Path, build_once: Callable[[], None]) -> None:

@@ -25,14 +25,12 @@ from index.maintenance.incremental import (
     passages_of,
 )
 from index.maintenance.sample import sample_of
+from index.maintenance.workers import Here, Workers
 from index.qa.readers.select import load_reader
-from index.store.journal import EmbeddedPassage, Journal, missing
+from index.store.journal import Journal, missing
 from index.store.store import Store
 from index.store.version import Index
 from index.types import Passage
-
-# So many passages are encoded at a time: a few seconds' work at most is lost when a build is killed.
-_BLOCK = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,25 +79,36 @@ def build_index(  # noqa: PLR0913 - as many as the command has options
     gate: Gate = Gate(),
     listener: Listener = Listener(),
     *,
+    workers: Workers = Here(),
     fresh: bool = False,
     largest_file_mb: float = LARGEST_FILE_MB,
     who: str = "",
 ) -> Built:
     """Index the articles of a folder into an index folder, as `python -m index build` does.
 
-    largest_file_mb: larger files are skipped. who: wants it, for the log of changes; "" for whoever runs the process.
+    workers: who reads and encodes. largest_file_mb: larger files are skipped.
+    who: wants it, for the log of changes; "" for whoever runs the process.
     Raises what `build` raises.
     """
     store = Store(folder)
 
     def sample() -> Sample:
         golden = questions_to_replay(folder, corpus_folder, gate.golden).golden
-        found = sample_of(load_corpus(corpus_folder, largest_file_mb).articles, golden)
+        found = sample_of(load_corpus(corpus_folder, largest_file_mb, read=workers.read).articles, golden)
         listener.preparing()
         return found
 
     encoder = encoder_for_building(folder, model, precision, sample)
-    built = build(corpus_folder, store, encoder, gate, listener, fresh=fresh, largest_file_mb=largest_file_mb)
+    built = build(
+        corpus_folder,
+        store,
+        encoder,
+        gate,
+        listener,
+        workers=workers,
+        fresh=fresh,
+        largest_file_mb=largest_file_mb,
+    )
     remove_unused(store.folder, store.fingerprints())
     if not built.unchanged:
         log = ChangeLog(store.folder)
@@ -107,13 +116,14 @@ def build_index(  # noqa: PLR0913 - as many as the command has options
     return built
 
 
-def build(
+def build(  # noqa: PLR0913 - what `build_index` gives it
     corpus_folder: Path,
     store: Store,
     encoder: Encoder,
     gate: Gate = Gate(),
     listener: Listener = Listener(),
     *,
+    workers: Workers = Here(),
     fresh: bool = False,
     largest_file_mb: float = LARGEST_FILE_MB,
 ) -> Built:
@@ -128,7 +138,7 @@ def build(
     """
     before = _serving(store)
     read_before = NOTHING_READ if fresh else files_read_before(store, before)
-    corpus = load_corpus(corpus_folder, largest_file_mb, read_before)
+    corpus = load_corpus(corpus_folder, largest_file_mb, read_before, workers.read)
     questions = questions_to_replay(store.folder, corpus_folder, gate.golden)
     reader = load_reader(store.folder)
     hashes = hashes_of(corpus, before)
@@ -142,7 +152,7 @@ def build(
                 corpus.read.save(store.folder, hashes)
             _tidy(store)
             return _unchanged(like, corpus)
-        index, embedded = _written(store, corpus, hashes, like, encoder, listener.encoding, fresh=fresh)
+        index, embedded = _written(store, corpus, hashes, like, encoder, workers, listener.encoding, fresh=fresh)
         if questions:
             old = with_encoder(store, before, encoder)
             comparison = compare(old, (index, encoder), reader, questions, listener.asking)
@@ -156,20 +166,21 @@ def build(
     return _published(index, corpus, embedded, before)
 
 
-def _written(
+def _written(  # noqa: PLR0913 - of what `build` has, nearly all
     store: Store,
     corpus: Corpus,
     hashes: dict[str, str],
     like: Index | None,
     encoder: Encoder,
+    workers: Workers,
     progress: Progress | None,
     *,
     fresh: bool,
 ) -> tuple[Index, int]:
     """A new version, not published yet, and how many of its passages had to be encoded."""
-    passages, before_in = passages_of(corpus, hashes, like)
+    passages, before_in = passages_of(corpus, hashes, like, workers)
     with store.embedding(encoder, fresh=fresh) as journal:
-        embedded = _embed(new_passages(passages, before_in), journal, encoder, progress)
+        embedded = _embed(new_passages(passages, before_in), journal, encoder, workers, progress)
         contents = contents_of(passages, before_in, journal)
         return store.write(contents, encoder, hashes), embedded
 
@@ -224,17 +235,11 @@ def _serving(store: Store) -> Index | None:
     return index
 
 
-def _embed(passages: Sequence[Passage], journal: Journal, encoder: Encoder, progress: Progress | None) -> int:
-    """Encode the passages that are not in the journal, and write them into it; gives how many they were."""
+def _embed(
+    passages: Sequence[Passage], journal: Journal, encoder: Encoder, workers: Workers, progress: Progress | None
+) -> int:
+    """Have the passages encoded that are not in the journal, and write them into it; gives how many they were."""
     new = list(missing(passages, journal))
-    for first in range(0, len(new), _BLOCK):
-
-        def report(done: int, _: int, before: int = first) -> None:
-            if progress:
-                progress(before + done, len(new))
-
-        block = new[first : first + _BLOCK]
-        encodings = encoder.encode_passages([passage.text for _, passage in block], report)
-        for (key, passage), encoding in zip(block, encodings, strict=True):
-            journal.add(key, EmbeddedPassage.of(passage, encoding))
+    for row, embedded in workers.embed([passage for _, passage in new], encoder, progress or (lambda *_: None)):
+        journal.add(new[row][0], embedded)
     return len(new)

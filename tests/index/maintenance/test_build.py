@@ -286,7 +286,7 @@ def test_a_fresh_build_reads_everything(corpus: Path, store: Store, encoder: Has
 @pytest.mark.usefixtures("settled")
 def test_after_an_update_everything_is_read_again(corpus: Path, store: Store, encoder: HashEncoder) -> None:
     build(corpus, store, encoder)
-    with patch("index.articles.files_read._read_by", return_value="another"):
+    with patch("index.articles.files_read.read_by", return_value="another"):
         assert len(read_again(corpus, store, encoder)) == 3
 
 
