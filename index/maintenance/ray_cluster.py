@@ -2,9 +2,10 @@
 
 import logging
 import socket
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from typing import Any
 
 from index.errors import BuildError, FootnoteError
@@ -125,12 +126,13 @@ def connected(address: str) -> Iterator[RayCluster]:
     place = address.removeprefix("ray://")
     if ":" in place and not _is_heard(place):
         raise _nobody(address)
-    try:
-        ray.init(address, log_to_driver=False, logging_level=logging.ERROR)
-    except (Exception, SystemExit) as error:  # whatever it is: Ray ends the process where it waited in vain
-        raise _nobody(address, str(error)) from error
-    yield RayCluster(ray, address)
-    ray.shutdown()  # not of a cluster that failed: that waits for it, and ends with this process
+    with redirect_stdout(sys.stderr):  # where Ray says what happens on the cluster; stdout is for results
+        try:
+            ray.init(address, log_to_driver=False, logging_level=logging.ERROR)
+        except (Exception, SystemExit) as error:  # whatever it is: Ray ends the process where it waited in vain
+            raise _nobody(address, str(error)) from error
+        yield RayCluster(ray, address)
+        ray.shutdown()  # not of a cluster that failed: that waits for it, and ends with this process
 
 
 def _nobody(address: str, why: str = "") -> BuildError:
