@@ -65,39 +65,40 @@ def measured(folder: Path, corpus: str, nodes: Nodes, passages: int, killed_at: 
     """
     index = folder / f"{corpus}.index"
     default_encoder(index)
-    before = float(nodes.does("processor"))
     command = [sys.executable, "-m", "index", "build", "--corpus", str(folder / corpus), "--index", str(index)]
     environment = os.environ | {"PYTHONPATH": str(ROOT), "RAY_USAGE_STATS_ENABLED": "0"}
     with subprocess.Popen([*command, "--ray", nodes.address], env=environment) as process:
-        first = wait_until(1, index, process)
+        first, done = wait_until(1, index, process)
+        computed = -float(nodes.does("processor"))
         if killed_at:
             wait_until(killed_at, index, process)
             nodes.does("hold embed_passages")
+            computed += float(nodes.does("processor"))
             nodes.does("kill")
-        last = wait_until(passages, index, process)
+            computed -= float(nodes.does("processor"))
+        last, _ = wait_until(passages, index, process)
+        computed += float(nodes.does("processor"))
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     assert process.returncode == 0
-    seconds, computed = last - first, float(nodes.does("processor")) - before
-    builds = used.ru_utime + used.ru_stime
+    seconds, encoded, builds = last - first, passages - done, used.ru_utime + used.ru_stime
     print(
-        f"{corpus}: {passages:,} passages encoded in {seconds:.1f} s ({passages / seconds:.0f} a second), the "
-        f"cluster's processes computed for {computed:.1f} s, the process that builds for {builds:.1f} s, "
-        f"which took {used.ru_maxrss / 1000:.0f} MB; load {os.getloadavg()[0]:.1f}",
+        f"{corpus}: {encoded:,} passages encoded in {seconds:.1f} s ({encoded / seconds:.0f} a second), for which the "
+        f"cluster's processes computed {computed:.1f} s; the process that builds computed {builds:.1f} s in all and "
+        f"took {used.ru_maxrss / 1000:.0f} MB; load {os.getloadavg()[0]:.1f}",
         flush=True,
     )
-    return passages / seconds
+    return encoded / seconds
 
 
-def wait_until(passages: int, index: Path, process: "subprocess.Popen[bytes]") -> float:
-    """When so many are encoded, by a clock in seconds; when that was over before anybody looked, now."""
-    while sum(file.read_bytes().count(b"\n") for file in (index / "embedding").glob("*.jsonl")) < passages:
-        if os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
-            break
-        if any((index / "versions").glob("[!.]*")):
-            break
-        time.sleep(0.05)
-    return time.monotonic()
+def wait_until(passages: int, index: Path, process: "subprocess.Popen[bytes]") -> tuple[float, int]:
+    """When so many are encoded, by a clock in seconds, and how many they are then."""
+    while True:
+        done = sum(file.read_bytes().count(b"\n") for file in (index / "embedding").glob("*.jsonl"))
+        if done >= passages or any((index / "versions").glob("0*")):
+            return time.monotonic(), done
+        assert not os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT), "the build failed"
+        time.sleep(0.02)
 
 
 def compare(folder: Path) -> None:

@@ -5,7 +5,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, redirect_stdout, suppress
 from typing import Any
 
 from index.errors import BuildError, FootnoteError
@@ -30,6 +30,8 @@ class RayCluster:
         self._address = address
         self._head = "" if address.startswith("ray://") else ray.get_runtime_context().gcs_address
         self._heard = self._looked = time.monotonic()
+        self._is_gone = False
+        self._most = self._counted()
 
     def put(self, value: object) -> Any:
         """A value that each machine gets once, however many tasks are given it: the argument that stands for it."""
@@ -48,7 +50,7 @@ class RayCluster:
         under_way: dict[Any, int] = {}
         try:
             for number, arguments in calls:
-                while len(under_way) >= self._most():
+                while len(under_way) >= self._most:
                     yield from self._done(under_way)
                 with self._said():
                     under_way[remote.remote(*arguments)] = number
@@ -57,36 +59,36 @@ class RayCluster:
         finally:
             self._cancel(under_way)
 
-    def _most(self) -> int:
-        with self._said():
-            return max(2, _AHEAD * int(self._ray.cluster_resources().get("CPU", 0)))
-
     def _done(self, under_way: dict[Any, int]) -> Iterator[tuple[int, Any]]:
         """Wait for some of what is under way, a while at most."""
-        self._look_after_the_head()
+        self._look_after_it()
         with self._said():
             done, _ = self._ray.wait(list(under_way), timeout=_LOOKS_EVERY)
-            found = [(under_way.pop(each), self._ray.get(each)) for each in done]
+            found = [(under_way.pop(each), self._ray.get(each, timeout=_LOST_SECONDS)) for each in done]
         yield from found
 
-    def _look_after_the_head(self) -> None:
-        """Raises BuildError where nobody hears of it any more."""
+    def _look_after_it(self) -> None:
+        """Count its processors now and then. Raises BuildError where nobody hears of its head any more."""
         now = time.monotonic()
-        if not self._head or now < self._looked + _LOOKS_EVERY:
+        if now < self._looked + _LOOKS_EVERY:
             return
         self._looked = now
-        if _is_heard(self._head):
+        if not self._head or _is_heard(self._head):
             self._heard = time.monotonic()
+            self._most = self._counted()
         elif now > self._heard + _LOST_SECONDS:
-            raise self._lost()
+            raise self._gone()
+
+    def _counted(self) -> int:
+        """How much may be under way. Ray waits for the head, so only where that was heard just now."""
+        with self._said():
+            return max(_AHEAD, _AHEAD * int(self._ray.cluster_resources().get("CPU", 0)))
 
     def _cancel(self, under_way: Iterable[Any]) -> None:
-        """What nobody waits for any more need not be done."""
-        for each in under_way:
-            try:
+        """What nobody waits for any more need not be done, where there is still somebody to tell."""
+        for each in () if self._is_gone else under_way:
+            with suppress(Exception):
                 self._ray.cancel(each, force=True)
-            except Exception:  # of a cluster that is gone
-                return
 
     @contextmanager
     def _said(self) -> Iterator[None]:
@@ -108,9 +110,10 @@ class RayCluster:
                 f"want of memory: give its machines more, or fewer processors; {_GOES_ON}"
             ) from error
         except (exceptions.RayError, ConnectionError, RuntimeError) as error:
-            raise self._lost() from error
+            raise self._gone() from error
 
-    def _lost(self) -> BuildError:
+    def _gone(self) -> BuildError:
+        self._is_gone = True
         return BuildError(f"The cluster {self._address} is gone: {_GOES_ON}")
 
 
