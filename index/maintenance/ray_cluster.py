@@ -1,6 +1,7 @@
 """A Ray cluster that does tasks: the one importer of Ray. What goes wrong there becomes a BuildError here."""
 
 import logging
+import os
 import socket
 import sys
 import time
@@ -120,6 +121,7 @@ class RayCluster:
 @contextmanager
 def connected(address: str) -> Iterator[RayCluster]:
     """The cluster at an address, as `ray.init` takes it, while the block runs. Raises BuildError."""
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # else a cluster that is begun here tells its makers
     try:
         import ray  # noqa: PLC0415 - an extra, which takes seconds
     except ImportError as error:

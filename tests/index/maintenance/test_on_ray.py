@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from index import Encoder, Store, build
+from index.store.provenance import PIPELINE
 from tests.fakes.common.corpora import write_corpus
 from tests.fakes.common.exports import default_encoder
 from tests.index.commands import Run
@@ -106,8 +107,8 @@ def test_a_cluster_with_another_footnote_is_refused(corpus: Path, folder: Path, 
         said, errors = process.communicate()
     assert (process.returncode, said) == (1, "")
     assert errors.splitlines()[-1] == (
-        f"The machine {socket.gethostname()} of the cluster has another Footnote than this one (pipeline 5 instead of "
-        "0), and what it makes would not fit: install the same on all of them, then build again."
+        f"The machine {socket.gethostname()} of the cluster has another Footnote than this one (pipeline {PIPELINE} "
+        "instead of 0), and what it makes would not fit: install the same on all of them, then build again."
     )
 
 
