@@ -89,7 +89,7 @@ def contents_of(passages: Sequence[Passage], before: Before | None, journal: Jou
     is_read = before and before.index.manifest.made_by == provenance()
     known_words = KnownWords(before.index.concordance, before.ranges) if before and is_read else None
     embedded = (journal.read(key_of(passage)) for passage in new_passages(passages, before))
-    return Contents(passages, embedded, words_of(passages, known_words), before)
+    return Contents(passages, embedded, lambda: words_of(passages, known_words), before)
 
 
 def _content_hash(article: Article) -> str:

@@ -35,14 +35,14 @@ def _of_passages(passages: Sequence[Passage], concordance: Concordance) -> Lexic
     numbers = dict(concordance.vocabulary)
     contexts = [_context_terms(f"{each.article.title} {each.paragraph.context}") for each in passages]
     context_terms = np.array([numbers.setdefault(term, len(numbers)) for each in contexts for term in each], np.int32)
-    passage_rows = np.arange(len(passages))
+    passage_rows = np.arange(len(passages), dtype=np.int32)
     context_rows = np.repeat(passage_rows, np.array([len(each) for each in contexts], np.int64))
     of_sentences = np.repeat(passage_rows, np.array([len(each.sentences) for each in passages], np.int64))
-    says = concordance.carries_meaning
+    says = np.flatnonzero(concordance.carries_meaning)
     rows = np.concatenate([context_rows, of_sentences[concordance.sentences[says]]])
     order = np.argsort(rows, kind="stable")
-    terms = np.concatenate([context_terms, concordance.terms[says]])
-    return LexicalIndex.of(len(passages), rows[order], terms[order], list(numbers))
+    terms = np.concatenate([context_terms, concordance.terms[says]])[order]
+    return LexicalIndex.of(len(passages), rows[order], terms, list(numbers))
 
 
 def _of_sentences(concordance: Concordance) -> LexicalIndex:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import Index, LiveIndex, NoAnswer, QuestionError, Store, build
+from index.store.new_vectors import write_vectors
 from index.store.restricted import restricted
 from index.store.vectors import VectorIndex
 from tests.fakes.common.encoder import HashEncoder
@@ -157,12 +158,14 @@ def test_one_collection_can_be_asked_alone(live: LiveIndex) -> None:
     assert [article.id for article in live.only("OVENS").articles] == ["ovens/bread", "ovens/cake"]
 
 
-def test_inverted_lists_find_the_selected_vectors_alone() -> None:
+def test_inverted_lists_find_the_selected_vectors_alone(tmp_path: Path) -> None:
     vectors = np.random.default_rng(1).standard_normal((3_000, 16)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     rows = np.arange(0, 3_000, 7)
-    selected = VectorIndex.of(vectors, exact_up_to=1_000).selected(rows)
-    exact = VectorIndex.of(vectors[rows])
+    write_vectors(tmp_path / "all.faiss", vectors, 16, exact_up_to=1_000)
+    write_vectors(tmp_path / "exact.faiss", vectors[rows], 16)
+    selected = VectorIndex.load(tmp_path / "all.faiss").selected(rows)
+    exact = VectorIndex.load(tmp_path / "exact.faiss")
     for question in vectors[:20]:
         np.testing.assert_array_equal(selected.nearest(question, 5), exact.nearest(question, 5))
     np.testing.assert_allclose(selected.vectors([0, 2]), vectors[[0, 14]], atol=0.001)

@@ -56,7 +56,7 @@ def contents_of(passages: list[Passage], encoder: HashEncoder) -> Contents:
     return Contents(
         passages,
         embedded_of(passages, encoder),
-        words_of(passages),
+        lambda: words_of(passages),
     )
 
 
@@ -511,7 +511,7 @@ def test_a_disk_that_fills_up_while_publishing_leaves_the_old_version(
 
 def test_a_version_is_checked_before_it_is_sealed(store: Store, encoder: HashEncoder) -> None:
     contents = contents_of(PASSAGES, encoder)
-    short = replace(contents, words=words_of(PASSAGES[:-1]))
+    short = replace(contents, words=lambda: words_of(PASSAGES[:-1]))
     with store.building(), pytest.raises(BuildError, match=r"lexical has 2 rows instead of 3"):
         store.write(short, encoder, HASHES)
     assert store.versions() == []
