@@ -134,6 +134,9 @@ class Settings(BaseSettings):
     only `footnote index sources sync` does."""
     footnote_largest_file_mb: Annotated[float, Field(gt=0)] = LARGEST_FILE_MB
     """Larger files are left out by `/reindex`, and refused from who adds one in chat, in megabytes."""
+    footnote_build_memory_mb: Annotated[float, Field(ge=0)] = 0
+    """What a process may take in all while it builds, in megabytes: a build that would take more says so and encodes
+    nothing; 0 is no limit."""
     footnote_index: Path = Path(".index")
     """The folder that holds the index."""
     footnote_model: str = DEFAULT_MODEL

@@ -106,7 +106,14 @@ def parts_of(
     views.know(WEB, lambda _asked: web_visitor())
     before = AnsweredBefore(history.past, index)
     corpus, limit = settings.footnote_corpus, settings.footnote_largest_file_mb
-    reindexing = Reindexing(corpus, settings.footnote_index, settings.footnote_model, limit, index.warm)
+    reindexing = Reindexing(
+        corpus,
+        settings.footnote_index,
+        settings.footnote_model,
+        limit,
+        index.warm,
+        settings.footnote_build_memory_mb,
+    )
     waiting, log = Waiting(corpus), ChangeLog(settings.footnote_index)
 
     forgetting = Forgetting(history.erasure, settings.footnote_keep_days)

@@ -120,6 +120,7 @@ class Syncing:
             "--index": settings.footnote_index,
             "--model": settings.footnote_model,
             "--largest-file-mb": settings.footnote_largest_file_mb,
+            "--memory-mb": settings.footnote_build_memory_mb,
         }
         process = subprocess.Popen(  # noqa: S603 - our own command, by the Python that runs now
             [*self._command, "--due", "--json", *(str(part) for option in options.items() for part in option)],

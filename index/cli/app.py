@@ -71,3 +71,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 LargestFile = Annotated[
     float, typer.Option("--largest-file-mb", min=0.001, help="Leave out files that are larger, in megabytes.")
 ]
+MemoryMb = Annotated[
+    float,
+    typer.Option("--memory-mb", min=0, help="Build nothing that takes more memory than this, in megabytes; 0: any."),
+]

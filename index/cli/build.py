@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index.articles.load import LARGEST_FILE_MB
-from index.cli.app import CorpusFolder, Golden, IndexFolder, Json, LargestFile, Model, app
+from index.cli.app import CorpusFolder, Golden, IndexFolder, Json, LargestFile, MemoryMb, Model, app
 from index.cli.console import err, print_error, print_json, progress_bar
 from index.cli.render_build import print_built, print_status, status_json
 from index.encoders.models import DEFAULT_MODEL, DEFAULT_PRECISION, Precision
@@ -28,6 +28,7 @@ def build_command(
         Precision, typer.Option("--encoder", help="How the model is computed; the reference is sentence-transformers.")
     ] = DEFAULT_PRECISION,
     largest_file_mb: LargestFile = LARGEST_FILE_MB,
+    memory_mb: MemoryMb = 0,
     golden: Golden = None,
     force: Annotated[bool, typer.Option("--force", help="Publish even if golden questions are lost.")] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Encode everything again.")] = False,
@@ -47,7 +48,15 @@ def build_command(
         found: list[Comparison] = []
         try:
             built = build_with_progress(
-                corpus, folder, model, precision, largest_file_mb, gate=gate, compared=found.append, fresh=fresh
+                corpus,
+                folder,
+                model,
+                precision,
+                largest_file_mb,
+                memory_mb,
+                gate=gate,
+                compared=found.append,
+                fresh=fresh,
             )
         finally:
             for comparison in found:
@@ -80,6 +89,7 @@ def build_with_progress(
     model: str,
     precision: Precision,
     largest_file_mb: float = LARGEST_FILE_MB,
+    memory_mb: float = 0,
     *,
     gate: "Gate | None" = None,
     compared: "Callable[[Comparison], None]" = lambda _: None,
@@ -104,6 +114,7 @@ def build_with_progress(
                 listener,
                 fresh=fresh,
                 largest_file_mb=largest_file_mb,
+                memory_mb=memory_mb,
             )
     except KeyboardInterrupt:
         err.print("What was encoded so far is kept; the next build goes on from there.")

@@ -12,7 +12,7 @@ import typer
 
 from index.articles.load import LARGEST_FILE_MB
 from index.cli import render_sources as show_sources
-from index.cli.app import GOLDEN_LOST, CorpusFolder, Golden, IndexFolder, Json, LargestFile, Model, app
+from index.cli.app import GOLDEN_LOST, CorpusFolder, Golden, IndexFolder, Json, LargestFile, MemoryMb, Model, app
 from index.cli.console import err, print_error, print_json
 from index.encoders.models import DEFAULT_MODEL, DEFAULT_PRECISION
 from index.errors import GoldenLost
@@ -94,6 +94,7 @@ def sync_command(
     folder: IndexFolder = Path(".index"),
     model: Model = DEFAULT_MODEL,
     largest_file_mb: LargestFile = LARGEST_FILE_MB,
+    memory_mb: MemoryMb = 0,
     golden: Golden = None,
     as_json: Json = False,
 ) -> None:
@@ -108,7 +109,9 @@ def sync_command(
     from index.sources.sync import Sync, SyncRequest  # noqa: PLC0415
 
     def build() -> "Built":
-        return build_with_progress(corpus, folder, model, DEFAULT_PRECISION, largest_file_mb, gate=Gate(golden))
+        return build_with_progress(
+            corpus, folder, model, DEFAULT_PRECISION, largest_file_mb, memory_mb, gate=Gate(golden)
+        )
 
     sources = read_sources(file)
     with _progress() as hears:

@@ -24,6 +24,7 @@ from index.maintenance.incremental import (
     new_passages,
     passages_of,
 )
+from index.maintenance.memory import check_memory
 from index.maintenance.sample import sample_of
 from index.qa.readers.select import load_reader
 from index.store.journal import EmbeddedPassage, Journal, missing
@@ -83,11 +84,13 @@ def build_index(  # noqa: PLR0913 - as many as the command has options
     *,
     fresh: bool = False,
     largest_file_mb: float = LARGEST_FILE_MB,
+    memory_mb: float = 0,
     who: str = "",
 ) -> Built:
     """Index the articles of a folder into an index folder, as `python -m index build` does.
 
-    largest_file_mb: larger files are skipped. who: wants it, for the log of changes; "" for whoever runs the process.
+    largest_file_mb: larger files are skipped. memory_mb: where it would take more, it stops before it
+    encodes; 0 for no limit. who: wants it, for the log of changes; "" for whoever runs the process.
     Raises what `build` raises.
     """
     store = Store(folder)
@@ -99,7 +102,16 @@ def build_index(  # noqa: PLR0913 - as many as the command has options
         return found
 
     encoder = encoder_for_building(folder, model, precision, sample)
-    built = build(corpus_folder, store, encoder, gate, listener, fresh=fresh, largest_file_mb=largest_file_mb)
+    built = build(
+        corpus_folder,
+        store,
+        encoder,
+        gate,
+        listener,
+        fresh=fresh,
+        largest_file_mb=largest_file_mb,
+        memory_mb=memory_mb,
+    )
     remove_unused(store.folder, store.fingerprints())
     if not built.unchanged:
         log = ChangeLog(store.folder)
@@ -107,7 +119,7 @@ def build_index(  # noqa: PLR0913 - as many as the command has options
     return built
 
 
-def build(
+def build(  # noqa: PLR0913 - as above
     corpus_folder: Path,
     store: Store,
     encoder: Encoder,
@@ -116,10 +128,12 @@ def build(
     *,
     fresh: bool = False,
     largest_file_mb: float = LARGEST_FILE_MB,
+    memory_mb: float = 0,
 ) -> Built:
     """Index the articles of a folder and publish the version, unless the one that serves holds just that.
 
     What is unchanged is not encoded again, nor what an interrupted build has encoded, unless all is wanted `fresh`.
+    memory_mb: as for `build_index`.
     The golden questions and those that people asked lately are asked of the version that serves and of the new one.
 
     Raises CorpusError, ModelError, QuestionFileError, ReaderModelError, BuildInProgress or BuildError, of which
@@ -142,7 +156,9 @@ def build(
                 corpus.read.save(store.folder, hashes)
             _tidy(store)
             return _unchanged(like, corpus)
-        index, embedded = _written(store, corpus, hashes, like, encoder, listener.encoding, fresh=fresh)
+        index, embedded = _written(
+            store, corpus, hashes, like, encoder, listener.encoding, fresh=fresh, memory_mb=memory_mb
+        )
         if questions:
             old = with_encoder(store, before, encoder)
             comparison = compare(old, (index, encoder), reader, questions, listener.asking)
@@ -156,7 +172,7 @@ def build(
     return _published(index, corpus, embedded, before)
 
 
-def _written(
+def _written(  # noqa: PLR0913 - what a build has found out so far
     store: Store,
     corpus: Corpus,
     hashes: dict[str, str],
@@ -165,9 +181,11 @@ def _written(
     progress: Progress | None,
     *,
     fresh: bool,
+    memory_mb: float,
 ) -> tuple[Index, int]:
     """A new version, not published yet, and how many of its passages had to be encoded."""
     passages, before_in = passages_of(corpus, hashes, like)
+    check_memory(passages, encoder, memory_mb)
     with store.embedding(encoder, fresh=fresh) as journal:
         embedded = _embed(new_passages(passages, before_in), journal, encoder, progress)
         contents = contents_of(passages, before_in, journal)

@@ -44,10 +44,10 @@ def retrieve(index: Index, question: Question, encoding: Encoding, count: int = 
     """
     searched = max(_SEARCHED, count)
     words = index.lexical.scores(question.text)
-    by_words = np.argsort(-words, kind="stable")[:searched]
+    by_words = _best(words, searched)
     by_sentence = index.passages_of_sentences(index.nearest_sentences(encoding.vector, searched))
     by_passage = index.nearest_passages(encoding.vector, searched)
-    rows = np.unique(np.concatenate([by_passage, by_sentence, by_words[words[by_words] > 0]]))
+    rows = np.unique(np.concatenate([by_passage, by_sentence, by_words]))
     dense = index.passage_vectors(rows) @ encoding.vector
     best_sentence = _best_sentences(index, rows, encoding)
     bm25 = _standardised(words[rows])
@@ -55,6 +55,15 @@ def retrieve(index: Index, question: Question, encoding: Encoding, count: int = 
     order = np.argsort(-fused, kind="stable")[:count]
     order = order[_not_found_before([index.passage(int(row)) for row in rows[order]])]
     return Candidates(rows[order], best_sentence[order], bm25[order])
+
+
+def _best(scores: Floats, count: int) -> NDArray[np.int64]:
+    """Rows of the highest scores above 0, best first, of equal ones the first; sorts no others, which may be many."""
+    rows = np.flatnonzero(scores > 0)
+    if len(rows) > count:
+        least = np.partition(scores[rows], -count)[-count]
+        rows = rows[scores[rows] >= least]
+    return rows[np.argsort(-scores[rows], kind="stable")][:count]
 
 
 def _not_found_before(passages: list[Passage]) -> NDArray[np.bool_]:

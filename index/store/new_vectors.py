@@ -93,6 +93,12 @@ class _KeptAndNew:
         return vectors
 
 
+def memory_to_index(rows: int, dimension: int, exact_up_to: int = EXACT_UP_TO) -> int:
+    """How many bytes `write_vectors` takes of so many: of the sample that lists are trained on, or of all vectors."""
+    held = 2 * rows if rows <= exact_up_to else min(rows, lists_of(rows) * _TRAINED_ON)
+    return (held + 2 * _BLOCK) * dimension * np.dtype(np.float32).itemsize
+
+
 def write_vectors(path: Path, vectors: VectorRows, dimension: int, exact_up_to: int = EXACT_UP_TO) -> None:
     """Index vectors, of unit length, as a file.
 
@@ -145,13 +151,15 @@ def _trained(vectors: VectorRows, dimension: int) -> Any:
 
 def _nearest_lists(index: Any, vectors: VectorRows) -> NDArray[np.int64]:
     """(rows,): the list that each belongs to."""
-    found = [index.quantizer.search(np.ascontiguousarray(block), 1)[1][:, 0] for _, block in _blocks(vectors)]
-    return np.concatenate([np.empty(0, dtype=np.int64), *found])
+    lists = np.empty(len(vectors), dtype=np.int64)
+    for rows, block in _blocks(vectors):
+        lists[rows] = index.quantizer.search(np.ascontiguousarray(block), 1)[1].ravel()
+    return lists
 
 
 def _blocks(vectors: VectorRows) -> Iterator[tuple[NDArray[np.int64], Vectors]]:
     """Rows with their vectors; the last has what is left as well, as FAISS compares few otherwise than many."""
-    starts = range(0, max(len(vectors) - _BLOCK, 0) + 1, _BLOCK) if len(vectors) else ()
+    starts = range(0, max(len(vectors) - _BLOCK, 0) + 1, _BLOCK) if len(vectors) else range(0)
     for first in starts:
         rows = np.arange(first, len(vectors) if first == starts[-1] else first + _BLOCK)
         yield rows, np.asarray(vectors[rows], dtype=np.float32)
@@ -191,8 +199,9 @@ def _places(lists: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.in
 def _head(index: Any, sizes: NDArray[np.int64], places: NDArray[np.int64]) -> bytes:
     """How the file begins, with the sizes of the lists; as FAISS has it, of few lists with the number of each."""
     index.ntotal = len(places)
-    index.direct_map.type = faiss.DirectMap.Array
-    faiss.copy_array_to_vector(places, index.direct_map.array)
+    library: Any = faiss  # its types know nothing of what its Python adds
+    index.direct_map.type = library.DirectMap.Array
+    library.copy_array_to_vector(places, index.direct_map.array)
     empty = faiss.serialize_index(index).tobytes()
     if not empty.endswith(_NO_SIZES):
         raise RuntimeError(f"faiss {faiss.__version__} writes empty lists in another way than this program knows")

@@ -69,18 +69,11 @@ def _write_vectors(folder: Path, contents: Contents, dimension: int) -> None:
     before = contents.before
     lengths = [len(passage.sentences) for passage in contents.passages]
     ranges = before.ranges if before else [None] * len(lengths)
-    shared = TokensBefore(before.index.tokens, list(filter(None, ranges))) if before else None
     with VectorsAside(folder, dimension) as passages, VectorsAside(folder, dimension) as sentences:
-        embedded = iter(contents.embedded)
+        shared = TokensBefore(before.index.tokens, list(filter(None, ranges))) if before else None
         with TokensWriter(folder / "tokens", dimension, shared) as tokens:
-            for there in ranges:
-                if there is not None:
-                    tokens.take(*there)
-                    continue
-                each = next(embedded)
-                passages.add(each.vector[np.newaxis])
-                sentences.add(each.sentences)
-                tokens.add(each.tokens)
+            _write_tokens(tokens, contents.embedded, ranges, passages, sentences)
+        del tokens  # its numbers of all sentences, which would stay beside the vectors
         if before is None:
             write_vectors(folder / "passages.faiss", passages, dimension)
             write_vectors(folder / "sentences.faiss", sentences, dimension)
@@ -91,3 +84,22 @@ def _write_vectors(folder: Path, contents: Contents, dimension: int) -> None:
             np.arange(*there) if there else np.full(length, -1) for length, there in zip(lengths, ranges, strict=True)
         ]
         write_next(folder / "sentences.faiss", sentences_before, np.concatenate(rows), sentences)
+
+
+def _write_tokens(
+    tokens: TokensWriter,
+    embedded: Iterable[EmbeddedPassage],
+    ranges: Sequence[tuple[int, int] | None],
+    passages: VectorsAside,
+    sentences: VectorsAside,
+) -> None:
+    """Token vectors of all passages; of those that are not in the version before the other vectors, too, aside."""
+    new = iter(embedded)
+    for there in ranges:
+        if there is not None:
+            tokens.take(*there)
+            continue
+        each = next(new)
+        passages.add(each.vector[np.newaxis])
+        sentences.add(each.sentences)
+        tokens.add(each.tokens)

@@ -72,6 +72,7 @@ def test_what_is_due_is_synced_into_the_folders_of_the_settings(place: Place) ->
         [
             *("--due", "--json", "--sources", str(place.file), "--corpus", str(place.folder / "corpus")),
             *("--index", str(place.folder / ".index"), "--model", "all-MiniLM-L6-v2", "--largest-file-mb", "20.0"),
+            *("--memory-mb", "0.0"),
         ]
     ]
 

@@ -91,30 +91,31 @@ def test_four_times_as_many_vectors_get_new_lists(many: tuple[Vectors, VectorInd
     assert (index._index.nlist, after._index.nlist) == (512, 1_024)
 
 
+def written_at_once(given: Vectors, path: Path) -> bytes:
+    """What FAISS writes of an index with the lists of the one at the path, once all vectors are in it."""
+    library: Any = faiss
+    index = library.read_index(str(path))
+    index.set_direct_map_type(library.DirectMap.NoMap)
+    index.reset()
+    index.add(given)
+    index.make_direct_map()
+    return bytes(library.serialize_index(index))
+
+
 @pytest.mark.parametrize("rows", [9_000, 16_400])
 def test_what_is_written_by_blocks_is_to_the_byte_what_faiss_writes_at_once(rows: int, tmp_path: Path) -> None:
     given = drawn(rows)
     with VectorsAside(tmp_path, 32) as aside:
         for first in range(0, rows, 700):
             aside.add(given[first : first + 700])
-        write_vectors(tmp_path / "blocks.faiss", aside, 32, exact_up_to=5_000)
-    whole: Any = faiss.read_index(str(tmp_path / "blocks.faiss"))
-    whole.set_direct_map_type(faiss.DirectMap.NoMap)
-    whole.reset()
-    whole.add(given)
-    whole.make_direct_map()
-    assert (tmp_path / "blocks.faiss").read_bytes() == faiss.serialize_index(whole).tobytes()
+        write_vectors(tmp_path / "x.faiss", aside, 32, exact_up_to=5_000)
+    assert (tmp_path / "x.faiss").read_bytes() == written_at_once(given, tmp_path / "x.faiss")
 
 
 def test_lists_that_are_mostly_empty_are_written_as_faiss_does(tmp_path: Path) -> None:
     given = np.repeat(np.eye(32, dtype=np.float32), 300, axis=0)  # 32 places, and 256 lists and more
-    write_vectors(tmp_path / "blocks.faiss", given, 32, exact_up_to=5_000)
-    whole: Any = faiss.read_index(str(tmp_path / "blocks.faiss"))
-    whole.set_direct_map_type(faiss.DirectMap.NoMap)
-    whole.reset()
-    whole.add(given)
-    whole.make_direct_map()
-    assert (tmp_path / "blocks.faiss").read_bytes() == faiss.serialize_index(whole).tobytes()
+    write_vectors(tmp_path / "x.faiss", given, 32, exact_up_to=5_000)
+    assert (tmp_path / "x.faiss").read_bytes() == written_at_once(given, tmp_path / "x.faiss")
 
 
 def test_vectors_aside_are_read_in_any_rows_that_rise(tmp_path: Path) -> None:
