@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from index import Index, Store, build
-from index.qa.retrieve import Candidates, retrieve
+from index.qa.retrieve import Candidates, _best, retrieve
 from index.text.question import read_question
 from tests.fakes.common.corpora import write_corpus
 from tests.fakes.common.encoder import HashEncoder
@@ -64,3 +64,11 @@ def test_a_text_that_two_collections_have_is_found_once(tmp_path: Path, encoder:
     rows = found(index, encoder, "What does a rope cost?").rows
     assert len(index) == 4
     assert [index.passage(int(row)).text for row in rows] == ["A rope costs 4 crowns.", "An anchor costs 90 crowns."]
+
+
+def test_the_best_by_words_are_those_that_sorting_all_of_them_gives() -> None:
+    random = np.random.default_rng(0)
+    scores = random.integers(0, 5, 200).astype(np.float32)
+    for count in (1, 30, 150, 200):
+        in_order = np.argsort(-scores, kind="stable")[:count]
+        assert _best(scores, count).tolist() == in_order[scores[in_order] > 0].tolist()
