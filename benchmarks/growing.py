@@ -171,7 +171,8 @@ def _percentiles(unit: str, times: list[float]) -> dict[str, float]:
 def table(rows: list[dict[str, Any]]) -> str:
     """Markdown, a row a size."""
     lines = [
-        f"{time.strftime('%Y-%m-%d')}, {machine()}; `python -m benchmarks.growing`: {_QUESTIONS} questions a size.",
+        f"{time.strftime('%Y-%m-%d')}, {machine()}; `python -m benchmarks.growing`:",
+        f"{_QUESTIONS} questions a size, with a stand-in for the model.",
         "",
         f"| {' | '.join(label for _, _, label in COLUMNS)} |",
         f"|{' --- |' * len(COLUMNS)}",

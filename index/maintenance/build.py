@@ -185,9 +185,10 @@ def _written(  # noqa: PLR0913 - what a build has found out so far
 ) -> tuple[Index, int]:
     """A new version, not published yet, and how many of its passages had to be encoded."""
     passages, before_in = passages_of(corpus, hashes, like)
-    check_memory(passages, encoder, memory_mb)
+    new = new_passages(passages, before_in)
+    check_memory(passages, len(new), encoder, memory_mb)
     with store.embedding(encoder, fresh=fresh) as journal:
-        embedded = _embed(new_passages(passages, before_in), journal, encoder, progress)
+        embedded = _embed(new, journal, encoder, progress)
         contents = contents_of(passages, before_in, journal)
         return store.write(contents, encoder, hashes), embedded
 

@@ -17,13 +17,16 @@ _WORD_BYTES = 45  # of words while they are counted
 _WORDS = 12  # words a sentence, of text as it mostly is
 
 
-def check_memory(passages: Sequence[Passage], encoder: Encoder, allowed_mb: float) -> None:
-    """Raises BuildError where a version of them needs more memory than is allowed; allowed_mb: 0 for any."""
+def check_memory(passages: Sequence[Passage], new: int, encoder: Encoder, allowed_mb: float) -> None:
+    """Raises BuildError where a version of them needs more memory than is allowed; allowed_mb: 0 for any.
+
+    new: how many of the passages the version before has not.
+    """
     if not allowed_mb:
         return
     longest = max(passages, key=lambda passage: passage.end - passage.start)
     encoder.encode_question(longest.text)  # so that what the model takes is in memory already
-    needed = needed_mb(len(passages), sum(len(passage.sentences) for passage in passages), encoder.dimension)
+    needed = needed_mb(new, sum(len(passage.sentences) for passage in passages), encoder.dimension)
     if needed > allowed_mb:
         count = "1 passage" if len(passages) == 1 else f"{len(passages):,} passages"
         raise BuildError(
@@ -33,14 +36,15 @@ def check_memory(passages: Sequence[Passage], encoder: Encoder, allowed_mb: floa
         )
 
 
-def needed_mb(passages: int, sentences: int, dimension: int) -> float:
-    """What this process will take at most while it writes a version of so many, in megabytes.
+def needed_mb(new: int, sentences: int, dimension: int) -> float:
+    """What this process will take at most while it writes a version with so many new passages, in megabytes.
 
-    Vectors are indexed and words counted one after the other, so the larger counts.
+    Vectors are indexed and words counted one after the other, so the larger counts. Lists of the version before do not:
+    they are mapped into memory while they are read, and the system takes that back when it needs it.
     """
     vectors = memory_to_index(sentences, dimension)
     words = sentences * _WORDS * _WORD_BYTES
-    return resident_mb() + _BLOCK_MB + (passages * _PASSAGE_BYTES + max(vectors, words)) / 1e6
+    return resident_mb() + _BLOCK_MB + (new * _PASSAGE_BYTES + max(vectors, words)) / 1e6
 
 
 def resident_mb() -> float:
