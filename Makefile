@@ -6,6 +6,7 @@
 # make rolling  20 restarts under load, each with the old and the new process side by side
 # make alone  builds, asks and serves for a minute in a network of its own: nothing is looked up, nobody connected to
 # make fleet  four bots on one PostgreSQL database, 10,000 questions, kills, a cut wire, the server stopped
+# make ray    10,000 passages on a Ray cluster of this machine, a process killed in the middle, and the same built here
 # make bench  beside LangChain, LlamaIndex, Haystack and txtai (in an environment of their own), and as the index grows
 # make bench-web  the page with 50 people at once
 # make llm    a few questions with a small real language model at the side (in an environment of its own)
@@ -23,7 +24,7 @@ SAMPLE := what does SenseTime's training cost?
 # Sources are compiled once, not by each of the hundreds of processes that tests start.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test train-reader soak fuzz fuzz-formats rolling alone fleet bench bench-scale bench-web llm browser \
+.PHONY: run test train-reader soak fuzz fuzz-formats rolling alone reads fleet ray bench bench-scale bench-web llm browser \
 	tour web-tour parity settings check format constraints clean
 .DELETE_ON_ERROR:
 
@@ -57,8 +58,14 @@ rolling: .venv/installed-for-development
 alone: .venv/installed-for-development
 	ALONE_SECONDS=60 $(BIN)/python -m pytest tests/test_alone.py -n 0
 
+reads: .venv/installed-for-development
+	$(BIN)/python -m tests.index.store.shared.reading
+
 fleet: .venv/installed-for-development
 	$(BIN)/python -m tests.fleet
+
+ray: .venv/installed-for-development
+	$(BIN)/python -m tests.many_machines
 
 tour: .venv/installed-for-development
 	$(BIN)/python -m tests.tour

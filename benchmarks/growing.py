@@ -1,4 +1,7 @@
-"""What one article more costs: `python -m benchmarks.growing FOLDER --passages 20000 100000`, a line of JSON a build.
+"""What an index costs as it grows, and one article more: `python -m benchmarks.growing FOLDER --passages 1000 20000`.
+
+A line of JSON a build, and one for 200 questions afterwards, all of a size kept in FOLDER/rows.jsonl; `--page` writes a
+table and a plot of them into docs/benchmarks.md.
 
 The text is made up (words drawn as rarely as those of a language are, three sentences a passage, twenty passages an
 article), and a stand-in for the encoder costs next to nothing: what is left is reading, words and the disk. Each build
@@ -15,10 +18,12 @@ import time
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from index import Store, build
+from benchmarks.page import PLOTS, machine, put
+from index import LiveIndex, Store, build
 from index.encoders.encoder import Encoding, Progress
 
 DIMENSION = 384
@@ -27,6 +32,31 @@ _SENTENCES = 3
 _WORDS = 60_000
 _GRAMMAR = "the of and to in a is that for it as was with be by on not he his but at are this have from or had".split()
 _SETTLED_SECONDS = 3  # what changed just now is read again
+_QUESTIONS = 200
+
+# Of which step of a size, which of its figures, and what it is called.
+COLUMNS = (
+    ("", "text", "text"),
+    ("whole", "passages", "passages"),
+    ("whole", "processor_seconds", "build, processor s"),
+    ("whole", "peak_mb", "build, peak MB"),
+    ("more", "processor_seconds", "one article more, processor s"),
+    ("more", "peak_mb", "one article more, peak MB"),
+    ("whole", "disk_mb", "on disk, MB"),
+    ("asked", "open_s", "open, s"),
+    ("asked", "p50_processor_ms", "ask p50, processor ms"),
+    ("asked", "p95_processor_ms", "ask p95, processor ms"),
+    ("asked", "memory_mb", "asking, peak MB"),
+)
+PANELS = (
+    ("processor seconds", (("whole", "processor_seconds", "build"), ("more", "processor_seconds", "one article more"))),
+    (
+        "MB of memory, peak",
+        (("whole", "peak_mb", "build"), ("more", "peak_mb", "one article more"), ("asked", "memory_mb", "asking")),
+    ),
+    ("a question, processor ms", (("asked", "p50_processor_ms", "p50"), ("asked", "p95_processor_ms", "p95"))),
+    ("MB on disk", (("whole", "disk_mb", "a version"),)),
+)
 
 
 class StandIn:
@@ -58,26 +88,48 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("folder", type=Path, help="Where to write; should be empty.")
     arguments.add_argument("--passages", type=int, nargs="*", default=(20_000, 100_000))
-    arguments.add_argument("--build", action="store_true", help="Build what is in FOLDER, and print what it took.")
+    arguments.add_argument("--page", action="store_true", help="Write what is in FOLDER/rows.jsonl into the page.")
+    arguments.add_argument("--step", choices=("build", "ask"), help="Do one step in FOLDER, and print what it took.")
+    arguments.add_argument("--memory-mb", type=float, default=0, help="What a step that builds may take.")
     given = arguments.parse_args()
-    if given.build:
-        sys.stdout.write(json.dumps(built(given.folder)) + "\n")
-        return
-    for passages in given.passages:
-        folder = given.folder / str(passages)
-        write_articles(folder / "corpus", passages)
-        for more in range(3):
-            if more:
-                write_article(folder / "corpus" / f"more-{more}.md", 1_000_000 + more)
-            time.sleep(_SETTLED_SECONDS)
-            subprocess.run([sys.executable, "-m", "benchmarks.growing", str(folder), "--build"], check=True)
+    if given.step:
+        result = built(given.folder, given.memory_mb) if given.step == "build" else asked(given.folder)
+        sys.stdout.write(json.dumps(result) + "\n")
+    elif given.page:
+        rows = [json.loads(line) for line in (given.folder / "rows.jsonl").read_text().splitlines()]
+        put("growing", table(rows))
+        plot(rows)
+    else:
+        for passages in given.passages:
+            write_articles(given.folder / str(passages) / "corpus", passages)
+            with (given.folder / "rows.jsonl").open("a") as rows_file:
+                rows_file.write(json.dumps(measured(given.folder / str(passages))) + "\n")
 
 
-def built(folder: Path) -> dict[str, float | str]:
+def measured(folder: Path) -> dict[str, Any]:
+    """Build, build with one article more, then ask, each in a process of its own."""
+    whole = _apart("build", folder)
+    write_article(folder / "corpus" / "more-1.md", 1_000_001)
+    more = _apart("build", folder)
+    return {"text": "made up", "whole": whole, "more": more, "asked": _apart("ask", folder)}
+
+
+def _apart(step: str, folder: Path) -> dict[str, Any]:
+    time.sleep(_SETTLED_SECONDS)
+    command = [sys.executable, "-m", "benchmarks.growing", str(folder), "--step", step]
+    said = subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout
+    sys.stdout.write(said.decode())
+    result: dict[str, Any] = json.loads(said)
+    return result
+
+
+def built(folder: Path, memory_mb: float = 0) -> dict[str, float | str]:
     """One build, in this process."""
     wall, processor = time.perf_counter(), time.process_time()
-    done = build(folder / "corpus", Store(folder / "index"), StandIn())
+    store = Store(folder / "index")
+    done = build(folder / "corpus", store, StandIn(), memory_mb=memory_mb)
     used = resource.getrusage(resource.RUSAGE_SELF)
+    parts = store.manifest(done.version).parts.values()
     return {
         "version": done.version,
         "passages": done.passages,
@@ -86,7 +138,74 @@ def built(folder: Path) -> dict[str, float | str]:
         "processor_seconds": round(time.process_time() - processor, 1),
         "peak_mb": round(used.ru_maxrss / 1_000),
         "written_mb": round(used.ru_oublock * 512 / 1e6),
+        "disk_mb": round(sum(size for size, _ in parts) / 1e6),
     }
+
+
+def asked(folder: Path) -> dict[str, float]:
+    """Questions of made-up words, to what is built, in this process."""
+    started = time.perf_counter()
+    live = LiveIndex(folder / "index", encoder=StandIn())
+    opened = time.perf_counter() - started
+    random = np.random.default_rng(5)
+    walls, processors = [], []
+    for _ in range(_QUESTIONS):
+        question = f"What is {_sentence(random)[:-1].lower()}?"
+        wall, processor = time.perf_counter(), time.process_time()
+        live.ask(question)
+        walls.append(1_000 * (time.perf_counter() - wall))
+        processors.append(1_000 * (time.process_time() - processor))
+    return {
+        "open_s": round(opened, 2),
+        **_percentiles("ms", walls),
+        **_percentiles("processor_ms", processors),
+        "memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_000),
+    }
+
+
+def _percentiles(unit: str, times: list[float]) -> dict[str, float]:
+    times.sort()
+    return {f"p50_{unit}": round(times[len(times) // 2]), f"p95_{unit}": round(times[int(len(times) * 0.95)])}
+
+
+def table(rows: list[dict[str, Any]]) -> str:
+    """Markdown, a row a size."""
+    lines = [
+        f"{time.strftime('%Y-%m-%d')}, {machine()}; `python -m benchmarks.growing`:",
+        f"{_QUESTIONS} questions a size, with a stand-in for the model.",
+        "",
+        f"| {' | '.join(label for _, _, label in COLUMNS)} |",
+        f"|{' --- |' * len(COLUMNS)}",
+    ]
+    for row in rows:
+        cells = [f"{row[step][key]:,}" for step, key, _ in COLUMNS[1:]]
+        lines.append(f"| {row['text']} | {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+def plot(rows: list[dict[str, Any]]) -> None:
+    """What it costs to build, to add and to ask, over the passages."""
+    try:
+        import matplotlib as mpl
+    except ImportError:
+        sys.stderr.write("No plot: matplotlib is not installed here.\n")
+        return
+    mpl.use("Agg")
+    import matplotlib.pyplot as plt
+
+    canvas, axes = plt.subplots(1, len(PANELS), figsize=(15, 3.6))
+    sizes = [row["whole"]["passages"] for row in rows]
+    for axis, (title, drawn) in zip(axes, PANELS, strict=True):
+        for step, key, label in drawn:
+            axis.plot(sizes, [row[step][key] for row in rows], marker="o", label=label)
+        axis.set_xscale("log")
+        axis.set_yscale("log")
+        axis.set_title(title)
+        axis.set_xlabel("passages")
+        axis.grid(alpha=0.3)
+        axis.legend(fontsize=8)
+    canvas.tight_layout()
+    canvas.savefig(PLOTS / "growing.png", dpi=110)
 
 
 def write_articles(corpus: Path, passages: int) -> None:

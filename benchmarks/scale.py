@@ -22,6 +22,7 @@ import numpy as np
 
 from benchmarks.page import PLOTS, ROOT, machine, put
 from index.encoders.encoder import Vectors
+from index.store.new_vectors import write_vectors
 from index.store.vectors import EXACT_UP_TO, VectorIndex
 
 DIMENSION = 384
@@ -107,7 +108,7 @@ def indexed(vectors: Vectors, questions: Vectors, text: str, exact_up_to: int = 
         np.save(folder / "questions.npy", questions)
         np.save(folder / "exact.npy", exact(vectors, questions))
         started = time.perf_counter()
-        VectorIndex.of(vectors, exact_up_to).save(folder / "vectors.faiss")
+        write_vectors(folder / "vectors.faiss", vectors, DIMENSION, exact_up_to)
         built = time.perf_counter() - started
         size = (folder / "vectors.faiss").stat().st_size / 1e6
         figures = {"text": text, "rows": len(vectors), "build_s": built, "disk_mb": size}

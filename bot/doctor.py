@@ -8,13 +8,13 @@ from bot.errors import SettingsError
 from bot.history.database import Database
 from bot.history.migrate import newest
 from bot.settings import Settings
-from index import Finding, FootnoteError, Grade, LanguageModel, LiveIndex, NoReply, Store, examine
+from index import Finding, FootnoteError, Grade, LanguageModel, LiveIndex, NoReply, examine, store_of
 
 
 def look_at_index(settings: Settings) -> Iterator[Finding]:
     """Whether the index and the model open, how old the index is, and what else is wrong with any version."""
     try:
-        live = LiveIndex(settings.footnote_index, settings.footnote_model, reranker=settings.footnote_reranker)
+        live = LiveIndex(settings.index_location, settings.footnote_model, reranker=settings.footnote_reranker)
         live.warm_up()
         index = live.index
     except FootnoteError as error:
@@ -26,7 +26,7 @@ def look_at_index(settings: Settings) -> Iterator[Finding]:
         f"The index opens: version {index.manifest.id}, built {ago} with {index.manifest.model}; articles: "
         f"{len(index.articles)}, passages: {len(index)}."
     )
-    for finding in examine(settings.footnote_index, settings.footnote_corpus):
+    for finding in examine(settings.index_location, settings.footnote_corpus):
         if finding.grade is not Grade.GOOD:
             yield finding
 
@@ -64,7 +64,7 @@ def look_at_model(settings: Settings) -> Iterator[Finding]:
 
 def _collections_by_article(settings: Settings) -> dict[str, str]:
     try:
-        return {article.id: article.collection for article in Store(settings.footnote_index).open().articles}
+        return {article.id: article.collection for article in store_of(settings.index_location).open().articles}
     except FootnoteError:
         return {}  # which another finding says
 

@@ -9,8 +9,10 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 from pydantic_settings import NoDecode
+
+from index import IndexAddressError, Location, location_of
 
 
 def is_loopback(host: str) -> bool:
@@ -98,6 +100,14 @@ def _folders(value: object) -> object:
     return tuple(filter(None, map(str.strip, value.split(",")))) if isinstance(value, str) else value
 
 
+def _index_at(value: object) -> object:
+    """A folder, or the URL of a shared index."""
+    try:
+        return location_of(value) if isinstance(value, str) else value
+    except IndexAddressError as error:
+        raise ValueError(str(error)) from None
+
+
 _TEAM = "(?:[TE][A-Z0-9]+/)?"
 _Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)]
 SlackChannels = Annotated[_Words, _ids("channel", f"{_TEAM}[CG][A-Z0-9]+", "C0123456789, C9876543210")]
@@ -112,6 +122,7 @@ Folders = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_folders)]
 ListeningAt = Annotated[str, AfterValidator(_listening)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 TrustedAddress = Annotated[str, AfterValidator(_trusted_address)]
+IndexAt = Annotated[Location, BeforeValidator(_index_at), PlainSerializer(str)]  # its passwords are not shown
 TimeZone = Annotated[str, AfterValidator(_zone)]
 LogLevel = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)]
 Port = Annotated[int, Field(ge=0, le=65_535)]

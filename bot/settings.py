@@ -1,6 +1,7 @@
 """Settings, from the environment and from .env; the environment wins."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from bot.setting_values import (
     DiscordIds,
     DiscordOwners,
     Folders,
+    IndexAt,
     ListeningAt,
     LogLevel,
     People,
@@ -24,7 +26,7 @@ from bot.setting_values import (
     TrustedAddress,
     WebAddress,
 )
-from index import DEFAULT_MODEL, LARGEST_FILE_MB, ModelServer
+from index import DEFAULT_MODEL, LARGEST_FILE_MB, Location, ModelServer, SharedIndex, folder_of, is_postgres
 
 DEFAULT_WEB = "127.0.0.1:8080"
 
@@ -134,8 +136,13 @@ class Settings(BaseSettings):
     only `footnote index sources sync` does."""
     footnote_largest_file_mb: Annotated[float, Field(gt=0)] = LARGEST_FILE_MB
     """Larger files are left out by `/reindex`, and refused from who adds one in chat, in megabytes."""
-    footnote_index: Path = Path(".index")
-    """The folder that holds the index."""
+    footnote_build_memory_mb: Annotated[float, Field(ge=0)] = 0
+    """What a process may take in all while it builds, in megabytes: a build that would take more says so and encodes
+    nothing; 0 is no limit."""
+    footnote_index: IndexAt = Path(".index")
+    """The folder that holds the index, or `milvus://host:19530/name` for one that machines share (shared_index.md).
+    What is found there is held by FOOTNOTE_DATABASE if that is PostgreSQL, or where the URL says so:
+    `?contents=postgresql://...`."""
     footnote_model: str = DEFAULT_MODEL
     """The sentence-transformers model that the index was built with, a name or a folder; the default one is installed
     with Footnote."""
@@ -187,6 +194,20 @@ class Settings(BaseSettings):
     """The address to listen at for them; they have figures and no words, and ask for no password."""
     footnote_log_level: LogLevel = "INFO"
     """`DEBUG`, `INFO`, `WARNING` or `ERROR`. Questions are never logged."""
+
+    @property
+    def index_location(self) -> Location:
+        """Where the index is. What a shared one holds is in our database, if that can hold it, unless the URL says."""
+        database = self.footnote_database.get_secret_value()
+        at = self.footnote_index
+        if isinstance(at, SharedIndex) and not at.contents and is_postgres(database):
+            return replace(at, contents=database)
+        return at
+
+    @property
+    def index_folder(self) -> Path:
+        """What is kept on this machine beside the index; of an index in a folder, that folder."""
+        return folder_of(self.footnote_index)
 
     @property
     def model_server(self) -> ModelServer | None:

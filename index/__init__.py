@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from index.errors import FetchError as FetchError
     from index.errors import FootnoteError as FootnoteError
     from index.errors import GoldenLost as GoldenLost
+    from index.errors import IndexAddressError as IndexAddressError
+    from index.errors import IndexAway as IndexAway
     from index.errors import IndexDamaged as IndexDamaged
     from index.errors import IndexMissing as IndexMissing
     from index.errors import IndexUnusable as IndexUnusable
@@ -83,9 +85,16 @@ if TYPE_CHECKING:
     from index.sources.report import ago as ago
     from index.sources.report import sources_overview as sources_overview
     from index.sources.state import read_sync_state as read_sync_state
+    from index.store.location import Location as Location
+    from index.store.location import SharedIndex as SharedIndex
+    from index.store.location import folder_of as folder_of
+    from index.store.location import is_postgres as is_postgres
+    from index.store.location import location_of as location_of
     from index.store.manifest import Manifest as Manifest
     from index.store.store import Store as Store
     from index.store.version import Index as Index
+    from index.store.versions import Versions as Versions
+    from index.store.versions import store_of as store_of
     from index.summaries.article import LONG as LONG
     from index.summaries.article import SHORT as SHORT
     from index.summaries.article import summarise as summarise
@@ -167,6 +176,8 @@ _HOMES = {
     "Grade": "index.maintenance.doctor",
     "InShort": "index.types",
     "Index": "index.store.version",
+    "IndexAddressError": "index.errors",
+    "IndexAway": "index.errors",
     "IndexDamaged": "index.errors",
     "IndexMissing": "index.errors",
     "IndexUnusable": "index.errors",
@@ -178,6 +189,7 @@ _HOMES = {
     "LanguageModelReader": "index.qa.readers.language_model",
     "Listener": "index.maintenance.build",
     "LiveIndex": "index.live",
+    "Location": "index.store.location",
     "Manifest": "index.store.manifest",
     "Match": "index.types",
     "ModelError": "index.errors",
@@ -195,6 +207,7 @@ _HOMES = {
     "Sentence": "index.types",
     "Sources": "index.sources.configuration",
     "SourcesError": "index.errors",
+    "SharedIndex": "index.store.location",
     "Store": "index.store.store",
     "Summary": "index.types",
     "Turn": "index.text.subjects",
@@ -233,6 +246,7 @@ _HOMES = {
     "names_left_out": "index.text.coverage",
     "names_no_subject": "index.text.follow_up",
     "nearest_titles": "index.articles.titles",
+    "location_of": "index.store.location",
     "newest": "index.articles.titles",
     "no_such_field": "index.yaml_document",
     "open_model_reader": "index.qa.readers.language_model",
@@ -251,8 +265,12 @@ _HOMES = {
     "split": "index.text.split",
     "summarise": "index.summaries.article",
     "summary_json": "index.json_forms",
+    "store_of": "index.store.versions",
     "survey": "index.articles.load",
     "take_away": "index.articles.removed",
+    "Versions": "index.store.versions",
+    "folder_of": "index.store.location",
+    "is_postgres": "index.store.location",
     "versions_of": "index.maintenance.versions",
 }
 

@@ -18,7 +18,9 @@ FootnoteError
 ├── BuildError           a build could not be finished; the version that serves is untouched
 │   ├── BuildInProgress  another build holds the index folder
 │   └── GoldenLost       the new version loses golden questions, and is not published
+├── IndexAddressError    the URL of a shared index cannot be used
 └── IndexUnusable        the index cannot be opened
+    ├── IndexAway        a shared index cannot be reached just now
     ├── IndexMissing     there is none yet
     ├── IndexDamaged     a part is missing, cut short or does not fit the others
     └── ModelMismatch    it was built with another model
@@ -114,6 +116,14 @@ class GoldenLost(BuildError):
 
 class IndexUnusable(FootnoteError):
     """The index cannot answer."""
+
+
+class IndexAddressError(FootnoteError):
+    """The URL of a shared index is wrong, or says too little."""
+
+
+class IndexAway(IndexUnusable):
+    """The servers of a shared index cannot be reached just now; it answers again once they can."""
 
 
 class IndexMissing(IndexUnusable):

@@ -4,7 +4,6 @@ import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
-from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
@@ -12,16 +11,26 @@ from index.articles.collections import collection_named
 from index.encoders.encoder import Encoder, Vectors
 from index.encoders.models import DEFAULT_MODEL
 from index.encoders.select import encoder_of
-from index.errors import ArticleUnknown, CollectionUnknown, IndexDamaged, IndexUnusable, ModelError, QuestionError
+from index.errors import (
+    ArticleUnknown,
+    CollectionUnknown,
+    IndexAway,
+    IndexDamaged,
+    IndexUnusable,
+    ModelError,
+    QuestionError,
+)
 from index.qa.as_written import as_written
 from index.qa.pipeline import OpenReading, read_for
 from index.qa.readers.select import load_reader
 from index.qa.reading import Reader
 from index.qa.rerank import load_reranker
+from index.store.location import Location, folder_of
 from index.store.manifest import Manifest
 from index.store.restricted import restricted
-from index.store.store import Store, check_model
+from index.store.store import check_model
 from index.store.version import Index
+from index.store.versions import store_of
 from index.summaries.article import summarise
 from index.summaries.conversation import Utterance, summarise_conversation
 from index.summaries.topic import summarise_topic
@@ -50,30 +59,32 @@ class LiveIndex:
     be opened, or the one that serves is damaged while it does, an older one serves, and the log says why. Many threads
     answer best in a process that computes each question on the thread that asks (`compute_on_one_thread`).
 
+    location: of the index, a folder or one that machines share.
     reranker: a cross-encoder that looks again at the passages found, a name or a folder, or "" for none.
     reader: what reads; the one for the language of what was found if not given.
 
-    Raises IndexMissing, IndexDamaged, ModelMismatch or ReaderModelError when opened; ModelError when the weights are
-    not at hand.
+    Raises IndexMissing, IndexDamaged, IndexAway, ModelMismatch or ReaderModelError when opened; ModelError when the
+    weights are not at hand.
     """
 
     def __init__(
         self,
-        folder: Path,
+        location: Location,
         model: str = DEFAULT_MODEL,
         encoder: Encoder | None = None,
         reranker: str = "",
         reader: Reader | None = None,
     ) -> None:
-        self._store = Store(folder)
+        self._store = store_of(location)
         self._model = model
         self._given = encoder
         self._reranker = load_reranker(reranker)
-        self._reader = reader or load_reader(folder)
+        self._reader = reader or load_reader(folder_of(location))
         self._opening = threading.Lock()
         self._seen: tuple[str, int] | None = self._store.published()
         self._serving = self._open(self._seen[0])
         self._damage: IndexDamaged | None = None
+        self._is_away = False
         self._restrictions: OrderedDict[frozenset[str], RestrictedIndex] = OrderedDict()
         self._restricting = threading.Lock()
 
@@ -198,9 +209,15 @@ class LiveIndex:
                 self._serving = self._open(published[0], self._serving[1])
                 self._damage = None
                 _log.info("Version %s serves now.", published[0])
+        except IndexAway as error:
+            if not self._is_away:
+                _log.warning("Version %s goes on serving: %s", self._serving[0].manifest.id, error)
+            self._is_away = True
+            return
         except (IndexUnusable, ModelError) as error:
             if published != self._seen:
                 _log.warning("Version %s goes on serving: %s", self._serving[0].manifest.id, error)
+        self._is_away = False
         self._seen = published
         try:
             if not self._damage:

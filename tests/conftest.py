@@ -28,7 +28,14 @@ settings.load_profile("footnote")
 gc.disable()
 
 # They start processes and wait for them: begun first, no long file is left alone at the end.
-LONGEST = ("tests/test_alone", "tests/bot/slack/", "tests/bot/discord/", "tests/index/encoders/", "tests/index/test_")
+LONGEST = (
+    "tests/test_alone",
+    "tests/bot/slack/",
+    "tests/bot/discord/",
+    "tests/index/encoders/",
+    "tests/index/maintenance/test_on_ray",
+    "tests/index/test_",
+)
 
 # A job in the background of a shell ignores Ctrl-C, and so would every process that it starts.
 signal.signal(signal.SIGINT, signal.default_int_handler)

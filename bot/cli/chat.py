@@ -35,7 +35,7 @@ def chat(
     compute_on_one_thread()
     console = Console(highlight=False, soft_wrap=True, stderr=as_json)
     with console.status("Loading the model"):
-        index = LiveIndex(settings.footnote_index, settings.footnote_model, reranker=settings.footnote_reranker)
+        index = LiveIndex(settings.index_location, settings.footnote_model, reranker=settings.footnote_reranker)
         index.warm_up()
     summaries = Summaries(index)
     with _model_reader(settings) as model:
@@ -57,7 +57,7 @@ def _model_reader(settings: Settings) -> Iterator["LanguageModelReader | None"]:
         return
     from index import open_model_reader  # noqa: PLC0415 - what is not set is not loaded
 
-    with closing(open_model_reader(server, settings.footnote_index)) as model:
+    with closing(open_model_reader(server, settings.index_folder)) as model:
         yield model
 
 

@@ -33,7 +33,7 @@ def gaps(
     expected = history.feedback.expectations()
     if not database.is_available:
         raise SettingsError("The database cannot be read: run python -m bot doctor.")
-    index = LiveIndex(settings.footnote_index, settings.footnote_model, reranker=settings.footnote_reranker)
+    index = LiveIndex(settings.index_location, settings.footnote_model, reranker=settings.footnote_reranker)
     found = find_gaps(posted, index.vector, nearest_article(index), expected)
     if as_csv:
         write_csv(found, sys.stdout)
@@ -75,7 +75,7 @@ def stats(
     settings = load_settings()
     compute_on_one_thread()
     database = Database(settings.footnote_database.get_secret_value())
-    index = LiveIndex(settings.footnote_index, settings.footnote_model, reranker=settings.footnote_reranker)
+    index = LiveIndex(settings.index_location, settings.footnote_model, reranker=settings.footnote_reranker)
     history = History(database)
     figures = Numbers(history.past, history.feedback, index, settings.time_zone).lately(days)
     if not database.is_available:

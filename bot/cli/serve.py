@@ -54,7 +54,7 @@ def start(context: typer.Context) -> None:
         _page_and_chat(settings)
     elif settings.footnote_web:
         _serve(settings, [])
-    elif _ENV_FILE.exists() or settings.footnote_index.exists():
+    elif _ENV_FILE.exists() or settings.index_folder.exists():
         sys.stdout.write(HOW_TO_GO_ON + "\n")
     else:
         raise SettingsError(f"There is nothing to start with. {_looked_at()}")

@@ -54,6 +54,7 @@ from bot.messages.reply import (
 from bot.runtime.places import Places
 from index import (
     Answer,
+    IndexAway,
     NoAnswer,
     QuestionError,
     Unsure,
@@ -148,7 +149,7 @@ class Answering:
         with self._place():
             try:
                 return self._linked(self._decided(text, further, self._spoken_of(before)))
-            except QuestionError as error:
+            except (QuestionError, IndexAway) as error:
                 return Notice(str(error))
             except Exception:  # the edge: the traceback is for the log, a sentence with the same id for the person
                 return apology(_log, "A question could not be answered")

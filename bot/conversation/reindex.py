@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.conversation.apologies import log_with_id
-from index import BuildInProgress, Built, Comparison, FootnoteError, GoldenLost, Listener, build_index
+from index import BuildInProgress, Built, Comparison, FootnoteError, GoldenLost, Listener, Location, build_index
 
 _log = logging.getLogger(__name__)
 
@@ -46,14 +46,16 @@ class Reindexing:
     def __init__(
         self,
         corpus: Path,
-        index: Path,
+        index: Location,
         model: str,
         largest_file_mb: float,
         take_over: Callable[[], object] = lambda: None,
+        memory_mb: float = 0,
     ) -> None:
         self._corpus = corpus
         self._take_over = take_over
         self._largest_file_mb = largest_file_mb
+        self._memory_mb = memory_mb
         self._index = index
         self._model = model
         self._running = threading.Lock()
@@ -124,8 +126,15 @@ class Reindexing:
                 told.set()
                 tell(f"{done} of {count} passages are done.")
 
-        limit, listener = self._largest_file_mb, Listener(progress, compared=compared.append)
-        built = build_index(self._corpus, self._index, self._model, listener=listener, largest_file_mb=limit, who=who)
+        built = build_index(
+            self._corpus,
+            self._index,
+            self._model,
+            listener=Listener(progress, compared=compared.append),
+            largest_file_mb=self._largest_file_mb,
+            memory_mb=self._memory_mb,
+            who=who,
+        )
         self._take_over()
         ended = Ended("Nothing has changed." if built.unchanged else "The new index serves.", True, not built.unchanged)
         if not in_full:

@@ -20,7 +20,7 @@ _MOST = 200  # asking them of two versions takes a build about two seconds
 
 def left_for_builds(past: PastQuestions, settings: Settings) -> AbstractContextManager[None]:
     """Keep the file up to date as long as the block runs, and so without what was deleted since."""
-    asked = AskedFile(settings.footnote_index, past, keeps_text=settings.footnote_keep_text)
+    asked = AskedFile(settings.index_folder, past, keeps_text=settings.footnote_keep_text)
     return every(_EVERY_SECONDS, asked.write)
 
 

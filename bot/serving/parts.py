@@ -106,8 +106,15 @@ def parts_of(
     views.know(WEB, lambda _asked: web_visitor())
     before = AnsweredBefore(history.past, index)
     corpus, limit = settings.footnote_corpus, settings.footnote_largest_file_mb
-    reindexing = Reindexing(corpus, settings.footnote_index, settings.footnote_model, limit, index.warm)
-    waiting, log = Waiting(corpus), ChangeLog(settings.footnote_index)
+    reindexing = Reindexing(
+        corpus,
+        settings.index_location,
+        settings.footnote_model,
+        limit,
+        index.warm,
+        settings.footnote_build_memory_mb,
+    )
+    waiting, log = Waiting(corpus), ChangeLog(settings.index_folder)
 
     forgetting = Forgetting(history.erasure, settings.footnote_keep_days)
 
@@ -135,7 +142,7 @@ def parts_of(
         people_asked=PeopleAsked(database, keeps_text=settings.footnote_keep_text),
         numbers=Numbers(history.past, history.feedback, index, settings.time_zone),
         sources=KnownSources(settings),
-        promises=(database.folder or settings.footnote_index) / "to-delete",
+        promises=(database.folder or settings.index_folder) / "to-delete",
         places=places,
         give_up=give_up,
         model=model,
@@ -153,7 +160,7 @@ def _model_reader(settings: Settings, metrics: Metrics, articles: Sequence[Artic
         _log.warning("No article is in %s (FOOTNOTE_LLM_NOT_FOR): is it misspelt?", ", ".join(unknown))
     return open_model_reader(
         server,
-        settings.footnote_index,
+        settings.index_folder,
         lambda call: metrics.model_asked(call.outcome.value, call.tokens, call.seconds),
     )
 

@@ -20,7 +20,7 @@ from bot.serving.platform import Opening, Platform, Service
 from bot.serving.served import Served
 from bot.serving.shared_work import SHARED, shared_work
 from bot.settings import Settings
-from index import LiveIndex
+from index import IndexAway, LiveIndex
 
 _log = logging.getLogger(__name__)
 
@@ -29,6 +29,7 @@ _SENDING_THREADS = 32
 _PRUNING_SECONDS = 3_600.0
 _LOOKING_SECONDS = 0.5
 _SIGNAL_SECONDS = 0.5
+_AWAY_SECONDS = 3.0
 
 
 def serve(
@@ -59,7 +60,9 @@ def serve(
         else:
             end(error)
 
-    index = LiveIndex(settings.footnote_index, settings.footnote_model, reranker=settings.footnote_reranker)
+    index = opened_index(settings, stop)
+    if index is None:
+        return
     index.warm_up()
     workers = Workers(_SENDING_THREADS)
     database = Database(settings.footnote_database.get_secret_value())
@@ -85,6 +88,20 @@ def serve(
     _log.info("Closed.")
     if errors:
         raise errors[0]
+
+
+def opened_index(settings: Settings, stop: threading.Event) -> LiveIndex | None:
+    """The index, waited for while its servers are away; None where the process is to end first."""
+    is_said = False
+    while True:
+        try:
+            return LiveIndex(settings.index_location, settings.footnote_model, reranker=settings.footnote_reranker)
+        except IndexAway as error:
+            if not is_said:
+                _log.warning("Nothing is answered yet; I try again every few seconds. %s", error)
+            is_said = True
+            if stop.wait(_AWAY_SECONDS):
+                return None
 
 
 def _beside_answering(

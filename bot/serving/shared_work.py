@@ -56,7 +56,7 @@ def _work(settings: Settings, parts: Parts) -> Sequence[tuple[str, float, Job]]:
         return parts.numbers.seen_by(view.index, view.shows)
 
     digests = Digests(numbers_for, DigestTable(parts.database), settings.time_zone)
-    log = ChangeLog(settings.footnote_index)
+    log = ChangeLog(settings.index_folder)
     articles = OwnerArticles(people, parts.views, parts.reindexing, settings.footnote_corpus, limit, log)
     return (
         (_AFTER_REBUILD, _LOOKING_SECONDS, lambda on: after_rebuild.look({each.name: each.afterwards for each in on})),

@@ -20,7 +20,7 @@ from typing import Any
 from dotenv import dotenv_values
 
 from bot.settings import Settings
-from index import SourcesError, read_sources, read_sync_state
+from index import SharedIndex, SourcesError, read_sources, read_sync_state
 
 _log = logging.getLogger(__name__)
 
@@ -114,12 +114,13 @@ class Syncing:
 
     def _begin(self) -> "subprocess.Popen[str]":
         settings = self._settings
-        options = {
+        options: dict[str, object] = {
             "--sources": settings.footnote_sources,
             "--corpus": settings.footnote_corpus,
-            "--index": settings.footnote_index,
+            **({} if isinstance(settings.footnote_index, SharedIndex) else {"--index": settings.footnote_index}),
             "--model": settings.footnote_model,
             "--largest-file-mb": settings.footnote_largest_file_mb,
+            "--memory-mb": settings.footnote_build_memory_mb,
         }
         process = subprocess.Popen(  # noqa: S603 - our own command, by the Python that runs now
             [*self._command, "--due", "--json", *(str(part) for option in options.items() for part in option)],
@@ -141,7 +142,10 @@ class Syncing:
         named = read_sources(self._settings.footnote_sources).secrets
         kept = {name: value for name, value in dotenv_values(".env").items() if name in named and value}
         paths = os.pathsep.join([str(_PACKAGES), *os.environ.get("PYTHONPATH", "").split(os.pathsep)])
-        return {**kept, **os.environ, "PYTHONPATH": paths.rstrip(os.pathsep)}
+        shared = self._settings.index_location
+        # Everybody on this machine sees the arguments of a process, and the URL may hold passwords.
+        where = {"FOOTNOTE_SHARED_INDEX": shared.url} if isinstance(shared, SharedIndex) else {}
+        return {**kept, **os.environ, **where, "PYTHONPATH": paths.rstrip(os.pathsep)}
 
     def _tell(self, result: dict[str, Any]) -> None:
         for each in result["sources"]:

@@ -7,7 +7,7 @@ from bot.settings import Settings
 from bot.visibility.file import rules_file
 from bot.visibility.reading import RulesError
 from bot.visibility.rules import Rule, Rules, Who
-from index import Article, Finding, FootnoteError, Store
+from index import Article, Finding, FootnoteError, store_of
 
 _KINDS = tuple(Who.model_fields)
 
@@ -16,7 +16,7 @@ def look_at_collections(settings: Settings) -> Iterator[Finding]:
     """The rules, collection by collection; nothing where there are none."""
     try:
         rules = rules_file(settings).rules
-        articles: Sequence[Article] = Store(settings.footnote_index).open().articles
+        articles: Sequence[Article] = store_of(settings.index_location).open().articles
     except RulesError as error:
         yield Finding.problem("The rules of collections cannot be used.", str(error))
         return

@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from rapidfuzz import fuzz, process
 
-from index import Article, Index, IndexUnusable, Paragraph, Sentence, Store
+from index import Article, Index, IndexUnusable, Paragraph, Sentence, Versions
 
 # From this likeness (0 to 100) a sentence counts as the one that was quoted, reworded.
 _ALIKE = 60.0
@@ -94,7 +94,7 @@ def found_now(
     return QuotationState.NEAREST, Span(sentences[best[2]].start, sentences[best[2]].end)
 
 
-def text_before(store: Store, article: str, version: str) -> str | None:
+def text_before(store: Versions, article: str, version: str) -> str | None:
     """The text of an article in the newest version on disk that has it with that hash; None where none has."""
     for version_id in reversed(store.versions()):
         try:

@@ -119,7 +119,7 @@ def over_http(server: MCPServer[Any]) -> Starlette:
 
 def over_stdio(settings: Settings) -> None:
     """Serve whoever started this process, until they close its input."""
-    index = LiveIndex(settings.footnote_index, settings.footnote_model, reranker=settings.footnote_reranker)
+    index = LiveIndex(settings.index_location, settings.footnote_model, reranker=settings.footnote_reranker)
     index.warm_up()
     database = Database(settings.footnote_database.get_secret_value())
     database.open()

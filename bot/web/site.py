@@ -14,7 +14,7 @@ from bot.web.members import Members
 from bot.web.render.templates import environment
 from bot.web.sessions import Sessions
 from bot.web.talks import Talks
-from index import Store
+from index import Versions, store_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Site:
     asking: Asking
     line: Line
     talks: Talks
-    store: Store
+    store: Versions
     templates: Environment
 
     def view(self, asker: Asker) -> View:
@@ -49,6 +49,6 @@ def site_of(settings: Settings, parts: Parts) -> Site:
         asking=Asking(parts),
         line=Line(),
         talks=Talks(),
-        store=Store(settings.footnote_index),
+        store=store_of(settings.index_location),
         templates=environment(),
     )

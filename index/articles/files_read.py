@@ -59,7 +59,7 @@ class FilesRead:
         """Those whose articles are among these, which are given with their hashes, by id; none after an update."""
         try:
             kept = json.loads((index / FILE).read_text(encoding="utf-8"))
-            if kept["read_by"] != _read_by():
+            if kept["read_by"] != read_by():
                 return cls()
             return cls(
                 {
@@ -83,7 +83,7 @@ class FilesRead:
             for name, read in self.files.items()
         }
         with suppress(OSError):
-            replace_durably(index / FILE, json.dumps({"read_by": _read_by(), "files": files}))
+            replace_durably(index / FILE, json.dumps({"read_by": read_by(), "files": files}))
 
 
 NOTHING_READ = FilesRead()
@@ -105,7 +105,7 @@ def state_of(path: Path) -> State | None:
 
 
 @cache
-def _read_by() -> str:
+def read_by() -> str:
     """Another with every change of this project's code, and of the libraries that read files."""
     code = hashlib.sha256()
     for path in sorted(Path(__file__).parents[1].rglob("*.py")):

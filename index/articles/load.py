@@ -4,16 +4,16 @@ import os
 import re
 import stat
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 
-from index.articles.apart import Apart
 from index.articles.collections import folder_collection
 from index.articles.files_read import NOTHING_READ, FileRead, FilesRead, State, state_of
 from index.articles.formats.byline import without_byline
 from index.articles.formats.layout import EMPTY, NO_TEXT, UNKNOWN_LANGUAGE, Hears, Unreadable, date_from_name, unheard
+from index.articles.reading import FileBytes, ReadFiles, Reading, read_here
 from index.articles.unread import what_to_do
 from index.errors import CorpusError
 from index.text.exchanges import under_their_questions
@@ -84,16 +84,21 @@ class Corpus:
     read: FilesRead = NOTHING_READ
 
 
-def load_corpus(folder: Path, largest_file_mb: float = LARGEST_FILE_MB, before: FilesRead = NOTHING_READ) -> Corpus:
+def load_corpus(
+    folder: Path,
+    largest_file_mb: float = LARGEST_FILE_MB,
+    before: FilesRead = NOTHING_READ,
+    read: ReadFiles = read_here,
+) -> Corpus:
     """Read every article below `folder`; hidden files and folders are passed over.
 
-    before: of files that are as they were then, the articles are taken over.
+    before: of files that are as they were then, the articles are taken over. read: reads the others.
 
     Of files with the same text in one collection the first, by its path, is the article. What is in another collection
     too is an article of each, since who may ask one of them need not see the other.
     Raises CorpusError when there is no such folder or nothing in it can be read.
     """
-    corpus = survey(folder, largest_file_mb, before)
+    corpus = survey(folder, largest_file_mb, before, read)
     if not corpus.articles:
         named = "".join(f"\n  {item.name}: {item.reason}" for item in corpus.skipped)
         problem = "none of its files can be read:" if corpus.skipped else "it is empty."
@@ -101,44 +106,84 @@ def load_corpus(folder: Path, largest_file_mb: float = LARGEST_FILE_MB, before: 
     return corpus
 
 
-def survey(folder: Path, largest_file_mb: float = LARGEST_FILE_MB, before: FilesRead = NOTHING_READ) -> Corpus:
+def survey(
+    folder: Path,
+    largest_file_mb: float = LARGEST_FILE_MB,
+    before: FilesRead = NOTHING_READ,
+    read: ReadFiles = read_here,
+) -> Corpus:
     """As `load_corpus`, of a folder that may hold no article yet."""
     if not folder.is_dir():
         raise CorpusError(f"There is no folder {folder}: make it and put articles ({formats()}) in it{_ADD}.")
+    found = [_found(path, folder, largest_file_mb, before) for path in _files(folder)]
+    inside = folder.resolve()
+    readings: dict[str, Reading] = {}
+    for reading in read(_opened([file for file in found if not file.known], inside, largest_file_mb, readings)):
+        readings[reading.name] = reading
+    return _corpus(found, readings, inside)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A file of the corpus, and its state before it was read, so that what changes meanwhile is read again.
+
+    known: what was read of it before, where it is as it was then.
+    """
+
+    path: Path
+    name: str
+    state: State | None
+    known: FileRead | None
+
+    @property
+    def article_id(self) -> str:
+        return self.name.removesuffix(self.path.suffix)
+
+
+def _found(path: Path, folder: Path, largest_file_mb: float, before: FilesRead) -> _Found:
+    name, state = path.relative_to(folder).as_posix(), _state(path, largest_file_mb)
+    return _Found(path, name, state, before.unchanged(name, state))
+
+
+def _opened(
+    files: Sequence[_Found], inside: Path, largest_file_mb: float, refused: dict[str, Reading]
+) -> Iterator[FileBytes]:
+    """The bytes of the files, each opened when it is its turn; those that cannot be read are put into `refused`."""
+    for file in files:
+        try:
+            data = _bytes_of(file.path, inside, largest_file_mb)
+        except Unreadable as error:
+            refused[file.name] = Reading(file.name, unreadable=str(error))
+        else:
+            yield FileBytes(file.name, data, file.path.suffix, file.article_id)
+
+
+def _corpus(found: Sequence[_Found], readings: Mapping[str, Reading], inside: Path) -> Corpus:
+    """The articles of the files, of which those that are not known were read."""
     articles: dict[str, Article] = {}
     files: dict[str, str] = {}
     texts: dict[tuple[str, str], str] = {}
     skipped: list[Skipped] = []
     problems: list[Problem] = []
     read: dict[str, FileRead] = {}
-    inside = folder.resolve()
-    apart = Apart()
-    for path in _files(folder):
-        name = path.relative_to(folder).as_posix()
-        article_id = name.removesuffix(path.suffix)
-        state = _state(path, largest_file_mb)  # before it is read, so that what changes meanwhile is read again
-        known = before.unchanged(name, state)
-        heard = list(known.problems) if known else []
+    for file in found:
+        heard: list[str] = []
         try:
-            if known:
-                article = known.article if known.article.id == article_id else replace(known.article, id=article_id)
-            else:
-                article = load_article(path, article_id, inside, largest_file_mb, heard.append, apart.read)
+            article = _article_of(file, readings, inside, heard)
         except Unreadable as error:
-            skipped.append(Skipped(name, str(error)))
+            skipped.append(Skipped(file.name, str(error)))
             continue
         if said_in(article) in texts:
             twin = texts[said_in(article)]
-            skipped.append(Skipped(name, f"it has the same text as {twin}, which is indexed; remove one of them"))
+            skipped.append(Skipped(file.name, f"it has the same text as {twin}, which is indexed; remove one of them"))
             continue
         if article.id in articles:
-            article = replace(article, id=name)
+            article = replace(article, id=file.name)
         articles[article.id] = article
-        problems += [Problem(name, text) for text in heard]
-        files[article.id] = texts[said_in(article)] = name
-        if state:
-            read[name] = FileRead(state, article, tuple(heard))
-    apart.close()
+        problems += [Problem(file.name, text) for text in heard]
+        files[article.id] = texts[said_in(article)] = file.name
+        if file.state:
+            read[file.name] = FileRead(file.state, article, tuple(heard))
     in_order = tuple(articles[key] for key in sorted(articles))
     return Corpus(in_order, tuple(skipped), files, tuple(problems), FilesRead(read))
 
@@ -148,30 +193,33 @@ def said_in(article: Article) -> tuple[str, str]:
     return article.collection, article.text
 
 
-def load_article(
-    path: Path,
-    article_id: str,
-    corpus: Path,
-    largest_file_mb: float = LARGEST_FILE_MB,
-    hears: Hears = unheard,
-    read: Callable[[bytes, str, str, Hears], Article] | None = None,
-) -> Article:
-    """Read one file; `hears` is told what of it could not be read.
+def _bytes_of(path: Path, inside: Path, largest_file_mb: float) -> bytes:
+    """The bytes of a file; inside: the corpus, a path without links.
 
-    read: how its bytes are read; `read_article` if not given.
-    Raises Unreadable when it is no article, or a link out of `corpus`, a path without links.
+    Raises Unreadable when it is no article, or a link out of the corpus.
     """
     if not is_readable(path.suffix):
         raise Unreadable(not_read(path.suffix))
     if path.is_symlink() and not path.is_file():
         raise Unreadable("it is a link that leads to no file; put the file itself here")
     target = path.resolve()
-    if not target.is_relative_to(corpus):
+    if not target.is_relative_to(inside):
         raise Unreadable("it is a link out of the folder; put the file itself here")
-    data = read_bytes(target, largest_file_mb)
-    article = (read or read_article)(data, path.suffix, article_id, hears)
-    article = _with_what_stands_beside(article, path, corpus, hears)
-    article = replace(article, collection=article.collection or folder_collection(article_id))
+    return read_bytes(target, largest_file_mb)
+
+
+def _article_of(file: _Found, readings: Mapping[str, Reading], inside: Path, heard: list[str]) -> Article:
+    """The article of a file, known or read; `heard` gets what of it could not be read. Raises Unreadable."""
+    if file.known:
+        heard += file.known.problems
+        known = file.known.article
+        return known if known.id == file.article_id else replace(known, id=file.article_id)
+    reading = readings[file.name]
+    heard += reading.problems
+    if reading.article is None:
+        raise Unreadable(reading.unreadable)
+    article = _with_what_stands_beside(reading.article, file.path, inside, heard.append)
+    article = replace(article, collection=article.collection or folder_collection(file.article_id))
     return under_their_questions(article)
 
 

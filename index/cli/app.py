@@ -17,7 +17,15 @@ app = typer.Typer(
 )
 
 CorpusFolder = Annotated[Path, typer.Option("--corpus", help="The folder with the articles.")]
-IndexFolder = Annotated[Path, typer.Option("--index", help="The folder that holds the index.")]
+IndexAt = Annotated[
+    str,
+    typer.Option(
+        "--index",
+        envvar="FOOTNOTE_SHARED_INDEX",
+        metavar="PATH",
+        help="The folder that holds the index, or the URL of a shared one.",
+    ),
+]
 Model = Annotated[str, typer.Option(help="A sentence-transformers model: a name or a folder.")]
 Reranker = Annotated[str, typer.Option(help="A CrossEncoder that looks again at what was found: a name or a folder.")]
 LlmUrl = Annotated[
@@ -70,4 +78,8 @@ Golden = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 LargestFile = Annotated[
     float, typer.Option("--largest-file-mb", min=0.001, help="Leave out files that are larger, in megabytes.")
+]
+MemoryMb = Annotated[
+    float,
+    typer.Option("--memory-mb", min=0, help="Build nothing that takes more memory than this, in megabytes; 0: any."),
 ]

@@ -10,9 +10,10 @@ import typer
 
 from index.articles.load import LARGEST_FILE_MB, load_corpus
 from index.cli import render_articles as show_articles
-from index.cli.app import CorpusFolder, IndexFolder, Json, LargestFile, app
+from index.cli.app import CorpusFolder, IndexAt, Json, LargestFile, app
 from index.cli.console import print_error, print_json
 from index.errors import ArticleNotAdded
+from index.store.location import folder_of, location_of
 
 if TYPE_CHECKING:
     from index.articles.fetch import Fetcher
@@ -28,7 +29,7 @@ def add_command(
     whole_feed: Annotated[bool, typer.Option("--all", help="Add every article of a feed.")] = False,
     replacing: Annotated[bool, typer.Option("--replace", help="Put a file in the place of one with its name.")] = False,
     largest_file_mb: LargestFile = LARGEST_FILE_MB,
-    folder: IndexFolder = Path(".index"),
+    at: IndexAt = ".index",
 ) -> None:
     """Copy files, or fetch web pages, into the folder with the articles.
 
@@ -37,7 +38,7 @@ def add_command(
     from index.articles.changes import Change, ChangeLog, whoever_types  # noqa: PLC0415
     from index.articles.open_corpus import AddResult, OpenCorpus  # noqa: PLC0415
 
-    log = ChangeLog(folder)
+    log = ChangeLog(folder_of(location_of(at)))
     into = OpenCorpus(corpus, largest_file_mb)
     fetcher = _fetcher(largest_file_mb)
     changed = failed = False
@@ -61,7 +62,7 @@ def add_command(
 def remove_command(
     names: Annotated[list[str], typer.Argument(metavar="NAME...", help="An id, a part of a title, or a file's name.")],
     corpus: CorpusFolder = Path("corpus"),
-    folder: IndexFolder = Path(".index"),
+    at: IndexAt = ".index",
 ) -> None:
     """Take articles out of the folder; their files are kept in a hidden folder inside it."""
     from index.articles.changes import Change, ChangeLog, whoever_types  # noqa: PLC0415
@@ -69,7 +70,7 @@ def remove_command(
 
     for removed in remove(corpus, names):
         show_articles.print_removed(removed, corpus)
-        ChangeLog(folder).add(whoever_types(), [(Change.REMOVED, removed.file, "")])
+        ChangeLog(folder_of(location_of(at))).add(whoever_types(), [(Change.REMOVED, removed.file, "")])
     show_articles.print_next_build()
 
 

@@ -3,14 +3,13 @@
 import io
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from index.cli.app import (
     NOT_ANSWERED,
-    IndexFolder,
+    IndexAt,
     Json,
     LlmInShort,
     LlmKey,
@@ -28,6 +27,7 @@ from index.encoders.models import DEFAULT_MODEL
 from index.errors import ArticleUnknown, QuestionError
 from index.json_forms import answer_json, in_short_json, match_json, summary_json
 from index.language_model.server import SECONDS
+from index.store.location import folder_of, location_of
 from index.types import Answer, Article, InShort, NoAnswer, Unsure
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ Asks = Callable[[str], tuple[Answer | Unsure | NoAnswer, InShort | None]]
 @app.command("ask")
 def ask_command(
     question: Annotated[str, typer.Argument(help="The question; - reads one a line from stdin.")],
-    folder: IndexFolder = Path(".index"),
+    at: IndexAt = ".index",
     model: Model = DEFAULT_MODEL,
     reranker: Reranker = "",
     collection: Annotated[str, typer.Option(help="Ask the articles of this collection alone.")] = "",
@@ -59,11 +59,12 @@ def ask_command(
     from index.cli.opening import model_reader, opened, server_of  # noqa: PLC0415
 
     server = server_of(llm_url, llm_model, llm_key, llm_seconds, llm_not_for, in_short=llm_in_short)
-    live = opened(folder, model, reranker)
+    location = location_of(at)
+    live = opened(location, model, reranker)
     live = live.only(collection) if collection else live
     many = question == "-"
     questions = _lines_of_stdin() if many else [question]
-    with model_reader(server, folder) as reader:
+    with model_reader(server, folder_of(location)) as reader:
         code = _ask_all(lambda each: _asked(live, reader, each), questions, as_json, many)
     sys.exit(code)
 
@@ -71,7 +72,7 @@ def ask_command(
 @app.command("search")
 def search_command(
     query: Annotated[str, typer.Argument(help="What to look for.")],
-    folder: IndexFolder = Path(".index"),
+    at: IndexAt = ".index",
     model: Model = DEFAULT_MODEL,
     top: Annotated[int, typer.Option(min=1, max=100, help="How many passages.")] = 5,
     as_json: Json = False,
@@ -79,7 +80,7 @@ def search_command(
     """List the passages that match best."""
     from index.cli.opening import opened  # noqa: PLC0415
 
-    matches = opened(folder, model).search(query, top)
+    matches = opened(location_of(at), model).search(query, top)
     if as_json:
         print_json([match_json(match) for match in matches])
         return
@@ -93,7 +94,7 @@ def summarise_command(
     article: Annotated[str, typer.Argument(help="Part of its title, misspelt or not; the newest by default.")] = "",
     length: Annotated[str, typer.Option(help="short, long, or a number of sentences.")] = "short",
     about: Annotated[str, typer.Option(help="Instead of one article: what all of them say on this topic.")] = "",
-    folder: IndexFolder = Path(".index"),
+    at: IndexAt = ".index",
     model: Model = DEFAULT_MODEL,
     as_json: Json = False,
 ) -> None:
@@ -104,7 +105,7 @@ def summarise_command(
     from index.cli.opening import opened  # noqa: PLC0415
 
     count = _sentence_count(length)
-    live = opened(folder, model)
+    live = opened(location_of(at), model)
     if about and article:
         raise typer.BadParameter("give an article or --about, not both")
     summary = live.summarise_topic(about, count) if about else live.summarise(_article(live, article), count)

@@ -12,10 +12,11 @@ from rich.markup import escape
 
 from index.cli import console
 from index.cli import render_evaluation as measured
-from index.cli.app import IndexFolder, LlmKey, LlmModel, LlmNotFor, LlmSeconds, LlmUrl, Model, app
+from index.cli.app import IndexAt, LlmKey, LlmModel, LlmNotFor, LlmSeconds, LlmUrl, Model, app
 from index.encoders.models import DEFAULT_MODEL
 from index.errors import ReaderModelError
 from index.language_model.server import SECONDS, ModelServer
+from index.store.location import Location, folder_of, location_of
 
 if TYPE_CHECKING:
     from index.encoders.encoder import Encoder
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 def calibrate_command(
     questions: Annotated[Path, typer.Argument(help="Labelled questions, one JSON object a line.")],
     corpus: Annotated[Path | None, typer.Option(help="Index this folder for the purpose, instead of --index.")] = None,
-    folder: IndexFolder = Path(".index"),
+    at: IndexAt = ".index",
     model: Model = DEFAULT_MODEL,
     out: Annotated[Path | None, typer.Option(help="Write the model here instead of into the index folder.")] = None,
     llm_url: LlmUrl = "",
@@ -50,12 +51,15 @@ def calibrate_command(
     from index.evaluation.calibrate import calibrate  # noqa: PLC0415 - brings scipy, which answering does without
     from index.evaluation.labelled_questions import read_questions  # noqa: PLC0415
     from index.qa.readers.model import choosing_path, reader_path, save_model  # noqa: PLC0415
-    from index.store.store import Store, check_model  # noqa: PLC0415
+    from index.store.store import check_model  # noqa: PLC0415
+    from index.store.versions import store_of  # noqa: PLC0415
 
+    location = location_of(at)
+    folder = folder_of(location)
     server = server_of(llm_url, llm_model, llm_key, llm_seconds, llm_not_for)
-    with index_for(corpus, folder, model) as used:
-        index = Store(used).open()
-        encoder = encoder_of(used, index.manifest, model)
+    with index_for(corpus, location, model) as used:
+        index = store_of(used).open()
+        encoder = encoder_of(folder_of(used), index.manifest, model)
         check_model(index, encoder)
         labelled = read_questions(questions, paragraphs_of(index))
         with console.progress_bar("reading", "questions") as progress:
@@ -74,7 +78,7 @@ def calibrate_command(
 
 
 def _calibrate_choosing(
-    server: ModelServer, folder: Path, model: str, labelled: "Sequence[LabelledQuestion]"
+    server: ModelServer, location: Location, model: str, labelled: "Sequence[LabelledQuestion]"
 ) -> "tuple[ChoosingModel, Mapping[Certainty, Said]]":
     """How the words of the model of that server are taken, each question asked of it as it says."""
     from index.cli.opening import opened  # noqa: PLC0415
@@ -82,7 +86,7 @@ def _calibrate_choosing(
     from index.language_model.asking import LanguageModel  # noqa: PLC0415
     from index.qa.readers.language_model import LanguageModelReader  # noqa: PLC0415
 
-    live = opened(folder, model)
+    live = opened(location, model)
     with closing(LanguageModelReader(LanguageModel(server))) as reader:
         return calibrate_choosing(server.model, labelled, live.read, reader.choose)
 

@@ -10,7 +10,7 @@ import typer
 
 from index.cli import render_evaluation as measured
 from index.cli.app import (
-    IndexFolder,
+    IndexAt,
     Json,
     LlmKey,
     LlmModel,
@@ -25,6 +25,7 @@ from index.cli.app import (
 from index.cli.console import out, print_json
 from index.encoders.models import DEFAULT_MODEL
 from index.language_model.server import SECONDS, Call
+from index.store.location import folder_of, location_of
 
 if TYPE_CHECKING:
     from index.evaluation.evaluate import Outcome
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 def evaluate_command(
     questions: Annotated[Path, typer.Argument(help="Labelled questions, one JSON object a line.")],
     corpus: Annotated[Path | None, typer.Option(help="Index this folder for the purpose, instead of --index.")] = None,
-    folder: IndexFolder = Path(".index"),
+    at: IndexAt = ".index",
     model: Model = DEFAULT_MODEL,
     show_misses: Annotated[int, typer.Option(min=0, help="Print so many questions that went wrong.")] = 0,
     plot: Annotated[Path | None, typer.Option(help="Draw precision by coverage into this file.")] = None,
@@ -62,7 +63,10 @@ def evaluate_command(
     if is_by_model and server is None:
         raise typer.BadParameter("--reader llm needs --llm-url and --llm-model")
     calls: list[Call] = []
-    with index_for(corpus, folder, model) as used, model_reader(server, used, calls.append) as chooser:
+    with (
+        index_for(corpus, location_of(at), model) as used,
+        model_reader(server, folder_of(used), calls.append) as chooser,
+    ):
         live = opened(used, model, reranker, by_features=reader is ReaderName.FEATURES)
         live.warm_up()
         labelled = read_questions(questions, paragraphs_of(live.index))

@@ -12,20 +12,21 @@ from index.language_model.server import Call, ModelServer
 from index.live import LiveIndex, compute_on_one_thread
 from index.qa.readers.features import FeaturesReader
 from index.qa.readers.model import load_model, reader_path
+from index.store.location import Location, folder_of
 
 if TYPE_CHECKING:
     from index.qa.readers.language_model import LanguageModelReader
     from index.store.version import Index
 
 
-def opened(folder: Path, model: str, reranker: str = "", *, by_features: bool = False) -> LiveIndex:
+def opened(location: Location, model: str, reranker: str = "", *, by_features: bool = False) -> LiveIndex:
     """The version that serves. Raises what `LiveIndex` raises.
 
     by_features: whether the trained reader is left out, in every language.
     """
     compute_on_one_thread()
-    reader = FeaturesReader(load_model(reader_path(folder))) if by_features else None
-    return LiveIndex(folder, model, reranker=reranker, reader=reader)
+    reader = FeaturesReader(load_model(reader_path(folder_of(location)))) if by_features else None
+    return LiveIndex(location, model, reranker=reranker, reader=reader)
 
 
 @contextmanager
@@ -56,10 +57,10 @@ def server_of(
 
 
 @contextmanager
-def index_for(corpus: Path | None, folder: Path, model: str) -> Iterator[Path]:
-    """The index folder to use: the one named, or one for the corpus that is gone afterwards."""
+def index_for(corpus: Path | None, location: Location, model: str) -> Iterator[Location]:
+    """The index to use: the one named, or one for the corpus that is gone afterwards."""
     if corpus is None:
-        yield folder
+        yield location
         return
     with tempfile.TemporaryDirectory(prefix="footnote-") as temporary:
         used = Path(temporary) / "index"

@@ -12,10 +12,11 @@ import typer
 
 from index.articles.load import LARGEST_FILE_MB
 from index.cli import render_sources as show_sources
-from index.cli.app import GOLDEN_LOST, CorpusFolder, Golden, IndexFolder, Json, LargestFile, Model, app
+from index.cli.app import GOLDEN_LOST, CorpusFolder, Golden, IndexAt, Json, LargestFile, MemoryMb, Model, app
 from index.cli.console import err, print_error, print_json
 from index.encoders.models import DEFAULT_MODEL, DEFAULT_PRECISION
 from index.errors import GoldenLost
+from index.store.location import folder_of, location_of
 
 if TYPE_CHECKING:
     from index.maintenance.build import Built
@@ -91,9 +92,10 @@ def sync_command(
     prune: Annotated[bool, typer.Option("--prune", help="Take away what the sources no longer have.")] = False,
     file: SourcesFile = DEFAULT_FILE,
     corpus: CorpusFolder = Path("corpus"),
-    folder: IndexFolder = Path(".index"),
+    at: IndexAt = ".index",
     model: Model = DEFAULT_MODEL,
     largest_file_mb: LargestFile = LARGEST_FILE_MB,
+    memory_mb: MemoryMb = 0,
     golden: Golden = None,
     as_json: Json = False,
 ) -> None:
@@ -107,11 +109,16 @@ def sync_command(
     from index.sources.configuration import read_sources  # noqa: PLC0415
     from index.sources.sync import Sync, SyncRequest  # noqa: PLC0415
 
+    location = location_of(at)
+
     def build() -> "Built":
-        return build_with_progress(corpus, folder, model, DEFAULT_PRECISION, largest_file_mb, gate=Gate(golden))
+        return build_with_progress(
+            corpus, location, model, DEFAULT_PRECISION, largest_file_mb, memory_mb, gate=Gate(golden)
+        )
 
     sources = read_sources(file)
     with _progress() as hears:
+        folder = folder_of(location)
         sync = Sync(sources, corpus, folder, os.environ, build, largest_file_mb=largest_file_mb, hears=hears)
         synced = sync.run(SyncRequest(tuple(names or ()), due, prune))
     if as_json:

@@ -62,10 +62,14 @@ _EXPORT = TypeAdapter(Export)
 
 
 class ExportedEncoder:
-    """An export whose files have the right sizes; the weights are loaded with the first text. Raises IndexDamaged."""
+    """An export whose files have the right sizes; the weights are loaded with the first text. Raises IndexDamaged.
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    folder: where its files are. at_once: how many passages it encodes at a time; as many as there are cores if 0.
+    """
+
+    def __init__(self, folder: Path, at_once: int = 0) -> None:
+        self.folder = folder
+        self._at_once = at_once
         self.export = read_export(folder)
         self._loading = threading.Lock()
 
@@ -87,8 +91,8 @@ class ExportedEncoder:
     def check(self) -> None:
         """Compare every byte of it with what was written. Raises IndexDamaged, which names the file."""
         for name, part in self.export.parts.items():
-            if measured(self._folder / name) != part:
-                raise _damaged(self._folder, f"{name} was changed after it was written")
+            if measured(self.folder / name) != part:
+                raise _damaged(self.folder, f"{name} was changed after it was written")
 
     def encode_question(self, text: str) -> Encoding:
         """One question, with the model's own prompt for queries where it has one."""
@@ -97,7 +101,7 @@ class ExportedEncoder:
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> list[Encoding]:
         """Passages, as many at once as there are cores; each gets what it would get alone."""
         encodings = []
-        with ThreadPoolExecutor(usable_cores(), thread_name_prefix="encoding") as pool:
+        with ThreadPoolExecutor(self._at_once or usable_cores(), thread_name_prefix="encoding") as pool:
             for encoding in pool.map(lambda text: self._encode(text, self.export.passage_prompt), texts):
                 encodings.append(encoding)
                 if progress and (len(encodings) % _PROGRESS_EVERY == 0 or len(encodings) == len(texts)):
@@ -122,8 +126,8 @@ class ExportedEncoder:
     def _loaded(self) -> tuple[Any, Any]:
         from tokenizers import Tokenizer  # noqa: PLC0415 - a version can be looked at without its encoder
 
-        session = session_of(self._folder / "encoder.onnx")
-        tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
+        session = session_of(self.folder / "encoder.onnx")
+        tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
         tokenizer.no_padding()
         tokenizer.enable_truncation(self.export.longest)
         return tokenizer, session

@@ -15,11 +15,14 @@ _BATCH = 32
 
 
 class SentenceTransformerEncoder:
-    """A model as the sentence-transformers library runs it, on the CPU; loaded when first used."""
+    """A model as the sentence-transformers library runs it, on the CPU; loaded when first used.
+
+    folder: where its files are.
+    """
 
     def __init__(self, model: str = DEFAULT_MODEL) -> None:
         self._name = model
-        self._folder = model_folder(model)
+        self.folder = model_folder(model)
         self._loading = threading.Lock()
 
     @property
@@ -40,7 +43,7 @@ class SentenceTransformerEncoder:
 
     @cached_property
     def _hash(self) -> str:
-        return fingerprint(self._folder)
+        return fingerprint(self.folder)
 
     @cached_property
     def _loaded(self) -> Any:
@@ -50,13 +53,13 @@ class SentenceTransformerEncoder:
             from transformers.utils import logging  # noqa: PLC0415
 
             logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-            model = SentenceTransformer(str(self._folder), device="cpu", local_files_only=True)
+            model = SentenceTransformer(str(self.folder), device="cpu", local_files_only=True)
         except ImportError as error:
             raise ModelError(
                 f"The model {self._name} cannot be loaded: {error}. Install Footnote whole, by make run."
             ) from error
         except (OSError, ValueError, SafetensorError) as error:
-            raise ModelError(f"The model {self._name} cannot be loaded from {self._folder}: {error}") from error
+            raise ModelError(f"The model {self._name} cannot be loaded from {self.folder}: {error}") from error
         if not getattr(model.tokenizer, "is_fast", False):
             raise ModelError(f"The model {self._name} has no fast tokenizer; choose one that has.")
         return model

@@ -11,7 +11,7 @@ from index.encoders.encoder import Encoder, Progress
 from index.encoders.export import Sample
 from index.encoders.models import DEFAULT_MODEL, DEFAULT_PRECISION, Precision
 from index.encoders.select import encoder_for_building, remove_unused
-from index.errors import BuildError, IndexUnusable
+from index.errors import BuildError, IndexAway, IndexUnusable
 from index.evaluation.compare import Comparison, compare, questions_to_replay
 from index.maintenance.gate import Gate, refused, with_encoder
 from index.maintenance.gate_results import keep_result
@@ -24,15 +24,15 @@ from index.maintenance.incremental import (
     new_passages,
     passages_of,
 )
+from index.maintenance.memory import check_memory
 from index.maintenance.sample import sample_of
+from index.maintenance.workers import Here, Workers
 from index.qa.readers.select import load_reader
-from index.store.journal import EmbeddedPassage, Journal, missing
-from index.store.store import Store
-from index.store.version import Index
+from index.store.journal import Journal, missing
+from index.store.location import Location, folder_of
+from index.store.version import FolderIndex, Index
+from index.store.versions import Versions, store_of
 from index.types import Passage
-
-# So many passages are encoded at a time: a few seconds' work at most is lost when a build is killed.
-_BLOCK = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,31 +75,45 @@ class Listener:
 
 def build_index(  # noqa: PLR0913 - as many as the command has options
     corpus_folder: Path,
-    folder: Path,
+    location: Location,
     model: str = DEFAULT_MODEL,
     precision: Precision = DEFAULT_PRECISION,
     gate: Gate = Gate(),
     listener: Listener = Listener(),
     *,
+    workers: Workers = Here(),
     fresh: bool = False,
     largest_file_mb: float = LARGEST_FILE_MB,
+    memory_mb: float = 0,
     who: str = "",
 ) -> Built:
-    """Index the articles of a folder into an index folder, as `python -m index build` does.
+    """Index the articles of a folder into an index, as `python -m index build` does.
 
-    largest_file_mb: larger files are skipped. who: wants it, for the log of changes; "" for whoever runs the process.
+    location: of the index, a folder or one that machines share. workers: who reads and encodes.
+    largest_file_mb: larger files are skipped. memory_mb: where it would take more, it stops before it
+    encodes; 0 for no limit. who: wants it, for the log of changes; "" for whoever runs the process.
     Raises what `build` raises.
     """
-    store = Store(folder)
+    store, folder = store_of(location), folder_of(location)
 
     def sample() -> Sample:
         golden = questions_to_replay(folder, corpus_folder, gate.golden).golden
-        found = sample_of(load_corpus(corpus_folder, largest_file_mb).articles, golden)
+        found = sample_of(load_corpus(corpus_folder, largest_file_mb, read=workers.read).articles, golden)
         listener.preparing()
         return found
 
     encoder = encoder_for_building(folder, model, precision, sample)
-    built = build(corpus_folder, store, encoder, gate, listener, fresh=fresh, largest_file_mb=largest_file_mb)
+    built = build(
+        corpus_folder,
+        store,
+        encoder,
+        gate,
+        listener,
+        workers=workers,
+        fresh=fresh,
+        largest_file_mb=largest_file_mb,
+        memory_mb=memory_mb,
+    )
     remove_unused(store.folder, store.fingerprints())
     if not built.unchanged:
         log = ChangeLog(store.folder)
@@ -107,19 +121,22 @@ def build_index(  # noqa: PLR0913 - as many as the command has options
     return built
 
 
-def build(
+def build(  # noqa: PLR0913 - what `build_index` gives it
     corpus_folder: Path,
-    store: Store,
+    store: Versions,
     encoder: Encoder,
     gate: Gate = Gate(),
     listener: Listener = Listener(),
     *,
+    workers: Workers = Here(),
     fresh: bool = False,
     largest_file_mb: float = LARGEST_FILE_MB,
+    memory_mb: float = 0,
 ) -> Built:
     """Index the articles of a folder and publish the version, unless the one that serves holds just that.
 
     What is unchanged is not encoded again, nor what an interrupted build has encoded, unless all is wanted `fresh`.
+    memory_mb: as for `build_index`.
     The golden questions and those that people asked lately are asked of the version that serves and of the new one.
 
     Raises CorpusError, ModelError, QuestionFileError, ReaderModelError, BuildInProgress or BuildError, of which
@@ -128,7 +145,7 @@ def build(
     """
     before = _serving(store)
     read_before = NOTHING_READ if fresh else files_read_before(store, before)
-    corpus = load_corpus(corpus_folder, largest_file_mb, read_before)
+    corpus = load_corpus(corpus_folder, largest_file_mb, read_before, workers.read)
     questions = questions_to_replay(store.folder, corpus_folder, gate.golden)
     reader = load_reader(store.folder)
     hashes = hashes_of(corpus, before)
@@ -136,18 +153,21 @@ def build(
         replacing = store.serving_id() or None
         if replacing != (before.manifest.id if before else None):
             before = _serving(store)
-        like = before if before and can_be_taken_over(before, encoder) and not fresh else None
-        if like and holds_just_that(like, hashes, encoder):
+        is_like = before and can_be_taken_over(before, encoder) and not fresh
+        if before and is_like and holds_just_that(before, hashes, encoder):
             if corpus.read != read_before:
                 corpus.read.save(store.folder, hashes)
             _tidy(store)
-            return _unchanged(like, corpus)
-        index, embedded = _written(store, corpus, hashes, like, encoder, listener.encoding, fresh=fresh)
+            return _unchanged(before, corpus)
+        like = store.taken_over(before) if before and is_like else None
+        index, embedded = _written(
+            store, corpus, hashes, like, encoder, workers, listener.encoding, fresh=fresh, memory_mb=memory_mb
+        )
         if questions:
             old = with_encoder(store, before, encoder)
             comparison = compare(old, (index, encoder), reader, questions, listener.asking)
             listener.compared(comparison)
-            keep_result(store.place(index.manifest.id), comparison)
+            keep_result(store, index.manifest.id, comparison)
             if comparison.losses and not gate.force:
                 raise refused(store, comparison)
         _publish(store, index.manifest.id, replacing, like)
@@ -156,20 +176,24 @@ def build(
     return _published(index, corpus, embedded, before)
 
 
-def _written(
-    store: Store,
+def _written(  # noqa: PLR0913 - of what `build` has, nearly all
+    store: Versions,
     corpus: Corpus,
     hashes: dict[str, str],
-    like: Index | None,
+    like: FolderIndex | None,
     encoder: Encoder,
+    workers: Workers,
     progress: Progress | None,
     *,
     fresh: bool,
-) -> tuple[Index, int]:
+    memory_mb: float,
+) -> tuple[FolderIndex, int]:
     """A new version, not published yet, and how many of its passages had to be encoded."""
-    passages, before_in = passages_of(corpus, hashes, like)
+    passages, before_in = passages_of(corpus, hashes, like, workers)
+    new = new_passages(passages, before_in)
+    check_memory(passages, len(new), encoder, memory_mb)
     with store.embedding(encoder, fresh=fresh) as journal:
-        embedded = _embed(new_passages(passages, before_in), journal, encoder, progress)
+        embedded = _embed(new, journal, encoder, workers, progress)
         contents = contents_of(passages, before_in, journal)
         return store.write(contents, encoder, hashes), embedded
 
@@ -199,7 +223,7 @@ def _what_is_new(built: Built) -> str:
     return "; ".join(f"{what}: {', '.join(ids)}" for what, ids in parts if ids)
 
 
-def _publish(store: Store, version: str, replacing: str | None, like: Index | None) -> None:
+def _publish(store: Versions, version: str, replacing: str | None, like: FolderIndex | None) -> None:
     """Publish it unless somebody has published another version since the build began."""
     try:
         store.publish(version, replacing, like)
@@ -208,33 +232,29 @@ def _publish(store: Store, version: str, replacing: str | None, like: Index | No
         raise
 
 
-def _tidy(store: Store) -> None:
+def _tidy(store: Versions) -> None:
     """Remove what a build leaves, or one before it that was killed just after it had published."""
     store.clear_embedding()
     store.prune()
 
 
-def _serving(store: Store) -> Index | None:
+def _serving(store: Versions) -> Index | None:
     """The version that serves, if it is whole: what it holds goes into the next."""
     try:
         index = store.open()
         store.check(index.manifest.id)
+    except IndexAway:
+        raise
     except IndexUnusable:
         return None
     return index
 
 
-def _embed(passages: Sequence[Passage], journal: Journal, encoder: Encoder, progress: Progress | None) -> int:
-    """Encode the passages that are not in the journal, and write them into it; gives how many they were."""
+def _embed(
+    passages: Sequence[Passage], journal: Journal, encoder: Encoder, workers: Workers, progress: Progress | None
+) -> int:
+    """Have the passages encoded that are not in the journal, and write them into it; gives how many they were."""
     new = list(missing(passages, journal))
-    for first in range(0, len(new), _BLOCK):
-
-        def report(done: int, _: int, before: int = first) -> None:
-            if progress:
-                progress(before + done, len(new))
-
-        block = new[first : first + _BLOCK]
-        encodings = encoder.encode_passages([passage.text for _, passage in block], report)
-        for (key, passage), encoding in zip(block, encodings, strict=True):
-            journal.add(key, EmbeddedPassage.of(passage, encoding))
+    for row, embedded in workers.embed([passage for _, passage in new], encoder, progress or (lambda *_: None)):
+        journal.add(new[row][0], embedded)
     return len(new)

@@ -13,13 +13,22 @@ from index.articles.load import GOLDEN
 from index.encoders.encoder import Vectors
 from index.encoders.onnx import ExportedEncoder
 from index.encoders.select import encoder_of
-from index.errors import FootnoteError, IndexMissing, IndexUnusable, QuestionFileError, ReaderModelError, counted
+from index.errors import (
+    FootnoteError,
+    IndexAway,
+    IndexMissing,
+    IndexUnusable,
+    QuestionFileError,
+    ReaderModelError,
+    counted,
+)
 from index.evaluation.compare import questions_to_replay
-from index.maintenance.versions import size_of
 from index.qa.readers.model import load_model, load_trained_model, reader_path, trained_path
 from index.qa.readers.network import PACKAGED, check_hashes
-from index.store.store import EMBEDDING, Store, check_model
-from index.store.version import Index
+from index.store.location import Location, SharedIndex, folder_of
+from index.store.store import EMBEDDING, Store, check_model, size_of
+from index.store.version import FolderIndex
+from index.store.versions import Versions, store_of
 
 _BUILD = "python -m index build"
 _INSTALL = "make run"
@@ -63,14 +72,19 @@ class Finding:
         return cls(Grade.PROBLEM, text, fix)
 
 
-def examine(folder: Path, corpus: Path | None = None) -> Iterator[Finding]:
-    """Look at everything in an index folder: which version serves, each version, model, reader, leftovers, disk."""
-    store = Store(folder)
+def examine(location: Location, corpus: Path | None = None) -> Iterator[Finding]:
+    """Look at everything of an index: which version serves, each version, model, reader, leftovers, disk.
+
+    Raises IndexAway where a shared one cannot be reached.
+    """
+    store, folder = store_of(location), folder_of(location)
     try:
         serving = store.current_id()
     except IndexMissing as error:
         yield Finding.problem(str(error), _BUILD)
         serving = ""
+    except IndexAway:
+        raise
     except IndexUnusable:
         serving = ""
         older = [each for each in store.versions() if not store.unpublished(each)]
@@ -81,12 +95,15 @@ def examine(folder: Path, corpus: Path | None = None) -> Iterator[Finding]:
     for version in store.versions():
         yield _look_at_version(store, version, serves=version == serving)
     yield from _look_at_reader(folder)
-    yield from _look_at_leftovers(store)
+    if isinstance(location, SharedIndex):
+        yield from _look_at_golden(folder, corpus)
+        return
+    yield from _look_at_leftovers(location)
     yield from _look_at_golden(folder, corpus)
-    yield from _look_at_disk(store)
+    yield from _look_at_disk(Store(location))
 
 
-def _look_at_version(store: Store, version: str, *, serves: bool) -> Finding:
+def _look_at_version(store: Versions, version: str, *, serves: bool) -> Finding:
     """Sizes, hashes, counts, vectors and the model of one version."""
     try:
         index = store.open(version)
@@ -94,7 +111,7 @@ def _look_at_version(store: Store, version: str, *, serves: bool) -> Finding:
     except IndexUnusable as error:
         what = str(error).removesuffix(". To mend it, run python -m index build.")
         return Finding.problem(f"{what}.", _BUILD if serves else _PRUNE)
-    problem = vector_problem(index)
+    problem = vector_problem(index) if isinstance(index, FolderIndex) else ""
     if problem:
         return Finding.problem(f"Version {version}: {problem}.", _FRESH if serves else _PRUNE)
     manifest = index.manifest
@@ -119,7 +136,7 @@ def _look_at_version(store: Store, version: str, *, serves: bool) -> Finding:
     return Finding.good(text)
 
 
-def vector_problem(index: Index) -> str:
+def vector_problem(index: FolderIndex) -> str:
     """What is wrong with the vectors of a version, or ""."""
     kinds = (
         ("passage", len(index), index.passage_vectors),
@@ -131,7 +148,7 @@ def vector_problem(index: Index) -> str:
             problem = _problem_of(block)
             if problem:
                 return f"{kind} vectors {problem}"
-    tokens = index.tokens
+    tokens = index.files.tokens
     for first in range(0, len(tokens.vectors), _LOOKED_AT):
         rows = slice(first, first + _LOOKED_AT)
         problem = _problem_of(tokens.vectors[rows].astype(np.float32) * tokens.scales[rows, None])
@@ -165,12 +182,12 @@ def _look_at_reader(folder: Path) -> Iterator[Finding]:
         yield Finding.good("The trained reader is whole.")
 
 
-def _look_at_leftovers(store: Store) -> Iterator[Finding]:
-    asides = [*(store.folder / "versions").glob(".*"), *(store.folder / "encoders").glob(".*")]
+def _look_at_leftovers(folder: Path) -> Iterator[Finding]:
+    asides = [*(folder / "versions").glob(".*"), *(folder / "encoders").glob(".*")]
     if asides:
         size = sum(size_of(aside) for aside in asides)
         yield Finding.note(f"A build that was killed, or runs just now, has left {decimal(size)}.", _BUILD)
-    embedding = store.folder / EMBEDDING
+    embedding = folder / EMBEDDING
     if embedding.is_dir():
         size = size_of(embedding)
         yield Finding.note(

@@ -7,8 +7,9 @@ from index.encoders.encoder import Encoder
 from index.encoders.select import encoder_of
 from index.errors import FootnoteError, GoldenLost, counted
 from index.evaluation.compare import Comparison
-from index.store.store import Store, check_model
+from index.store.store import check_model
 from index.store.version import Index
+from index.store.versions import Versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Gate:
     force: bool = False
 
 
-def with_encoder(store: Store, index: Index | None, encoder: Encoder) -> tuple[Index, Encoder] | None:
+def with_encoder(store: Versions, index: Index | None, encoder: Encoder) -> tuple[Index, Encoder] | None:
     """The version with the encoder that built it; None where that is no longer at hand."""
     if index is None or index.manifest.fingerprint == encoder.fingerprint:
         return (index, encoder) if index else None
@@ -35,7 +36,7 @@ def with_encoder(store: Store, index: Index | None, encoder: Encoder) -> tuple[I
     return index, own
 
 
-def refused(store: Store, comparison: Comparison) -> GoldenLost:
+def refused(store: Versions, comparison: Comparison) -> GoldenLost:
     """Keep the new version as refused; gives what to raise."""
     losses = tuple(each.question for each in comparison.losses)
     count = counted(len(losses), "golden question")

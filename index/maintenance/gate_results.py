@@ -5,15 +5,13 @@ must not live on here.
 """
 
 import json
-from contextlib import suppress
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from index.durable import write_durably
 from index.evaluation.compare import Comparison
 from index.store.manifest import Manifest
+from index.store.versions import Versions
 
 _FILE = "gate.json"
 
@@ -58,8 +56,8 @@ class ArticleChanges:
         )
 
 
-def keep_result(version: Path, comparison: Comparison) -> None:
-    """Write what came of the questions into the folder of a version; on a full disk there is only less to read."""
+def keep_result(store: Versions, version: str, comparison: Comparison) -> None:
+    """Keep what came of the questions with a version."""
     result = GateResult(
         comparison.old,
         {change.value: number for change, number in comparison.counts.items()},
@@ -68,13 +66,12 @@ def keep_result(version: Path, comparison: Comparison) -> None:
         sum(each.was_right for each in comparison.golden),
         tuple(each.question for each in comparison.losses),
     )
-    with suppress(OSError):
-        write_durably(version / _FILE, json.dumps(asdict(result), ensure_ascii=False))
+    store.keep(version, _FILE, json.dumps(asdict(result), ensure_ascii=False))
 
 
-def kept_result(version: Path) -> GateResult | None:
+def kept_result(store: Versions, version: str) -> GateResult | None:
     """What came of the questions; None where nothing was asked, or it cannot be read."""
     try:
-        return _RESULT.validate_json((version / _FILE).read_bytes())
-    except (OSError, ValidationError):
+        return _RESULT.validate_json(store.kept(version, _FILE))
+    except ValidationError:
         return None

@@ -158,13 +158,10 @@ def _holds_kind(index: Index, question: Question, layout: _Layout) -> Floats:
     mark = _MARK_OF.get(question.kind)
     if mark is None:
         return np.zeros(len(layout.rows), dtype=np.float32)
-    concordance = index.concordance
-    spans = [slice(concordance.starts[first], concordance.starts[last]) for first, last in layout.ranges]
-    terms = np.concatenate([concordance.terms[span] for span in spans])
-    marks = np.concatenate([concordance.marks[span] for span in spans])
-    asked = [concordance.vocabulary[word.term] for word in question.words if word.term in concordance.vocabulary]
-    found = ((marks & mark) > 0) & ~np.isin(terms, asked)
-    ends = np.cumsum(concordance.starts[layout.rows + 1] - concordance.starts[layout.rows])
+    said = index.concordance.words_of(layout.ranges)
+    asked = index.concordance.numbers_of(word.term for word in question.words)
+    found = ((said.marks & mark) > 0) & ~np.isin(said.terms, asked)
+    ends = np.cumsum(said.counts)
     sums = np.concatenate([[0], np.cumsum(found)])
     counts = np.diff(sums[np.concatenate([[0], ends])])
     return np.asarray(counts > 0, dtype=np.float32)

@@ -43,14 +43,13 @@ def retrieve(index: Index, question: Question, encoding: Encoding, count: int = 
     them finds is scored by all three. A text that several collections have is found once.
     """
     searched = max(_SEARCHED, count)
-    words = index.lexical.scores(question.text)
-    by_words = np.argsort(-words, kind="stable")[:searched]
+    by_words = index.lexical.search(question.text, searched)
     by_sentence = index.passages_of_sentences(index.nearest_sentences(encoding.vector, searched))
     by_passage = index.nearest_passages(encoding.vector, searched)
-    rows = np.unique(np.concatenate([by_passage, by_sentence, by_words[words[by_words] > 0]]))
+    rows = np.unique(np.concatenate([by_passage, by_sentence, by_words.best]))
     dense = index.passage_vectors(rows) @ encoding.vector
     best_sentence = _best_sentences(index, rows, encoding)
-    bm25 = _standardised(words[rows])
+    bm25 = _standardised(by_words.scores(rows))
     fused = _DENSE_WEIGHT * _standardised(dense) + bm25 + _standardised(best_sentence)
     order = np.argsort(-fused, kind="stable")[:count]
     order = order[_not_found_before([index.passage(int(row)) for row in rows[order]])]

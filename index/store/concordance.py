@@ -4,7 +4,7 @@ Made at build time, so that a question costs a few array operations instead of r
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntFlag
 from pathlib import Path
@@ -13,11 +13,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.store.parts import MarkedWords
 from index.text.expressions import candidates_of
 from index.text.question import Kind
 from index.text.words import words
 from index.types import Passage, Sentence
 
+_BLOCK = 4_096  # passages whose words are put together at a time
 _ARRAYS = ("terms", "marks", "starts", "idf")
 
 
@@ -56,17 +58,18 @@ class Concordance:
         numbers = dict(known.concordance.vocabulary) if known else {}
         ranges = known.ranges if known else [None] * len(passages)
         read = [
-            known.words_of(*there) if known and there else _read(passage, numbers)
-            for passage, there in zip(passages, ranges, strict=True)
+            _words_together(
+                known.words_of(*there) if known and there else _read(passage, numbers)
+                for passage, there in zip(passages[block], ranges[block], strict=True)
+            )
+            for block in _blocks(len(passages))
         ]
-        terms, vocabulary = _by_first_use(_joined([each.terms for each in read], np.int32), list(numbers))
-        marks = _joined([each.marks for each in read], np.uint8)
-        starts = np.append(0, np.cumsum(_joined([each.lengths for each in read], np.int64)))
-        passage_rows = np.repeat(np.arange(len(passages)), np.array([len(each.terms) for each in read], np.int64))
-        places = np.sort(passage_rows * len(vocabulary) + terms)
-        once = places[np.diff(places, prepend=-1) > 0]  # each term once a passage; np.unique is ten times as slow
-        counts = np.bincount(once % max(len(vocabulary), 1), minlength=len(vocabulary)).astype(np.float32)
-        idf = np.log(1 + (len(passages) - counts + 0.5) / (counts + 0.5)).astype(np.float32)
+        terms, vocabulary = _by_first_use(_joined([each.terms for each, _ in read], np.int32), list(numbers))
+        marks = _joined([each.marks for each, _ in read], np.uint8)
+        starts = np.append(0, np.cumsum(_joined([each.lengths for each, _ in read], np.int64)))
+        counts = _passages_holding(terms, _joined([words for _, words in read], np.int64), len(vocabulary))
+        holding = counts.astype(np.float32)
+        idf = np.log(1 + (len(passages) - holding + 0.5) / (holding + 0.5)).astype(np.float32)
         return cls(terms, marks, starts, idf, vocabulary)
 
     @classmethod
@@ -88,9 +91,9 @@ class Concordance:
         return len(self.starts) - 1
 
     @property
-    def sentences(self) -> NDArray[np.int64]:
+    def sentences(self) -> NDArray[np.int32]:
         """(words,), the row of the sentence that each word stands in."""
-        return np.repeat(np.arange(len(self)), np.diff(self.starts))
+        return np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.starts))
 
     @property
     def carries_meaning(self) -> NDArray[np.bool_]:
@@ -102,6 +105,20 @@ class Concordance:
         """How much a term says; one that no passage holds says most."""
         number = self.vocabulary.get(term)
         return float(self.idf[number]) if number is not None else self.highest_idf
+
+    def numbers_of(self, terms: Iterable[str]) -> list[int]:
+        """The numbers of those of the terms that any sentence holds."""
+        return [self.vocabulary[term] for term in terms if term in self.vocabulary]
+
+    def words_of(self, ranges: Sequence[tuple[int, int]]) -> MarkedWords:
+        """The words of sentences; ranges: their rows, a passage each, from the first to before the last."""
+        spans = [slice(self.starts[first], self.starts[last]) for first, last in ranges]
+        rows = np.concatenate([np.arange(*each) for each in ranges])
+        return MarkedWords(
+            np.concatenate([self.terms[span] for span in spans]),
+            np.concatenate([self.marks[span] for span in spans]),
+            self.starts[rows + 1] - self.starts[rows],
+        )
 
     @property
     def highest_idf(self) -> float:
@@ -144,6 +161,33 @@ def _read(passage: Passage, numbers: dict[str, int]) -> _PassageWords:
         np.array([mark for _, mark in found], np.uint8),
         np.array([len(sentence) for sentence in sentences], np.int64),
     )
+
+
+def _blocks(count: int) -> list[slice]:
+    return [slice(first, min(first + _BLOCK, count)) for first in range(0, count, _BLOCK)]
+
+
+def _words_together(read: Iterable[_PassageWords]) -> tuple[_PassageWords, NDArray[np.int64]]:
+    """The words of passages as those of one, and how many each of them has: many small arrays take much memory."""
+    parts = list(read)
+    together = _PassageWords(
+        _joined([each.terms for each in parts], np.int32),
+        _joined([each.marks for each in parts], np.uint8),
+        _joined([each.lengths for each in parts], np.int64),
+    )
+    return together, np.array([len(each.terms) for each in parts], np.int64)
+
+
+def _passages_holding(terms: NDArray[np.int32], words: NDArray[np.int64], names: int) -> NDArray[np.int64]:
+    """(names,), how many passages hold each term; words: (passages,), how many each has."""
+    counts = np.zeros(names, np.int64)
+    ends = np.append(0, np.cumsum(words))
+    for block in _blocks(len(words)):
+        rows = np.repeat(np.arange(block.stop - block.start), words[block])
+        places = np.sort(rows * names + terms[ends[block.start] : ends[block.stop]])
+        once = places[np.diff(places, prepend=-1) > 0]  # each term once a passage; np.unique is ten times as slow
+        counts += np.bincount(once % max(names, 1), minlength=names)
+    return counts
 
 
 def _by_first_use(terms: NDArray[np.int32], names: Sequence[str]) -> tuple[NDArray[np.int32], dict[str, int]]:

@@ -42,12 +42,20 @@ _MANIFEST = TypeAdapter(Manifest)
 def read_manifest(folder: Path, version_id: str) -> Manifest:
     """The manifest of a version. Raises IndexDamaged."""
     try:
-        fields = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        return parsed_manifest((folder / "manifest.json").read_text(encoding="utf-8"), version_id)
+    except OSError as error:
+        raise damaged(version_id, "manifest.json is missing") from error
+    except UnicodeDecodeError as error:
+        raise damaged(version_id, "manifest.json cannot be read") from error
+
+
+def parsed_manifest(text: str, version_id: str) -> Manifest:
+    """The manifest in a text. Raises IndexDamaged."""
+    try:
+        fields = json.loads(text)
         if fields["format"] != FORMAT:
             raise damaged(version_id, f"it has format {fields['format']}, and this Footnote reads {FORMAT}")
         return _MANIFEST.validate_python(fields)
-    except OSError as error:
-        raise damaged(version_id, "manifest.json is missing") from error
     except (ValueError, KeyError, TypeError) as error:
         raise damaged(version_id, "manifest.json cannot be read") from error
 

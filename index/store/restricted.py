@@ -6,37 +6,20 @@ nothing that looks into it has to know that there is more.
 
 from dataclasses import replace
 
-import numpy as np
-
-from index.store.concordance import KnownWords
-from index.store.version import Index, Parts, places_of
-from index.store.wording import words_of
+from index.store.parts import Left
+from index.store.version import Index, places_of
 
 
 def restricted(index: Index, hidden: frozenset[str]) -> Index:
-    """A whole version without the articles of the hidden collections.
-
-    Vectors stay where they are; words are counted anew.
-    """
+    """A whole version without the articles of the hidden collections."""
     rows = index.rows_of_articles(lambda article: article.collection not in hidden)
     passages = [index.passage(int(row)) for row in rows]
-    ranges = [index.sentence_rows(int(row)) for row in rows]
-    sentence_rows = np.concatenate([np.empty(0, dtype=np.int64), *(np.arange(*each) for each in ranges)])
-    articles, places, sentences = places_of(passages)
-    passage_vectors, sentence_vectors = index.selected_vectors(rows, sentence_rows)
-    parts = Parts(
-        articles=articles,
-        passages=places,
-        sentences=sentences,
-        passage_vectors=passage_vectors,
-        sentence_vectors=sentence_vectors,
-        words=words_of(passages, KnownWords(index.concordance, ranges)),
-        tokens=index.tokens.selected(sentence_rows),
-    )
+    left = Left(hidden, passages, rows, [index.sentence_rows(int(row)) for row in rows])
+    places = places_of(passages)
     manifest = replace(
         index.manifest,
         passages=len(passages),
-        sentences=len(sentence_rows),
-        articles={article.id: index.manifest.articles[article.id] for article in articles},
+        sentences=len(places.sentences),
+        articles={article.id: index.manifest.articles[article.id] for article in places.articles},
     )
-    return Index(manifest, parts, hidden)
+    return Index(manifest, places, index.searched.without(left), hidden)

@@ -17,6 +17,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,7 +30,7 @@ from index.store.journal import Journal
 from index.store.manifest import REBUILD, Manifest, check_hashes, parts_of, read_manifest, shared_parts, write_manifest
 from index.store.new_version import Contents, write_parts
 from index.store.provenance import encoded_by, provenance
-from index.store.version import Index, open_version
+from index.store.version import FolderIndex, Index, open_version
 
 KEPT_VERSIONS = 3
 EMBEDDING = "embedding"
@@ -126,27 +127,31 @@ class Store:
             raise IndexDamaged(f"{self._current} names no version: {REBUILD}.")
         return version_id, when
 
-    def write(self, contents: Contents, encoder: Encoder, hashes: dict[str, str]) -> Index:
-        """Write a version aside, open it as a reader would, and seal it under a new id. It does not serve yet."""
-        taken = [*self.versions(), *(name for name in [self.serving_id()] if name)]
-        version_id = f"{max((int(name) for name in taken), default=0) + 1:06d}"
+    def write(self, contents: Contents, encoder: Encoder, hashes: dict[str, str], version_id: str = "") -> FolderIndex:
+        """Write a version and seal it under a new id, or the one given. It does not serve yet. Raises BuildError."""
+        manifest = Manifest(
+            id=version_id or self._next_id(),
+            created=datetime.now(UTC).isoformat(timespec="seconds"),
+            model=encoder.name,
+            fingerprint=encoder.fingerprint,
+            dimension=encoder.dimension,
+            passages=len(contents.passages),
+            sentences=sum(len(passage.sentences) for passage in contents.passages),
+            articles=hashes,
+            parts={},
+            made_by=provenance(),
+        )
+        return self.seal(contents, manifest)
+
+    def seal(self, contents: Contents, manifest: Manifest) -> FolderIndex:
+        """Write a version aside, open it as a reader would, and seal it; its manifest says all but the parts."""
+        version_id = manifest.id
         aside, sealed = self._versions / f".{version_id}", self._versions / version_id
         try:
             aside.mkdir()
-            sentences = write_parts(aside, contents, encoder.dimension)
-            manifest = Manifest(
-                id=version_id,
-                created=datetime.now(UTC).isoformat(timespec="seconds"),
-                model=encoder.name,
-                fingerprint=encoder.fingerprint,
-                dimension=encoder.dimension,
-                passages=len(contents.passages),
-                sentences=sentences,
-                articles=hashes,
-                parts=dict(parts_of(aside, self._shared(aside, contents.before.index if contents.before else None))),
-                made_by=provenance(),
-            )
-            write_manifest(aside, manifest)
+            write_parts(aside, contents, manifest.dimension)
+            shared = self._shared(aside, contents.before.index if contents.before else None)
+            write_manifest(aside, replace(manifest, parts=dict(parts_of(aside, shared))))
             _note_unpublished(aside, "its build did not come to an end")
             index = open_version(aside, version_id)
             aside.rename(sealed)
@@ -220,6 +225,32 @@ class Store:
         shutil.rmtree(aside, ignore_errors=True)
         return True
 
+    def keep(self, version_id: str, name: str, text: str) -> None:
+        """Keep a note in the folder of a version; on a full disk there is none."""
+        with suppress(OSError):
+            write_durably(self._versions / version_id / name, text)
+
+    def kept(self, version_id: str, name: str) -> str:
+        """A note in the folder of a version; "" where there is none, or it cannot be read."""
+        try:
+            return (self._versions / version_id / name).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            return ""
+
+    def size(self, version_id: str) -> int:
+        """Bytes that a version takes, with those that it shares with others."""
+        return size_of(self._versions / version_id)
+
+    def taken_over(self, index: Index) -> FolderIndex:
+        """An open version as the next one takes it over: as it is."""
+        if not isinstance(index, FolderIndex):
+            raise TypeError("only a whole version of this store is taken over")
+        return index
+
+    def _next_id(self) -> str:
+        taken = [*self.versions(), *(name for name in [self.serving_id()] if name)]
+        return f"{max((int(name) for name in taken), default=0) + 1:06d}"
+
     def place(self, version_id: str) -> Path:
         """The folder of a version."""
         return self._versions / version_id
@@ -229,7 +260,7 @@ class Store:
         version_id = version_id or self.current_id()
         return read_manifest(self._versions / version_id, version_id)
 
-    def open(self, version_id: str | None = None) -> Index:
+    def open(self, version_id: str | None = None) -> FolderIndex:
         """Open a version, the current one by default, whose parts have the right sizes and agree.
 
         Raises IndexMissing or IndexDamaged, which names the part.
@@ -277,6 +308,19 @@ class Store:
 
 def _note_unpublished(version: Path, reason: str) -> None:
     write_durably(version / UNPUBLISHED, json.dumps({"reason": reason}))
+
+
+def size_of(folder: Path) -> int:
+    """Bytes of all files below a folder, those that versions share once; those that go meanwhile are not counted."""
+    sizes: dict[int, int] = {}
+    for path in folder.rglob("*"):
+        try:
+            if path.is_file():
+                status = path.stat()
+                sizes[status.st_ino] = status.st_size
+        except OSError:
+            continue
+    return sum(sizes.values())
 
 
 def check_model(index: Index, encoder: Encoder) -> None:

@@ -1,4 +1,7 @@
-"""Nearest vectors: exact while there are few, by inverted lists when there are many. The only importer of faiss."""
+"""Nearest vectors: exact while there are few, by inverted lists when there are many.
+
+Beside new_vectors.py the only importer of faiss.
+"""
 
 import math
 from collections.abc import Sequence
@@ -10,22 +13,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.encoders.encoder import Vectors
-from index.encoders.onnx import usable_cores
 
 # Up to here comparing with every vector takes a few milliseconds; beyond, see docs/benchmarks.md.
 EXACT_UP_TO = 50_000
 
 # Of the lists, one in so many is looked through.
-_PROBED = 5
-_TRAINED_ON = 50  # vectors a list; faiss warns below 39
-_BLOCK = 10_000  # vectors that are held in full precision at a time
+PROBED = 5
 
 
 class VectorIndex:
     """Unit vectors in rows, found by inner product."""
 
     def __init__(self, index: faiss.Index) -> None:
-        self._index = index
+        self._index: Any = index  # its types know nothing of what its Python adds
         if isinstance(index, faiss.IndexIVF):
             index.make_direct_map()  # where a row's vector is, to read it back
 
@@ -34,37 +34,32 @@ class VectorIndex:
         return SelectedVectors(self._index, rows)
 
     @classmethod
-    def of(cls, vectors: Vectors, exact_up_to: int = EXACT_UP_TO) -> "VectorIndex":
-        """Index the rows of (rows, dimension).
+    def load(cls, path: Path) -> "VectorIndex":
+        """Open what new_vectors.py wrote; inverted lists are mapped into memory, and read as far as they are searched.
 
-        Many get inverted lists, 4 * sqrt(rows) of them as FAISS's guidance has it, with vectors in half precision:
-        half the size, and what is read back and indexed again stays what it was.
+        Raises RuntimeError when the file is none.
         """
-        rows, dimension = vectors.shape
-        vectors = np.ascontiguousarray(vectors, dtype=np.float32)
-        if rows <= exact_up_to:
-            index: Any = faiss.IndexFlatIP(dimension)
-        else:
-            faiss.omp_set_num_threads(usable_cores())
-            lists = _lists_of(rows)
-            index = faiss.index_factory(dimension, f"IVF{lists},SQfp16", faiss.METRIC_INNER_PRODUCT)
-            index.by_residual = False  # the vectors themselves, so that rounding them again changes nothing
-            index.nprobe = lists // _PROBED
-            sample = np.random.default_rng(0).choice(rows, min(rows, lists * _TRAINED_ON), replace=False)
-            index.train(vectors[np.sort(sample)])
-        index.add(vectors)
-        return cls(index)
+        return cls(faiss.read_index(str(path), faiss.IO_FLAG_MMAP | faiss.IO_FLAG_READ_ONLY))
 
-    def with_rows(self, rows: NDArray[np.int64], new: Vectors, exact_up_to: int = EXACT_UP_TO) -> "VectorIndex":
-        """An index of other rows: for each its row in this one, or -1 for the next of the new vectors.
+    @property
+    def dimension(self) -> int:
+        """Numbers a vector."""
+        return int(self._index.d)
 
-        Inverted lists stay as they are, and so do the lists of the vectors, until there are four times as many.
-        """
-        is_kept = rows >= 0
-        if not isinstance(self._index, faiss.IndexIVF) or len(rows) <= exact_up_to:
-            return VectorIndex.of(self._block(rows, new), exact_up_to)
-        if self._index.nlist != _lists_of(len(rows)):
-            return VectorIndex.of(self._block(rows, new), exact_up_to)
+    @property
+    def list_count(self) -> int:
+        """How many inverted lists there are; 0 where every vector is compared."""
+        return int(self._index.nlist) if isinstance(self._index, faiss.IndexIVF) else 0
+
+    @property
+    def lists(self) -> NDArray[np.int64] | None:
+        """(rows,), the inverted list of each; None where there are none."""
+        if not isinstance(self._index, faiss.IndexIVF):
+            return None
+        return np.asarray(faiss.vector_to_array(self._index.direct_map.array) >> 32, dtype=np.int64)
+
+    def without_vectors(self) -> Any:
+        """An index of faiss's with the same inverted lists, all empty."""
         index: Any = faiss.IndexIVFScalarQuantizer(
             self._index.quantizer,
             self._index.d,
@@ -74,34 +69,7 @@ class VectorIndex:
             False,
         )
         index.is_trained, index.nprobe = True, self._index.nprobe
-        lists_here = faiss.vector_to_array(self._index.direct_map.array) >> 32
-        lists = np.empty(len(rows), dtype=np.int64)
-        lists[is_kept] = lists_here[rows[is_kept]]
-        lists[~is_kept] = self._index.quantizer.search(new, 1)[1][:, 0] if len(new) else []
-        given = np.cumsum(~is_kept) - 1
-        for first in range(0, len(rows), _BLOCK):
-            part = slice(first, first + _BLOCK)
-            block = self._block(rows[part], new[given[part][~is_kept[part]]])
-            index.add_core(len(block), faiss.swig_ptr(block), None, faiss.swig_ptr(lists[part]))
-        return VectorIndex(index)
-
-    def _block(self, rows: NDArray[np.int64], new: Vectors) -> Vectors:
-        vectors = np.empty((len(rows), self._index.d), dtype=np.float32)
-        vectors[rows >= 0] = self.vectors(rows[rows >= 0])
-        vectors[rows < 0] = new
-        return vectors
-
-    @classmethod
-    def load(cls, path: Path) -> "VectorIndex":
-        """Open what `save` wrote; inverted lists are mapped into memory, and read as far as they are looked through.
-
-        Raises RuntimeError when the file is none.
-        """
-        return cls(faiss.read_index(str(path), faiss.IO_FLAG_MMAP | faiss.IO_FLAG_READ_ONLY))
-
-    def save(self, path: Path) -> None:
-        """Write the index as one file. Raises RuntimeError when that fails."""
-        faiss.write_index(self._index, str(path))
+        return index
 
     def __len__(self) -> int:
         return int(self._index.ntotal)
@@ -120,7 +88,8 @@ class VectorIndex:
         return np.asarray(self._index.reconstruct_batch(np.asarray(rows, dtype=np.int64)), dtype=np.float32)
 
 
-def _lists_of(rows: int) -> int:
+def lists_of(rows: int) -> int:
+    """How many inverted lists so many rows get."""
     return int(2 ** round(math.log2(4 * math.sqrt(rows))))
 
 

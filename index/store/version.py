@@ -26,12 +26,13 @@ from numpy.typing import NDArray
 
 from index.encoders.encoder import Vectors
 from index.store.articles_file import load_articles
-from index.store.concordance import Concordance
+from index.store.concordance import Concordance, KnownWords
 from index.store.lexical import LexicalIndex
 from index.store.manifest import Manifest, check_sizes, damaged, read_manifest
+from index.store.parts import Left, Searched
 from index.store.tokens import FILES, TokenVectors
 from index.store.vectors import VectorIndex
-from index.store.wording import Words
+from index.store.wording import Words, words_of
 from index.types import Article, Passage, Sentence
 
 _READ_LATER = ("passages.faiss", "sentences.faiss", f"tokens/{FILES}*.npy")
@@ -56,8 +57,8 @@ class _ReadLater:
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
-    """Everything of a version that is open.
+class Places:
+    """The articles of a version, and where passages and sentences stand in them.
 
     passages: (passages, 3), article, place of the paragraph in it, first sentence.
     sentences: (sentences, 2), start and end in the article's text.
@@ -66,10 +67,42 @@ class Parts:
     articles: tuple[Article, ...]
     passages: NDArray[np.int64]
     sentences: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class InFiles:
+    """All of a version that is searched, in files of its folder."""
+
     passage_vectors: VectorIndex
     sentence_vectors: VectorIndex
-    words: Words
+    lexical: LexicalIndex
+    sentence_lexical: LexicalIndex
+    concordance: Concordance
     tokens: TokenVectors
+
+    @classmethod
+    def load(cls, folder: Path) -> "InFiles":
+        """Open what a build wrote into the folder of a version."""
+        return cls(
+            passage_vectors=VectorIndex.load(folder / "passages.faiss"),
+            sentence_vectors=VectorIndex.load(folder / "sentences.faiss"),
+            lexical=LexicalIndex.load(folder / "lexical"),
+            sentence_lexical=LexicalIndex.load(folder / "sentence_lexical"),
+            concordance=Concordance.load(folder / "concordance"),
+            tokens=TokenVectors.load(folder / "tokens"),
+        )
+
+    def without(self, left: Left) -> "InFiles":
+        """The same of what is left, numbered anew: vectors stay where they are, words are counted anew."""
+        words: Words = words_of(left.passages, KnownWords(self.concordance, left.ranges))
+        return InFiles(
+            passage_vectors=self.passage_vectors.selected(left.passage_rows),
+            sentence_vectors=self.sentence_vectors.selected(left.sentence_rows),
+            lexical=words.lexical,
+            sentence_lexical=words.sentence_lexical,
+            concordance=words.concordance,
+            tokens=self.tokens.selected(left.sentence_rows),
+        )
 
 
 class Index:
@@ -79,24 +112,21 @@ class Index:
     """
 
     def __init__(
-        self,
-        manifest: Manifest,
-        parts: Parts,
-        hidden: frozenset[str] = frozenset(),
-        read_later: Sequence[_ReadLater] = (),
+        self, manifest: Manifest, places: Places, searched: Searched, hidden: frozenset[str] = frozenset()
     ) -> None:
         self.manifest = manifest
         self.hidden = hidden
-        self.articles = parts.articles
-        self.lexical = parts.words.lexical
-        self.sentence_lexical = parts.words.sentence_lexical
-        self.concordance = parts.words.concordance
-        self.tokens = parts.tokens
-        self._passages = parts.passages
-        self._sentences = parts.sentences
-        self._passage_vectors = parts.passage_vectors
-        self._sentence_vectors = parts.sentence_vectors
-        self._read_later = read_later
+        self.places = places
+        self.articles = places.articles
+        self.searched = searched
+        self.lexical = searched.lexical
+        self.sentence_lexical = searched.sentence_lexical
+        self.concordance = searched.concordance
+        self.tokens = searched.tokens
+        self._passages = places.passages
+        self._sentences = places.sentences
+        self._passage_vectors = searched.passage_vectors
+        self._sentence_vectors = searched.sentence_vectors
         self._check_agreement()
         self._first_sentences = np.append(self._passages[:, 2], len(self._sentences))
 
@@ -104,10 +134,7 @@ class Index:
         return len(self._passages)
 
     def check_whole(self) -> None:
-        """Raises IndexDamaged when a file that is read while it serves was cut short since the version was opened."""
-        for each in self._read_later:
-            if not each.is_whole:
-                raise damaged(self.manifest.id, f"{each.name} was cut short while it was in use")
+        """Raises IndexDamaged when what is read while it serves was damaged since the version was opened."""
 
     def passage(self, row: int) -> Passage:
         """The passage of a row."""
@@ -150,17 +177,6 @@ class Index:
         rows = [row for row, article in enumerate(self.articles) if chosen(article)]
         return np.flatnonzero(np.isin(self._passages[:, 0], rows))
 
-    def selected_vectors(
-        self, passage_rows: NDArray[np.int64], sentence_rows: NDArray[np.int64]
-    ) -> tuple[VectorIndex, VectorIndex]:
-        """The vectors of some passages and some sentences alone."""
-        return self._passage_vectors.selected(passage_rows), self._sentence_vectors.selected(sentence_rows)
-
-    @property
-    def vector_indexes(self) -> tuple[VectorIndex, VectorIndex]:
-        """Of passages and of sentences, for a version that follows."""
-        return self._passage_vectors, self._sentence_vectors
-
     def rows_by_article(self) -> dict[str, range]:
         """The rows of each article's passages, by its id; they are neighbours."""
         bounds = np.searchsorted(self._passages[:, 0], np.arange(len(self.articles) + 1)).tolist()
@@ -190,20 +206,43 @@ class Index:
                 raise damaged(manifest.id, f"{name} has {found:,} rows instead of {expected:,}")
 
 
-def open_version(folder: Path, version_id: str) -> Index:
+class FolderIndex(Index):
+    """A version in a folder, which a next one can take over.
+
+    files: all of it that is searched. read_later: what is read while it serves.
+    """
+
+    lexical: LexicalIndex
+    sentence_lexical: LexicalIndex
+    concordance: Concordance
+    tokens: TokenVectors
+
+    def __init__(
+        self, manifest: Manifest, places: Places, files: InFiles, read_later: Sequence[_ReadLater] = ()
+    ) -> None:
+        super().__init__(manifest, places, files)
+        self.files = files
+        self._read_later = read_later
+
+    def check_whole(self) -> None:
+        """Raises IndexDamaged when a file that is read while it serves was cut short since the version was opened."""
+        for each in self._read_later:
+            if not each.is_whole:
+                raise damaged(self.manifest.id, f"{each.name} was cut short while it was in use")
+
+
+def open_version(folder: Path, version_id: str) -> FolderIndex:
     """Open a version whose parts have the right sizes and agree. Raises IndexDamaged, which names the part."""
     manifest = read_manifest(folder, version_id)
     check_sizes(folder, manifest)
     try:
-        return Index(manifest, _read_parts(folder), read_later=_read_later(folder, manifest))
+        return FolderIndex(manifest, _read_places(folder), InFiles.load(folder), _read_later(folder, manifest))
     except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
         raise damaged(version_id, f"a part cannot be read ({error})") from error
 
 
-def places_of(
-    passages: Sequence[Passage],
-) -> tuple[tuple[Article, ...], NDArray[np.int64], NDArray[np.int64]]:
-    """The articles of passages, and where passages and sentences stand in them, as in `Parts`."""
+def places_of(passages: Sequence[Passage]) -> Places:
+    """The articles of passages, and where passages and sentences stand in them."""
     article_rows: dict[str, int] = {}
     articles: list[Article] = []
     places: list[tuple[int, int, int]] = []
@@ -217,26 +256,18 @@ def places_of(
         place = bisect_left(paragraphs, passage.paragraph.start, key=attrgetter("start"))
         places.append((row, place, len(sentences)))
         sentences.extend((sentence.start, sentence.end) for sentence in passage.sentences)
-    return (
+    return Places(
         tuple(articles),
         np.array(places, dtype=np.int64).reshape(-1, 3),
         np.array(sentences, dtype=np.int64).reshape(-1, 2),
     )
 
 
-def _read_parts(folder: Path) -> Parts:
-    return Parts(
+def _read_places(folder: Path) -> Places:
+    return Places(
         articles=tuple(load_articles(folder / "articles.jsonl")),
         passages=np.load(folder / "passages.npy", allow_pickle=False),
         sentences=np.load(folder / "sentences.npy", allow_pickle=False),
-        passage_vectors=VectorIndex.load(folder / "passages.faiss"),
-        sentence_vectors=VectorIndex.load(folder / "sentences.faiss"),
-        words=Words(
-            LexicalIndex.load(folder / "lexical"),
-            LexicalIndex.load(folder / "sentence_lexical"),
-            Concordance.load(folder / "concordance"),
-        ),
-        tokens=TokenVectors.load(folder / "tokens"),
     )
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from index.store.concordance import Concordance, KnownWords
-from index.store.lexical import LexicalIndex
+from index.store.lexical import LexicalIndex, TermsInTexts
 from index.text.words import words
 from index.types import Passage
 
@@ -27,30 +27,34 @@ class Words:
 def words_of(passages: Sequence[Passage], known: KnownWords | None = None) -> Words:
     """Read the words of passages, but for those known already; both lexical indexes depend on all of them."""
     concordance = Concordance.of(passages, known)
-    return Words(_of_passages(passages, concordance), _of_sentences(concordance), concordance)
+    return Words(
+        LexicalIndex.of(terms_in_passages(passages, concordance)),
+        LexicalIndex.of(terms_in_sentences(concordance)),
+        concordance,
+    )
 
 
-def _of_passages(passages: Sequence[Passage], concordance: Concordance) -> LexicalIndex:
+def terms_in_passages(passages: Sequence[Passage], concordance: Concordance) -> TermsInTexts:
     """By the terms of title and heading, then those of the text: people ask for what the title and heading name."""
     numbers = dict(concordance.vocabulary)
     contexts = [_context_terms(f"{each.article.title} {each.paragraph.context}") for each in passages]
     context_terms = np.array([numbers.setdefault(term, len(numbers)) for each in contexts for term in each], np.int32)
-    passage_rows = np.arange(len(passages))
+    passage_rows = np.arange(len(passages), dtype=np.int32)
     context_rows = np.repeat(passage_rows, np.array([len(each) for each in contexts], np.int64))
     of_sentences = np.repeat(passage_rows, np.array([len(each.sentences) for each in passages], np.int64))
-    says = concordance.carries_meaning
+    says = np.flatnonzero(concordance.carries_meaning)
     rows = np.concatenate([context_rows, of_sentences[concordance.sentences[says]]])
     order = np.argsort(rows, kind="stable")
-    terms = np.concatenate([context_terms, concordance.terms[says]])
-    return LexicalIndex.of(len(passages), rows[order], terms[order], list(numbers))
+    terms = np.concatenate([context_terms, concordance.terms[says]])[order]
+    return TermsInTexts(len(passages), rows[order], terms, list(numbers))
 
 
-def _of_sentences(concordance: Concordance) -> LexicalIndex:
+def terms_in_sentences(concordance: Concordance) -> TermsInTexts:
     """By the terms of the words that carry meaning; where there are none ("Who is he?"), of all of them."""
     rows, says = concordance.sentences, concordance.carries_meaning
     says_something = np.bincount(rows[says], minlength=len(concordance)) > 0
     chosen = says | ~says_something[rows]
-    return LexicalIndex.of(len(concordance), rows[chosen], concordance.terms[chosen], list(concordance.vocabulary))
+    return TermsInTexts(len(concordance), rows[chosen], concordance.terms[chosen], list(concordance.vocabulary))
 
 
 @lru_cache(maxsize=1)  # passages under one heading are neighbours

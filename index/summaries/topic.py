@@ -55,10 +55,9 @@ def summarise_topic(index: Index, encoder: Encoder, topic: str, length: int) -> 
 
 def _passages(index: Index, question: Question, vector: NDArray[np.float32]) -> NDArray[np.int64]:
     """Rows of the passages that may hold something on the topic."""
-    lexical = index.lexical.scores(question.text)
-    by_words = np.argsort(-lexical, kind="stable")[:_CANDIDATES]
+    by_words = index.lexical.search(question.text, _CANDIDATES).best
     by_sentence = index.passages_of_sentences(index.nearest_sentences(vector, _CANDIDATES))
-    return np.unique(np.concatenate([by_sentence, by_words[lexical[by_words] > 0]]))
+    return np.unique(np.concatenate([by_sentence, by_words]))
 
 
 def _sentences(

@@ -5,7 +5,7 @@ import pytest
 from bot.errors import SettingsError
 from bot.missing_settings import missing_for_slack
 from bot.settings import Settings, load_settings
-from index import LanguageModelError, ModelServer
+from index import LanguageModelError, ModelServer, SharedIndex, location_of
 
 
 @pytest.fixture(autouse=True)
@@ -48,6 +48,20 @@ def test_tokens_are_never_shown(tmp_path: Path) -> None:
     )
     assert missing_for_slack(settings) == ""
     assert "hunter2" not in f"{settings!r} {settings} {settings.model_dump_json()}"
+
+
+def test_what_a_shared_index_holds_is_in_our_database_unless_its_url_says(tmp_path: Path) -> None:
+    shared = "FOOTNOTE_INDEX=milvus://host/news\n"
+    for database, contents in (("postgresql://u:hunter2@db/x", "postgresql://u:hunter2@db/x"), ("sqlite:///x.db", "")):
+        settings = load_settings(env_file(tmp_path, f"{shared}FOOTNOTE_DATABASE={database}\n"))
+        assert settings.index_location == SharedIndex("news", "http://host:19530", contents)
+        assert settings.index_folder == Path(".index")
+    url = "milvus://u:hunter2@host/news?contents=postgresql://u:hunter2@other/y&folder=here"
+    settings = load_settings(env_file(tmp_path, f"FOOTNOTE_INDEX={url}\nFOOTNOTE_DATABASE=postgresql://db/x\n"))
+    assert settings.index_location == location_of(url)
+    assert "hunter2" not in f"{settings!r} {settings} {settings.model_dump_json()}"
+    with pytest.raises(SettingsError, match="FOOTNOTE_INDEX: The URL of the index is not right: it has to begin with"):
+        load_settings(env_file(tmp_path, "FOOTNOTE_INDEX=http://host/news\n"))
 
 
 def test_a_wrong_value_is_named_without_being_shown(tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ class Versions:
             version=shown,
             pair=[each.id for each in pair],
             lists=self._lists(request, ArticleChanges.between(*map(_manifest, pair))) if pair else [],
-            gate=kept_result(self._site.store.place(shown.id)),
+            gate=kept_result(self._site.store, shown.id),
             serving=next((each.id for each in others if each.serves), ""),
             refused=self._why_not(_manifest(shown)),
         )
@@ -74,7 +74,7 @@ class Versions:
         refused = self._why_not(_manifest(shown))
         if shown.id != serving and (refused or serving != form.get("serving", "")):
             raise HTTPException(409, refused or _OTHER_SERVES)
-        before, now = roll_back(self._site.settings.footnote_index, shown.id)
+        before, now = roll_back(self._site.settings.index_location, shown.id)
         if now.id != before:
             who = session_of(request).name
             _log.info("Version %s serves in the place of %s: %s chose it on the page.", now.id, before or "none", who)
@@ -84,7 +84,7 @@ class Versions:
         """The version of an address, and all that can be read."""
         if self._site.view(session_of(request).asker).hidden:
             raise HTTPException(404, _NOT_ALL_IS_SHOWN)
-        known = [each for each in versions_of(self._site.settings.footnote_index) if each.manifest]
+        known = [each for each in versions_of(self._site.settings.index_location) if each.manifest]
         found = next((each for each in known if each.id == request.path_params["version"]), None)
         if found is None:
             raise HTTPException(404, _NO_VERSION)

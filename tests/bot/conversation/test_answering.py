@@ -30,7 +30,7 @@ from bot.messages.reply import (
     Undecided,
     outcome_of,
 )
-from index import Answer, Article, Candidate, Match, NoAnswer, Passage, QuestionError, Sentence, Unsure
+from index import Answer, Article, Candidate, IndexAway, Match, NoAnswer, Passage, QuestionError, Sentence, Unsure
 from tests.bot.articles import FixedIndex, FixedReading, answer, article, no_answer, passage, unsure
 
 
@@ -951,3 +951,9 @@ def test_what_there_was_on_a_topic_is_gone_on_from() -> None:
 def test_what_is_compared_with_nothing_that_is_named_is_asked_as_it_stands() -> None:
     reply = Answering(FixedIndex(no_answer())).reply("how does it compare to wheat?")
     assert isinstance(reply, Refused)
+
+
+def test_who_asks_while_the_index_is_away_is_told_so(caplog: pytest.LogCaptureFixture) -> None:
+    said = "The shared index cannot be reached just now: ask again in a minute."
+    assert Answering(FixedIndex(IndexAway(said))).reply("Where is the lab?") == Notice(said)
+    assert not caplog.records

@@ -12,6 +12,7 @@ import pytest
 from bot.settings import Settings, load_settings
 from bot.sources.known import KnownSources
 from bot.sources.syncing import Syncing
+from index import SharedIndex, location_of
 from index.sources.state import STATE, State, read_sync_state, write_state
 from tests.bot.process import until
 from tests.fakes.common.corpora import write_corpus
@@ -72,8 +73,17 @@ def test_what_is_due_is_synced_into_the_folders_of_the_settings(place: Place) ->
         [
             *("--due", "--json", "--sources", str(place.file), "--corpus", str(place.folder / "corpus")),
             *("--index", str(place.folder / ".index"), "--model", "all-MiniLM-L6-v2", "--largest-file-mb", "20.0"),
+            *("--memory-mb", "0.0"),
         ]
     ]
+
+
+def test_the_url_of_a_shared_index_is_handed_on_where_nobody_else_sees_it(place: Place) -> None:
+    shared = SharedIndex("news", "http://host:19530", "postgresql://u:secret@db/x")
+    notes = "import os; open('url', 'w').write(os.environ['FOOTNOTE_SHARED_INDEX'])"
+    place.syncing(f"{notes}; {says(NOTHING)}", footnote_index=shared).look()
+    assert location_of((place.folder / "url").read_text()) == shared
+    assert "secret" not in str(place.runs)
 
 
 @pytest.mark.parametrize("given", [{"footnote_sync": False}, {"footnote_sources": Path("nowhere.yaml")}])

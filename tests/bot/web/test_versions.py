@@ -91,7 +91,7 @@ def test_what_was_shown_before_another_version_came_is_not_done(site: Site) -> N
 def test_a_damaged_version_never_serves(site: Site) -> None:
     with browser(site) as client:
         page = client.get("/admin/versions/000001")
-        (site.store.place("000001") / "passages.faiss").unlink()
+        (site.settings.index_folder / "versions" / "000001" / "passages.faiss").unlink()
         sent = {"mark": mark_of(page.text), "serving": "000002"}
         refused = client.post("/admin/versions/000001", data=sent)
         assert refused.status_code == 503

@@ -1,5 +1,6 @@
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -69,6 +70,14 @@ def build_it(run: Run, small_model: HashEncoder, corpus: Path, store: Store) -> 
 def test_build_says_what_it_built(build_it: Run) -> None:
     result = build_it()
     assert (result.code, result.stdout) == (0, "Built version 000001: 3 articles, 8 passages; 8 passages encoded.\n")
+
+
+def test_a_build_that_would_take_more_memory_than_is_allowed_says_so(
+    run: Run, small_model: HashEncoder, corpus: Path, store: Store
+) -> None:
+    result = run("build", "--corpus", str(corpus), "--index", str(store.folder), "--memory-mb", "20")
+    assert result.code == 1
+    assert re.search(r"of 8 passages takes about \d+ MB of memory, and 20 are allowed: allow more", result.stderr)
 
 
 def test_a_second_build_is_up_to_date_and_encodes_nothing(build_it: Run, small_model: HashEncoder) -> None:

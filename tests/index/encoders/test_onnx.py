@@ -105,7 +105,7 @@ def test_prompts_are_put_before_texts_and_left_out_of_the_spans(tiny: Path, tmp_
 
 @pytest.fixture
 def copy(exported: ExportedEncoder, tmp_path: Path) -> Path:
-    return shutil.copytree(exported._folder, tmp_path / "export")
+    return shutil.copytree(exported.folder, tmp_path / "export")
 
 
 def cut_short(folder: Path) -> None:

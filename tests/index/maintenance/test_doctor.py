@@ -10,7 +10,7 @@ import pytest
 from rich.filesize import decimal
 
 from index import Finding, Grade, ModelError, Store, build, examine
-from index.maintenance.versions import size_of
+from index.store.store import size_of
 from tests.fakes.common.corpora import write_corpus
 from tests.fakes.common.encoder import HashEncoder
 

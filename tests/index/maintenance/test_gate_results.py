@@ -22,7 +22,7 @@ def test_what_a_build_asked_is_kept_and_the_words_of_people_are_not(
     write_corpus(corpus, bees_txt="Notes on bees\n\nA worker lives for six weeks.\n")
     with pytest.raises(GoldenLost):
         build(corpus, built, encoder, Gate(golden))
-    found = kept_result(built.place("000002"))
+    found = kept_result(built, "000002")
     assert found
     assert (found.old, found.golden, found.golden_right, found.golden_right_before) == ("000001", 1, 0, 1)
     assert found.losses == (EGGS["question"],)
@@ -31,19 +31,19 @@ def test_what_a_build_asked_is_kept_and_the_words_of_people_are_not(
 
 
 def test_a_version_that_was_asked_nothing_has_no_result(built: Store) -> None:
-    assert kept_result(built.place("000001")) is None
+    assert kept_result(built, "000001") is None
 
 
 @pytest.mark.parametrize("written", ["", "{", "[]", '{"old": 1}'])
-def test_what_cannot_be_read_is_no_result(tmp_path: Path, written: str) -> None:
-    (tmp_path / "gate.json").write_text(written)
-    assert kept_result(tmp_path) is None
+def test_what_cannot_be_read_is_no_result(built: Store, written: str) -> None:
+    built.keep("000001", "gate.json", written)
+    assert kept_result(built, "000001") is None
 
 
-def test_a_result_is_read_as_it_was_written(tmp_path: Path) -> None:
+def test_a_result_is_read_as_it_was_written(built: Store) -> None:
     said = {"old": "", "changes": {"gained": 2}, "golden": 2, "golden_right": 2, "golden_right_before": 0, "losses": []}
-    (tmp_path / "gate.json").write_text(json.dumps(said))
-    assert kept_result(tmp_path) == GateResult("", {"gained": 2}, 2, 2, 0, ())
+    built.keep("000001", "gate.json", json.dumps(said))
+    assert kept_result(built, "000001") == GateResult("", {"gained": 2}, 2, 2, 0, ())
 
 
 def test_two_versions_differ_in_what_was_added_changed_and_removed(

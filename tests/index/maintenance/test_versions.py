@@ -8,7 +8,8 @@ import pytest
 
 from index import BuildInProgress, IndexDamaged, IndexMissing, ModelError, QuestionFileError, Store, build
 from index.evaluation.compare import AnswerChange
-from index.maintenance.versions import diff, prune, roll_back, size_of, versions_of
+from index.maintenance.versions import diff, prune, roll_back, versions_of
+from index.store.store import size_of
 from tests.fakes.common.corpora import write_corpus
 from tests.fakes.common.encoder import HashEncoder
 

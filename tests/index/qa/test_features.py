@@ -85,7 +85,7 @@ def test_a_name_and_what_follows_which_have_features_of_their_own(index: Index, 
 
 
 def test_bm25_of_the_sentence_is_a_tenth_of_the_search(index: Index, axes: AxisEncoder) -> None:
-    scores = index.sentence_lexical.scores(QUESTION)
+    scores = index.sentence_lexical.scores_of(QUESTION, np.arange(3))
     assert column(features(index, axes, QUESTION), "bm25") == [float(score) / 10 for score in scores]
     assert scores[0] > scores[2] > scores[1] == 0
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.store.lexical import LexicalIndex
+from index.store.lexical import LexicalIndex, TermsInTexts, _best
 from index.text.words import character_pairs, terms
 
 TEXTS = ("Turbines cost 42,000 crowns.", "The keepers lived on the rock.", "A turbine turns.", "😀")
@@ -17,7 +17,7 @@ def of_terms(texts: Sequence[list[str]]) -> LexicalIndex:
     names = sorted({term for text in texts for term in text})
     rows = [row for row, text in enumerate(texts) for _ in text]
     numbers = [names.index(term) for text in texts for term in text]
-    return LexicalIndex.of(len(texts), np.array(rows, np.int64), np.array(numbers, np.int32), names)
+    return LexicalIndex.of(TermsInTexts(len(texts), np.array(rows, np.int64), np.array(numbers, np.int32), names))
 
 
 def indexed(texts: Sequence[str]) -> LexicalIndex:
@@ -118,6 +118,14 @@ def test_of_no_texts_none_score() -> None:
 
 
 def test_a_name_that_stands_in_no_text_is_not_held() -> None:
-    lexical = LexicalIndex.of(1, np.array([0]), np.array([1], np.int32), ["mayor", "keeper"])
+    lexical = LexicalIndex.of(TermsInTexts(1, np.array([0]), np.array([1], np.int32), ["mayor", "keeper"]))
     assert [lexical.holds(term) for term in ("mayor", "keeper")] == [False, True]
     assert lexical.scores_of("the mayor", np.array([0])).tolist() == [0]
+
+
+def test_the_best_by_words_are_those_that_sorting_all_of_them_gives() -> None:
+    random = np.random.default_rng(0)
+    scores = random.integers(0, 5, 200).astype(np.float32)
+    for count in (1, 30, 150, 200):
+        in_order = np.argsort(-scores, kind="stable")[:count]
+        assert _best(scores, count).tolist() == in_order[scores[in_order] > 0].tolist()

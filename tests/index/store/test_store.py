@@ -13,7 +13,7 @@ import pytest
 
 from index import BuildError, BuildInProgress, IndexDamaged, IndexMissing, ModelMismatch, Passage, Store
 from index.store.journal import EmbeddedPassage
-from index.store.lexical import LexicalIndex
+from index.store.lexical import LexicalIndex, TermsInTexts
 from index.store.new_version import Contents
 from index.store.store import check_model
 from index.store.wording import words_of
@@ -56,7 +56,7 @@ def contents_of(passages: list[Passage], encoder: HashEncoder) -> Contents:
     return Contents(
         passages,
         embedded_of(passages, encoder),
-        words_of(passages),
+        lambda: words_of(passages),
     )
 
 
@@ -149,7 +149,7 @@ def test_a_version_that_is_open_outlives_its_files(sealed: Store, encoder: HashE
     shutil.rmtree(version)
     assert index.passage(1) == PASSAGES[1]
     assert index.nearest_passages(encoder.encode_question("bees hives").vector, 1).tolist() == [2]
-    assert index.lexical.scores("yuan")[1] > 0
+    assert index.files.lexical.scores("yuan")[1] > 0
 
 
 # A version that is not ----------------------------------------------------------------------------------------
@@ -286,7 +286,7 @@ def test_parts_that_do_not_agree_are_named(sealed: Store, version: Path, part: s
 def test_a_lexical_index_of_other_passages_is_named(sealed: Store, version: Path) -> None:
     shutil.rmtree(version / "lexical")
     one = np.zeros(1, np.int32)
-    LexicalIndex.of(1, one.astype(np.int64), one, ["one"]).save(version / "lexical")
+    LexicalIndex.of(TermsInTexts(1, one.astype(np.int64), one, ["one"])).save(version / "lexical")
     reseal(version)
     assert damage_found(sealed.open) == "lexical has 1 rows instead of 3"
 
@@ -511,7 +511,7 @@ def test_a_disk_that_fills_up_while_publishing_leaves_the_old_version(
 
 def test_a_version_is_checked_before_it_is_sealed(store: Store, encoder: HashEncoder) -> None:
     contents = contents_of(PASSAGES, encoder)
-    short = replace(contents, words=words_of(PASSAGES[:-1]))
+    short = replace(contents, words=lambda: words_of(PASSAGES[:-1]))
     with store.building(), pytest.raises(BuildError, match=r"lexical has 2 rows instead of 3"):
         store.write(short, encoder, HASHES)
     assert store.versions() == []

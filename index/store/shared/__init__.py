@@ -1,0 +1,1 @@
+"""Versions of the index that several machines share: Milvus finds, PostgreSQL holds."""
