@@ -14,7 +14,7 @@ from tests.paths import ROOT
 
 FILE = ROOT / "deploy" / "requirements.txt"
 PREPARES_MODELS = frozenset({"torch", "transformers", "onnx", "onnxscript"})
-EXTRAS = ("discord", "llm", "mcp", "postgres")
+EXTRAS = ("discord", "llm", "mcp", "milvus", "postgres")
 # The image's, whatever runs here.
 MACHINE = {"python_version": "3.11", "python_full_version": "3.11.2", "sys_platform": "linux"} | {
     "platform_system": "Linux",

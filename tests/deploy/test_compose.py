@@ -27,8 +27,8 @@ needs_caddy = pytest.mark.skipif(shutil.which("caddy") is None, reason="there is
 def test_every_setting_that_it_names_is_one() -> None:
     named = {name for service in SERVICES.values() for name in service.get("environment", {})}
     named |= set(re.findall(r"\$\{(\w+)", TEXT))
-    assert unknown_settings(named) == {"FOOTNOTE_BOTS", "FOOTNOTE_DOMAIN"}
-    assert set(re.findall(r"\$\{(\w+)", TEXT)) - OF_COMPOSE == {"SLACK_HTTP_PORT"}
+    assert unknown_settings(named) == {"FOOTNOTE_BOTS", "FOOTNOTE_DOMAIN", "FOOTNOTE_SHARED_INDEX"}
+    assert set(re.findall(r"\$\{(\w+)", TEXT)) - OF_COMPOSE == {"FOOTNOTE_INDEX", "SLACK_HTTP_PORT"}
 
 
 def test_it_holds_no_secret_and_says_which_is_missing() -> None:
@@ -58,15 +58,21 @@ def test_the_page_is_for_this_machine_and_only_the_balancer_for_others() -> None
         "page": ["127.0.0.1:8080:8080"],
         "balancer": ["80:80", "443:443"],
     }
-    assert {name for name, service in SERVICES.items() if "profiles" in service} == {"page", "balancer"}
+    assert {name for name, service in SERVICES.items() if "profiles" in service} == {"page", "balancer", "milvus"}
 
 
-def test_the_database_is_reached_by_the_bots_alone() -> None:
+def test_database_and_milvus_are_reached_by_what_is_ours_alone() -> None:
     assert COMPOSE["networks"]["database"] == {"internal": True}
     assert {name for name, service in SERVICES.items() if "database" in service.get("networks", ())} == {
-        *("bot", "page", "database")
+        *(*OURS, "database", "milvus")
     }
-    assert SERVICES["database"]["networks"] == ["database"]
+    assert SERVICES["database"]["networks"] == SERVICES["milvus"]["networks"] == ["database"]
+
+
+def test_a_build_reaches_nothing_outside_and_waits_for_milvus_only_where_there_is_one() -> None:
+    assert SERVICES["index"]["networks"] == ["database"]
+    assert SERVICES["index"]["environment"]["FOOTNOTE_SHARED_INDEX"] == "${FOOTNOTE_INDEX:-.index}"
+    assert SERVICES["index"]["depends_on"]["milvus"] == {"condition": "service_healthy", "required": False}
 
 
 def test_what_it_mounts_and_copies_is_there() -> None:
@@ -78,7 +84,11 @@ def test_what_it_mounts_and_copies_is_there() -> None:
 
 def test_images_of_others_have_a_version() -> None:
     images = {name: service["image"] for name, service in SERVICES.items() if name not in OURS}
-    assert images == {"balancer": "docker.io/library/caddy:2.10", "database": "docker.io/library/postgres:17"}
+    assert images == {
+        "balancer": "docker.io/library/caddy:2.10",
+        "database": "docker.io/library/postgres:17",
+        "milvus": "docker.io/milvusdb/milvus:v2.6.11",
+    }
 
 
 @needs_compose

@@ -92,10 +92,18 @@ def test_what_selects_the_bots_selects_the_bots() -> None:
 def test_every_setting_is_one_and_no_secret_stands_in_a_file() -> None:
     example = the("Secret")
     named = {*example["stringData"], *(each["name"] for container in containers() for each in container.get("env", ()))}
-    assert unknown_settings(named) == set()
+    assert unknown_settings(named) == {"FOOTNOTE_SHARED_INDEX"}, "of commands"
     assert [secrets_in(file.read_text(encoding="utf-8")) for file in FILES] == [[]] * len(FILES)
     (bot,) = the("Deployment")["spec"]["template"]["spec"]["containers"]
     assert bot["envFrom"] == [{"secretRef": {"name": example["metadata"]["name"]}}]
+
+
+def test_what_builds_and_what_waits_for_it_know_a_shared_index_as_the_bot_does() -> None:
+    (build,) = the("CronJob")["spec"]["jobTemplate"]["spec"]["template"]["spec"]["containers"]
+    (first,) = the("Deployment")["spec"]["template"]["spec"]["initContainers"]
+    key = {"name": the("Secret")["metadata"]["name"], "key": "FOOTNOTE_INDEX", "optional": True}
+    told = [{"name": "FOOTNOTE_SHARED_INDEX", "valueFrom": {"secretKeyRef": key}}]
+    assert build["env"] == first["env"] == told
 
 
 def test_the_image_has_the_version_of_the_project() -> None:
