@@ -164,14 +164,14 @@ class SentenceVectors:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class QuestionTerms:
     """The terms of a question that any text holds: for each word of it the number, and how much it says."""
 
     numbers: list[int]
     idf: Scores
 
 
-def _score(said: Said, terms: NDArray[np.int32], saturation: NDArray[np.float64]) -> np.float32:
+def _score(said: QuestionTerms, terms: NDArray[np.int32], saturation: NDArray[np.float64]) -> np.float32:
     """What a text scores that holds these terms, each counting so much."""
     score = np.float32(0)
     for number, idf in zip(said.numbers, said.idf, strict=True):
@@ -209,7 +209,7 @@ class PassageLexical:
         best = np.argsort(-self.scores(said, rows), kind="stable")[:count]
         return ScoresWhenAsked(self, said, rows[best])
 
-    def scores(self, said: Said, rows: Rows) -> Scores:
+    def scores(self, said: QuestionTerms, rows: Rows) -> Scores:
         """(rows,): what passages score."""
         found = self._version.words.get(self._rows.whole[rows].tolist())
         return np.array(
@@ -232,10 +232,12 @@ class PassageLexical:
         rows = self._version.contents.rows_with(each.number for each in known)
         return self._rows.passages_here(rows[np.isin(rows, self._rows.whole)])
 
-    def _said(self, question: str) -> Said:
+    def _said(self, question: str) -> QuestionTerms:
         self._known.get([word.term for word in words(question)])  # all that will be asked for, at once
         known = [each for each in self._known.get(searched_terms(question)) if each.found_in]
-        return Said([each.number for each in known], idf_of(len(self), np.array([each.found_in for each in known])))
+        return QuestionTerms(
+            [each.number for each in known], idf_of(len(self), np.array([each.found_in for each in known]))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +245,7 @@ class ScoresWhenAsked:
     """What the words of a question find; scores are made of what the passages hold."""
 
     lexical: PassageLexical
-    said: Said
+    said: QuestionTerms
     best: Rows
 
     def scores(self, rows: Rows) -> Scores:
@@ -267,7 +269,7 @@ class SentenceLexical:
         """(rows,), 0 or more, higher is better."""
         known = [each for each in self._known.get(searched_terms(question)) if each.sentences]
         idf = idf_of(len(self), np.array([each.sentences for each in known]))
-        said = Said([each.number for each in known], idf)
+        said = QuestionTerms([each.number for each in known], idf)
         there = self._rows.passages_of(rows)
         places = (rows - self._rows.starts[there]).tolist()
         words = self._version.words.get(self._rows.whole[there].tolist())
@@ -275,7 +277,7 @@ class SentenceLexical:
             [self._score(said, each, place) for each, place in zip(words, places, strict=True)], dtype=np.float32
         )
 
-    def _score(self, said: Said, words: PassageWords, place: int) -> np.float32:
+    def _score(self, said: QuestionTerms, words: PassageWords, place: int) -> np.float32:
         here = words.sentence_of == place
         length = int(words.lengths[1 + place])
         saturation = saturation_of(words.sentence_counts[here], length, self._mean_length)
