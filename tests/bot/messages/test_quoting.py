@@ -56,8 +56,13 @@ def test_of_the_nearest_passage_a_sentence_is_shown_that_says_something() -> Non
 
 
 def test_of_a_list_what_stands_below_an_item_is_shown_rather_than_that() -> None:
-    assert nearest_shown("Monday", "Fetch your keys") == "Monday"
-    assert nearest_shown("Monday", "Fetch your keys", lead="Monday") == "Fetch your keys"
+    assert nearest_shown("Bring coins", "Fetch your keys") == "Bring coins"
+    assert nearest_shown("Bring coins", "Fetch your keys", lead="Bring coins") == "Fetch your keys"
+
+
+def test_one_word_is_shown_only_where_there_is_no_more() -> None:
+    assert nearest_shown("Monday", "Fetch your keys") == "Fetch your keys"
+    assert nearest_shown("Monday") == "Monday"
 
 
 def test_what_only_leads_to_a_list_is_not_shown_while_there_is_more() -> None:

@@ -77,7 +77,7 @@ def test_a_build_that_would_take_more_memory_than_is_allowed_says_so(
 ) -> None:
     result = run("build", "--corpus", str(corpus), "--index", str(store.folder), "--memory-mb", "20")
     assert result.code == 1
-    assert re.search(r"of 8 passages takes about \d+ MB of memory, and 20 are allowed: allow more", result.stderr)
+    assert re.search(r"of 8 passages takes about [\d,]+ MB of memory, and 20 are allowed: allow more", result.stderr)
 
 
 def test_a_second_build_is_up_to_date_and_encodes_nothing(build_it: Run, small_model: HashEncoder) -> None:

@@ -147,17 +147,19 @@ def test_a_name_that_stands_nowhere_near_makes_it_unsure(tmp_path: Path) -> None
 def test_what_another_item_says_of_a_name_is_not_said_by_this_one(
     tmp_path: Path, asked: str, certainty: Certainty
 ) -> None:
-    steps = "- On Windows press F7.\n- On Linux press F9."
-    network = MarginNetwork({(steps, "F7."): 4.0, ("- On Windows press F7.", "F7."): 4.0})
-    reading = TrainedReader(_MODEL, network).read(lay(tmp_path, f"Which key prints on {asked}?", steps))
-    assert (reading.choices[0].quote, reading.certainty) == ("- On Windows press F7.", certainty)
+    steps = "On Windows press F7.\nOn Linux press F9."
+    network = MarginNetwork({(steps, "F7."): 4.0, ("On Windows press F7.", "F7."): 4.0})
+    written = "- On Windows press F7.\n- On Linux press F9."
+    reading = TrainedReader(_MODEL, network).read(lay(tmp_path, f"Which key prints on {asked}?", written))
+    assert (reading.choices[0].quote, reading.certainty) == ("On Windows press F7.", certainty)
 
 
 def test_the_first_line_of_a_list_may_head_the_others(tmp_path: Path) -> None:
-    keys = "Linux:\n- press F7 to print"
-    network = MarginNetwork({(keys, "F7"): 4.0, ("- press F7 to print", "F7"): 4.0})
-    reading = TrainedReader(_MODEL, network).read(lay(tmp_path, "Which key prints on Linux?", keys))
-    assert (reading.quote, reading.certainty) == ("- press F7 to print", Certainty.SURE)
+    keys = "Linux:\npress F7 to print"
+    network = MarginNetwork({(keys, "F7"): 4.0, ("press F7 to print", "F7"): 4.0})
+    written = "Linux:\n- press F7 to print"
+    reading = TrainedReader(_MODEL, network).read(lay(tmp_path, "Which key prints on Linux?", written))
+    assert (reading.quote, reading.certainty) == ("press F7 to print", Certainty.SURE)
 
 
 def test_what_is_hardly_probable_beside_the_first_is_not_shown(tmp_path: Path) -> None:
