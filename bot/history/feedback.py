@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import Connection, and_, delete, insert, select, update
+from sqlalchemy import Connection, and_, delete, insert, or_, select, update
 
 from bot.history.database import Database
 from bot.history.rows import is_kept
@@ -50,7 +50,11 @@ class Feedback:
         return found
 
     def choose(self, key: str, person: str, place: Place, quote: str) -> bool:
-        """A candidate answers the question: the last one that anybody chose stays with it; whether that was kept."""
+        """A candidate answers the question: the last one that anybody chose stays with it; whether that was kept.
+
+        Somebody may press before it is written down that the reply is there.
+        """
         chosen = {"article": place.article, "quote_start": place.start, "quote_end": place.end, "quote": quote}
-        change = update(questions).where(questions.c.key == key, questions.c.outcome == "unsure").values(chosen)
+        is_shown = or_(questions.c.outcome == "unsure", questions.c.state == "sending")
+        change = update(questions).where(questions.c.key == key, is_shown).values(chosen)
         return self._database.change(change) > 0 and self.rate(key, person, helpful=True)

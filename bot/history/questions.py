@@ -89,7 +89,7 @@ class Questions:
         is away for long, so that one may have. Nobody takes it over for the length of a lease from now.
         """
         this = questions.c.key == asked.key
-        change = update(questions).where(this, questions.c.owner == self._owner).values(state="sending")
+        change = update(questions).where(this, questions.c.owner == self._owner).values(state="sending", quote="")
 
         def mark(connection: Connection) -> Claim:
             stay(connection, self._owner, self._clock() + LEASE_SECONDS)
@@ -114,7 +114,13 @@ class Questions:
         }
 
         def complete(connection: Connection) -> None:
-            changed = connection.execute(update(questions).where(questions.c.key == asked.key).values(values))
+            this = questions.c.key == asked.key
+            # What somebody chose of it already stays.
+            is_chosen = connection.scalar(
+                select(questions.c.quote).where(this, questions.c.state == "sending").with_for_update()
+            )
+            told = values if not is_chosen else {name: values[name] for name in values.keys() - _quoted(reply).keys()}
+            changed = connection.execute(update(questions).where(this).values(told))
             if changed.rowcount == 0:  # it came while the database was away
                 row = {**asdict(asked), "key": asked.key, "asked_at": self._clock() - seconds, **values}
                 connection.execute(insert(questions).values(row))

@@ -80,3 +80,15 @@ def test_a_reply_to_an_edited_question_begins_without_a_choice(history: History)
 def test_what_cannot_be_written_down_is_said(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     assert pressed(History(Database(f"sqlite:///{tmp_path}/folder")), 1) == Notice(NOT_KEPT)
+
+
+def test_who_presses_before_it_is_written_down_that_the_reply_is_there_is_heard(tmp_path: Path) -> None:
+    history = History(Database(f"sqlite:///{tmp_path}/quick.db"))
+    history.questions.accept(ASKED)
+    assert pressed(history, 2) == Notice(NOT_KEPT), "nothing was sent yet"
+    history.questions.mark_sending(ASKED)
+    assert pressed(history, 2) == Notice(CHOSEN)
+    history.questions.finish(ASKED, REPLY, "2.0", 0.1)
+    kept = posted(history)
+    assert (kept.outcome, kept.start, kept.quote, kept.helpful) == ("unsure", 57, "It stands in Shanghai.", 1)
+    history.database.close()
