@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote, urlsplit
 from index.errors import IndexAddressError
 
 SCHEME = "milvus://"
+_MEANT = SCHEME.rstrip("/")  # who forgets a slash means no folder
 _DEFAULT_FOLDER = Path(".index")
 _DEFAULT_PORT = 19530
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
@@ -53,7 +54,7 @@ Location = Path | SharedIndex
 
 def location_of(text: str) -> Location:
     """A folder, or a shared index where it is a URL. Raises IndexAddressError."""
-    if "://" not in text:
+    if "://" not in text and not text.startswith(_MEANT):
         return Path(text)
     try:
         parts = urlsplit(text)

@@ -38,6 +38,7 @@ def test_a_url_may_leave_out_what_is_usual() -> None:
     [
         ("http://host/news", "it has to begin with milvus:// and a host"),
         ("milvus:///news", "it has to begin with milvus:// and a host"),
+        ("milvus:/news", "it has to begin with milvus:// and a host"),
         ("milvus://host:nine/news", "it cannot be read"),
         ("milvus://host", "it needs the name of the index"),
         ("milvus://host/our-news", "it needs the name of the index"),
