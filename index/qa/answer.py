@@ -12,7 +12,7 @@ from index.text.forms import clock_times
 from index.text.function_words import function_words
 from index.text.language import DEFAULT_LANGUAGE
 from index.text.question import Kind, Question
-from index.text.superlatives import asks_for_the_most, kind_ranked, says_the_most
+from index.text.superlatives import asks_for_the_most, kind_ranked, names_of_kind, says_the_most
 from index.text.words import content_words, words
 from index.types import Answer, Candidate, Certainty, NoAnswer, Passage, Unsure
 
@@ -114,8 +114,8 @@ def _ranks_nothing(reading: Reading) -> bool:
     if "\n" in reading.quote or not asks_for_the_most(asked):
         return False
     said = f"{reading.quote} {passage.paragraph.context} {passage.article.title}"
-    kind = kind_ranked(asked) if _OF_WHICH_KIND.match(asked) else ""
-    return not says_the_most(asked, said) or (bool(kind) and kind not in {word.term for word in words(said)})
+    kind = names_of_kind(asked) if _OF_WHICH_KIND.match(asked) else frozenset()
+    return not says_the_most(asked, said) or (bool(kind) and kind.isdisjoint(word.term for word in words(said)))
 
 
 def _ranked_by_others(reading: Reading) -> tuple[Candidate, ...]:

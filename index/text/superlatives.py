@@ -77,6 +77,18 @@ def kind_ranked(question: str) -> str:
     return named.term if named and is_kind else ranked_term(question)
 
 
+def names_of_kind(question: str) -> frozenset[str]:
+    """The terms of the words that name the kind: of both in "which hiking trail is the longest?"; perhaps of the verb.
+
+    Somebody else may call it by either: "the longest trail".
+    """
+    kind, asked = kind_ranked(question), _OF_WHICH.search(question)
+    if not kind or not asked:
+        return frozenset([kind] if kind else [])
+    behind = takewhile(lambda word: not word.is_function_word, words(question[asked.start("kind") :]))
+    return frozenset([kind, *(word.term for word in behind if not is_superlative(word.text))])
+
+
 def says_the_most(question: str, text: str) -> bool:
     """Whether a sentence ranks what a question asks for, by the same word, one that means it, or one for the top."""
     asked = {word.text.lower() for word in words(question)} & (_ENDING | _SIZE) - {"most"}

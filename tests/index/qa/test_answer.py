@@ -87,7 +87,7 @@ def test_what_is_the_most_of_its_kind_is_sure_only_where_the_articles_rank(index
 def test_the_biggest_of_one_kind_is_no_sure_answer_for_that_of_another(tmp_path: Path) -> None:
     (tmp_path / "corpus").mkdir()
     office = "# Office life\n\nMeeting rooms are named after lighthouses; the largest is Skagen, with 24 seats.\n"
-    firm = "# The firm\n\nThe firm has four offices. Turku is the largest office, with 96 people.\n"
+    firm = "# The firm\n\nThe firm has four branch offices. Turku is the largest office, with 96 people.\n"
     (tmp_path / "corpus" / "office.md").write_text(office, encoding="utf-8")
     (tmp_path / "corpus" / "firm.md").write_text(firm, encoding="utf-8")
     build(tmp_path / "corpus", Store(tmp_path / ".index"), default_encoder(tmp_path / ".index"))
@@ -96,6 +96,9 @@ def test_the_biggest_of_one_kind_is_no_sure_answer_for_that_of_another(tmp_path:
         found = index.ask(question)
         first = found.quote if isinstance(found, Answer) else isinstance(found, Unsure) and found.candidates[0].quote
         assert first == "Turku is the largest office, with 96 people."
+    found = index.ask("which branch office is the largest?")
+    assert isinstance(found, Answer), "that it is an office is enough"
+    assert found.quote == "Turku is the largest office, with 96 people."
 
 
 def test_what_is_said_of_weekdays_is_no_sure_answer_for_weekends(tmp_path: Path) -> None:

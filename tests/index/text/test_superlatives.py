@@ -1,6 +1,14 @@
 import pytest
 
-from index.text.superlatives import asks_for_the_most, is_superlative, kind_ranked, ranked_term, says_the_most
+from index.text.superlatives import (
+    asks_for_the_most,
+    is_superlative,
+    kind_ranked,
+    names_of_kind,
+    ranked_term,
+    says_the_most,
+)
+from index.text.words import terms
 
 
 @pytest.mark.parametrize(
@@ -78,3 +86,16 @@ def test_what_is_ranked_stands_behind_the_superlative(question: str, term: str) 
 )
 def test_what_is_compared_is_named_by_the_question(question: str, term: str) -> None:
     assert kind_ranked(question) == term
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("which hiking trail is the longest?", {"hike", "trail"}),
+        ("which room is the largest?", {"room"}),
+        ("what's the most expensive room here?", {"room"}),
+        ("which is the cheapest?", set()),
+    ],
+)
+def test_a_kind_of_two_words_may_be_called_by_either(question: str, kind: set[str]) -> None:
+    assert names_of_kind(question) == {term for word in kind for term in terms(word)}
