@@ -1,19 +1,20 @@
 """Questions on their way to a reply: who answers them, how far they are, and what was replied."""
 
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Connection, and_, insert, select, update
+from sqlalchemy import Connection, Update, and_, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.history.database import Database
 from bot.history.ownership import has_no_owner, hold_the_gone, living, stay, take_over
 from bot.history.rows import as_asked, is_kept
 from bot.history.tables import questions
-from bot.messages.question import UNDERTAKEN, Asked
+from bot.messages.question import DELETED, UNDERTAKEN, Asked
 from bot.messages.reply import SMALL_TALK, Reply, confidence_of, outcome_of, place_of, quote_of
 from bot.runtime.leases import LEASE_SECONDS
 
@@ -21,6 +22,8 @@ from bot.runtime.leases import LEASE_SECONDS
 ANSWERED_LATE_SECONDS = 3_600.0
 # Nobody waits longer for a reply because a database that several processes share is away.
 _AWAY_SECONDS = 60.0
+# Of so many replies that went out without the database it is told when it is back.
+_MOST_UNTOLD = 10_000
 
 
 class Claim(Enum):
@@ -42,6 +45,7 @@ class Questions:
         self._keeps_text = keeps_text
         self._owner = owner
         self._clock = clock
+        self._untold: deque[tuple[str, dict[str, Any]]] = deque(maxlen=_MOST_UNTOLD)
 
     def accept(self, asked: Asked) -> Claim:
         """Write a question down before anything is done about it.
@@ -100,7 +104,10 @@ class Questions:
         return self._database.insist(mark, self._unknown, _AWAY_SECONDS)
 
     def finish(self, asked: Asked, reply: Reply, sent: str, seconds: float) -> None:
-        """The question was answered by the message `sent`, so long after it was asked."""
+        """The question was answered by the message `sent`, so long after it was asked.
+
+        While the database is away for long that is kept here, until `catch_up`.
+        """
         values: dict[str, Any] = {
             "state": "done",
             "outcome": outcome_of(reply),
@@ -113,7 +120,7 @@ class Questions:
             **_quoted(reply),
         }
 
-        def complete(connection: Connection) -> None:
+        def complete(connection: Connection) -> bool:
             this = questions.c.key == asked.key
             # What somebody chose of it already stays.
             is_chosen = connection.scalar(
@@ -124,8 +131,28 @@ class Questions:
             if changed.rowcount == 0:  # it came while the database was away
                 row = {**asdict(asked), "key": asked.key, "asked_at": self._clock() - seconds, **values}
                 connection.execute(insert(questions).values(row))
+            return True
 
-        self._database.insist(complete, None, _AWAY_SECONDS)
+        if not self._database.insist(complete, False, _AWAY_SECONDS):
+            self._untold.append((asked.key, values))
+
+    def catch_up(self) -> None:
+        """Tell the database, if it is back, what was answered without it: until then others wait for their turn.
+
+        What was deleted meanwhile, or was taken over, stays as it is.
+        """
+        while self._untold:
+            key, values = self._untold.popleft()
+            is_waiting = and_(questions.c.key == key, questions.c.owner == self._owner, questions.c.state != "done")
+            told = update(questions).where(is_waiting, questions.c.outcome != DELETED).values(values)
+
+            def tell(connection: Connection, told: Update = told) -> bool:
+                connection.execute(told)
+                return True
+
+            if not self._database.attempt(tell, False):
+                self._untold.appendleft((key, values))
+                return
 
     def is_next(self, asked: Asked) -> bool:
         """Whether no other process that lives still answers an earlier question of the channel."""
@@ -148,6 +175,7 @@ class Questions:
 
         What was asked too long ago is given up.
         """
+        self.catch_up()
         now = self._clock()
         oldest = now - ANSWERED_LATE_SECONDS
         left = and_(

@@ -140,6 +140,36 @@ def test_what_was_sent_while_the_database_was_away_is_noted_afterwards(
     assert posted.reply == "2.0"
 
 
+def test_what_was_answered_without_the_database_holds_nobody_up_once_it_is_back(
+    far: History, near: History, to_server: Wire
+) -> None:
+    later = replace(ASKED, message="2.0", thread="2.0")
+    LeaseTable(far.database).take("far", "far", 15.0)
+    far.questions.accept(ASKED)
+    near.questions.accept(later)
+    to_server.cut()
+    assert far.questions.mark_sending(ASKED) is Claim.UNKNOWN
+    far.questions.finish(ASKED, ANSWERED, "3.0", 0.5)
+    assert not near.questions.is_next(later)
+    far.questions.catch_up()  # it is still away
+    to_server.mend()
+    until(lambda: not far.questions.take_over("slack") and near.questions.is_next(later), "others wait still")
+    posted = near.past.posted(ASKED.key)
+    assert posted is not None
+    assert (posted.reply, posted.outcome) == ("3.0", "answered")
+
+
+def test_what_was_deleted_meanwhile_is_not_written_down_again(far: History, near: History, to_server: Wire) -> None:
+    far.questions.accept(ASKED)
+    to_server.cut()
+    far.questions.finish(ASKED, ANSWERED, "3.0", 0.5)
+    near.erasure.forget_workspace("slack", "T1", time.time() + 60.0)
+    to_server.mend()
+    until(lambda: far.database.attempt(lambda _: True, False), "the database is not back")
+    far.questions.catch_up()
+    assert near.past.posted(ASKED.key) is None
+
+
 def test_a_server_that_was_started_anew_is_used_at_once(postgres: PostgresServer, near: History) -> None:
     near.questions.accept(ASKED)
     postgres.stop()
