@@ -22,7 +22,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.page import PLOTS, machine, put
+from benchmarks.page import PLOTS, machine, put, pyplot
 from index import LiveIndex, Store, build
 from index.encoders.encoder import Encoding, Progress
 
@@ -185,14 +185,9 @@ def table(rows: list[dict[str, Any]]) -> str:
 
 def plot(rows: list[dict[str, Any]]) -> None:
     """What it costs to build, to add and to ask, over the passages."""
-    try:
-        import matplotlib as mpl
-    except ImportError:
-        sys.stderr.write("No plot: matplotlib is not installed here.\n")
+    plt = pyplot()
+    if plt is None:
         return
-    mpl.use("Agg")
-    import matplotlib.pyplot as plt
-
     canvas, axes = plt.subplots(1, len(PANELS), figsize=(15, 3.6))
     sizes = [row["whole"]["passages"] for row in rows]
     for axis, (title, drawn) in zip(axes, PANELS, strict=True):

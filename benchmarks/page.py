@@ -2,7 +2,9 @@
 
 import os
 import re
+import sys
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
 PLOTS = ROOT / "docs" / "benchmarks"
@@ -23,3 +25,16 @@ def machine() -> str:
     model = re.search(r"model name\s*:\s*(.+)", described)
     cores = len(os.sched_getaffinity(0))
     return f"{model[1] if model else 'unknown processor'}, {cores} cores, load average {os.getloadavg()[2]:.1f}"
+
+
+def pyplot() -> Any:
+    """Matplotlib, which draws into files; None, and a word about it, where it is not installed."""
+    try:
+        import matplotlib as mpl
+    except ImportError:
+        sys.stderr.write("No plot: matplotlib is not installed here.\n")
+        return None
+    mpl.use("Agg")
+    import matplotlib.pyplot as plt
+
+    return plt

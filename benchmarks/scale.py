@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.page import PLOTS, ROOT, machine, put
+from benchmarks.page import PLOTS, ROOT, machine, put, pyplot
 from index.encoders.encoder import Vectors
 from index.store.new_vectors import write_vectors
 from index.store.vectors import EXACT_UP_TO, VectorIndex
@@ -168,14 +168,9 @@ def table(rows: list[dict[str, Any]]) -> str:
 
 def plot(rows: list[dict[str, Any]]) -> None:
     """Build time, memory, search time and recall over size."""
-    try:
-        import matplotlib as mpl
-    except ImportError:
-        sys.stderr.write("No plot: matplotlib is not installed here.\n")
+    plt = pyplot()
+    if plt is None:
         return
-    mpl.use("Agg")
-    import matplotlib.pyplot as plt
-
     canvas, axes = plt.subplots(1, 4, figsize=(15, 3.6))
     sizes = [row["rows"] for row in rows]
     panels = (

@@ -141,8 +141,8 @@ class Questions:
 
         What was deleted meanwhile, or was taken over, stays as it is.
         """
-        while self._untold:
-            key, values = self._untold.popleft()
+        while (untold := self._next_untold()) is not None:
+            key, values = untold
             is_waiting = and_(questions.c.key == key, questions.c.owner == self._owner, questions.c.state != "done")
             told = update(questions).where(is_waiting, questions.c.outcome != DELETED).values(values)
 
@@ -153,6 +153,13 @@ class Questions:
             if not self._database.attempt(tell, False):
                 self._untold.appendleft((key, values))
                 return
+
+    def _next_untold(self) -> tuple[str, dict[str, Any]] | None:
+        """Taken out, as several threads may catch up at once; None where there is none."""
+        try:
+            return self._untold.popleft()
+        except IndexError:
+            return None
 
     def is_next(self, asked: Asked) -> bool:
         """Whether no other process that lives still answers an earlier question of the channel."""

@@ -67,7 +67,7 @@ def span_of(text: str) -> Span | None:
 
 def sentences_of(index: Index, article: Article) -> list[Sentence]:
     """The sentences of an article, in order."""
-    return [sentence for row in index.passages_of(article) for sentence in index.passage(row).sentences]
+    return [sentence for passage in index.passages_in(article) for sentence in passage.sentences]
 
 
 def found_now(

@@ -8,12 +8,11 @@ above a list or a section asks for that.
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import replace
 from operator import attrgetter
 
 from index.qa.candidates import CandidateSentences
 from index.qa.quotation import opening
-from index.qa.reading import Reading
+from index.qa.reading import FOUND_BY_PLACE, Reading, answered_by, answered_by_all_of
 from index.text.antonyms import contradicts
 from index.text.names_asked_for import (
     OF_STEPS,
@@ -26,10 +25,8 @@ from index.text.names_asked_for import (
 )
 from index.text.question import Kind
 from index.text.words import terms
-from index.types import Candidate, Certainty, Match, Paragraph, Passage
+from index.types import Candidate, Paragraph, Passage
 
-# So probable is it that what is called as what was asked for answers.
-_ANSWERED = 0.9
 _MOST_WORDS = 150
 _MOST_OF_PROSE = 60
 _FEWEST_ITEMS = 2
@@ -67,10 +64,10 @@ def _answered_by_section(reading: Reading, section: Passage) -> Reading:
     Who asks when or where something is must be told so there; then that is better than what is said elsewhere.
     """
     question = reading.question
-    choice = opening(question, section, 0, _ANSWERED)
+    choice = opening(question, section, 0, FOUND_BY_PLACE)
     is_elsewhere = reading.passage.paragraph.heading != section.paragraph.heading
     if asks_for_several(question.text) and len(section.text.split()) <= _MOST_OF_PROSE:
-        choice = Candidate(section, section.start, section.end, (), _ANSWERED)
+        choice = Candidate(section, section.start, section.end, (), FOUND_BY_PLACE)
         is_better = not reading.is_answer or reading.passage == section
     elif question.kind is Kind.OTHER:
         is_better = not reading.is_answer or (is_elsewhere and is_name_alone(question.text))
@@ -78,19 +75,6 @@ def _answered_by_section(reading: Reading, section: Passage) -> Reading:
         says_it_of_the_heading = bool(_IT.match(section.text)) and choice.start != reading.best.start
         is_better = bool(choice.highlights) and (not reading.is_answer or is_elsewhere or says_it_of_the_heading)
     return answered_by(reading, choice) if is_better else reading
-
-
-def answered_by_all_of(reading: Reading, passage: Passage) -> Reading:
-    """The reading that quotes the whole of a passage, surely."""
-    whole = Candidate(passage, passage.start, passage.end, (), max(_ANSWERED, reading.confidence))
-    return answered_by(reading, whole)
-
-
-def answered_by(reading: Reading, choice: Candidate) -> Reading:
-    """The reading that quotes something else, surely."""
-    others = (match for match in reading.matches if match.passage != choice.passage)
-    best = Match(choice.passage, reading.matches[0].score)
-    return replace(reading, matches=(best, *others), choices=(choice,), certainty=Certainty.SURE, contrary=None)
 
 
 def whole_lists(candidates: CandidateSentences) -> Iterator[Passage]:

@@ -7,14 +7,12 @@ what else was said; where several could be, the network's reading stands.
 import re
 from collections.abc import Iterator
 
-from index.qa.asked_by_name import answered_by
 from index.qa.candidates import CandidateSentences
-from index.qa.reading import Reading
+from index.qa.reading import Reading, answered_by_sentence
 from index.text.follow_up import bare
 from index.text.words import content_words, terms
-from index.types import Candidate, Passage, Sentence
+from index.types import Passage, Sentence
 
-_ANSWERED = 0.9
 _BE = r"(?:was|were|is|are)"
 _ASKS_PRESENT = re.compile(
     rf"who(?: all)? (?:{_BE} (?:all )?(?:there|present|at|in|on)|attended|came to|joined|took part in)\b(?P<rest>.*)"
@@ -47,15 +45,12 @@ def who_was_there(reading: Reading, candidates: CandidateSentences) -> Reading:
     ]
     if len(found) != 1:
         return reading
-    passage, line = found[0]
-    return answered_by(reading, Candidate(passage, line.start, line.end, (), max(_ANSWERED, reading.confidence)))
+    return answered_by_sentence(reading, *found[0])
 
 
 def _lines(candidates: CandidateSentences, says: re.Pattern[str]) -> Iterator[tuple[Passage, Sentence]]:
     """The sentences that say who was there, or was not, of the articles that were found."""
-    index = candidates.index
     articles = {passage.article.id: passage.article for passage in candidates.passages}
     for article in articles.values():
-        for row in index.passages_of(article):
-            passage = index.passage(row)
+        for passage in candidates.index.passages_in(article):
             yield from ((passage, each) for each in passage.sentences if says.match(each.text))

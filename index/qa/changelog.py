@@ -5,9 +5,8 @@ The number stands in the heading, often longer than people say it, and none of t
 
 from collections.abc import Iterator
 
-from index.qa.asked_by_name import answered_by_all_of
 from index.qa.candidates import CandidateSentences
-from index.qa.reading import Reading
+from index.qa.reading import Reading, answered_by_all_of
 from index.text.releases import NEWEST, Version, release_asked_for, release_named
 from index.types import Article, Passage
 
@@ -26,7 +25,7 @@ def of_release(reading: Reading, candidates: CandidateSentences) -> Reading:
         return reading
     version, kind = asked
     found = _of(version, _releases(changelogs[0]))
-    passages = [each for each in _passages(candidates, changelogs[0]) if found and _release_of(each) == found]
+    passages = [each for each in candidates.index.passages_in(changelogs[0]) if found and _release_of(each) == found]
     if kind and reading.is_answer and reading.passage in passages:  # the line that was asked for
         return reading
     meant = _meant(passages, kind)
@@ -43,11 +42,6 @@ def _releases(article: Article) -> Iterator[Version]:
 def _of(version: Version, releases: Iterator[Version]) -> Version | None:
     """The newest of the releases that a number names: 2.3.1 for 2.3."""
     return max((each for each in releases if version == NEWEST or each[: len(version)] == version), default=None)
-
-
-def _passages(candidates: CandidateSentences, article: Article) -> Iterator[Passage]:
-    index = candidates.index
-    return (index.passage(row) for row in index.passages_of(article))
 
 
 def _release_of(passage: Passage) -> Version | None:

@@ -4,9 +4,9 @@ Articles that say "the cheapest" answer by themselves. Of a list of prices the n
 them it is says nothing; whoever sees all of them sees which is the cheapest. Nothing is compared here.
 """
 
-from index.qa.asked_by_name import answered_by_all_of, closest, whole_lists
+from index.qa.asked_by_name import closest, whole_lists
 from index.qa.candidates import CandidateSentences
-from index.qa.reading import Reading
+from index.qa.reading import Reading, answered_by_all_of
 from index.text.superlatives import kind_ranked, says_the_most
 from index.types import Passage
 

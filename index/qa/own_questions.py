@@ -5,20 +5,17 @@ sentences below says less than that: an answer to "Do I need one?" seldom repeat
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from index.qa.candidates import CandidateSentences
 from index.qa.quotation import opening
-from index.qa.reading import Reading
+from index.qa.reading import FOUND_BY_PLACE, Reading, answered_by
 from index.text.antonyms import contradicts
 from index.text.clippings import counterpart
 from index.text.exchanges import is_question
 from index.text.question import INTERROGATIVES, Kind, Question, read_question
 from index.text.words import Word, terms
-from index.types import Certainty, Match, Passage
-
-# So much of what follows a question in an article answers it.
-_ANSWERED = 0.9
+from index.types import Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +36,9 @@ def answered_there(reading: Reading, candidates: CandidateSentences) -> Reading:
     first = min(found, key=lambda each: each.passage.sentences[each.sentence].start)
     if reading.is_answer and reading.passage.paragraph == first.passage.paragraph:
         return reading
-    confidence = max(_ANSWERED, reading.confidence)
+    confidence = max(FOUND_BY_PLACE, reading.confidence)
     choice = opening(reading.question, first.passage, first.sentence, confidence)
-    others = (match for match in reading.matches if match.passage != first.passage)
-    best = Match(first.passage, reading.matches[0].score)
-    return replace(reading, matches=(best, *others), choices=(choice,), certainty=Certainty.SURE, contrary=None)
+    return answered_by(reading, choice)
 
 
 def _after_the_same(candidates: CandidateSentences) -> Iterator[_AfterQuestion]:

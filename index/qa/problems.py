@@ -4,11 +4,10 @@ Troubleshooting pages are written so: the heading says what people see, and what
 was trained on questions finds neither a question in the message nor its words in what helps.
 """
 
-from index.qa.asked_by_name import answered_by, answered_by_all_of
 from index.qa.candidates import CandidateSentences
 from index.qa.own_questions import is_first_below
 from index.qa.quotation import opening
-from index.qa.reading import Reading
+from index.qa.reading import FOUND_BY_PLACE, Reading, answered_by, answered_by_all_of
 from index.text.antonyms import contradicts
 from index.text.follow_up import bare
 from index.text.grammar import AUXILIARY, WH_PHRASE
@@ -16,15 +15,18 @@ from index.text.question import Kind, Question
 from index.text.words import terms
 from index.types import Passage
 
-_ANSWERED = 0.9
 _FEWEST_SHARED = 2
 _SAYS_MUCH = 3  # terms: who says all those means that section, whatever was found elsewhere
 _MOST_OF_IT = 0.75  # of the terms: "why does X hold Y only once a month?" asks more than the heading "Y" says
 _MOST_WORDS = 60
 # What people say around it: "I keep getting ...", "help, ... again".
 _AROUND = frozenset(
-    "again always gave get gets getting give gives got have having help issue keep keeps keeps problem see seeing "
-    "shows still suddenly".split()
+    term
+    for word in """
+        again always gave get gets getting give gives got have having help issue keep keeps problem see seeing shows
+        still suddenly
+        """.split()
+    for term in terms(word)
 )
 
 
@@ -51,8 +53,7 @@ def _states_something(question: Question) -> bool:
 
 
 def _said(text: str) -> frozenset[str]:
-    around = {term for word in _AROUND for term in terms(word)}
-    return frozenset(terms(text)) - around
+    return frozenset(terms(text)) - _AROUND
 
 
 def _is_said(passage: Passage, said: frozenset[str], text: str) -> bool:
@@ -67,4 +68,4 @@ def _is_said(passage: Passage, said: frozenset[str], text: str) -> bool:
 def _quoting(reading: Reading, section: Passage) -> Reading:
     if len(section.text.split()) <= _MOST_WORDS:
         return answered_by_all_of(reading, section)
-    return answered_by(reading, opening(reading.question, section, 0, _ANSWERED))
+    return answered_by(reading, opening(reading.question, section, 0, FOUND_BY_PLACE))

@@ -1,13 +1,16 @@
 """What a reader makes of the candidates, before it becomes an answer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from index.qa.candidates import CandidateSentences
 from index.text.question import Question
-from index.types import Candidate, Certainty, Match, Passage
+from index.types import Candidate, Certainty, Match, Passage, Sentence
 
 Span = tuple[int, int]
+
+# So probable is it that what is found by where it stands, or by what it is called, answers.
+FOUND_BY_PLACE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,27 @@ class Reading:
     def is_answer(self) -> bool:
         """Whether it is sure enough to be given as the answer."""
         return self.certainty is Certainty.SURE
+
+
+def answered_by(reading: Reading, choice: Candidate) -> Reading:
+    """The reading that quotes something else, surely."""
+    others = (match for match in reading.matches if match.passage != choice.passage)
+    best = Match(choice.passage, reading.matches[0].score)
+    return replace(reading, matches=(best, *others), choices=(choice,), certainty=Certainty.SURE, contrary=None)
+
+
+def answered_by_all_of(reading: Reading, passage: Passage) -> Reading:
+    """The reading that quotes the whole of a passage, surely."""
+    return _answered_by_span(reading, passage, passage.start, passage.end)
+
+
+def answered_by_sentence(reading: Reading, passage: Passage, sentence: Sentence) -> Reading:
+    """The reading that quotes one sentence of a passage, surely."""
+    return _answered_by_span(reading, passage, sentence.start, sentence.end)
+
+
+def _answered_by_span(reading: Reading, passage: Passage, start: int, end: int) -> Reading:
+    return answered_by(reading, Candidate(passage, start, end, (), max(FOUND_BY_PLACE, reading.confidence)))
 
 
 class Reader(Protocol):

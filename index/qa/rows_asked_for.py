@@ -7,15 +7,13 @@ prose, is seldom sure of "3: some files were skipped".
 import re
 from collections.abc import Iterator
 
-from index.qa.asked_by_name import answered_by
 from index.qa.candidates import CandidateSentences
-from index.qa.reading import Reading
+from index.qa.reading import Reading, answered_by_sentence
 from index.text.antonyms import contradicts
 from index.text.question import QUANTITIES, Kind
 from index.text.words import content_words, terms
-from index.types import Candidate, Passage, Sentence
+from index.types import Passage, Sentence
 
-_ANSWERED = 0.9
 _LABEL = re.compile(r"\W*(?P<label>[^|:\n]{1,40}?)\s*[|:]\s*(?P<value>\S.*)", re.DOTALL)
 _FEWEST_ROWS = 2
 # What is asked of a row, and says nothing of which.
@@ -40,7 +38,7 @@ def row_called_so(reading: Reading, candidates: CandidateSentences) -> Reading:
     needs_figure = question.kind in QUANTITIES
     if needs_figure and not any(map(str.isdigit, _value(row))):
         return reading
-    return answered_by(reading, Candidate(passage, row.start, row.end, (), max(_ANSWERED, reading.confidence)))
+    return answered_by_sentence(reading, passage, row)
 
 
 def _rows(passage: Passage, asked: frozenset[str]) -> Iterator[tuple[Passage, Sentence]]:

@@ -188,6 +188,10 @@ class Index:
         rows = np.flatnonzero(self._passages[:, 0] == (ids.index(article.id) if article.id in ids else -1))
         return range(int(rows[0]), int(rows[-1]) + 1) if len(rows) else range(0)
 
+    def passages_in(self, article: Article) -> Iterator[Passage]:
+        """An article's passages, in order."""
+        return map(self.passage, self.passages_of(article))
+
     def _check_agreement(self) -> None:
         manifest = self.manifest
         counts = {
